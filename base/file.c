@@ -1,0 +1,138 @@
+#include "base/file.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static Status write_all(int fd, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return STATUS_IO;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return STATUS_OK;
+}
+
+// The folder a path lies in, so that the rename itself can be synced.
+static void folder_of(const char *path, char folder[PATH_MAX]) {
+    snprintf(folder, PATH_MAX, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (!slash)
+        strcpy(folder, ".");
+    else if (slash == folder)
+        slash[1] = '\0';
+    else
+        *slash = '\0';
+}
+
+static Status sync_folder(const char *path) {
+    char folder[PATH_MAX];
+    folder_of(path, folder);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return STATUS_IO;
+    int failed = fsync(fd);
+    close(fd);
+    return failed ? STATUS_IO : STATUS_OK;
+}
+
+Status file_write(const char *path, const void *bytes, size_t length, Error *error) {
+    char temporary[PATH_MAX];
+    if (snprintf(temporary, sizeof temporary, "%s.tmp.XXXXXX", path) >= (int)sizeof temporary)
+        return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", path);
+    int fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0)
+        return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));
+    Status status = write_all(fd, bytes, length);
+    if (status == STATUS_OK && (fchmod(fd, 0644) || fsync(fd)))
+        status = STATUS_IO;
+    int reason = errno;
+    if (close(fd) && status == STATUS_OK) {
+        status = STATUS_IO;
+        reason = errno;
+    }
+    if (status == STATUS_OK && rename(temporary, path)) {
+        status = STATUS_IO;
+        reason = errno;
+    }
+    if (status != STATUS_OK) {
+        unlink(temporary);
+        return error_set(error, status, "%s: cannot write: %s", path, strerror(reason));
+    }
+    if (sync_folder(path) != STATUS_OK)
+        return error_set(error, STATUS_IO, "%s: cannot sync its folder: %s", path, strerror(errno));
+    return STATUS_OK;
+}
+
+Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno));
+    struct stat info;
+    if (fstat(fd, &info) || !S_ISREG(info.st_mode)) {
+        close(fd);
+        return error_set(error, STATUS_IO, "%s: cannot read: not a regular file", path);
+    }
+    if ((uintmax_t)info.st_size > limit) {
+        close(fd);
+        return error_set(error, STATUS_INVALID, "%s: %jd bytes, expected at most %zu", path,
+                         (intmax_t)info.st_size, limit);
+    }
+    size_t size = (size_t)info.st_size, have = 0;
+    char *buffer = memory_zeroed(size + 1, 1);
+    while (have < size) {
+        ssize_t got = read(fd, buffer + have, size - have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            Status status = error_set(error, STATUS_IO, "%s: cannot read: %s", path,
+                                      got < 0 ? strerror(errno) : "it shrank while being read");
+            free(buffer);
+            close(fd);
+            return status;
+        }
+        have += (size_t)got;
+    }
+    close(fd);
+    *bytes = buffer;
+    *length = size;
+    return STATUS_OK;
+}
+
+Status file_make_folder(const char *path, Error *error) {
+    char partial[PATH_MAX];
+    if (*path == '\0' || strlen(path) >= sizeof partial)
+        return error_set(error, STATUS_INVALID, "'%.200s': not a usable folder name", path);
+    strcpy(partial, path);
+    for (char *p = partial + 1;; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        const char kept = *p;
+        *p = '\0';
+        if (mkdir(partial, 0777) && errno != EEXIST)
+            return error_set(error, STATUS_IO, "%s: cannot make the folder: %s", path,
+                             strerror(errno));
+        *p = kept;
+        if (kept == '\0')
+            break;
+    }
+    struct stat info;
+    if (stat(path, &info) || !S_ISDIR(info.st_mode))
+        return error_set(error, STATUS_IO, "%s: exists and is not a folder", path);
+    if (access(path, W_OK | X_OK))
+        return error_set(error, STATUS_IO, "%s: cannot write into the folder: %s", path,
+                         strerror(errno));
+    return STATUS_OK;
+}

@@ -1,0 +1,20 @@
+// Files are written under a temporary name in the same folder, synced, and renamed over the old
+// one: a reader sees the old content or the new, never a half.
+#ifndef HEXLAW_BASE_FILE_H
+#define HEXLAW_BASE_FILE_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+// Replaces the file at `path` with `length` bytes, atomically and durably.
+Status file_write(const char *path, const void *bytes, size_t length, Error *error);
+
+// Reads the whole file into `*bytes` (give back with free(); a 0 byte follows the content, not
+// counted). Files above `limit` bytes are refused.
+Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error);
+
+// Makes the folder and its parents where they are missing; fails where it cannot be written to.
+Status file_make_folder(const char *path, Error *error);
+
+#endif

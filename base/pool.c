@@ -1,0 +1,117 @@
+#include "base/pool.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+typedef struct Worker {
+    Pool *pool;
+    pthread_t thread;
+    int number;
+} Worker;
+
+struct Pool {
+    int threads;
+    Worker *workers; // threads - 1 of them
+    pthread_mutex_t mutex;
+    pthread_cond_t start, done;
+    PoolTask *task;
+    void *context;
+    int tasks;
+    atomic_int next;
+    unsigned long round; // counts pool_run() calls, so that a worker takes part in each once
+    int busy;            // workers that have not finished this round
+    bool quit;
+};
+
+static void take_tasks(Pool *pool, int thread) {
+    int index;
+    while ((index = atomic_fetch_add(&pool->next, 1)) < pool->tasks)
+        pool->task(pool->context, index, thread);
+}
+
+static void *work(void *argument) {
+    Worker *worker = argument;
+    Pool *pool = worker->pool;
+    unsigned long seen = 0;
+    pthread_mutex_lock(&pool->mutex);
+    for (;;) {
+        while (pool->round == seen && !pool->quit)
+            pthread_cond_wait(&pool->start, &pool->mutex);
+        if (pool->quit)
+            break;
+        seen = pool->round;
+        pthread_mutex_unlock(&pool->mutex);
+        take_tasks(pool, worker->number);
+        pthread_mutex_lock(&pool->mutex);
+        if (--pool->busy == 0)
+            pthread_cond_signal(&pool->done);
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return NULL;
+}
+
+Pool *pool_create(int threads) {
+    CHECK(threads >= 1);
+    Pool *pool = memory_zeroed(1, sizeof *pool);
+    pool->threads = threads;
+    pool->workers = memory_zeroed((size_t)threads, sizeof *pool->workers);
+    CHECK(pthread_mutex_init(&pool->mutex, NULL) == 0);
+    CHECK(pthread_cond_init(&pool->start, NULL) == 0);
+    CHECK(pthread_cond_init(&pool->done, NULL) == 0);
+    for (int i = 0; i < threads - 1; i++) {
+        pool->workers[i] = (Worker){.pool = pool, .number = i + 1};
+        CHECK(pthread_create(&pool->workers[i].thread, NULL, work, &pool->workers[i]) == 0);
+    }
+    return pool;
+}
+
+void pool_destroy(Pool *pool) {
+    if (!pool)
+        return;
+    pthread_mutex_lock(&pool->mutex);
+    pool->quit = true;
+    pthread_cond_broadcast(&pool->start);
+    pthread_mutex_unlock(&pool->mutex);
+    for (int i = 0; i < pool->threads - 1; i++)
+        pthread_join(pool->workers[i].thread, NULL);
+    pthread_cond_destroy(&pool->done);
+    pthread_cond_destroy(&pool->start);
+    pthread_mutex_destroy(&pool->mutex);
+    free(pool->workers);
+    free(pool);
+}
+
+int pool_threads(const Pool *pool) {
+    return pool->threads;
+}
+
+void pool_run(Pool *pool, int tasks, PoolTask *task, void *context) {
+    pthread_mutex_lock(&pool->mutex);
+    pool->task = task;
+    pool->context = context;
+    pool->tasks = tasks;
+    atomic_store(&pool->next, 0);
+    pool->busy = pool->threads - 1;
+    pool->round++;
+    pthread_cond_broadcast(&pool->start);
+    pthread_mutex_unlock(&pool->mutex);
+    take_tasks(pool, 0);
+    pthread_mutex_lock(&pool->mutex);
+    while (pool->busy > 0)
+        pthread_cond_wait(&pool->done, &pool->mutex);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+int pool_processors(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set))
+        return 1;
+    int count = CPU_COUNT(&set);
+    return count > 0 ? count : 1;
+}

@@ -1,0 +1,83 @@
+// Sets of cells as 128 bits. Cell r*size + c is row r, column c; sizes 1 to 11.
+//
+// Hex neighbours of (r, c): (r, c-1) (r, c+1) (r-1, c) (r+1, c) (r-1, c+1) (r+1, c-1), so a1 (row
+// 0, column 0) is an acute corner.
+#ifndef HEXLAW_ENGINE_BITS_H
+#define HEXLAW_ENGINE_BITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+__extension__ typedef unsigned __int128 Bits;
+
+enum { BITS_SIZE_MAX = 11, BITS_CELLS_MAX = BITS_SIZE_MAX * BITS_SIZE_MAX };
+
+// What a board of one size looks like.
+typedef struct BitsGeometry {
+    Bits all;        // every cell
+    Bits edge[2][2]; // [colour][end]: Black's top and bottom row, White's left and right column
+} BitsGeometry;
+
+extern const BitsGeometry bits_geometry[BITS_SIZE_MAX + 1]; // [0] is empty
+
+static inline Bits bits_cell(int cell) {
+    return (Bits)1 << cell;
+}
+
+static inline bool bits_has(Bits set, int cell) {
+    return (set >> cell) & 1;
+}
+
+static inline int bits_count(Bits set) {
+    return __builtin_popcountll((uint64_t)set) + __builtin_popcountll((uint64_t)(set >> 64));
+}
+
+// The lowest cell of a set that is not empty.
+static inline int bits_first(Bits set) {
+    return (uint64_t)set ? __builtin_ctzll((uint64_t)set)
+                         : 64 + __builtin_ctzll((uint64_t)(set >> 64));
+}
+
+// Takes the lowest cell out of a set that is not empty: `while (set) use(bits_pop(&set));`
+static inline int bits_pop(Bits *set) {
+    int cell = bits_first(*set);
+    *set &= *set - 1;
+    return cell;
+}
+
+// The n-th cell (from 0) of a set with more than n cells.
+int bits_nth(Bits set, int n);
+
+// All cells next to a cell of the set; may include cells of the set itself.
+static inline Bits bits_neighbours(Bits set, int size) {
+    const BitsGeometry *g = &bits_geometry[size];
+    const Bits right = (set << 1 | set >> (size - 1)) & ~g->edge[1][0];
+    const Bits left = (set >> 1 | set << (size - 1)) & ~g->edge[1][1];
+    return (set << size | set >> size | right | left) & g->all;
+}
+
+// `seed` and every cell of `within` that is joined to it through cells of `within`.
+static inline Bits bits_flood(Bits seed, Bits within, int size) {
+    Bits reached = seed, frontier = seed;
+    while (frontier) {
+        frontier = bits_neighbours(frontier, size) & within & ~reached;
+        reached |= frontier;
+    }
+    return reached;
+}
+
+// Mirrored in the long diagonal: row and column exchanged.
+Bits bits_transpose(Bits set, int size);
+
+// Turned by 180 degrees: cell i goes to size*size-1 - i.
+Bits bits_rotate(Bits set, int size);
+
+static inline int bits_transpose_cell(int cell, int size) {
+    return cell % size * size + cell / size;
+}
+
+static inline int bits_rotate_cell(int cell, int size) {
+    return size * size - 1 - cell;
+}
+
+#endif

@@ -1,0 +1,39 @@
+// Who wins, exactly. Sizes 1 to 7 in practice.
+#ifndef HEXLAW_ENGINE_SOLVER_H
+#define HEXLAW_ENGINE_SOLVER_H
+
+#include "base/error.h"
+#include "engine/board.h"
+
+#include <stddef.h>
+
+typedef struct Solver Solver;
+
+typedef struct SolverConfig {
+    size_t table_bytes; // transposition table
+    uint64_t max_nodes; // positions searched per call before the answer is "unknown"; 0: no limit
+    double max_seconds; // wall time per call, likewise; 0: no limit
+} SolverConfig;
+
+// 64 MiB, no limits.
+SolverConfig solver_config_default(void);
+
+typedef struct SolverResult {
+    Colour winner; // NOBODY: unknown, a limit was hit
+    int move;      // a winning move of the side to move; -1 where there is none or it is unknown
+    uint64_t nodes;
+    double seconds;
+} SolverResult;
+
+Solver *solver_create(const SolverConfig *config);
+void solver_destroy(Solver *solver);
+
+// Solves a position. The table is kept between calls: what was once found out is found again at
+// once.
+SolverResult solver_solve(Solver *solver, const Board *board);
+
+// All moves of the side to move that win, or 0 if none does. STATUS_LIMIT when a limit left a move
+// open; then `*winning` holds those known to win.
+Status solver_winning_moves(Solver *solver, const Board *board, Bits *winning, Error *error);
+
+#endif

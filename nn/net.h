@@ -1,0 +1,98 @@
+// The paper's policy/value network: a linear intake of 2*size*size inputs to `width`, then `depth`
+// residual layers x + alpha*(W relu(x) + b) (ReZero: alpha starts at 0 in the paper), a linear
+// policy head over the size*size cells and a linear value head with tanh. (Jones 2021, section 4;
+// names and shapes as in boardlaw's FCModel.)
+//
+// The net always sees itself as the player who joins top to bottom: callers hand in planes and take
+// out cells in that frame. A net is shape and parameters only; what a call needs to work in is a
+// NetWork, so that threads share one net.
+#ifndef HEXLAW_NN_NET_H
+#define HEXLAW_NN_NET_H
+
+#include "base/error.h"
+#include "base/rng.h"
+#include "engine/bits.h"
+
+#include <stddef.h>
+
+typedef struct NetShape {
+    int size;  // board size, 2 to 11
+    int width; // 1 to NET_WIDTH_MAX
+    int depth; // residual layers, 0 to NET_DEPTH_MAX
+} NetShape;
+
+enum { NET_WIDTH_MAX = 4096, NET_DEPTH_MAX = 64 };
+
+// One parameter tensor, row-major in Net.parameters at `offset`.
+typedef struct NetTensor {
+    char name[32];     // boardlaw's: "body.0.weight", "body.1.α", "policy.core.bias", ...
+    int dims;          // 0 (a scalar), 1 or 2
+    int rows, columns; // [rows, columns] of a matrix; rows of a vector, columns 1; 1, 1 of a scalar
+    size_t offset;
+} NetTensor;
+
+typedef struct Net {
+    NetShape shape;
+    size_t parameter_count; // all floats, alphas included
+    float *parameters;      // owned; the optimiser works on this flat array
+    int tensor_count;
+    NetTensor *tensors; // owned
+} Net;
+
+// One position in the net's frame. Free cells are the legal moves.
+typedef struct NetInput {
+    Bits mine, theirs;
+} NetInput;
+
+// What a training sample asks for.
+typedef struct NetTarget {
+    const float *policy; // [size*size] distribution over the free cells, in the net's frame
+    float value;         // -1 (the side to move loses) to 1
+} NetTarget;
+
+// Mean over a batch.
+typedef struct NetLoss {
+    double policy;         // cross-entropy of the target policy, nats
+    double policy_entropy; // entropy of the target: what the policy loss cannot go below
+    double value;          // squared error of the value
+} NetLoss;
+
+// Log-probability of a cell that is taken.
+#define NET_MASKED (-1e30f)
+
+Status net_shape_check(NetShape shape, Error *error);
+
+// All parameters 0; owned by the caller. The shape must be valid (checked).
+Net *net_create(NetShape shape);
+void net_destroy(Net *net);
+
+// Initial weights: residual matrices orthogonal with gain sqrt(2), other layers uniform within
+// +-1/sqrt(inputs) as torch.nn.Linear's default, every alpha at `alpha`.
+void net_initialise(Net *net, float alpha, Rng *rng);
+
+// The paper's count of a forward pass: weights and biases, one multiply-add each, alphas not
+// counted. Paper FLOPs of a run = search nodes a move * this * moves played.
+double net_paper_flops(NetShape shape);
+
+// Floating-point operations of a forward pass, 2 a multiply-add.
+double net_forward_flops(NetShape shape);
+
+// Memory to work in for batches of up to `batch_max`, with or without what a backward pass keeps.
+typedef struct NetWork NetWork;
+NetWork *net_work_create(NetShape shape, int batch_max, bool backward);
+void net_work_destroy(NetWork *work);
+
+// Evaluates `n` inputs. `log_policy` is [n][stride], stride >= size*size: log-probabilities over
+// the free cells, NET_MASKED elsewhere (also in the columns past size*size). `value` is [n], the
+// side to move's expected outcome in -1..1. Inputs must have a free cell (checked).
+void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *log_policy,
+                 int stride, float *value);
+
+// Forward and backward over `n` samples. Adds `scale` times the gradient of the *sum* over samples
+// of cross-entropy + value_weight * squared error to `gradient` [parameter_count], and the samples'
+// sums of losses to `loss`; so a batch can be split in parts whose results are added in a fixed
+// order.
+void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
+                  int n, float value_weight, float scale, float *gradient, NetLoss *loss);
+
+#endif
