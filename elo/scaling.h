@@ -1,0 +1,113 @@
+// What the ratings say about the law: the slope of each board's incline, the paper's change-point
+// law across boards, intervals by bootstrap, and a verdict on "strength grows linearly with the
+// logarithm of compute". docs/law.md gives every definition and the reasons for it.
+#ifndef HEXLAW_ELO_SCALING_H
+#define HEXLAW_ELO_SCALING_H
+
+#include "elo/frontier.h"
+#include "elo/standings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SCALING_BOARDS_MAX = 16 };
+
+// The rated snapshots of one board size.
+typedef struct ScalingBoard {
+    int size;
+    int count;
+    FrontierSnap *snaps; // [count]
+    double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
+} ScalingBoard;
+
+typedef struct ScalingConfig {
+    int replicates; // of the bootstrap
+    uint64_t seed;  // of its random streams (RNG_BOOTSTRAP)
+} ScalingConfig;
+
+// An estimate with its 95% interval; NAN where there is none.
+typedef struct ScalingValue {
+    double value, lo, hi;
+} ScalingValue;
+
+// How well a shape fits the incline's points.
+typedef struct ScalingModel {
+    int parameters;
+    double aicc;             // small-sample Akaike criterion; NAN with too few points
+    double cross_validation; // root mean square error of leave-one-run-out prediction, Elo
+} ScalingModel;
+
+typedef struct ScalingIncline {
+    int size;
+    FrontierIncline incline; // of the frontier
+    int points;              // frontier snapshots on the incline, which the line is fitted to
+    ScalingValue slope;      // Elo per decade of the weighted straight line through them
+    double intercept;        // its Elo at x = 0
+    double r2;               // share of their weighted variance that the line explains
+    double scatter;          // deviation of the points around the line beyond the ratings' error
+    ScalingValue bend;       // rise of the best parabola above its chord in the middle, Elo
+    ScalingModel line, parabola, sigmoid;
+    double first_minus50;          // paper FLOPs, two snapshots of a run in a row; NAN: not reached
+    double frontier_first_minus50; // paper FLOPs where the frontier crosses it; NAN: not reached
+    double paper_first_minus50;    // the same of the paper's frontier; NAN: no such board there
+} ScalingIncline;
+
+// elo(b, x) = min(0, max(plateau_size*b + plateau_const, incline_flops*x + incline_size*b +
+// incline_const)), Jones 2021. NAN throughout where fewer than two boards are there; the plateau's
+// two are NAN where fewer than two boards show one.
+typedef struct ScalingLaw {
+    ScalingValue plateau_size, plateau_const;
+    ScalingValue incline_flops, incline_size, incline_const;
+    ScalingValue size_multiple; // 10^(-incline_size/incline_flops): compute for one size more
+    double rms;
+    int points;
+} ScalingLaw;
+
+typedef enum ScalingVerdict {
+    SCALING_LINEAR,
+    SCALING_NOT_LINEAR,
+    SCALING_UNCLEAR,
+} ScalingVerdict;
+
+typedef struct ScalingFit {
+    int boards;
+    ScalingIncline board[SCALING_BOARDS_MAX]; // ascending in size
+    Frontier *frontier[SCALING_BOARDS_MAX];   // owned
+    ScalingLaw law;
+    ScalingVerdict verdict;
+    char verdict_text[1024];
+} ScalingFit;
+
+// 1,000 replicates, seed 1
+ScalingConfig scaling_config_default(void);
+
+// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have).
+// Give back with scaling_board_destroy().
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes);
+void scaling_board_destroy(ScalingBoard *board);
+
+// Fits everything. Boards in any order, each size once, each with at least 3 snapshots. `*fit` is
+// given back with scaling_fit_destroy().
+Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
+                   ScalingFit **fit, Error *error);
+void scaling_fit_destroy(ScalingFit *fit);
+
+// A point of a table of frontiers, such as elo/paper/frontiers.csv.
+typedef struct ScalingPoint {
+    int size;
+    double x, elo;
+} ScalingPoint;
+
+// The law alone, fitted to points by least squares: global, by many starts. Intervals stay NAN.
+ScalingLaw scaling_law_fit(const ScalingPoint *points, int count);
+double scaling_law_elo(const ScalingLaw *law, double size, double x);
+
+// "linear", "not linear", "unclear".
+const char *scaling_verdict_name(ScalingVerdict verdict);
+
+// {"boards":[{"size","slope","slope_lo","slope_hi","r2","points","first_minus50",
+// "paper_first_minus50"}],"law":{"plateau_size","plateau_const","incline_flops","incline_size",
+// "incline_const","rms","size_multiple"},"verdict","verdict_text"}; NAN as null. Free with free().
+char *scaling_json(const ScalingFit *fit);
+
+#endif

@@ -1,0 +1,141 @@
+// The results of an experiment in one SQLite file (WAL). Its tables `runs`, `snaps`, `agents`,
+// `trials`, `mohex_trials` and the view `agents_details` have the names, columns and meaning of
+// boardlaw's database (boardlaw/sql.py), so that its analysis code reads our stores and this module
+// reads its published database. What hexlaw needs beyond that lies in tables `hexlaw_*`, one row
+// for each row of the table they are named after; a store without them can be read, not written.
+//
+//   runs(run, description, boardsize, width, depth, nodes)       a training run
+//   snaps(id, run, idx, samples, flops)                          a snapshot of it; paper FLOPs
+//   agents(id, snap, nodes, c)                                   a snapshot with a test-time search
+//   trials(id, black_agent, white_agent, black_wins, white_wins, moves, times)
+//   mohex_trials(the same)                                       NULL agent = perfect play
+//   hexlaw_runs(run, seed, preset, recipe, command, version, done)
+//   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
+//   hexlaw_agents(agent, search)
+//   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
+//
+// Trials are unique by (black, white, greedy, job): what is there is never stored twice.
+//
+// A Store is used by one thread at a time.
+#ifndef HEXLAW_ELO_STORE_H
+#define HEXLAW_ELO_STORE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    STORE_VERSION = 1,                 // PRAGMA user_version
+    STORE_APPLICATION_ID = 0x4845584c, // PRAGMA application_id, "HEXL"
+    STORE_NAME_MAX = 128,              // bytes of a run's name, with the 0
+    STORE_PATH_MAX = 1024,
+    STORE_PERFECT = -1, // in place of an agent's id: perfect play
+};
+
+typedef struct Store Store;
+
+typedef enum StoreMode {
+    STORE_READ,  // a store that is there, ours or boardlaw's; never creates or changes one
+    STORE_WRITE, // a store of ours; created where there is none
+} StoreMode;
+
+// A training run. Texts are borrowed when a run is added, owned by the list when runs are read.
+typedef struct StoreRun {
+    const char *name;        // unique, under STORE_NAME_MAX bytes
+    const char *description; // "group/boardsize"
+    int size, width, depth;
+    int nodes; // search nodes a move in training
+    // hexlaw_runs; on reading a store without that table 0, "" and done
+    uint64_t seed;
+    const char *preset;  // name of the recipe
+    const char *recipe;  // the recipe in full, as text
+    const char *command; // what was typed
+    const char *version; // of hexlaw
+    bool done;           // training has ended as planned
+} StoreRun;
+
+typedef struct StoreSnap {
+    int id; // set by the store
+    const char *run;
+    int idx; // 0 first
+    double samples;
+    double paper_flops; // `flops` in table snaps
+    // hexlaw_snaps; NAN and "" on reading a store without that table
+    const char *weights; // weights file, relative to the folder of the store unless absolute
+    double executed_flops, moves, wall_seconds, cpu_seconds;
+} StoreSnap;
+
+// A row of agents_details with what hexlaw adds.
+typedef struct StoreAgent {
+    int id;
+    int snap;
+    int nodes;                   // test-time search nodes
+    double c;                    // the search's constant
+    char search[32];             // name of the test-time search, "" in boardlaw's database
+    char run[STORE_NAME_MAX];    // its training run
+    int size, width, depth, idx; // board size, net shape, snapshot number
+    int train_nodes;
+    double samples, paper_flops;
+    double executed_flops, wall_seconds, cpu_seconds; // NAN in boardlaw's database
+    char weights[STORE_PATH_MAX];                     // as in StoreSnap
+} StoreAgent;
+
+// Games between two players, the first of them Black in all.
+typedef struct StoreTrial {
+    int black, white; // agents.id or STORE_PERFECT, at most one of the two
+    int black_wins, white_wins;
+    double moves;  // in all games together
+    double times;  // thinking time of both players in all games together, seconds
+    bool greedy;   // moves were the most visited, not sampled
+    int job;       // number of the batch of games between the two, 0 first; -1 in boardlaw's
+    uint64_t seed; // of the tournament
+} StoreTrial;
+
+// Opens the file; `*store` is given back with store_close(). Refused with one line that names the
+// file, which is left untouched: folders, files that are not SQLite, stores of other applications
+// or newer versions, missing files with STORE_READ.
+Status store_open(const char *path, StoreMode mode, Store **store, Error *error);
+void store_close(Store *store);
+const char *store_path(const Store *store);
+
+// What is written between the two becomes visible and durable as a whole. Without them every
+// function below is a transaction of its own. Transactions do not nest.
+Status store_begin(Store *store, Error *error);
+Status store_commit(Store *store, Error *error);
+void store_rollback(Store *store);
+
+// Adds the run. One of this name that is there already must be the same in all but `done`.
+Status store_run_add(Store *store, const StoreRun *run, Error *error);
+Status store_run_set_done(Store *store, const char *name, Error *error);
+
+// Adds the snapshot, or finds the one with the same run and idx and leaves it as it is. `*id`
+// (may be NULL) is its number either way.
+Status store_snap_add(Store *store, const StoreSnap *snap, int *id, Error *error);
+
+// Adds the agent, or finds the one with the same snapshot, nodes, c and search.
+Status store_agent_add(Store *store, int snap, int nodes, double c, const char *search, int *id,
+                       Error *error);
+
+// Adds `count` trials in one transaction (or inside the one begun); those that are there already
+// are left as they are and not counted in `*added` (may be NULL).
+Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *added,
+                        Error *error);
+
+// Lists, in order of id (runs: of insertion). `size` 0 takes every board size. Free with free(),
+// runs and snaps with their own functions.
+Status store_runs(Store *store, int size, StoreRun **runs, int *count, Error *error);
+void store_runs_free(StoreRun *runs, int count);
+Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count, Error *error);
+void store_snaps_free(StoreSnap *snaps, int count);
+Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
+
+// All trials between agents of board size `size`, then those against perfect play, greedy or
+// sampled ones only (boardlaw's count as sampled).
+Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,
+                    Error *error);
+
+// The board sizes that have agents, ascending.
+Status store_sizes(Store *store, int sizes[16], int *count, Error *error);
+
+#endif

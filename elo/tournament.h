@@ -1,0 +1,72 @@
+// Plays agents against each other and against perfect play, and stores the results.
+//
+// All agents have the same board size. A job is one pairing, some games as each colour, played by
+// one thread in lockstep: all its games where a player is to move are one batch for that player.
+// Every game has a random stream of its own, a function of (seed, black, white, job, game), so
+// results depend neither on the threads nor on the order of jobs.
+//
+// The plan is made in rounds, each from the results of the rounds before it and of nothing else:
+//   round 0    every agent against perfect play, one job; snapshots of a run against the next
+//   round 1..  rate what there is; then every agent against its next `neighbours` above it in
+//              strength and against the one nearest to `rung` Elo above it (chains of such steps
+//              carry the scale furthest for their games); against perfect play again while that
+//              tells something (expected score at least `score_min`)
+// so the pool hangs together, and agents too weak to win a game from perfect play are measured
+// through stronger ones. A job that the store has already is not played again: a tournament that
+// was killed goes on where it was, and ends with the same rows as one that was not.
+#ifndef HEXLAW_ELO_TOURNAMENT_H
+#define HEXLAW_ELO_TOURNAMENT_H
+
+#include "base/pool.h"
+#include "elo/store.h"
+#include "selfplay/player.h"
+
+#include <signal.h>
+
+typedef struct TournamentAgent {
+    int id;             // agents.id in the store
+    int run;            // the same number for snapshots of one training run
+    double paper_flops; // orders the snapshots of a run
+} TournamentAgent;
+
+// Makes a player for agents[agent], or the perfect player where agent is -1. Called by any of the
+// pool's threads, by several at once; each player is used by one thread and destroyed by the
+// tournament with player_destroy().
+typedef Status TournamentMake(void *context, int agent, Player **player, Error *error);
+
+typedef struct TournamentProgress {
+    int round, rounds;   // from 0
+    int jobs_done, jobs; // of this round, those found in the store included
+    long games_played;   // since the start of this call
+    double seconds;      // since the start of this call
+    double fraction;     // of the whole tournament, estimated
+} TournamentProgress;
+
+typedef struct TournamentConfig {
+    int size; // board size
+    uint64_t seed;
+    bool greedy;       // recorded with the trials; the players must play so
+    int games_perfect; // against perfect play in a job, half as each colour, even
+    int games_pair;    // between two agents in a job, even
+    int rounds;        // rounds after round 0
+    int neighbours;    // next stronger agents that each agent meets in a round
+    double rung;       // Elo above itself of one more opponent in each round; 0: none
+    double score_min;  // expected score under which perfect play is not asked again
+    TournamentMake *make;
+    void *context; // for make
+    Pool *pool;
+    void (*progress)(void *context, const TournamentProgress *progress); // may be NULL; called by
+    void *progress_context;                                              // the calling thread only
+    const volatile sig_atomic_t *stop; // may be NULL; not 0: stop after the running jobs
+} TournamentConfig;
+
+// 64 games against perfect play and 64 between agents a job, 3 rounds, 2 neighbours, rung 250,
+// score_min 0.01; make, pool, size and seed are the caller's.
+TournamentConfig tournament_config_default(void);
+
+// Plays what is missing. Only the calling thread writes to the store, in the order of the plan,
+// one transaction a job. STATUS_STOPPED when stopped: everything played is stored.
+Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
+                      int count, Error *error);
+
+#endif
