@@ -1,0 +1,49 @@
+// What every test program needs: cmocka and the headers it wants first, one seed for the whole
+// program, and whether sanitizers slow it down.
+#ifndef HEXLAW_TESTS_TESTING_H
+#define HEXLAW_TESTS_TESTING_H
+
+// clang-format off
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include "base/rng.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// 1 where a sanitizer makes everything several times slower, so that long tests can do less.
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TESTING_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TESTING_SANITIZED 1
+#endif
+#ifndef TESTING_SANITIZED
+#define TESTING_SANITIZED 0
+#endif
+
+// The seed of this run of the test program: 1, or what HEXLAW_TEST_SEED says.
+static inline uint64_t testing_seed(void) {
+    const char *text = getenv("HEXLAW_TEST_SEED");
+    return text ? strtoull(text, NULL, 0) : 1;
+}
+
+// A random stream of this run; `index` keeps the streams of one program apart.
+static inline Rng testing_rng(uint64_t index) {
+    return rng_stream(testing_seed(), RNG_TEST, index);
+}
+
+// Runs `tests` as cmocka does, the seed printed first.
+#define TESTING_RUN(tests)                                                                         \
+    (printf("seed %" PRIu64 " (set with HEXLAW_TEST_SEED)\n", testing_seed()), fflush(stdout),     \
+     cmocka_run_group_tests(tests, NULL, NULL))
+
+#endif
