@@ -23,7 +23,9 @@ typedef struct NetShape {
 
 enum { NET_WIDTH_MAX = 4096, NET_DEPTH_MAX = 64 };
 
-// One parameter tensor, row-major in Net.parameters at `offset`.
+// One parameter tensor, its values contiguous in Net.parameters from `offset` on. Names and shapes
+// are torch's, where a layer's matrix is [outputs, inputs]; in memory it lies the other way round,
+// element [row][column] at offset + column*rows + row, so that an input's weights are neighbours.
 typedef struct NetTensor {
     char name[32];     // boardlaw's: "body.0.weight", "body.1.α", "policy.core.bias", ...
     int dims;          // 0 (a scalar), 1 or 2
@@ -36,7 +38,7 @@ typedef struct Net {
     size_t parameter_count; // all floats, alphas included
     float *parameters;      // owned; the optimiser works on this flat array
     int tensor_count;
-    NetTensor *tensors; // owned
+    NetTensor *tensors; // owned; in the order of torch's state_dict, not of offsets
 } Net;
 
 // One position in the net's frame. Free cells are the legal moves.
@@ -62,7 +64,9 @@ typedef struct NetLoss {
 
 Status net_shape_check(NetShape shape, Error *error);
 
-// All parameters 0; owned by the caller. The shape must be valid (checked).
+// All parameters 0; owned by the caller. The shape must be valid (checked). Sets OpenBLAS to one
+// thread a call, for the whole process: the threads are ours, and results must not depend on their
+// number.
 Net *net_create(NetShape shape);
 void net_destroy(Net *net);
 
@@ -74,7 +78,8 @@ void net_initialise(Net *net, float alpha, Rng *rng);
 // counted. Paper FLOPs of a run = search nodes a move * this * moves played.
 double net_paper_flops(NetShape shape);
 
-// Floating-point operations of a forward pass, 2 a multiply-add.
+// Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as the dense
+// product that its sparse sum stands for.
 double net_forward_flops(NetShape shape);
 
 // Memory to work in for batches of up to `batch_max`, with or without what a backward pass keeps.
@@ -84,14 +89,15 @@ void net_work_destroy(NetWork *work);
 
 // Evaluates `n` inputs. `log_policy` is [n][stride], stride >= size*size: log-probabilities over
 // the free cells, NET_MASKED elsewhere (also in the columns past size*size). `value` is [n], the
-// side to move's expected outcome in -1..1. Inputs must have a free cell (checked).
+// side to move's expected outcome in -1..1. Inputs must have a free cell (checked). The same batch
+// gives the same bytes; a position's last bits may differ between batches of different length.
 void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *log_policy,
                  int stride, float *value);
 
 // Forward and backward over `n` samples. Adds `scale` times the gradient of the *sum* over samples
 // of cross-entropy + value_weight * squared error to `gradient` [parameter_count], and the samples'
 // sums of losses to `loss`; so a batch can be split in parts whose results are added in a fixed
-// order.
+// order. A target must not ask for a taken cell (checked).
 void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
                   int n, float value_weight, float scale, float *gradient, NetLoss *loss);
 

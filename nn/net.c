@@ -1,0 +1,203 @@
+#include "nn/net.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "nn/net_internal.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// LAPACK, as OpenBLAS carries it: QR factorisation, and the Q of one written out.
+void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work,
+             const int *lwork, int *info);
+void dorgqr_(const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau,
+             double *work, const int *lwork, int *info);
+
+Status net_shape_check(NetShape shape, Error *error) {
+    if (shape.size < 2 || shape.size > BITS_SIZE_MAX)
+        return error_set(error, STATUS_INVALID, "board size %d: expected 2 to %d", shape.size,
+                         BITS_SIZE_MAX);
+    if (shape.width < 1 || shape.width > NET_WIDTH_MAX)
+        return error_set(error, STATUS_INVALID, "network width %d: expected 1 to %d", shape.width,
+                         NET_WIDTH_MAX);
+    if (shape.depth < 0 || shape.depth > NET_DEPTH_MAX)
+        return error_set(error, STATUS_INVALID, "network depth %d: expected 0 to %d", shape.depth,
+                         NET_DEPTH_MAX);
+    return STATUS_OK;
+}
+
+// Matrices first: where the width is a multiple of 16, each then begins on a cache line.
+NetLayout net_layout(NetShape shape) {
+    const size_t cells = (size_t)net_cells(shape), width = (size_t)shape.width;
+    NetLayout layout;
+    size_t end = 0;
+    layout.intake_weight = end, end += 2 * cells * width;
+    for (int i = 0; i < shape.depth; i++)
+        layout.weight[i] = end, end += width * width;
+    layout.policy_weight = end, end += width * cells;
+    layout.value_weight = end, end += width;
+    layout.intake_bias = end, end += width;
+    for (int i = 0; i < shape.depth; i++)
+        layout.bias[i] = end, end += width;
+    layout.policy_bias = end, end += cells;
+    layout.value_bias = end, end += 1;
+    for (int i = 0; i < shape.depth; i++)
+        layout.alpha[i] = end, end += 1;
+    layout.count = end;
+    return layout;
+}
+
+static void add_tensor(Net *net, const char *name, int dims, int rows, int columns, size_t offset) {
+    NetTensor *tensor = &net->tensors[net->tensor_count++];
+    *tensor = (NetTensor){.dims = dims, .rows = rows, .columns = columns, .offset = offset};
+    CHECK(snprintf(tensor->name, sizeof tensor->name, "%s", name) < (int)sizeof tensor->name);
+}
+
+static void add_tensors(Net *net, const NetLayout *layout) {
+    const int cells = net_cells(net->shape), width = net->shape.width;
+    net->tensors = memory_zeroed((size_t)(6 + 3 * net->shape.depth), sizeof *net->tensors);
+    add_tensor(net, "body.0.weight", 2, width, 2 * cells, layout->intake_weight);
+    add_tensor(net, "body.0.bias", 1, width, 1, layout->intake_bias);
+    for (int i = 0; i < net->shape.depth; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "body.%d.weight", i + 1);
+        add_tensor(net, name, 2, width, width, layout->weight[i]);
+        snprintf(name, sizeof name, "body.%d.bias", i + 1);
+        add_tensor(net, name, 1, width, 1, layout->bias[i]);
+        snprintf(name, sizeof name, "body.%d.α", i + 1);
+        add_tensor(net, name, 0, 1, 1, layout->alpha[i]);
+    }
+    add_tensor(net, "policy.core.weight", 2, cells, width, layout->policy_weight);
+    add_tensor(net, "policy.core.bias", 1, cells, 1, layout->policy_bias);
+    add_tensor(net, "value.core.weight", 2, 1, width, layout->value_weight);
+    add_tensor(net, "value.core.bias", 1, 1, 1, layout->value_bias);
+}
+
+Net *net_create(NetShape shape) {
+    CHECK(net_shape_check(shape, NULL) == STATUS_OK);
+    // For the whole process, see net.h. Asked first, so that threads that create nets do not write.
+    if (openblas_get_num_threads() != 1)
+        openblas_set_num_threads(1);
+    const NetLayout layout = net_layout(shape);
+    Net *net = memory_zeroed(1, sizeof *net);
+    net->shape = shape;
+    net->parameter_count = layout.count;
+    net->parameters = memory_zeroed(layout.count, sizeof *net->parameters);
+    add_tensors(net, &layout);
+    return net;
+}
+
+void net_destroy(Net *net) {
+    if (!net)
+        return;
+    free(net->parameters);
+    free(net->tensors);
+    free(net);
+}
+
+static void fill_uniform(float *values, size_t count, double bound, Rng *rng) {
+    for (size_t i = 0; i < count; i++)
+        values[i] = (float)((2.0 * (double)rng_uniform(rng) - 1.0) * bound);
+}
+
+// The Q of a Gaussian matrix's QR factorisation, its columns turned so that R's diagonal is
+// positive: then Q is uniform over the orthogonal matrices (Mezzadri 2007, math-ph/0609050).
+static void fill_orthogonal(float *values, int width, double gain, Rng *rng) {
+    const size_t count = (size_t)width * (size_t)width;
+    double *matrix = memory_zeroed(count, sizeof *matrix);
+    double *tau = memory_zeroed((size_t)width, sizeof *tau);
+    bool *negative = memory_zeroed((size_t)width, sizeof *negative);
+    const int work_size = 64 * width;
+    double *work = memory_zeroed((size_t)work_size, sizeof *work);
+    for (size_t i = 0; i < count; i++)
+        matrix[i] = rng_normal(rng);
+    int info;
+    dgeqrf_(&width, &width, matrix, &width, tau, work, &work_size, &info);
+    CHECK(info == 0);
+    for (int i = 0; i < width; i++)
+        negative[i] = matrix[(size_t)i * (size_t)width + (size_t)i] < 0.0;
+    dorgqr_(&width, &width, &width, matrix, &width, tau, work, &work_size, &info);
+    CHECK(info == 0);
+    for (int column = 0; column < width; column++)
+        for (int row = 0; row < width; row++) {
+            const size_t i = (size_t)column * (size_t)width + (size_t)row;
+            values[i] = (float)(negative[column] ? -gain * matrix[i] : gain * matrix[i]);
+        }
+    free(work);
+    free(negative);
+    free(tau);
+    free(matrix);
+}
+
+void net_initialise(Net *net, float alpha, Rng *rng) {
+    const NetLayout layout = net_layout(net->shape);
+    const size_t cells = (size_t)net_cells(net->shape), width = (size_t)net->shape.width;
+    float *parameters = net->parameters;
+    const double input_bound = 1.0 / sqrt(2.0 * (double)cells);
+    const double width_bound = 1.0 / sqrt((double)width);
+    fill_uniform(parameters + layout.intake_weight, 2 * cells * width, input_bound, rng);
+    fill_uniform(parameters + layout.intake_bias, width, input_bound, rng);
+    for (int i = 0; i < net->shape.depth; i++) {
+        fill_orthogonal(parameters + layout.weight[i], net->shape.width, sqrt(2.0), rng);
+        fill_uniform(parameters + layout.bias[i], width, width_bound, rng);
+        parameters[layout.alpha[i]] = alpha;
+    }
+    fill_uniform(parameters + layout.policy_weight, width * cells, width_bound, rng);
+    fill_uniform(parameters + layout.policy_bias, cells, width_bound, rng);
+    fill_uniform(parameters + layout.value_weight, width, width_bound, rng);
+    fill_uniform(parameters + layout.value_bias, 1, width_bound, rng);
+}
+
+double net_paper_flops(NetShape shape) {
+    const double cells = (double)net_cells(shape), width = (double)shape.width;
+    return (2.0 * cells + 1.0) * width + (double)shape.depth * (width + 1.0) * width +
+           (width + 1.0) * (cells + 1.0);
+}
+
+double net_forward_flops(NetShape shape) {
+    return 2.0 * net_paper_flops(shape);
+}
+
+NetWork *net_work_create(NetShape shape, int batch_max, bool backward) {
+    CHECK(net_shape_check(shape, NULL) == STATUS_OK && batch_max >= 1);
+    const size_t batch = (size_t)batch_max, width = (size_t)shape.width;
+    const size_t activations = batch * width, logits = batch * (size_t)net_logits_stride(shape);
+    NetWork *work = memory_zeroed(1, sizeof *work);
+    work->shape = shape;
+    work->layout = net_layout(shape);
+    work->batch_max = batch_max;
+    work->x = memory_zeroed(activations, sizeof(float));
+    work->r = memory_zeroed(activations * (size_t)(backward ? shape.depth : 1), sizeof(float));
+    work->logits = memory_zeroed(logits, sizeof(float));
+    work->log_sum = memory_zeroed(batch, sizeof(float));
+    work->value = memory_zeroed(batch, sizeof(float));
+    if (backward) {
+        work->d_x = memory_zeroed(activations, sizeof(float));
+        work->d_r = memory_zeroed(activations, sizeof(float));
+        work->d_logits = memory_zeroed(logits, sizeof(float));
+        work->d_value = memory_zeroed(batch, sizeof(float));
+        work->product = memory_zeroed(width * width, sizeof(float));
+        work->sums = memory_zeroed(width, sizeof(float));
+    }
+    return work;
+}
+
+void net_work_destroy(NetWork *work) {
+    if (!work)
+        return;
+    free(work->x);
+    free(work->r);
+    free(work->logits);
+    free(work->log_sum);
+    free(work->value);
+    free(work->d_x);
+    free(work->d_r);
+    free(work->d_logits);
+    free(work->d_value);
+    free(work->product);
+    free(work->sums);
+    free(work);
+}

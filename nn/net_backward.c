@@ -1,0 +1,161 @@
+#include "base/check.h"
+#include "nn/fastmath.h"
+#include "nn/net_internal.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <string.h>
+
+// One sample's policy: d = scale * d(cross-entropy)/d(logit) = scale * (p * sum(target) - target).
+static void policy_gradient(const float *logits, float log_sum, Bits free_cells,
+                            const float *target, int cells, int stride, float scale, float *d,
+                            NetLoss *loss) {
+    float wanted[NET_LOGITS_MAX] = {0};
+    memcpy(wanted, target, (size_t)cells * sizeof *wanted);
+    float total[NET_CHUNK] = {0}, entropy[NET_CHUNK] = {0}, crossed[NET_CHUNK] = {0};
+    for (int start = 0; start < stride; start += NET_CHUNK)
+        for (int j = 0; j < NET_CHUNK; j++) {
+            const float t = wanted[start + j];
+            const float log_p = logits[start + j] - log_sum;
+            total[j] += t;
+            entropy[j] -= t * fast_logf(t);
+            crossed[j] -= t * log_p;
+            d[start + j] = fast_expf(log_p);
+        }
+    for (int j = 1; j < NET_CHUNK; j++) {
+        total[0] += total[j];
+        entropy[0] += entropy[j];
+        crossed[0] += crossed[j];
+    }
+    // A target on a taken cell costs 1e30 nats.
+    CHECK(free_cells != 0 && !(crossed[0] > 1e20f));
+    for (int j = 0; j < stride; j++)
+        d[j] = scale * (d[j] * total[0] - wanted[j]);
+    loss->policy += (double)crossed[0];
+    loss->policy_entropy += (double)entropy[0];
+}
+
+// Gradients before the heads' biases, into work->d_logits and work->d_value; adds up the losses.
+static void loss_gradient(NetWork *work, const NetInput *inputs, const NetTarget *targets, int n,
+                          float value_weight, float scale, NetLoss *loss) {
+    const int cells = net_cells(work->shape), stride = net_logits_stride(work->shape);
+    for (int i = 0; i < n; i++) {
+        const size_t row = (size_t)i * (size_t)stride;
+        const Bits free_cells =
+            bits_geometry[work->shape.size].all & ~(inputs[i].mine | inputs[i].theirs);
+        policy_gradient(work->logits + row, work->log_sum[i], free_cells, targets[i].policy, cells,
+                        stride, scale, work->d_logits + row, loss);
+        const float value = work->value[i], error = value - targets[i].value;
+        work->d_value[i] =
+            scale * value_weight * 2.0f * error * (1.0f - value * value); // tanh' = 1 - tanh^2
+        loss->value += (double)error * (double)error;
+    }
+}
+
+// sums[j] = sum over the rows of a[i][j].
+static void sum_columns(const float *restrict a, int n, int columns, int stride,
+                        float *restrict sums) {
+    memset(sums, 0, (size_t)columns * sizeof *sums);
+    for (int i = 0; i < n; i++, a += stride)
+        for (int j = 0; j < columns; j++)
+            sums[j] += a[j];
+}
+
+// Gradients of both heads; leaves the neck's gradient in work->d_x.
+static void heads_backward(const Net *net, NetWork *work, int n, float *gradient) {
+    const NetLayout *layout = &work->layout;
+    const float *parameters = net->parameters;
+    const int cells = net_cells(net->shape), width = net->shape.width;
+    const int stride = net_logits_stride(net->shape);
+    float sums[NET_LOGITS_MAX];
+    sum_columns(work->d_logits, n, cells, stride, sums);
+    for (int j = 0; j < cells; j++)
+        gradient[layout->policy_bias + (size_t)j] += sums[j];
+    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, width, cells, n, 1.0f, work->x, width,
+                work->d_logits, stride, 1.0f, gradient + layout->policy_weight, cells);
+    const float *value_weight = parameters + layout->value_weight;
+    float *d_value_weight = gradient + layout->value_weight;
+    for (int i = 0; i < n; i++) {
+        const float d = work->d_value[i];
+        const float *x = work->x + (size_t)i * (size_t)width;
+        float *d_x = work->d_x + (size_t)i * (size_t)width;
+        for (int j = 0; j < width; j++) {
+            d_value_weight[j] += d * x[j];
+            d_x[j] = d * value_weight[j];
+        }
+        gradient[layout->value_bias] += d;
+    }
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, width, cells, 1.0f, work->d_logits,
+                stride, parameters + layout->policy_weight, cells, 1.0f, work->d_x, width);
+}
+
+// Sum of a[i]*b[i] in double.
+static double dot(const float *a, const float *b, size_t count) {
+    double sum[NET_CHUNK] = {0};
+    size_t i = 0;
+    for (; i + NET_CHUNK <= count; i += NET_CHUNK)
+        for (size_t j = 0; j < NET_CHUNK; j++)
+            sum[j] += (double)(a[i + j] * b[i + j]);
+    for (; i < count; i++)
+        sum[0] += (double)(a[i] * b[i]);
+    for (int j = 1; j < NET_CHUNK; j++)
+        sum[0] += sum[j];
+    return sum[0];
+}
+
+// y += factor * x
+static void add_scaled(float *restrict y, const float *restrict x, float factor, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        y[i] += factor * x[i];
+}
+
+// One residual layer: from the gradient of its output to that of its input, both in work->d_x.
+// With P = r^T d_x the matrix's gradient is alpha*P and alpha's is <W, P> + <b, column sums of
+// d_x>, which spares keeping W r + b from the forward pass.
+static void layer_backward(const Net *net, NetWork *work, int layer, int n, float *gradient) {
+    const NetLayout *layout = &work->layout;
+    const int width = net->shape.width;
+    const size_t square = (size_t)width * (size_t)width, columns = (size_t)width;
+    const float *weight = net->parameters + layout->weight[layer];
+    const float *bias = net->parameters + layout->bias[layer];
+    const float alpha = net->parameters[layout->alpha[layer]];
+    const float *r = net_work_relu(work, layer);
+    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, width, width, n, 1.0f, r, width, work->d_x,
+                width, 0.0f, work->product, width);
+    sum_columns(work->d_x, n, width, width, work->sums);
+    gradient[layout->alpha[layer]] +=
+        (float)(dot(weight, work->product, square) + dot(bias, work->sums, columns));
+    add_scaled(gradient + layout->weight[layer], work->product, alpha, square);
+    add_scaled(gradient + layout->bias[layer], work->sums, alpha, columns);
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, width, width, alpha, work->d_x, width,
+                weight, width, 0.0f, work->d_r, width);
+    const size_t count = (size_t)n * columns;
+    for (size_t i = 0; i < count; i++)
+        work->d_x[i] += r[i] > 0.0f ? work->d_r[i] : 0.0f;
+}
+
+static void intake_backward(NetWork *work, const NetInput *inputs, int n, float *gradient) {
+    const int width = work->shape.width;
+    float *d_weight = gradient + work->layout.intake_weight;
+    const float *d_x = work->d_x;
+    for (int i = 0; i < n; i++, d_x += width)
+        for (int plane = 0; plane < 2; plane++)
+            for (Bits stones = plane ? inputs[i].theirs : inputs[i].mine; stones;) {
+                float *row = d_weight + (ptrdiff_t)(2 * bits_pop(&stones) + plane) * width;
+                for (int j = 0; j < width; j++)
+                    row[j] += d_x[j];
+            }
+    sum_columns(work->d_x, n, width, width, work->sums);
+    add_scaled(gradient + work->layout.intake_bias, work->sums, 1.0f, (size_t)width);
+}
+
+void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
+                  int n, float value_weight, float scale, float *gradient, NetLoss *loss) {
+    CHECK(work->d_x); // created for backward passes
+    net_run(net, work, inputs, n);
+    loss_gradient(work, inputs, targets, n, value_weight, scale, loss);
+    heads_backward(net, work, n, gradient);
+    for (int layer = net->shape.depth - 1; layer >= 0; layer--)
+        layer_backward(net, work, layer, n, gradient);
+    intake_backward(work, inputs, n, gradient);
+}

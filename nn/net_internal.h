@@ -1,0 +1,60 @@
+// Inside the net: where parameters lie, and what the forward and the backward pass share.
+//
+// Arrays over a batch are sample-major, [n][width]. Weight matrices lie input-major, [inputs]
+// [outputs], so that a layer is activations * weights without a transposition (OpenBLAS multiplies
+// small matrices fastest that way) and an input cell's weights are one row of the intake's matrix.
+#ifndef HEXLAW_NN_NET_INTERNAL_H
+#define HEXLAW_NN_NET_INTERNAL_H
+
+#include "nn/net.h"
+
+// The logits' row length: cells rounded up, so that rows are worked on in whole chunks.
+enum { NET_CHUNK = 16, NET_LOGITS_MAX = (BITS_CELLS_MAX + NET_CHUNK - 1) / NET_CHUNK * NET_CHUNK };
+
+static inline int net_cells(NetShape shape) {
+    return shape.size * shape.size;
+}
+
+static inline int net_logits_stride(NetShape shape) {
+    return (net_cells(shape) + NET_CHUNK - 1) / NET_CHUNK * NET_CHUNK;
+}
+
+// Offsets into Net.parameters, and so into a gradient.
+typedef struct NetLayout {
+    size_t intake_weight, intake_bias;                 // [2*cells][width], [width]
+    size_t weight[NET_DEPTH_MAX], bias[NET_DEPTH_MAX]; // [width][width], [width]
+    size_t alpha[NET_DEPTH_MAX];                       // scalar
+    size_t policy_weight, policy_bias;                 // [width][cells], [cells]
+    size_t value_weight, value_bias;                   // [width], scalar
+    size_t count;
+} NetLayout;
+
+NetLayout net_layout(NetShape shape);
+
+struct NetWork {
+    NetShape shape;
+    NetLayout layout;
+    int batch_max;
+    float *x;       // [batch][width] residual stream; at the end the neck
+    float *r;       // [layers kept][batch][width] relu(x) before each residual layer
+    float *logits;  // [batch][logits stride] with their bias, NET_MASKED on taken cells and padding
+    float *log_sum; // [batch] logarithm of the sum of e^logit
+    float *value;   // [batch]
+    // What only a backward pass needs; NULL without.
+    float *d_x, *d_r; // [batch][width]
+    float *d_logits;  // [batch][logits stride]
+    float *d_value;   // [batch], before the tanh
+    float *product;   // [width][width] gradient of a layer's matrix, before alpha
+    float *sums;      // [width] column sums
+};
+
+// relu(x) before residual layer `layer`: one buffer for all layers where no backward pass follows.
+static inline float *net_work_relu(const NetWork *work, int layer) {
+    const size_t size = (size_t)work->batch_max * (size_t)work->shape.width;
+    return work->r + (work->d_x ? (size_t)layer * size : 0);
+}
+
+// The forward pass up to work->logits, work->log_sum and work->value.
+void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n);
+
+#endif
