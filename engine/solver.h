@@ -1,4 +1,7 @@
-// Who wins, exactly. Sizes 1 to 7 in practice.
+// Who wins, exactly, and by which move. Sizes 1 to 7 in practice; larger boards are answered as far
+// as the limits go. The answer is the truth or "unknown", never a guess.
+//
+// docs/solver.md tells the methods and what they cost.
 #ifndef HEXLAW_ENGINE_SOLVER_H
 #define HEXLAW_ENGINE_SOLVER_H
 
@@ -10,7 +13,7 @@
 typedef struct Solver Solver;
 
 typedef struct SolverConfig {
-    size_t table_bytes; // transposition table
+    size_t table_bytes; // transposition table, at least 1 MiB
     uint64_t max_nodes; // positions searched per call before the answer is "unknown"; 0: no limit
     double max_seconds; // wall time per call, likewise; 0: no limit
 } SolverConfig;
@@ -21,19 +24,26 @@ SolverConfig solver_config_default(void);
 typedef struct SolverResult {
     Colour winner; // NOBODY: unknown, a limit was hit
     int move;      // a winning move of the side to move; -1 where there is none or it is unknown
+    Bits proof;    // free cells that the winner needs: it wins, with the same side to move, even if
+                   // all other free cells were stones of the loser; 0 where unknown
     uint64_t nodes;
     double seconds;
 } SolverResult;
 
+// One solver serves one thread at a time.
 Solver *solver_create(const SolverConfig *config);
 void solver_destroy(Solver *solver);
 
 // Solves a position. The table is kept between calls: what was once found out is found again at
-// once.
+// once. Of a game that is over the winner is told, with no move.
 SolverResult solver_solve(Solver *solver, const Board *board);
 
-// All moves of the side to move that win, or 0 if none does. STATUS_LIMIT when a limit left a move
-// open; then `*winning` holds those known to win.
+// Forgets everything, as if newly created.
+void solver_clear(Solver *solver);
+
+// All moves of the side to move that win, or 0 if none does. STATUS_LIMIT when a limit (it holds
+// for the whole call) left a move open; then `*winning` holds those known to win. STATUS_INVALID
+// when the game is over.
 Status solver_winning_moves(Solver *solver, const Board *board, Bits *winning, Error *error);
 
 #endif

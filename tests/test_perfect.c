@@ -1,0 +1,152 @@
+// The perfect player's moves against its stated rule, counted by a naive minimax.
+#include "tests/testing.h"
+
+#include "engine/perfect.h"
+
+static PerfectConfig small_tables(void) {
+    return (PerfectConfig){.solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20};
+}
+
+static bool naive_wins(const Board *board) {
+    for (Bits moves = board_free(board); moves;) {
+        Board child = *board;
+        board_play(&child, bits_pop(&moves));
+        if (child.winner != NOBODY || !naive_wins(&child))
+            return true;
+    }
+    return false;
+}
+
+static Bits naive_winning_moves(const Board *board) {
+    Bits winning = 0;
+    for (Bits moves = board_free(board); moves;) {
+        const int cell = bits_pop(&moves);
+        Board child = *board;
+        board_play(&child, cell);
+        if (child.winner != NOBODY || !naive_wins(&child))
+            winning |= bits_cell(cell);
+    }
+    return winning;
+}
+
+static Bits naive_moves(const Board *board) {
+    const Bits winning = naive_winning_moves(board);
+    if (winning)
+        return winning;
+    int fewest = BOARD_CELLS_MAX;
+    Bits stubborn = 0;
+    for (Bits moves = board_free(board); moves;) {
+        const int cell = bits_pop(&moves);
+        Board child = *board;
+        board_play(&child, cell);
+        const int replies = bits_count(naive_winning_moves(&child));
+        if (replies < fewest) {
+            fewest = replies;
+            stubborn = 0;
+        }
+        if (replies == fewest)
+            stubborn |= bits_cell(cell);
+    }
+    return stubborn;
+}
+
+static Board random_position(Rng *rng, int size, int stones) {
+    for (;;) {
+        Board board = board_empty(size);
+        while (board.ply < stones && board.winner == NOBODY) {
+            const Bits open = board_free(&board);
+            board_play(&board, bits_nth(open, (int)rng_below(rng, (uint32_t)bits_count(open))));
+        }
+        if (board.winner == NOBODY)
+            return board;
+    }
+}
+
+static void moves_follow_the_rule(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Perfect *perfect = perfect_create(&config);
+    Rng rng = testing_rng(1);
+    int lost = 0;
+    for (int size = 2; size <= 4; size++) {
+        const int free_cells = TESTING_SANITIZED ? 8 : 10;
+        const int fewest = size * size > free_cells ? size * size - free_cells : 0;
+        const int positions = TESTING_SANITIZED ? 100 : 1000;
+        for (int i = 0; i < positions; i++) {
+            const int stones = fewest + (int)rng_below(&rng, (uint32_t)(size * size - 1 - fewest));
+            const Board board = random_position(&rng, size, stones);
+            Bits moves;
+            bool won;
+            assert_int_equal(perfect_moves(perfect, &board, &moves, &won, NULL), STATUS_OK);
+            assert_true(won == naive_wins(&board));
+            assert_true(moves == naive_moves(&board));
+            lost += !won;
+        }
+    }
+    assert_true(lost > 30);
+    perfect_destroy(perfect);
+}
+
+static void answers_do_not_depend_on_what_was_asked_before(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Perfect *worn = perfect_create(&config);
+    Rng rng = testing_rng(2);
+    for (int i = 0; i < 100; i++) {
+        const Board board = random_position(&rng, 5, 6 + (int)rng_below(&rng, 10));
+        const Board rotated = board_rotated(&board);
+        Perfect *fresh = perfect_create(&config);
+        Bits first, second, turned;
+        bool won, won_again;
+        assert_int_equal(perfect_moves(worn, &board, &first, &won, NULL), STATUS_OK);
+        assert_int_equal(perfect_moves(fresh, &board, &second, &won_again, NULL), STATUS_OK);
+        assert_true(first == second && won == won_again);
+        assert_int_equal(perfect_moves(fresh, &rotated, &turned, &won_again, NULL), STATUS_OK);
+        assert_true(bits_rotate(first, 5) == turned && won == won_again);
+        perfect_destroy(fresh);
+    }
+    perfect_destroy(worn);
+}
+
+static void never_loses_from_a_won_position(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Perfect *perfect = perfect_create(&config);
+    for (int game = 0; game < 200; game++) {
+        Rng rng = testing_rng((uint64_t)(100 + game));
+        Board board = board_empty(4);
+        while (board.winner == NOBODY) {
+            Bits moves = board_legal(&board);
+            if (board.to_move == BLACK) {
+                bool won;
+                assert_int_equal(perfect_moves(perfect, &board, &moves, &won, NULL), STATUS_OK);
+                assert_true(won);
+            }
+            board_play(&board, bits_nth(moves, (int)rng_below(&rng, (uint32_t)bits_count(moves))));
+        }
+        assert_int_equal(board.winner, BLACK);
+    }
+    perfect_destroy(perfect);
+}
+
+static void a_finished_game_is_refused(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Perfect *perfect = perfect_create(&config);
+    const Board board = board_from_stones(2, bits_cell(0) | bits_cell(2), bits_cell(1), WHITE);
+    Bits moves;
+    bool won;
+    Error error;
+    assert_int_equal(perfect_moves(perfect, &board, &moves, &won, &error), STATUS_INVALID);
+    perfect_destroy(perfect);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(moves_follow_the_rule),
+        cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
+        cmocka_unit_test(never_loses_from_a_won_position),
+        cmocka_unit_test(a_finished_game_is_refused),
+    };
+    return TESTING_RUN(tests);
+}
