@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "engine/board.h"
+#include "engine/perfect.h"
+#include "selfplay/search.h"
 
 typedef struct Player Player;
 
@@ -24,5 +26,14 @@ static inline void player_destroy(Player *player) {
 
 // Uniform over the legal moves.
 Player *player_random_create(void);
+
+// A net with a search, without noise; takes over `net`. Moves are drawn from the search's improved
+// policy, as the paper's evaluation does, or its likeliest if `greedy`. Boards must be of the net's
+// size (else STATUS_INVALID).
+Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy);
+
+// Plays perfectly by the rule of engine/perfect.h; `perfect` is borrowed and may serve many
+// players.
+Player *player_perfect_create(Perfect *perfect);
 
 #endif

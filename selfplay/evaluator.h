@@ -1,0 +1,44 @@
+// Gives positions a policy and a value, many at a time: the one door between search and network.
+#ifndef HEXLAW_SELFPLAY_EVALUATOR_H
+#define HEXLAW_SELFPLAY_EVALUATOR_H
+
+#include "engine/board.h"
+#include "nn/net.h"
+
+#include <stdint.h>
+
+// One position to evaluate, not won, and where the answer goes.
+typedef struct EvaluatorRequest {
+    const Board *board;
+    float *prior; // [size*size] by board cell: above 0 for legal moves, summing to 1, else 0
+    float *value; // expected outcome for the side to move, -1 to 1
+} EvaluatorRequest;
+
+typedef struct Evaluator Evaluator;
+
+// A struct of functions; an evaluator's own struct begins with it. Used by one thread at a time.
+struct Evaluator {
+    void (*evaluate)(Evaluator *self, const EvaluatorRequest *requests, int n);
+    void (*destroy)(Evaluator *self);
+    int size;          // of the boards it takes
+    int batch_max;     // requests a call
+    uint64_t asked;    // positions evaluated so far, as the search sees it
+    uint64_t computed; // of those, forward passes of a net
+};
+
+static inline void evaluator_destroy(Evaluator *evaluator) {
+    if (evaluator)
+        evaluator->destroy(evaluator);
+}
+
+// Answers with `net`, which is borrowed and read at each call: change its parameters between calls
+// only.
+Evaluator *evaluator_net_create(const Net *net, int batch_max);
+
+// Knows nothing: equal probabilities, value 0. For tests and as a baseline.
+Evaluator *evaluator_uniform_create(int size, int batch_max);
+
+// The position as the net sees it: the side to move joins top to bottom.
+NetInput evaluator_input(const Board *board);
+
+#endif

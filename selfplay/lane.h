@@ -1,0 +1,40 @@
+// A lane: a fixed number of self-play games played in lockstep, with random streams and memory of
+// their own. One thread advances a lane; which one makes no difference, so results do not depend on
+// the number of threads and nothing is locked.
+#ifndef HEXLAW_SELFPLAY_LANE_H
+#define HEXLAW_SELFPLAY_LANE_H
+
+#include "selfplay/replay.h"
+#include "selfplay/search.h"
+
+typedef struct LaneConfig {
+    int size;
+    int games;           // in lockstep, 1 or more; a finished game is replaced at once
+    int replay_capacity; // samples the lane keeps for the learner
+    float outcome_share; // value target: this share of the outcome, the rest of the root's value
+} LaneConfig;
+
+typedef struct Lane Lane;
+
+// Lane number `index` of the run with this seed.
+Lane *lane_create(const LaneConfig *config, uint64_t seed, int index);
+void lane_destroy(Lane *lane);
+
+// Plays `plies` moves in every game. The search and the evaluator are scratch: they may be shared
+// by lanes that are advanced one after the other. Samples go into the replay when their game ends.
+void lane_advance(Lane *lane, Search *search, Evaluator *evaluator, int plies);
+
+const Replay *lane_replay(const Lane *lane);
+
+typedef struct LaneCounts {
+    uint64_t moves, games, black_wins; // games: finished
+} LaneCounts;
+LaneCounts lane_counts(const Lane *lane);
+
+void lane_save(const Lane *lane, BytesWriter *writer);
+
+// Puts a lane of the same configuration back to where it was; false if the bytes are not such a
+// lane's.
+bool lane_load(Lane *lane, BytesReader *reader);
+
+#endif

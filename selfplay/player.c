@@ -1,0 +1,102 @@
+#include "selfplay/player.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+// Games an agent searches at once: enough to fill sgemm, few enough for the trees to stay in cache.
+enum { AGENT_BATCH = 64 };
+
+static Status random_choose(Player *self, const Board *boards, Rng *rngs, int n, int *moves,
+                            Error *error) {
+    (void)self;
+    (void)error;
+    for (int i = 0; i < n; i++) {
+        const Bits legal = board_legal(&boards[i]);
+        moves[i] = bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal)));
+    }
+    return STATUS_OK;
+}
+
+static void random_destroy(Player *self) {
+    free(self);
+}
+
+Player *player_random_create(void) {
+    Player *player = memory_zeroed(1, sizeof *player);
+    *player = (Player){.choose = random_choose, .destroy = random_destroy};
+    return player;
+}
+
+typedef struct AgentPlayer {
+    Player base;
+    Net *net;
+    Search *search;
+    Evaluator *evaluator;
+    bool greedy;
+} AgentPlayer;
+
+static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
+                           Error *error) {
+    AgentPlayer *self = (AgentPlayer *)base;
+    for (int i = 0; i < n; i++)
+        if (boards[i].size != self->net->shape.size)
+            return error_set(error, STATUS_INVALID, "an agent of %dx%d was given a %dx%d board",
+                             self->net->shape.size, self->net->shape.size, boards[i].size,
+                             boards[i].size);
+    for (int from = 0; from < n; from += AGENT_BATCH) {
+        const int count = n - from < AGENT_BATCH ? n - from : AGENT_BATCH;
+        search_run(self->search, self->evaluator, boards + from, rngs + from, count, false);
+        for (int i = 0; i < count; i++)
+            moves[from + i] = search_move(self->search, i, self->greedy, &rngs[from + i]);
+    }
+    return STATUS_OK;
+}
+
+static void agent_destroy(Player *base) {
+    AgentPlayer *self = (AgentPlayer *)base;
+    evaluator_destroy(self->evaluator);
+    search_destroy(self->search);
+    net_destroy(self->net);
+    free(self);
+}
+
+Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
+    AgentPlayer *self = memory_zeroed(1, sizeof *self);
+    self->base = (Player){.choose = agent_choose, .destroy = agent_destroy};
+    self->net = net;
+    self->search = search_create(config, net->shape.size, AGENT_BATCH);
+    self->evaluator = evaluator_net_create(net, AGENT_BATCH);
+    self->greedy = greedy;
+    return &self->base;
+}
+
+typedef struct PerfectPlayer {
+    Player base;
+    Perfect *perfect;
+} PerfectPlayer;
+
+static Status perfect_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
+                             Error *error) {
+    const PerfectPlayer *self = (PerfectPlayer *)base;
+    for (int i = 0; i < n; i++) {
+        Bits good;
+        bool won;
+        const Status status = perfect_moves(self->perfect, &boards[i], &good, &won, error);
+        if (status != STATUS_OK)
+            return status;
+        moves[i] = bits_nth(good, (int)rng_below(&rngs[i], (uint32_t)bits_count(good)));
+    }
+    return STATUS_OK;
+}
+
+static void perfect_player_destroy(Player *base) {
+    free(base);
+}
+
+Player *player_perfect_create(Perfect *perfect) {
+    PerfectPlayer *self = memory_zeroed(1, sizeof *self);
+    self->base = (Player){.choose = perfect_choose, .destroy = perfect_player_destroy};
+    self->perfect = perfect;
+    return &self->base;
+}

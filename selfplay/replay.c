@@ -1,0 +1,80 @@
+#include "selfplay/replay.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Replay *replay_create(int size, int capacity) {
+    CHECK(capacity >= 1);
+    Replay *replay = memory_zeroed(1, sizeof *replay);
+    const size_t n = (size_t)capacity;
+    replay->cells = size * size;
+    replay->capacity = capacity;
+    replay->inputs = memory_zeroed(n, sizeof *replay->inputs);
+    replay->policies = memory_zeroed(n * (size_t)replay->cells, sizeof *replay->policies);
+    replay->values = memory_zeroed(n, sizeof *replay->values);
+    return replay;
+}
+
+void replay_destroy(Replay *replay) {
+    if (!replay)
+        return;
+    free(replay->inputs);
+    free(replay->policies);
+    free(replay->values);
+    free(replay);
+}
+
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value) {
+    const size_t slot = (size_t)replay->next, cells = (size_t)replay->cells;
+    replay->inputs[slot] = *input;
+    memcpy(replay->policies + slot * cells, policy, cells * sizeof *policy);
+    replay->values[slot] = value;
+    replay->next = (replay->next + 1) % replay->capacity;
+    if (replay->count < replay->capacity)
+        replay->count++;
+}
+
+void replay_get(const Replay *replay, int index, bool rotated, int size, NetInput *input,
+                float *policy, float *value) {
+    CHECK(index >= 0 && index < replay->count);
+    const int cells = replay->cells;
+    const float *stored = replay->policies + (size_t)index * (size_t)cells;
+    *input = replay->inputs[index];
+    *value = replay->values[index];
+    if (rotated) {
+        input->mine = bits_rotate(input->mine, size);
+        input->theirs = bits_rotate(input->theirs, size);
+        for (int a = 0; a < cells; a++)
+            policy[a] = stored[cells - 1 - a];
+    } else {
+        memcpy(policy, stored, (size_t)cells * sizeof *policy);
+    }
+}
+
+void replay_save(const Replay *replay, BytesWriter *writer) {
+    const size_t count = (size_t)replay->count, cells = (size_t)replay->cells;
+    bytes_put(writer, &replay->count, sizeof replay->count);
+    bytes_put(writer, &replay->next, sizeof replay->next);
+    bytes_put(writer, replay->inputs, count * sizeof *replay->inputs);
+    bytes_put(writer, replay->policies, count * cells * sizeof *replay->policies);
+    bytes_put(writer, replay->values, count * sizeof *replay->values);
+}
+
+bool replay_load(Replay *replay, BytesReader *reader) {
+    int count, next;
+    bytes_get(reader, &count, sizeof count);
+    bytes_get(reader, &next, sizeof next);
+    if (reader->failed || count < 0 || count > replay->capacity || next < 0 ||
+        next >= replay->capacity || (count < replay->capacity && next != count))
+        return false;
+    const size_t n = (size_t)count, cells = (size_t)replay->cells;
+    replay->count = count;
+    replay->next = next;
+    bytes_get(reader, replay->inputs, n * sizeof *replay->inputs);
+    bytes_get(reader, replay->policies, n * cells * sizeof *replay->policies);
+    bytes_get(reader, replay->values, n * sizeof *replay->values);
+    return !reader->failed;
+}

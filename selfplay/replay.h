@@ -1,0 +1,31 @@
+// A ring of the newest training samples.
+#ifndef HEXLAW_SELFPLAY_REPLAY_H
+#define HEXLAW_SELFPLAY_REPLAY_H
+
+#include "base/bytes.h"
+#include "nn/net.h"
+
+typedef struct Replay {
+    int cells, capacity;
+    int count, next;  // samples held; slot that the next one goes to
+    NetInput *inputs; // [capacity]
+    float *policies;  // [capacity][cells], in the net's frame
+    float *values;    // [capacity]
+} Replay;
+
+Replay *replay_create(int size, int capacity);
+void replay_destroy(Replay *replay);
+
+// Adds a sample, over the oldest when full. `policy` is [cells], in the net's frame.
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value);
+
+// Copies sample `index` (0 .. count-1), turned by 180 degrees if asked: the game is the same then.
+void replay_get(const Replay *replay, int index, bool rotated, int size, NetInput *input,
+                float *policy, float *value);
+
+void replay_save(const Replay *replay, BytesWriter *writer);
+
+// Fills a replay of the same size and capacity; false if the bytes are not such a replay's.
+bool replay_load(Replay *replay, BytesReader *reader);
+
+#endif

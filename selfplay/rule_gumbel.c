@@ -1,0 +1,152 @@
+// Policy improvement by planning with Gumbel: Danihelka et al. 2022, ICLR. Sequential halving over
+// the Gumbel-top-k actions at the root (its algorithm 2), elsewhere deterministic selection
+// (equation 14), both scored with completed Q values (equation 10 and appendix D).
+#include "selfplay/search_rule.h"
+
+#include "nn/fastmath.h"
+
+#include <math.h>
+
+static const float never = -1e9f;
+
+// Completed Q: the mean of visited actions; for the others a mix of the node's own value and the
+// visited actions' prior-weighted mean (appendix D, v_mix).
+static void complete_values(const Tree *tree, int node, float *q) {
+    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
+    const float *value_sum = tree_value_sum(tree, node);
+    float known = 0.0f, known_value = 0.0f;
+#pragma omp simd reduction(+ : known, known_value)
+    for (int a = 0; a < tree->stride; a++) {
+        const float p = visits[a] > 0.0f ? prior[a] : 0.0f;
+        known += p;
+        known_value += p * value_sum[a] / (visits[a] > 0.0f ? visits[a] : 1.0f);
+    }
+    float mixed = tree->value[node];
+    const float sum = tree->visits_sum[node];
+    if (known > 0.0f)
+        mixed = (mixed + sum * known_value / known) / (1.0f + sum);
+    search_mean_values(tree, node, mixed, q);
+}
+
+// What sigma (equation 8) multiplies Q with at this node.
+static float value_weight(const SearchConfig *config, const Tree *tree, int node) {
+    const float *visits = tree_visits(tree, node);
+    float most = 0.0f;
+    for (int a = 0; a < tree->stride; a++)
+        most = visits[a] > most ? visits[a] : most;
+    return (config->value_visits + most) * config->value_scale;
+}
+
+// softmax(logits + sigma(completed q)), which is prior * exp(sigma(q)), normalised.
+static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
+                    float *q) {
+    const float *prior = tree_prior(tree, node);
+    complete_values(tree, node, q);
+    const float weight = value_weight(config, tree, node);
+    float highest = -INFINITY;
+    for (int a = 0; a < tree->stride; a++) {
+        const float legal_q = prior[a] > 0.0f ? q[a] : -2.0f;
+        highest = legal_q > highest ? legal_q : highest;
+    }
+    float sum = 0.0f;
+#pragma omp simd reduction(+ : sum)
+    for (int a = 0; a < tree->stride; a++) {
+        const float x = weight * (q[a] - highest);
+        // Illegal actions weigh nothing, but their q may lie above the highest legal one.
+        policy[a] = prior[a] * fast_expf(x < 0.0f ? x : 0.0f);
+        sum += policy[a];
+    }
+    if (sum <= 0.0f) { // the best action's prior underflowed against its weight
+        for (int a = 0; a < tree->stride; a++)
+            policy[a] = prior[a];
+        sum = 1.0f;
+    }
+    const float scale = 1.0f / sum;
+    for (int a = 0; a < tree->stride; a++)
+        policy[a] *= scale;
+}
+
+static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
+    (void)rng;
+    float score[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
+    improve(config, tree, node, score, q);
+    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
+    const float scale = 1.0f / (1.0f + tree->visits_sum[node]);
+    for (int a = 0; a < tree->stride; a++)
+        score[a] = prior[a] > 0.0f ? score[a] - visits[a] * scale + 1.0f : -1.0f;
+    return search_highest(score, tree->stride);
+}
+
+static void begin(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,
+                  SearchRoot *root) {
+    const float *prior = tree_prior(tree, node);
+    for (int a = 0; a < tree->stride; a++) {
+        root->gumbel[a] = never;
+        if (prior[a] > 0.0f)
+            root->gumbel[a] = logf(prior[a]) + (explore ? rng_gumbel(rng) : 0.0f);
+    }
+    const int legal = (int)tree->legal[node];
+    root->considered = config->considered < legal ? config->considered : legal;
+}
+
+// How many visits an action must have had to be next at simulation number `simulation`: the
+// schedule of sequential halving (Karnin et al. 2013) spread over `simulations`, first visits
+// first. Actions that fell out have fewer visits and are not met again.
+static int scheduled_visits(int considered, int simulations, int simulation) {
+    if (considered <= 1)
+        return simulation;
+    int rounds = 0;
+    while (1 << rounds < considered)
+        rounds++;
+    int done = 0; // simulations of the rounds before
+    int base = 0; // visits that every action of this round has
+    for (int left = considered;; left = left / 2 > 2 ? left / 2 : 2) {
+        int each = simulations / (rounds * left);
+        each = each > 1 ? each : 1;
+        if (simulation < done + each * left)
+            return base + (simulation - done) / left;
+        done += each * left;
+        base += each;
+    }
+}
+
+static int best_with_visits(const SearchConfig *config, const Tree *tree, int node,
+                            const SearchRoot *root, float wanted) {
+    float q[TREE_STRIDE_MAX];
+    complete_values(tree, node, q);
+    const float *visits = tree_visits(tree, node);
+    const float weight = value_weight(config, tree, node);
+    int best = -1;
+    float best_score = never / 2.0f;
+    for (int a = 0; a < tree->cells; a++) {
+        const float score = root->gumbel[a] + weight * q[a];
+        if (visits[a] == wanted && score > best_score) {
+            best = a;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static int select_root(const SearchConfig *config, const Tree *tree, int node,
+                       const SearchRoot *root, int simulation, Rng *rng) {
+    const int wanted = scheduled_visits(root->considered, config->nodes - 1, simulation);
+    const int action = best_with_visits(config, tree, node, root, (float)wanted);
+    // Nothing is left to schedule when fewer actions are legal than a round wants.
+    return action >= 0 ? action : select_action(config, tree, node, rng);
+}
+
+static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
+                          const SearchRoot *root) {
+    const float *visits = tree_visits(tree, node);
+    float most = 0.0f;
+    for (int a = 0; a < tree->stride; a++)
+        most = visits[a] > most ? visits[a] : most;
+    return best_with_visits(config, tree, node, root, most);
+}
+
+const SearchRule search_rule_gumbel = {.begin = begin,
+                                       .select_root = select_root,
+                                       .select = select_action,
+                                       .improve = improve,
+                                       .exploring_move = exploring_move};

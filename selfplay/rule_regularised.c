@@ -1,0 +1,97 @@
+// Search as regularised policy optimisation: Grill et al. 2020, "Monte-Carlo tree search as
+// regularized policy optimization", arXiv:2007.12509. The policy that best trades Q against staying
+// close to the prior is pi(a) = lambda * prior(a) / (alpha - q(a)) (its equation 7), alpha such
+// that it sums to 1.
+#include "selfplay/search_rule.h"
+
+#include "base/check.h"
+
+#include <math.h>
+
+enum { NEWTON_STEPS_MAX = 32 };
+
+// How far from 1 the policy's sum may stay: it is normalised after that.
+static const float sum_tolerance = 1e-3f;
+
+// The smallest alpha that could be right: no action's probability may pass 1.
+static float alpha_least(const float *weight, const float *q, int stride) {
+    float least = -INFINITY;
+    for (int a = 0; a < stride; a++) {
+        const float bound = q[a] + weight[a];
+        least = bound > least ? bound : least;
+    }
+    return least;
+}
+
+// policy = weight / (alpha - q), with alpha by Newton's method from the left. The sum falls and is
+// convex in alpha, so every step stays on the left and the method cannot overshoot.
+static void solve_policy(const float *weight, const float *q, int stride, float *policy) {
+    float alpha = alpha_least(weight, q, stride);
+    float sum = 0.0f;
+    for (int step = 0; step < NEWTON_STEPS_MAX; step++) {
+        float slope = 0.0f;
+        sum = 0.0f;
+#pragma omp simd reduction(+ : sum, slope)
+        for (int a = 0; a < stride; a++) {
+            const float inverse = 1.0f / (alpha - q[a]);
+            const float p = weight[a] * inverse;
+            policy[a] = p;
+            sum += p;
+            slope += p * inverse;
+        }
+        if (sum <= 1.0f + sum_tolerance)
+            break;
+        alpha += (sum - 1.0f) / slope;
+    }
+    const float scale = 1.0f / sum;
+    for (int a = 0; a < stride; a++)
+        policy[a] *= scale;
+}
+
+static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
+                    float *q) {
+    const float *prior = tree_prior(tree, node);
+    const float visits = tree->visits_sum[node];
+    search_mean_values(tree, node, tree->value[node], q);
+    if (visits <= 0.0f) {
+        for (int a = 0; a < tree->stride; a++)
+            policy[a] = prior[a];
+        return;
+    }
+    // lambda = c * sqrt(N) / (N + A), equation 8, for Q scaled to 0..1; Q here spans 2.
+    const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->legal[node]);
+    float weight[TREE_STRIDE_MAX], bounded_q[TREE_STRIDE_MAX];
+    for (int a = 0; a < tree->stride; a++) {
+        weight[a] = lambda * prior[a];
+        bounded_q[a] = prior[a] > 0.0f ? q[a] : -4.0f; // far from alpha, and weighs nothing
+    }
+    solve_policy(weight, bounded_q, tree->stride, policy);
+}
+
+static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
+    float policy[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
+    improve(config, tree, node, policy, q);
+    return search_draw(policy, tree->stride, rng);
+}
+
+static int select_root(const SearchConfig *config, const Tree *tree, int node,
+                       const SearchRoot *root, int simulation, Rng *rng) {
+    (void)root;
+    (void)simulation;
+    return select_action(config, tree, node, rng);
+}
+
+static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
+                          const SearchRoot *root) {
+    (void)config;
+    (void)tree;
+    (void)node;
+    (void)root;
+    return -1;
+}
+
+const SearchRule search_rule_regularised = {.begin = search_root_noise,
+                                            .select_root = select_root,
+                                            .select = select_action,
+                                            .improve = improve,
+                                            .exploring_move = exploring_move};

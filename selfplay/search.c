@@ -1,0 +1,279 @@
+#include "selfplay/search.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "selfplay/search_rule.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The way of one game's current simulation from the root to its leaf.
+typedef struct Path {
+    int length;
+    int node[BOARD_CELLS_MAX];
+    uint8_t action[BOARD_CELLS_MAX];
+} Path;
+
+struct Search {
+    SearchConfig config;
+    const SearchRule *rule;
+    Tree *tree;
+    bool explored; // the last run was exploring
+    SearchRoot *roots;
+    Path *paths;
+    EvaluatorRequest *requests; // [games]
+    int *waiting;               // [games] game of each request
+    float *policy, *q;          // [games][stride] of the roots, when a run is over
+    float *value;               // [games]
+};
+
+SearchConfig search_config_default(SearchKind kind) {
+    return (SearchConfig){
+        .kind = kind,
+        .nodes = 64,
+        .c = kind == SEARCH_PUCT ? 1.25f : 1.0f,
+        .noise_share = 0.25f,
+        .noise_total = 10.0f,
+        .considered = 16,
+        .value_visits = 50.0f,
+        .value_scale = 0.1f,
+    };
+}
+
+static const char *const kind_names[] = {"regularised", "gumbel", "puct"};
+
+const char *search_kind_name(SearchKind kind) {
+    return kind_names[kind];
+}
+
+Status search_kind_parse(const char *text, SearchKind *kind, Error *error) {
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, kind_names[i]) == 0) {
+            *kind = (SearchKind)i;
+            return STATUS_OK;
+        }
+    return error_set(error, STATUS_INVALID,
+                     "unknown search '%.60s', expected regularised, gumbel or puct", text);
+}
+
+Status search_config_check(const SearchConfig *config, Error *error) {
+    if (config->nodes < 1 || config->nodes > SEARCH_NODES_MAX)
+        return error_set(error, STATUS_INVALID, "search nodes %d, expected 1 to %d", config->nodes,
+                         SEARCH_NODES_MAX);
+    if (!(config->c > 0.0f && config->c <= 1000.0f))
+        return error_set(error, STATUS_INVALID, "search constant c %g, expected above 0 to 1000",
+                         (double)config->c);
+    if (!(config->noise_share >= 0.0f && config->noise_share <= 1.0f))
+        return error_set(error, STATUS_INVALID, "root noise share %g, expected 0 to 1",
+                         (double)config->noise_share);
+    if (!(config->noise_total > 0.0f && config->noise_total <= 1e4f))
+        return error_set(error, STATUS_INVALID, "root noise total %g, expected above 0 to 10000",
+                         (double)config->noise_total);
+    if (config->considered < 1 || config->considered > BOARD_CELLS_MAX)
+        return error_set(error, STATUS_INVALID, "%d considered actions, expected 1 to %d",
+                         config->considered, BOARD_CELLS_MAX);
+    if (!(config->value_visits >= 0.0f && config->value_scale > 0.0f &&
+          config->value_visits <= 1e4f && config->value_scale <= 100.0f))
+        return error_set(error, STATUS_INVALID,
+                         "value visits %g and scale %g, expected 0 to 10000 and above 0 to 100",
+                         (double)config->value_visits, (double)config->value_scale);
+    return STATUS_OK;
+}
+
+Search *search_create(const SearchConfig *config, int size, int games) {
+    CHECK(search_config_check(config, NULL) == STATUS_OK);
+    static const SearchRule *const rules[] = {&search_rule_regularised, &search_rule_gumbel,
+                                              &search_rule_puct};
+    Search *search = memory_zeroed(1, sizeof *search);
+    search->config = *config;
+    search->rule = rules[config->kind];
+    search->tree = tree_create(size, games, config->nodes);
+    const size_t n = (size_t)games, stride = (size_t)search->tree->stride;
+    search->roots = memory_zeroed(n, sizeof *search->roots);
+    search->paths = memory_zeroed(n, sizeof *search->paths);
+    search->requests = memory_zeroed(n, sizeof *search->requests);
+    search->waiting = memory_zeroed(n, sizeof *search->waiting);
+    search->policy = memory_zeroed(n * stride, sizeof *search->policy);
+    search->q = memory_zeroed(n * stride, sizeof *search->q);
+    search->value = memory_zeroed(n, sizeof *search->value);
+    return search;
+}
+
+void search_destroy(Search *search) {
+    if (!search)
+        return;
+    tree_destroy(search->tree);
+    free(search->roots);
+    free(search->paths);
+    free(search->requests);
+    free(search->waiting);
+    free(search->policy);
+    free(search->q);
+    free(search->value);
+    free(search);
+}
+
+static EvaluatorRequest request_for(const Tree *tree, int node) {
+    return (EvaluatorRequest){
+        .board = &tree->boards[node],
+        .prior = tree_prior(tree, node),
+        .value = &tree->value[node],
+    };
+}
+
+// Adds a leaf's value, seen by the side that moved into it, along the path.
+static void back_up(Tree *tree, const Path *path, float value) {
+    for (int i = path->length - 1; i >= 0; i--) {
+        const int node = path->node[i], action = path->action[i];
+        tree_value_sum(tree, node)[action] += value;
+        tree_visits(tree, node)[action] += 1.0f;
+        tree->visits_sum[node] += 1.0f;
+        value = -value;
+    }
+}
+
+// Goes down to a leaf. A move that wins is backed up at once and gives -1, otherwise the number of
+// the new node, which waits for its evaluation.
+static int descend(Search *search, int game, int simulation, Rng *rng) {
+    Tree *tree = search->tree;
+    Path *path = &search->paths[game];
+    path->length = 0;
+    int node = tree_node(tree, game, 0);
+    int action = search->rule->select_root(&search->config, tree, node, &search->roots[game],
+                                           simulation, rng);
+    for (;;) {
+        path->node[path->length] = node;
+        path->action[path->length++] = (uint8_t)action;
+        int child = tree_child(tree, node)[action];
+        if (child >= 0) {
+            node = tree_node(tree, game, child);
+            action = search->rule->select(&search->config, tree, node, rng);
+            continue;
+        }
+        if (child == TREE_UNVISITED)
+            child = tree_extend(tree, game, node, action);
+        if (child < 0) { // won, now or when it was first played
+            back_up(tree, path, 1.0f);
+            return -1;
+        }
+        return child;
+    }
+}
+
+static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs,
+                           int n, bool explore) {
+    Tree *tree = search->tree;
+    for (int game = 0; game < n; game++) {
+        tree_reset(tree, game, &boards[game]);
+        search->requests[game] = request_for(tree, tree_node(tree, game, 0));
+    }
+    evaluator->evaluate(evaluator, search->requests, n);
+    for (int game = 0; game < n; game++)
+        search->rule->begin(&search->config, tree, tree_node(tree, game, 0), explore, &rngs[game],
+                            &search->roots[game]);
+}
+
+static void finish_roots(Search *search, int n) {
+    Tree *tree = search->tree;
+    const size_t stride = (size_t)tree->stride;
+    for (int game = 0; game < n; game++) {
+        float *policy = search->policy + (size_t)game * stride;
+        float *q = search->q + (size_t)game * stride;
+        search->rule->improve(&search->config, tree, tree_node(tree, game, 0), policy, q);
+        float value = 0.0f;
+        for (size_t a = 0; a < stride; a++)
+            value += policy[a] * q[a];
+        search->value[game] = value;
+    }
+}
+
+void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
+                bool explore) {
+    Tree *tree = search->tree;
+    CHECK(n >= 0 && n <= tree->games && n <= evaluator->batch_max);
+    CHECK(evaluator->size == tree->size);
+    search->explored = explore;
+    evaluate_roots(search, evaluator, boards, rngs, n, explore);
+    for (int simulation = 0; simulation < search->config.nodes - 1; simulation++) {
+        int waiting = 0;
+        for (int game = 0; game < n; game++) {
+            const int leaf = descend(search, game, simulation, &rngs[game]);
+            if (leaf < 0)
+                continue;
+            search->requests[waiting] = request_for(tree, leaf);
+            search->waiting[waiting++] = game;
+        }
+        evaluator->evaluate(evaluator, search->requests, waiting);
+        for (int i = 0; i < waiting; i++)
+            back_up(tree, &search->paths[search->waiting[i]], -*search->requests[i].value);
+    }
+    finish_roots(search, n);
+}
+
+const float *search_policy(const Search *search, int game) {
+    return search->policy + (size_t)game * (size_t)search->tree->stride;
+}
+
+float search_value(const Search *search, int game) {
+    return search->value[game];
+}
+
+const float *search_visits(const Search *search, int game) {
+    return tree_visits(search->tree, tree_node(search->tree, game, 0));
+}
+
+const float *search_action_values(const Search *search, int game) {
+    return search->q + (size_t)game * (size_t)search->tree->stride;
+}
+
+int search_move(const Search *search, int game, bool greedy, Rng *rng) {
+    const Tree *tree = search->tree;
+    const float *policy = search_policy(search, game);
+    if (greedy)
+        return search_highest(policy, tree->stride);
+    if (search->explored) {
+        const int action = search->rule->exploring_move(
+            &search->config, tree, tree_node(tree, game, 0), &search->roots[game]);
+        if (action >= 0)
+            return action;
+    }
+    return search_draw(policy, tree->stride, rng);
+}
+
+void search_root_noise(const SearchConfig *config, const Tree *tree, int node, bool explore,
+                       Rng *rng, SearchRoot *root) {
+    (void)root;
+    if (!explore || config->noise_share <= 0.0f)
+        return;
+    float *prior = tree_prior(tree, node);
+    double noise[TREE_STRIDE_MAX], sum = 0.0;
+    const double alpha = (double)config->noise_total / (double)tree->legal[node];
+    for (int a = 0; a < tree->cells; a++)
+        if (prior[a] > 0.0f)
+            sum += noise[a] = rng_gamma(rng, alpha);
+    if (sum <= 0.0) // every draw underflowed: tiny alpha, no noise to mix in
+        return;
+    const float share = config->noise_share;
+    for (int a = 0; a < tree->cells; a++)
+        if (prior[a] > 0.0f)
+            prior[a] = (1.0f - share) * prior[a] + share * (float)(noise[a] / sum);
+}
+
+int search_draw(const float *weights, int stride, Rng *rng) {
+    float sum = 0.0f;
+    for (int a = 0; a < stride; a++)
+        sum += weights[a];
+    float left = rng_uniform(rng) * sum;
+    int last = -1;
+    for (int a = 0; a < stride; a++) {
+        if (weights[a] <= 0.0f)
+            continue;
+        last = a;
+        left -= weights[a];
+        if (left < 0.0f)
+            return a;
+    }
+    CHECK(last >= 0);
+    return last; // rounding left a crumb
+}

@@ -1,0 +1,73 @@
+// Monte-Carlo tree search over many positions in lockstep, one leaf of each game a batch.
+//
+// Three rules for choosing actions stand behind one interface:
+//   regularised  policy optimisation (Grill et al. 2020): descend by, and answer with, the policy
+//                lambda * prior / (alpha - q), lambda = c * sqrt(N) / (N + A)
+//   gumbel       (Danihelka et al. 2022): sequential halving over Gumbel-top-k actions at the root,
+//                elsewhere the action furthest below the policy improved by completed Q values
+//   puct         (Silver et al. 2018): q + c * prior * sqrt(N) / (1 + n), answers with visit shares
+// A move that wins is a leaf whose value is exact. Q values lie in -1..1, seen by the side to move.
+#ifndef HEXLAW_SELFPLAY_SEARCH_H
+#define HEXLAW_SELFPLAY_SEARCH_H
+
+#include "base/error.h"
+#include "base/rng.h"
+#include "selfplay/evaluator.h"
+
+#include <stdbool.h>
+
+typedef enum SearchKind { SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT } SearchKind;
+
+enum { SEARCH_NODES_MAX = 16384 };
+
+typedef struct SearchConfig {
+    SearchKind kind;
+    int nodes; // positions looked at for a move, the root included: 1 is the bare policy
+
+    float c; // regularised: weight of the prior (in units of half of Q's range); puct: exploration
+
+    // Root noise of regularised and puct when exploring (Silver et al. 2018).
+    float noise_share; // share of Dirichlet noise in the root's prior
+    float noise_total; // sum of the Dirichlet's parameters; each legal move has noise_total / A
+
+    // gumbel: sigma(q) = (value_visits + largest visit count) * value_scale * q (its equation 8).
+    int considered; // actions that sequential halving begins with
+    float value_visits;
+    float value_scale;
+} SearchConfig;
+
+// The defaults of a kind, 64 nodes.
+SearchConfig search_config_default(SearchKind kind);
+Status search_config_check(const SearchConfig *config, Error *error);
+const char *search_kind_name(SearchKind kind);
+Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
+
+typedef struct Search Search;
+
+// For up to `games` positions of `size` at a time; the configuration must be valid (checked).
+Search *search_create(const SearchConfig *config, int size, int games);
+void search_destroy(Search *search);
+
+// Searches `n` positions, none won. rngs[i] is game i's own stream. `explore` switches on what
+// belongs to self-play only: root noise, Gumbel noise. The results below hold until the next call.
+void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
+                bool explore);
+
+// The root's improved policy: a distribution over the legal moves, [size*size] by board cell.
+const float *search_policy(const Search *search, int game);
+
+// The root's value under that policy, for the side to move.
+float search_value(const Search *search, int game);
+
+// Simulations through each root action, [size*size]; they sum to nodes - 1.
+const float *search_visits(const Search *search, int game);
+
+// Mean value of each root action that was visited, else the value that stands in for it,
+// [size*size].
+const float *search_action_values(const Search *search, int game);
+
+// The search's own choice: gumbel's winner of the halving when exploring; otherwise a move drawn
+// from the improved policy (rng) or, if `greedy`, its likeliest.
+int search_move(const Search *search, int game, bool greedy, Rng *rng);
+
+#endif

@@ -1,0 +1,265 @@
+#include "selfplay/trainer.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "selfplay/trainer_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+TrainerConfig trainer_config_default(NetShape shape) {
+    return (TrainerConfig){
+        .shape = shape,
+        .search = search_config_default(SEARCH_GUMBEL),
+        .seed = 1,
+        .lanes = 2,
+        .lane_games = 64,
+        .plies = 1,
+        .batch = 256,
+        .reuse = 8.0,
+        .replay = 16384,
+        .learning_rate = 3e-3f,
+        .outcome_share = 0.5f,
+        .value_weight = 1.0f,
+        .alpha = 0.3f,
+        .rotate = true,
+    };
+}
+
+static Status check_counts(const TrainerConfig *config, Error *error) {
+    const struct {
+        const char *what;
+        int value, least, most;
+    } bounds[] = {
+        {"lanes", config->lanes, 1, 1024},
+        {"games a lane", config->lane_games, 1, 4096},
+        {"plies a generation", config->plies, 1, 1024},
+        {"samples a batch", config->batch, 1, 1 << 16},
+        {"samples in the replay", config->replay, config->lanes, 1 << 24},
+    };
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+        if (bounds[i].value < bounds[i].least || bounds[i].value > bounds[i].most)
+            return error_set(error, STATUS_INVALID, "%d %s, expected %d to %d", bounds[i].value,
+                             bounds[i].what, bounds[i].least, bounds[i].most);
+    return STATUS_OK;
+}
+
+static Status check_numbers(const TrainerConfig *config, Error *error) {
+    const struct {
+        const char *what;
+        double value, least, most;
+    } bounds[] = {
+        {"reuse", config->reuse, 0.0, 1024.0},
+        {"learning rate", (double)config->learning_rate, 0.0, 1.0},
+        {"outcome share", (double)config->outcome_share, 0.0, 1.0},
+        {"value weight", (double)config->value_weight, 0.0, 1000.0},
+        {"alpha", (double)config->alpha, -10.0, 10.0},
+    };
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+        if (!(bounds[i].value >= bounds[i].least && bounds[i].value <= bounds[i].most))
+            return error_set(error, STATUS_INVALID, "%s %g, expected %g to %g", bounds[i].what,
+                             bounds[i].value, bounds[i].least, bounds[i].most);
+    return STATUS_OK;
+}
+
+Status trainer_config_check(const TrainerConfig *config, Error *error) {
+    Status status = net_shape_check(config->shape, error);
+    if (status == STATUS_OK)
+        status = search_config_check(&config->search, error);
+    if (status == STATUS_OK)
+        status = check_counts(config, error);
+    if (status == STATUS_OK)
+        status = check_numbers(config, error);
+    return status;
+}
+
+char *trainer_config_text(const TrainerConfig *config) {
+    const SearchConfig *search = &config->search;
+    char *text = NULL;
+    const int length =
+        asprintf(&text,
+                 "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n"
+                 "search = %s\nnodes = %d\nc = %.9g\nnoise_share = %.9g\nnoise_total = %.9g\n"
+                 "considered = %d\nvalue_visits = %.9g\nvalue_scale = %.9g\n"
+                 "lanes = %d\nlane_games = %d\nplies = %d\nbatch = %d\nreuse = %.17g\nreplay = %d\n"
+                 "learning_rate = %.9g\noutcome_share = %.9g\nvalue_weight = %.9g\nalpha = %.9g\n"
+                 "rotate = %d\n",
+                 config->shape.size, config->shape.width, config->shape.depth,
+                 (unsigned long long)config->seed, search_kind_name(search->kind), search->nodes,
+                 (double)search->c, (double)search->noise_share, (double)search->noise_total,
+                 search->considered, (double)search->value_visits, (double)search->value_scale,
+                 config->lanes, config->lane_games, config->plies, config->batch, config->reuse,
+                 config->replay, (double)config->learning_rate, (double)config->outcome_share,
+                 (double)config->value_weight, (double)config->alpha, config->rotate);
+    CHECK(length > 0);
+    return text;
+}
+
+double trainer_thread_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static double wall_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+Trainer *trainer_create(const TrainerConfig *config) {
+    CHECK(trainer_config_check(config, NULL) == STATUS_OK);
+    Trainer *trainer = memory_zeroed(1, sizeof *trainer);
+    trainer->config = *config;
+    trainer->net = net_create(config->shape);
+    Rng weights = rng_stream(config->seed, RNG_WEIGHTS, 0);
+    net_initialise(trainer->net, config->alpha, &weights);
+    AdamConfig adam = adam_config_default();
+    adam.learning_rate = config->learning_rate;
+    trainer->adam = adam_create(trainer->net->parameter_count, &adam);
+    trainer->learner_rng = rng_stream(config->seed, RNG_REPLAY, 0);
+    trainer->learner = learner_create(config);
+    trainer->lanes = memory_zeroed((size_t)config->lanes, sizeof *trainer->lanes);
+    const LaneConfig lane = {
+        .size = config->shape.size,
+        .games = config->lane_games,
+        .replay_capacity = config->replay / config->lanes,
+        .outcome_share = config->outcome_share,
+    };
+    for (int i = 0; i < config->lanes; i++)
+        trainer->lanes[i] = lane_create(&lane, config->seed, i);
+    return trainer;
+}
+
+void trainer_destroy(Trainer *trainer) {
+    if (!trainer)
+        return;
+    for (int i = 0; i < trainer->config.lanes; i++)
+        lane_destroy(trainer->lanes[i]);
+    free(trainer->lanes);
+    for (int i = 0; i < trainer->workers_made; i++) {
+        search_destroy(trainer->workers[i].search);
+        evaluator_destroy(trainer->workers[i].evaluator);
+    }
+    free(trainer->workers);
+    learner_destroy(trainer->learner);
+    adam_destroy(trainer->adam);
+    net_destroy(trainer->net);
+    free(trainer);
+}
+
+static void make_workers(Trainer *trainer, int threads) {
+    if (threads <= trainer->workers_made)
+        return;
+    trainer->workers = memory_resize(trainer->workers, (size_t)threads, sizeof *trainer->workers);
+    const TrainerConfig *config = &trainer->config;
+    for (; trainer->workers_made < threads; trainer->workers_made++)
+        trainer->workers[trainer->workers_made] = (TrainerWorker){
+            .search = search_create(&config->search, config->shape.size, config->lane_games),
+            .evaluator = evaluator_net_create(trainer->net, config->lane_games),
+        };
+}
+
+typedef struct PlayTask {
+    Trainer *trainer;
+    double *cpu_seconds; // [threads]
+} PlayTask;
+
+static void play_lane(void *context, int index, int thread) {
+    const PlayTask *task = context;
+    Trainer *trainer = task->trainer;
+    const double start = trainer_thread_seconds();
+    const TrainerWorker *worker = &trainer->workers[thread];
+    lane_advance(trainer->lanes[index], worker->search, worker->evaluator, trainer->config.plies);
+    task->cpu_seconds[thread] += trainer_thread_seconds() - start;
+}
+
+// Gives back the CPU seconds of all threads together.
+static double play(Trainer *trainer, Pool *pool) {
+    const int threads = pool_threads(pool);
+    make_workers(trainer, threads);
+    double *cpu_seconds = memory_zeroed((size_t)threads, sizeof *cpu_seconds);
+    PlayTask task = {.trainer = trainer, .cpu_seconds = cpu_seconds};
+    pool_run(pool, trainer->config.lanes, play_lane, &task);
+    double sum = 0.0;
+    for (int i = 0; i < threads; i++)
+        sum += cpu_seconds[i];
+    free(cpu_seconds);
+    return sum;
+}
+
+static int samples_held(const Trainer *trainer) {
+    int held = 0;
+    for (int i = 0; i < trainer->config.lanes; i++)
+        held += lane_replay(trainer->lanes[i])->count;
+    return held;
+}
+
+static double learn(Trainer *trainer, Pool *pool) {
+    const double start = trainer_thread_seconds();
+    const TrainerConfig *config = &trainer->config;
+    double others = 0.0;
+    if (samples_held(trainer) >= config->batch)
+        trainer->owed += (double)config->lanes * config->lane_games * config->plies *
+                         config->reuse / config->batch;
+    NetLoss loss = {0};
+    int steps = 0;
+    for (; trainer->owed >= 1.0; trainer->owed -= 1.0, steps++)
+        others += learner_step(trainer->learner, trainer, pool, &loss);
+    if (steps > 0)
+        trainer->stats.loss = (NetLoss){.policy = loss.policy / steps,
+                                        .policy_entropy = loss.policy_entropy / steps,
+                                        .value = loss.value / steps};
+    trainer->stats.steps += (uint64_t)steps;
+    trainer->stats.samples += (uint64_t)steps * (uint64_t)config->batch;
+    trainer->stats.executed_flops +=
+        3.0 * (double)steps * config->batch * net_forward_flops(config->shape);
+    return trainer_thread_seconds() - start + others;
+}
+
+double trainer_generation_flops(const TrainerConfig *config) {
+    return (double)config->lanes * config->lane_games * config->plies * config->search.nodes *
+           net_paper_flops(config->shape);
+}
+
+static uint64_t evaluations_computed(const Trainer *trainer) {
+    uint64_t sum = 0;
+    for (int i = 0; i < trainer->workers_made; i++)
+        sum += trainer->workers[i].evaluator->computed;
+    return sum;
+}
+
+void trainer_generation(Trainer *trainer, Pool *pool) {
+    const double wall = wall_seconds();
+    TrainerStats *stats = &trainer->stats;
+    const uint64_t before = evaluations_computed(trainer);
+    stats->cpu_seconds += play(trainer, pool);
+    const uint64_t evaluations = evaluations_computed(trainer) - before;
+    stats->cpu_seconds += learn(trainer, pool);
+    stats->generations++;
+    stats->moves = stats->games = stats->black_wins = 0;
+    for (int i = 0; i < trainer->config.lanes; i++) {
+        const LaneCounts counts = lane_counts(trainer->lanes[i]);
+        stats->moves += counts.moves;
+        stats->games += counts.games;
+        stats->black_wins += counts.black_wins;
+    }
+    stats->evaluations += evaluations;
+    stats->executed_flops += (double)evaluations * net_forward_flops(trainer->config.shape);
+    stats->paper_flops = trainer_generation_flops(&trainer->config) * (double)stats->generations;
+    stats->wall_seconds += wall_seconds() - wall;
+}
+
+const Net *trainer_net(const Trainer *trainer) {
+    return trainer->net;
+}
+
+TrainerStats trainer_stats(const Trainer *trainer) {
+    return trainer->stats;
+}
+
+const TrainerConfig *trainer_config(const Trainer *trainer) {
+    return &trainer->config;
+}

@@ -1,0 +1,76 @@
+// One training run: generations of self-play in lanes and of learning from their replay.
+//
+// A run is a function of its configuration alone. Whether it is interrupted (trainer_save,
+// trainer_load), and how many threads the pool has, makes no difference to a single bit of its
+// weights.
+//
+// Compute is counted twice. Paper FLOPs = search nodes a move x net_paper_flops() x moves played
+// (Jones 2021); executed FLOPs = 2 per multiply-add of what was really computed, the learner's
+// passes included (a backward pass counts as two forward ones).
+#ifndef HEXLAW_SELFPLAY_TRAINER_H
+#define HEXLAW_SELFPLAY_TRAINER_H
+
+#include "base/error.h"
+#include "base/pool.h"
+#include "nn/net.h"
+#include "selfplay/search.h"
+
+typedef struct TrainerConfig {
+    NetShape shape;
+    SearchConfig search;
+    uint64_t seed;
+    int lanes, lane_games; // lanes x games are played in parallel
+    int plies;             // moves in every game between two rounds of learning
+    int batch;             // samples an optimiser step
+    double reuse;          // times that each sample is learnt from, on average
+    int replay;            // samples kept, all lanes together
+    float learning_rate;   // Adam
+    float outcome_share;   // value target: this share of the outcome, the rest of the root's value
+    float value_weight;    // weight of the squared value error beside the policy's cross-entropy
+    float alpha;           // what the residual layers' alphas start at
+    bool rotate;           // turn samples by 180 degrees at random
+} TrainerConfig;
+
+// The recipe for a board size and net, from what was measured (docs/architecture.md).
+TrainerConfig trainer_config_default(NetShape shape);
+Status trainer_config_check(const TrainerConfig *config, Error *error);
+
+// The configuration as text, one `name = value` a line: equal texts, equal runs.
+// Owned by the caller, free with free().
+char *trainer_config_text(const TrainerConfig *config);
+
+typedef struct TrainerStats {
+    uint64_t generations;
+    uint64_t moves;       // played in self-play
+    uint64_t games;       // finished
+    uint64_t black_wins;  // of those
+    uint64_t steps;       // of the optimiser
+    uint64_t samples;     // learnt from, steps * batch
+    uint64_t evaluations; // leaves evaluated
+    double paper_flops, executed_flops;
+    double wall_seconds, cpu_seconds; // spent in trainer_generation()
+    NetLoss loss;                     // mean of the newest generation that learnt
+} TrainerStats;
+
+typedef struct Trainer Trainer;
+
+// The configuration must be valid (checked).
+Trainer *trainer_create(const TrainerConfig *config);
+void trainer_destroy(Trainer *trainer);
+
+// Plays and learns one generation with the pool's threads.
+void trainer_generation(Trainer *trainer, Pool *pool);
+
+// Paper FLOPs of one generation.
+double trainer_generation_flops(const TrainerConfig *config);
+
+const Net *trainer_net(const Trainer *trainer);
+TrainerStats trainer_stats(const Trainer *trainer);
+const TrainerConfig *trainer_config(const Trainer *trainer);
+
+// Writes all that the run consists of to a file, and goes on from such a file. A checkpoint of
+// another configuration, or a damaged one, is refused and names what was wrong.
+Status trainer_save(const Trainer *trainer, const char *path, Error *error);
+Status trainer_load(const TrainerConfig *config, const char *path, Trainer **trainer, Error *error);
+
+#endif

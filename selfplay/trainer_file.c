@@ -1,0 +1,126 @@
+// Checkpoints. A file is: the 8 bytes "HEXLAWT1"; the length of the configuration's text and the
+// text (trainer_config_text); the state, in the order of save_state(); a checksum of all before it.
+#include "selfplay/trainer_internal.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char magic[8] = "HEXLAWT1";
+
+enum { TEXT_MAX = 4096 };
+
+static const size_t file_limit = (size_t)8 << 30;
+
+static void save_state(const Trainer *trainer, BytesWriter *writer) {
+    const size_t count = trainer->net->parameter_count;
+    const int64_t steps = adam_steps(trainer->adam);
+    bytes_put(writer, trainer->net->parameters, count * sizeof(float));
+    bytes_put(writer, adam_first_moment(trainer->adam), count * sizeof(float));
+    bytes_put(writer, adam_second_moment(trainer->adam), count * sizeof(float));
+    bytes_put(writer, &steps, sizeof steps);
+    bytes_put(writer, &trainer->learner_rng, sizeof trainer->learner_rng);
+    bytes_put(writer, &trainer->owed, sizeof trainer->owed);
+    bytes_put(writer, &trainer->stats, sizeof trainer->stats);
+    for (int i = 0; i < trainer->config.lanes; i++)
+        lane_save(trainer->lanes[i], writer);
+}
+
+static bool load_state(Trainer *trainer, BytesReader *reader) {
+    const size_t count = trainer->net->parameter_count;
+    int64_t steps;
+    bytes_get(reader, trainer->net->parameters, count * sizeof(float));
+    bytes_get(reader, adam_first_moment(trainer->adam), count * sizeof(float));
+    bytes_get(reader, adam_second_moment(trainer->adam), count * sizeof(float));
+    bytes_get(reader, &steps, sizeof steps);
+    bytes_get(reader, &trainer->learner_rng, sizeof trainer->learner_rng);
+    bytes_get(reader, &trainer->owed, sizeof trainer->owed);
+    bytes_get(reader, &trainer->stats, sizeof trainer->stats);
+    if (reader->failed || steps < 0)
+        return false;
+    adam_set_steps(trainer->adam, steps);
+    for (int i = 0; i < trainer->config.lanes; i++)
+        if (!lane_load(trainer->lanes[i], reader))
+            return false;
+    return reader->at == reader->length;
+}
+
+Status trainer_save(const Trainer *trainer, const char *path, Error *error) {
+    BytesWriter writer = {0};
+    char *text = trainer_config_text(&trainer->config);
+    const uint64_t length = strlen(text);
+    bytes_put(&writer, magic, sizeof magic);
+    bytes_put(&writer, &length, sizeof length);
+    bytes_put(&writer, text, length);
+    save_state(trainer, &writer);
+    const uint64_t checksum = bytes_checksum(writer.bytes, writer.length);
+    bytes_put(&writer, &checksum, sizeof checksum);
+    const Status status = file_write(path, writer.bytes, writer.length, error);
+    free(text);
+    free(writer.bytes);
+    return status;
+}
+
+// The first line in which two configurations differ, for the message.
+static Status refuse_configuration(const char *path, const char *stored, const char *wanted,
+                                   Error *error) {
+    while (*stored && *stored == *wanted) {
+        stored++;
+        wanted++;
+    }
+    return error_set(error, STATUS_INVALID,
+                     "%s: the checkpoint of a run with other settings (they differ before '%.*s', "
+                     "where '%.*s' was expected)",
+                     path, (int)strcspn(stored, "\n"), stored, (int)strcspn(wanted, "\n"), wanted);
+}
+
+static Status check_header(const TrainerConfig *config, const char *path, BytesReader *reader,
+                           Error *error) {
+    char found[sizeof magic];
+    uint64_t length;
+    bytes_get(reader, found, sizeof found);
+    bytes_get(reader, &length, sizeof length);
+    if (reader->failed || memcmp(found, magic, sizeof magic) != 0 || length > TEXT_MAX)
+        return error_set(error, STATUS_INVALID, "%s: not a checkpoint of hexlaw train", path);
+    char stored[TEXT_MAX + 1] = {0};
+    bytes_get(reader, stored, length);
+    char *wanted = trainer_config_text(config);
+    Status status = STATUS_OK;
+    if (strcmp(stored, wanted) != 0)
+        status = refuse_configuration(path, stored, wanted, error);
+    free(wanted);
+    return status;
+}
+
+Status trainer_load(const TrainerConfig *config, const char *path, Trainer **trainer,
+                    Error *error) {
+    char *bytes;
+    size_t length;
+    Status status = file_read(path, file_limit, &bytes, &length, error);
+    if (status != STATUS_OK)
+        return status;
+    uint64_t checksum = 0;
+    if (length >= sizeof checksum)
+        memcpy(&checksum, bytes + length - sizeof checksum, sizeof checksum);
+    if (length < sizeof checksum || checksum != bytes_checksum(bytes, length - sizeof checksum)) {
+        free(bytes);
+        return error_set(error, STATUS_INVALID,
+                         "%s: the checkpoint is damaged (its checksum does not match)", path);
+    }
+    BytesReader reader = {.bytes = bytes, .length = length - sizeof checksum};
+    status = check_header(config, path, &reader, error);
+    if (status == STATUS_OK) {
+        Trainer *loaded = trainer_create(config);
+        if (load_state(loaded, &reader)) {
+            *trainer = loaded;
+        } else {
+            trainer_destroy(loaded);
+            status = error_set(error, STATUS_INVALID,
+                               "%s: the checkpoint does not hold what its settings ask for", path);
+        }
+    }
+    free(bytes);
+    return status;
+}

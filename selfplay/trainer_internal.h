@@ -1,0 +1,41 @@
+// What trainer.c, learner.c and trainer_file.c share.
+#ifndef HEXLAW_SELFPLAY_TRAINER_INTERNAL_H
+#define HEXLAW_SELFPLAY_TRAINER_INTERNAL_H
+
+#include "nn/adam.h"
+#include "selfplay/lane.h"
+#include "selfplay/trainer.h"
+
+// What one thread works with while it advances lanes.
+typedef struct TrainerWorker {
+    Search *search;
+    Evaluator *evaluator;
+} TrainerWorker;
+
+struct Trainer {
+    TrainerConfig config;
+    Net *net;
+    Adam *adam;
+    Lane **lanes;    // [config.lanes]
+    Rng learner_rng; // which samples are drawn
+    double owed;     // optimiser steps that the moves played so far ask for
+    TrainerStats stats;
+
+    // Scratch, nothing of which outlives a generation.
+    int workers_made;
+    TrainerWorker *workers; // [workers_made]
+    struct Learner *learner;
+};
+
+// Draws batches from the lanes' replay and steps the optimiser.
+typedef struct Learner Learner;
+Learner *learner_create(const TrainerConfig *config);
+void learner_destroy(Learner *learner);
+
+// One optimiser step; adds the batch's mean losses to `loss`. CPU seconds of the pool's other
+// threads are returned.
+double learner_step(Learner *learner, Trainer *trainer, Pool *pool, NetLoss *loss);
+
+double trainer_thread_seconds(void);
+
+#endif

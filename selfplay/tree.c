@@ -1,0 +1,79 @@
+#include "selfplay/tree.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Tree *tree_create(int size, int games, int capacity) {
+    CHECK(size >= BOARD_SIZE_MIN && size <= BOARD_SIZE_MAX);
+    CHECK(games >= 1 && capacity >= 1 && capacity <= INT16_MAX);
+    Tree *tree = memory_zeroed(1, sizeof *tree);
+    const int cells = size * size;
+    *tree = (Tree){
+        .size = size,
+        .cells = cells,
+        .stride = (cells + TREE_STRIDE_MULTIPLE - 1) / TREE_STRIDE_MULTIPLE * TREE_STRIDE_MULTIPLE,
+        .games = games,
+        .capacity = capacity,
+    };
+    const size_t nodes = (size_t)games * (size_t)capacity;
+    const size_t actions = nodes * (size_t)tree->stride;
+    tree->used = memory_zeroed((size_t)games, sizeof *tree->used);
+    tree->boards = memory_zeroed(nodes, sizeof *tree->boards);
+    tree->value = memory_zeroed(nodes, sizeof *tree->value);
+    tree->visits_sum = memory_zeroed(nodes, sizeof *tree->visits_sum);
+    tree->legal = memory_zeroed(nodes, sizeof *tree->legal);
+    tree->stats = memory_zeroed(actions * 3, sizeof *tree->stats);
+    tree->child = memory_zeroed(actions, sizeof *tree->child);
+    return tree;
+}
+
+void tree_destroy(Tree *tree) {
+    if (!tree)
+        return;
+    free(tree->used);
+    free(tree->boards);
+    free(tree->value);
+    free(tree->visits_sum);
+    free(tree->legal);
+    free(tree->stats);
+    free(tree->child);
+    free(tree);
+}
+
+// Takes the next node of the game and empties it; the caller fills in its board.
+static int take_node(Tree *tree, int game) {
+    CHECK(tree->used[game] < tree->capacity);
+    const int node = tree_node(tree, game, tree->used[game]++);
+    tree->visits_sum[node] = 0.0f;
+    const size_t stride = (size_t)tree->stride;
+    memset(tree_prior(tree, node), 0, 3 * stride * sizeof(float));
+    memset(tree_child(tree, node), 0xff, stride * sizeof(int16_t)); // all TREE_UNVISITED
+    return node;
+}
+
+void tree_reset(Tree *tree, int game, const Board *board) {
+    CHECK(game >= 0 && game < tree->games);
+    CHECK(board->size == tree->size && board->winner == NOBODY);
+    tree->used[game] = 0;
+    const int node = take_node(tree, game);
+    tree->boards[node] = *board;
+    tree->legal[node] = (float)bits_count(board_legal(board));
+}
+
+int tree_extend(Tree *tree, int game, int node, int action) {
+    Board board = tree->boards[node];
+    board_play(&board, action);
+    int16_t *child = tree_child(tree, node) + action;
+    if (board.winner != NOBODY) {
+        *child = TREE_WON;
+        return -1;
+    }
+    *child = (int16_t)tree->used[game];
+    const int leaf = take_node(tree, game);
+    tree->boards[leaf] = board;
+    tree->legal[leaf] = tree->legal[node] - 1.0f;
+    return leaf;
+}

@@ -1,0 +1,70 @@
+// The memory of many search trees grown in lockstep: a fixed number of nodes for each of a fixed
+// number of games, allocated once, children in arrays of structure so that a node's actions are
+// scored by vector instructions.
+//
+// Every number in a node is seen by the side to move there, and actions are board cells, so backing
+// up is v = -v on the way to the root.
+#ifndef HEXLAW_SELFPLAY_TREE_H
+#define HEXLAW_SELFPLAY_TREE_H
+
+#include "engine/board.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    TREE_STRIDE_MULTIPLE = 16, // floats in the widest vector register
+    TREE_STRIDE_MAX = 128,     // 121 cells, padded
+    TREE_UNVISITED = -1,       // child: no simulation went there yet
+    TREE_WON = -2,             // child: the move wins the game; its value is exact
+};
+
+typedef struct Tree {
+    int size, cells; // of the board
+    int stride;      // cells padded to TREE_STRIDE_MULTIPLE
+    int games;
+    int capacity; // nodes a game
+
+    int *used;         // [games] nodes in use; node 0 of a game is its root
+    Board *boards;     // [games * capacity]
+    float *value;      // [games * capacity] the evaluator's value of the node
+    float *visits_sum; // [games * capacity] simulations that went through the node
+    float *legal;      // [games * capacity] number of legal moves
+    float *stats;      // [games * capacity][3][stride] prior, value sum, visits of each action
+    int16_t *child;    // [games * capacity][stride] node number within the game, or TREE_*
+} Tree;
+
+Tree *tree_create(int size, int games, int capacity);
+void tree_destroy(Tree *tree);
+
+// Empties game `game` and makes `board`, a position that is not won, its root.
+void tree_reset(Tree *tree, int game, const Board *board);
+
+// Plays `action` in `node` (numbers as used in all arrays here) where it was not played before.
+// Returns the new node's number, or -1 if the move wins, which the tree then knows.
+int tree_extend(Tree *tree, int game, int node, int action);
+
+static inline int tree_node(const Tree *tree, int game, int local) {
+    return game * tree->capacity + local;
+}
+
+// Probability of each action by the evaluator: above 0 for legal moves, 0 for all others.
+static inline float *tree_prior(const Tree *tree, int node) {
+    return tree->stats + (size_t)node * 3 * (size_t)tree->stride;
+}
+
+// Sum over simulations of the value backed up through each action.
+static inline float *tree_value_sum(const Tree *tree, int node) {
+    return tree_prior(tree, node) + tree->stride;
+}
+
+// Simulations through each action.
+static inline float *tree_visits(const Tree *tree, int node) {
+    return tree_prior(tree, node) + 2 * tree->stride;
+}
+
+static inline int16_t *tree_child(const Tree *tree, int node) {
+    return tree->child + (size_t)node * (size_t)tree->stride;
+}
+
+#endif
