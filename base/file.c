@@ -77,7 +77,7 @@ Status file_write(const char *path, const void *bytes, size_t length, Error *err
 }
 
 Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe must not make us wait
     if (fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno));
     struct stat info;
