@@ -288,7 +288,7 @@ void options_help(const OptionTable *table, const char *name, const CommandSynta
     const struct argp argp = {.options = lines, .args_doc = syntax->arguments, .doc = around};
     char called[VALUE_TEXT_MAX];
     snprintf(called, sizeof called, "%s", name);
-    argp_help(&argp, stdout, ARGP_HELP_LONG | ARGP_HELP_DOC | ARGP_HELP_USAGE, called);
+    argp_help(&argp, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, called);
     for (int i = 0; i < table->count; i++)
         free(texts[i]);
 }
