@@ -99,23 +99,24 @@ Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
 
 // A signal handler can reach nothing else: the one piece of state that belongs to the whole
 // process.
-static atomic_bool stop_requested;
+static volatile sig_atomic_t stop_requested;
 
 static void on_signal(int signal_number) {
     static const char line[] =
         "\nstopping: what is done so far will be saved (once more to quit at once)\n";
-    if (atomic_exchange(&stop_requested, true)) {
+    if (stop_requested) {
         signal(signal_number, SIG_DFL);
         raise(signal_number);
         return;
     }
+    stop_requested = 1;
     const int saved = errno;
     const ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
     (void)written; // there is nowhere else to complain
     errno = saved;
 }
 
-const atomic_bool *command_stop(void) {
+const volatile sig_atomic_t *command_stop(void) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);

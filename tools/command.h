@@ -33,7 +33,7 @@
 #include "base/error.h"
 #include "tools/value.h"
 
-#include <stdatomic.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -125,10 +125,10 @@ void command_warn(const Command *command, const char *format, ...)
 // The exit code for a status, after printing the error of one that is not STATUS_OK.
 int command_end(const Command *command, Status status, const Error *error);
 
-// A flag that becomes true when the user asks to stop (SIGINT, SIGTERM): finish the smallest piece,
+// A flag that leaves 0 when the user asks to stop (SIGINT, SIGTERM): finish the smallest piece,
 // save, and end with STATUS_STOPPED. A second signal ends the process at once. The first call
 // begins to listen.
-const atomic_bool *command_stop(void);
+const volatile sig_atomic_t *command_stop(void);
 
 typedef struct CommandEntry {
     const char *name;

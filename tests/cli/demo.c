@@ -90,7 +90,7 @@ static int demo_work(int argc, char **argv) {
                      argc, argv);
     const ProgressConfig config = progress_config_default();
     Progress *progress = progress_create(&config, command.quiet);
-    const atomic_bool *stop = command_stop();
+    const volatile sig_atomic_t *stop = command_stop();
     puts("ready");
     fflush(stdout);
     Error error;
