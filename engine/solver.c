@@ -2,7 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
-#include "base/rng.h"
+#include "engine/connections.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,9 +24,10 @@ enum { BUCKET = 4, CLOCK_INTERVAL = 256 };
 struct Solver {
     SolverConfig config;
     Entry *entries;
-    size_t buckets; // a power of two
+    size_t buckets;  // a power of two
+    Lattice lattice; // of the size solved last
+    Connections connections;
     // Of the call in progress.
-    int size;
     uint64_t nodes;
     double deadline;
     bool stopped;
@@ -217,18 +218,44 @@ static Proof solve(Solver *solver, const Board *board) {
     if (entry) {
         return (Proof){(Colour)entry->winner, entry->move, entry->proof};
     }
-    Proof proof = search(solver, board, threats ? threats : board_free(board));
+    Bits must = threats ? threats : board_free(board);
+    Bits held = threats;
+    if (board->size <= LATTICE_SIZE_MAX) {
+        Connections *c = &solver->connections;
+        const Cells open = (Cells)board_free(board);
+        connections_search(c, &solver->lattice, mover, (Cells)board->stones[mover], open, true);
+        if (c->joined) {
+            return (Proof){mover, cells_first(c->full), c->full};
+        }
+        if (c->semi_count > 0) {
+            return (Proof){mover, c->key, c->semi[0]};
+        }
+        const Colour other = colour_other(mover);
+        connections_search(c, &solver->lattice, other, (Cells)board->stones[other], open, false);
+        if (c->joined) {
+            return (Proof){other, -1, c->full};
+        }
+        for (int i = 0; i < c->semi_count; i++) {
+            if (must & ~(Bits)c->semi[i]) {
+                must &= c->semi[i];
+                held |= c->semi[i];
+            }
+        }
+    }
+    Proof proof = search(solver, board, must);
     if (proof.winner == NOBODY) {
         return proof;
     }
     if (proof.winner != mover) {
-        proof.cells |= threats;
+        proof.cells |= held;
     }
     table_store(solver, board, proof, solver->nodes - before);
     return proof;
 }
 
-static void start_call(Solver *solver) {
+static void start_call(Solver *solver, const Board *board) {
+    if (board->size <= LATTICE_SIZE_MAX && solver->lattice.size != board->size)
+        solver->lattice = lattice_of(board->size);
     solver->nodes = 0;
     solver->stopped = false;
     solver->deadline = now() + solver->config.max_seconds;
@@ -237,7 +264,7 @@ static void start_call(Solver *solver) {
 SolverResult solver_solve(Solver *solver, const Board *board) {
     CHECK(board->size >= 1 && board->size <= BOARD_SIZE_MAX);
     const double start = now();
-    start_call(solver);
+    start_call(solver, board);
     if (board->winner != NOBODY) {
         return (SolverResult){.winner = (Colour)board->winner, .move = -1};
     }
@@ -255,7 +282,7 @@ Status solver_winning_moves(Solver *solver, const Board *board, Bits *winning, E
         return error_set(error, STATUS_INVALID,
                          "winning moves: the game is over, expected one that goes on");
     }
-    start_call(solver);
+    start_call(solver, board);
     Bits candidates = board_free(board);
     while (candidates) {
         const int cell = bits_pop(&candidates);
