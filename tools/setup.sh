@@ -5,7 +5,7 @@ note() {
     printf '\n== %s\n' "$*"
 }
 
-# What is needed: a command or a pkg-config module, and the Debian and Ubuntu package that has it.
+# What is needed: a command, a pkg-config module or a header, and the Debian and Ubuntu package that has it.
 needs_build='
 command:cc:build-essential
 command:make:build-essential
@@ -13,6 +13,7 @@ command:cmake:cmake
 command:ninja:ninja-build
 command:pkg-config:pkg-config
 module:openblas:libopenblas-dev
+header:lapack.h:liblapacke-dev
 module:sqlite3:libsqlite3-dev
 module:libcjson:libcjson-dev
 module:nlopt:libnlopt-dev
@@ -24,6 +25,7 @@ has() { # KIND NAME
     case $1 in
     command) command -v "$2" >/dev/null 2>&1 ;;
     module) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$2" ;;
+    header) has command cc && echo "#include <$2>" | cc -E -x c - >/dev/null 2>&1 ;;
     esac
 }
 
