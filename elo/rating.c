@@ -1,0 +1,319 @@
+#include "elo/rating.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <cblas.h>
+#include <lapack.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Two players that met, first < second, with the prior included.
+typedef struct Pair {
+    int first, second;
+    double first_wins, games;
+} Pair;
+
+typedef struct Problem {
+    int players, anchor, count;
+    Pair *pairs;
+    double *strength; // [players] logits
+    double *gradient; // [players] of the log-posterior
+    double *hessian;  // [players, players] of minus the log-posterior, lower triangle
+} Problem;
+
+RatingConfig rating_config_default(void) {
+    return (RatingConfig){.prior = 1.0, .anchor = RATING_BEST, .steps_max = 100};
+}
+
+// --- the pairs ---
+
+typedef struct Meeting {
+    int first, second;
+    double wins[2], games[2]; // of the first player: as Black, as White
+} Meeting;
+
+static int compare_meetings(const void *a, const void *b) {
+    const Meeting *m = a, *n = b;
+    return m->first != n->first ? (m->first > n->first) - (m->first < n->first)
+                                : (m->second > n->second) - (m->second < n->second);
+}
+
+// Rates with either colour averaged equally, times the games played.
+static Pair pair_of(const Meeting *meeting, double prior) {
+    const double games = meeting->games[0] + meeting->games[1];
+    double rate = 0.0;
+    int colours = 0;
+    for (int i = 0; i < 2; i++) {
+        if (meeting->games[i] > 0.0) {
+            rate += meeting->wins[i] / meeting->games[i];
+            colours++;
+        }
+    }
+    return (Pair){meeting->first, meeting->second, rate / colours * games + prior,
+                  games + 2.0 * prior};
+}
+
+static Pair *collect_pairs(const RatingGames *games, int count, double prior, int *pairs) {
+    Meeting *meetings = memory_zeroed((size_t)count, sizeof *meetings);
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+        const RatingGames *g = &games[i];
+        const double played = g->black_wins + g->white_wins;
+        CHECK(g->black != g->white && g->black_wins >= 0.0 && g->white_wins >= 0.0);
+        if (played <= 0.0)
+            continue;
+        Meeting *m = &meetings[used++];
+        const int as = g->black < g->white ? 0 : 1;
+        m->first = as == 0 ? g->black : g->white;
+        m->second = as == 0 ? g->white : g->black;
+        m->wins[as] = as == 0 ? g->black_wins : g->white_wins;
+        m->games[as] = played;
+    }
+    qsort(meetings, (size_t)used, sizeof *meetings, compare_meetings);
+    Pair *list = memory_zeroed((size_t)used, sizeof *list);
+    *pairs = 0;
+    for (int i = 0, next; i < used; i = next) {
+        Meeting sum = meetings[i];
+        for (next = i + 1; next < used && compare_meetings(&meetings[i], &meetings[next]) == 0;
+             next++) {
+            for (int c = 0; c < 2; c++) {
+                sum.wins[c] += meetings[next].wins[c];
+                sum.games[c] += meetings[next].games[c];
+            }
+        }
+        list[(*pairs)++] = pair_of(&sum, prior);
+    }
+    free(meetings);
+    return list;
+}
+
+// --- do they hang together? ---
+
+static int root_of(int *parent, int player) {
+    while (parent[player] != player)
+        player = parent[player] = parent[parent[player]];
+    return player;
+}
+
+static Status check_connected(const Problem *problem, const char *const *names, Error *error) {
+    int *parent = memory_zeroed((size_t)problem->players, sizeof *parent);
+    for (int i = 0; i < problem->players; i++)
+        parent[i] = i;
+    for (int i = 0; i < problem->count; i++)
+        parent[root_of(parent, problem->pairs[i].first)] =
+            root_of(parent, problem->pairs[i].second);
+    const int start = problem->anchor == RATING_BEST ? 0 : problem->anchor;
+    char text[300] = "";
+    size_t length = 0;
+    int lost = 0;
+    for (int i = 0; i < problem->players; i++) {
+        if (root_of(parent, i) == root_of(parent, start))
+            continue;
+        char number[16];
+        snprintf(number, sizeof number, "%d", i);
+        if (lost++ < 3)
+            length += (size_t)snprintf(text + length, sizeof text - length, "%s%.80s",
+                                       length ? ", " : "", names ? names[i] : number);
+    }
+    char anchor[16];
+    snprintf(anchor, sizeof anchor, "%d", start);
+    free(parent);
+    if (lost == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID,
+                     "%d of %d players have no chain of games to %.80s: %s%s; let them play", lost,
+                     problem->players, names ? names[start] : anchor, text,
+                     lost > 3 ? ", ..." : "");
+}
+
+// --- Newton ---
+
+static double log_sigmoid(double x) {
+    return x < 0.0 ? x - log1p(exp(x)) : -log1p(exp(-x));
+}
+
+// Of strength + step * direction (direction NULL: none).
+static double log_posterior(const Problem *problem, const double *direction, double step) {
+    double sum = 0.0;
+    for (int i = 0; i < problem->count; i++) {
+        const Pair *pair = &problem->pairs[i];
+        double d = problem->strength[pair->first] - problem->strength[pair->second];
+        if (direction)
+            d += step * (direction[pair->first] - direction[pair->second]);
+        sum +=
+            pair->first_wins * log_sigmoid(d) + (pair->games - pair->first_wins) * log_sigmoid(-d);
+    }
+    return sum;
+}
+
+// Gradient and Hessian, with the row and column of `fixed` set so that it stays where it is.
+static void differentiate(Problem *problem, int fixed) {
+    const size_t n = (size_t)problem->players;
+    memset(problem->gradient, 0, n * sizeof *problem->gradient);
+    memset(problem->hessian, 0, n * n * sizeof *problem->hessian);
+    for (int i = 0; i < problem->count; i++) {
+        const Pair *pair = &problem->pairs[i];
+        const size_t a = (size_t)pair->first, b = (size_t)pair->second;
+        const double p = 1.0 / (1.0 + exp(problem->strength[b] - problem->strength[a]));
+        const double slope = pair->first_wins - pair->games * p;
+        const double bend = pair->games * p * (1.0 - p);
+        problem->gradient[a] += slope;
+        problem->gradient[b] -= slope;
+        if (pair->first == fixed || pair->second == fixed) {
+            const size_t other = pair->first == fixed ? b : a;
+            problem->hessian[other * n + other] += bend;
+            continue;
+        }
+        problem->hessian[a * n + a] += bend;
+        problem->hessian[b * n + b] += bend;
+        problem->hessian[a * n + b] -= bend; // row a, column b > a: LAPACK's lower triangle
+    }
+    problem->gradient[fixed] = 0.0;
+    problem->hessian[(size_t)fixed * n + (size_t)fixed] = 1.0;
+}
+
+// Factors the Hessian in place. With a prior on every pair and connected players it is positive
+// definite; rounding can only spoil that for absurd counts of games.
+static Status factor(Problem *problem, Error *error) {
+    int n = problem->players, info;
+    LAPACK_dpotrf("L", &n, problem->hessian, &n, &info);
+    return info == 0
+               ? STATUS_OK
+               : error_set(error, STATUS_INVALID,
+                           "ratings: the results of %d players are too lopsided to be rated", n);
+}
+
+static Status climb(Problem *problem, int fixed, int steps_max, Error *error) {
+    int n = problem->players, one = 1, info;
+    for (int step = 0; step < steps_max; step++) {
+        differentiate(problem, fixed);
+        Status status = factor(problem, error);
+        if (status != STATUS_OK)
+            return status;
+        double *direction = problem->gradient;
+        LAPACK_dpotrs("L", &n, &one, problem->hessian, &n, direction, &n, &info);
+        double longest = 0.0;
+        for (int i = 0; i < n; i++)
+            longest = fmax(longest, fabs(direction[i]));
+        // Far from the top a full step may overshoot; half it until it climbs.
+        const double before = log_posterior(problem, NULL, 0.0);
+        double length = fmin(1.0, 5.0 / fmax(longest, 1e-300));
+        while (length > 1e-6 &&
+               log_posterior(problem, direction, length) < before - 1e-12 * fabs(before))
+            length *= 0.5;
+        for (int i = 0; i < n; i++)
+            problem->strength[i] += length * direction[i];
+        if (longest < 1e-9)
+            return STATUS_OK;
+    }
+    return error_set(error, STATUS_LIMIT, "ratings: %d Newton steps were not enough for %d players",
+                     steps_max, n);
+}
+
+// --- the result ---
+
+// Covariance in Elo^2 relative to `anchor`, from the factor of the Hessian with `fixed` held.
+static void fill_covariance(Problem *problem, int fixed, int anchor, double *covariance) {
+    int n = problem->players, info;
+    LAPACK_dpotri("L", &n, problem->hessian, &n, &info);
+    CHECK(info == 0);
+    const size_t m = (size_t)n, a = (size_t)anchor, f = (size_t)fixed;
+    const double square = RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT;
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = i; j < m; j++) {
+            const double value = i == f || j == f ? 0.0 : square * problem->hessian[i * m + j];
+            covariance[i * m + j] = covariance[j * m + i] = value;
+        }
+    if (anchor == fixed)
+        return;
+    double *row = memory_zeroed(m, sizeof *row);
+    memcpy(row, covariance + a * m, m * sizeof *row);
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            covariance[i * m + j] += row[a] - row[i] - row[j];
+    free(row);
+}
+
+static void fill_counts(Rating *rating, const RatingGames *games, int count) {
+    for (int i = 0; i < count; i++) {
+        const double played = games[i].black_wins + games[i].white_wins;
+        rating->games[games[i].black] += played;
+        rating->games[games[i].white] += played;
+        rating->score[games[i].black] += games[i].black_wins;
+        rating->score[games[i].white] += games[i].white_wins;
+    }
+    for (int i = 0; i < rating->players; i++)
+        rating->score[i] = rating->games[i] > 0.0 ? rating->score[i] / rating->games[i] : NAN;
+}
+
+static Rating *make_rating(Problem *problem, int fixed, const RatingGames *games, int count) {
+    const size_t n = (size_t)problem->players;
+    Rating *rating = memory_zeroed(1, sizeof *rating);
+    rating->players = problem->players;
+    rating->anchor = problem->anchor;
+    if (rating->anchor == RATING_BEST) {
+        rating->anchor = 0;
+        for (int i = 1; i < problem->players; i++)
+            if (problem->strength[i] > problem->strength[rating->anchor])
+                rating->anchor = i;
+    }
+    rating->elo = memory_zeroed(n, sizeof *rating->elo);
+    rating->covariance = memory_zeroed(n * n, sizeof *rating->covariance);
+    rating->games = memory_zeroed(n, sizeof *rating->games);
+    rating->score = memory_zeroed(n, sizeof *rating->score);
+    for (size_t i = 0; i < n; i++)
+        rating->elo[i] =
+            RATING_ELO_PER_LOGIT * (problem->strength[i] - problem->strength[rating->anchor]);
+    fill_covariance(problem, fixed, rating->anchor, rating->covariance);
+    fill_counts(rating, games, count);
+    return rating;
+}
+
+Status rating_solve(const RatingConfig *config, int players, const RatingGames *games, int count,
+                    const char *const *names, Rating **rating, Error *error) {
+    CHECK(players >= 1 && config->prior > 0.0 && config->anchor < players);
+    openblas_set_num_threads(1); // the same bits whatever the number of processors
+    *rating = NULL;
+    const size_t n = (size_t)players;
+    Problem problem = {.players = players, .anchor = config->anchor};
+    problem.pairs = collect_pairs(games, count, config->prior, &problem.count);
+    Status status = check_connected(&problem, names, error);
+    if (status != STATUS_OK) {
+        free(problem.pairs);
+        return status;
+    }
+    problem.strength = memory_zeroed(n, sizeof *problem.strength);
+    problem.gradient = memory_zeroed(n, sizeof *problem.gradient);
+    problem.hessian = memory_zeroed(n * n, sizeof *problem.hessian);
+    const int fixed = config->anchor == RATING_BEST ? 0 : config->anchor;
+    status = climb(&problem, fixed, config->steps_max, error);
+    if (status == STATUS_OK) {
+        differentiate(&problem, fixed);
+        status = factor(&problem, error);
+    }
+    if (status == STATUS_OK)
+        *rating = make_rating(&problem, fixed, games, count);
+    free(problem.pairs);
+    free(problem.strength);
+    free(problem.gradient);
+    free(problem.hessian);
+    return status;
+}
+
+void rating_destroy(Rating *rating) {
+    if (!rating)
+        return;
+    free(rating->elo);
+    free(rating->covariance);
+    free(rating->games);
+    free(rating->score);
+    free(rating);
+}
+
+double rating_margin(const Rating *rating, int player) {
+    const size_t n = (size_t)rating->players, i = (size_t)player;
+    return RATING_Z95 * sqrt(fmax(0.0, rating->covariance[i * n + i]));
+}

@@ -1,0 +1,289 @@
+#include "elo/store_internal.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
+
+// The first five tables and the view are boardlaw's, word for word as SQLAlchemy creates them.
+static const char schema[] =
+    "CREATE TABLE runs (run VARCHAR NOT NULL, description VARCHAR, boardsize INTEGER, "
+    "width INTEGER, depth INTEGER, nodes INTEGER, PRIMARY KEY (run));"
+    "CREATE TABLE snaps (id INTEGER NOT NULL, run VARCHAR, idx INTEGER, samples FLOAT, "
+    "flops FLOAT, PRIMARY KEY (id), FOREIGN KEY(run) REFERENCES runs (run));"
+    "CREATE TABLE agents (id INTEGER NOT NULL, snap INTEGER, nodes INTEGER, c FLOAT, "
+    "PRIMARY KEY (id), FOREIGN KEY(snap) REFERENCES snaps (id));"
+    "CREATE TABLE trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+    "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id), "
+    "FOREIGN KEY(black_agent) REFERENCES agents (id), "
+    "FOREIGN KEY(white_agent) REFERENCES agents (id));"
+    "CREATE TABLE mohex_trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+    "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id), "
+    "FOREIGN KEY(black_agent) REFERENCES agents (id), "
+    "FOREIGN KEY(white_agent) REFERENCES agents (id));"
+    "CREATE VIEW agents_details AS SELECT agents.id, agents.nodes AS test_nodes, "
+    "agents.c AS test_c, snaps.id AS snap_id, snaps.samples, snaps.flops AS train_flops, "
+    "snaps.idx, runs.run, runs.description, runs.boardsize, runs.width, runs.depth, "
+    "runs.nodes AS train_nodes FROM agents INNER JOIN snaps ON (agents.snap == snaps.id) "
+    "INNER JOIN runs ON (snaps.run == runs.run);";
+
+#define HEXLAW_TABLES(TEMP)                                                                        \
+    "CREATE " TEMP "TABLE hexlaw_runs (run VARCHAR PRIMARY KEY NOT NULL, seed INTEGER, "           \
+    "preset VARCHAR, recipe VARCHAR, command VARCHAR, version VARCHAR, done INTEGER);"             \
+    "CREATE " TEMP "TABLE hexlaw_snaps (snap INTEGER PRIMARY KEY, weights VARCHAR, "               \
+    "executed_flops FLOAT, moves FLOAT, wall_seconds FLOAT, cpu_seconds FLOAT);"                   \
+    "CREATE " TEMP "TABLE hexlaw_agents (agent INTEGER PRIMARY KEY, search VARCHAR);"              \
+    "CREATE " TEMP "TABLE hexlaw_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "         \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"                             \
+    "CREATE " TEMP "TABLE hexlaw_mohex_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "   \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"
+
+// Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
+static const char indices[] =
+    "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
+    "CREATE INDEX hexlaw_agents_snap ON agents (snap);"
+    "CREATE UNIQUE INDEX hexlaw_trials_unique ON hexlaw_trials "
+    "(black_agent, white_agent, greedy, job);"
+    "CREATE UNIQUE INDEX hexlaw_mohex_trials_unique ON hexlaw_mohex_trials "
+    "(ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job);";
+
+// Every column that is read; preparing these tells whether a database is a store.
+static const char *const boardlaw_columns[] = {
+    "SELECT run, description, boardsize, width, depth, nodes FROM runs",
+    "SELECT id, run, idx, samples, flops FROM snaps",
+    "SELECT id, snap, nodes, c FROM agents",
+    "SELECT id, black_agent, white_agent, black_wins, white_wins, moves, times FROM trials",
+    "SELECT id, black_agent, white_agent, black_wins, white_wins, moves, times FROM mohex_trials",
+    ("SELECT id, test_nodes, test_c, snap_id, samples, train_flops, idx, run, description, "
+     "boardsize, width, depth, train_nodes FROM agents_details"),
+};
+static const char *const hexlaw_columns[] = {
+    "SELECT run, seed, preset, recipe, command, version, done FROM hexlaw_runs",
+    "SELECT snap, weights, executed_flops, moves, wall_seconds, cpu_seconds FROM hexlaw_snaps",
+    "SELECT agent, search FROM hexlaw_agents",
+    "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_trials",
+    "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
+};
+
+Status store_fail(const Store *store, const char *doing, Error *error) {
+    const int code = sqlite3_errcode(store->database) & 0xff;
+    const bool content =
+        code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_CONSTRAINT;
+    return error_set(error, content ? STATUS_INVALID : STATUS_IO, "%s: %s: %s", store->path, doing,
+                     sqlite3_errmsg(store->database));
+}
+
+Status store_execute(Store *store, const char *sql, const char *doing, Error *error) {
+    if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return store_fail(store, doing, error);
+    return STATUS_OK;
+}
+
+static uint32_t big_endian(const unsigned char *bytes) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+// Looks at the file without SQLite, which might recover (and so change) somebody else's database.
+// `*fresh`: there is nothing in it yet.
+static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours, Error *error) {
+    *fresh = *ours = false;
+    struct stat info;
+    if (stat(path, &info)) {
+        if (errno != ENOENT)
+            return error_set(error, STATUS_IO, "%s: cannot open: %s", path, strerror(errno));
+        *fresh = mode == STORE_WRITE;
+        return *fresh ? STATUS_OK : error_set(error, STATUS_IO, "%s: no such store", path);
+    }
+    if (!S_ISREG(info.st_mode))
+        return error_set(error, STATUS_INVALID, "%s: is %s, expected a store (a SQLite file)", path,
+                         S_ISDIR(info.st_mode) ? "a folder" : "not a regular file");
+    if (info.st_size == 0 && mode == STORE_WRITE) {
+        *fresh = true; // what is left when a process is killed while it creates a store
+        return STATUS_OK;
+    }
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return error_set(error, STATUS_IO, "%s: cannot open: %s", path, strerror(errno));
+    unsigned char header[HEADER_BYTES] = {0};
+    const size_t got = fread(header, 1, sizeof header, file);
+    fclose(file);
+    if (got < sizeof header || memcmp(header, "SQLite format 3", 16) != 0)
+        return error_set(error, STATUS_INVALID, "%s: not a SQLite file, expected a store", path);
+    const uint32_t version = big_endian(header + 60), application = big_endian(header + 68);
+    *ours = application == STORE_APPLICATION_ID;
+    if (*ours && version > STORE_VERSION)
+        return error_set(error, STATUS_INVALID,
+                         "%s: a store of version %u, this hexlaw knows versions up to %d", path,
+                         version, STORE_VERSION);
+    if (!*ours && (mode == STORE_WRITE || application != 0))
+        return error_set(error, STATUS_INVALID,
+                         "%s: a SQLite file of another application (id %u), expected a store "
+                         "of hexlaw's",
+                         path, application);
+    return STATUS_OK;
+}
+
+// "file:<path>?immutable=1" with what means something in a URI escaped.
+static void immutable_uri(const char *path, char uri[3 * PATH_MAX]) {
+    char *out = uri + sprintf(uri, "file:");
+    for (const char *p = path; *p && out < uri + 3 * PATH_MAX - 32; p++) {
+        if (*p == '?' || *p == '#' || *p == '%')
+            out += sprintf(out, "%%%02X", (unsigned)*p);
+        else
+            *out++ = *p;
+    }
+    strcpy(out, "?immutable=1");
+}
+
+// A reader of a WAL database must be able to write beside it, unless nobody can. Readers that may
+// write do so only as SQLite does for every connection, and leave nothing behind.
+static int open_database(const char *path, StoreMode mode, bool fresh, sqlite3 **database) {
+    if (mode == STORE_WRITE)
+        return sqlite3_open_v2(path, database,
+                               SQLITE_OPEN_READWRITE | (fresh ? SQLITE_OPEN_CREATE : 0), NULL);
+    char folder[PATH_MAX], beside[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    else
+        strcpy(folder, ".");
+    if (access(path, W_OK) == 0 && access(folder, W_OK) == 0)
+        return sqlite3_open_v2(path, database, SQLITE_OPEN_READWRITE, NULL);
+    const int length = snprintf(beside, sizeof beside, "%s-wal", path);
+    if (length < (int)sizeof beside && access(beside, F_OK) == 0)
+        return sqlite3_open_v2(path, database, SQLITE_OPEN_READONLY, NULL);
+    char uri[3 * PATH_MAX];
+    immutable_uri(path, uri);
+    return sqlite3_open_v2(uri, database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+}
+
+static Status create_schema(Store *store, Error *error) {
+    char numbers[128];
+    snprintf(numbers, sizeof numbers, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+             STORE_APPLICATION_ID, STORE_VERSION);
+    static const char doing[] = "cannot create the store";
+    Status status = store_execute(store, "BEGIN IMMEDIATE", doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, numbers, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, schema, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, HEXLAW_TABLES(""), doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, indices, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, "COMMIT", doing, error);
+    return status;
+}
+
+static Status check_columns(Store *store, const char *const *queries, size_t count, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        sqlite3_stmt *statement = NULL;
+        const int code =
+            sqlite3_prepare_v2(store->database, queries[i], -1, &statement, NULL) & 0xff;
+        sqlite3_finalize(statement);
+        if (code == SQLITE_ERROR)
+            return error_set(error, STATUS_INVALID, "%s: not a store: %s", store->path,
+                             sqlite3_errmsg(store->database));
+        if (code != SQLITE_OK)
+            return store_fail(store, "cannot read", error);
+    }
+    return STATUS_OK;
+}
+
+static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
+    sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+    Status status = STATUS_OK;
+    if (store->writable) {
+        if (fresh)
+            status = create_schema(store, error);
+        if (status == STATUS_OK)
+            status = store_execute(store,
+                                   "PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
+                                   "PRAGMA synchronous=NORMAL;",
+                                   "cannot open for writing", error);
+    } else {
+        status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
+    }
+    if (status == STATUS_OK)
+        status = check_columns(store, boardlaw_columns,
+                               sizeof boardlaw_columns / sizeof *boardlaw_columns, error);
+    // Without tables of ours, empty ones that live in memory let the same queries read it.
+    if (status == STATUS_OK && !store->writable && !ours)
+        status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
+    if (status == STATUS_OK)
+        status = check_columns(store, hexlaw_columns,
+                               sizeof hexlaw_columns / sizeof *hexlaw_columns, error);
+    if (status == STATUS_OK && !store->writable)
+        status = store_execute(store, "PRAGMA query_only=ON;", "cannot read", error);
+    return status;
+}
+
+Status store_open(const char *path, StoreMode mode, Store **store, Error *error) {
+    *store = NULL;
+    if (*path == '\0' || strlen(path) >= PATH_MAX - 16)
+        return error_set(error, STATUS_INVALID, "'%.200s': not a usable file name", path);
+    bool fresh, ours;
+    Status status = inspect(path, mode, &fresh, &ours, error);
+    if (status != STATUS_OK)
+        return status;
+    Store *opened = memory_zeroed(1, sizeof *opened);
+    opened->path = memory_string(path);
+    opened->writable = mode == STORE_WRITE;
+    if (open_database(path, mode, fresh, &opened->database) != SQLITE_OK)
+        status = opened->database ? store_fail(opened, "cannot open", error)
+                                  : error_set(error, STATUS_IO, "%s: out of memory", path);
+    if (status == STATUS_OK)
+        status = set_up(opened, fresh, ours, error);
+    if (status != STATUS_OK) {
+        store_close(opened);
+        return status;
+    }
+    *store = opened;
+    return STATUS_OK;
+}
+
+void store_close(Store *store) {
+    if (!store)
+        return;
+    for (int i = 0; i < STORE_QUERIES; i++)
+        sqlite3_finalize(store->statements[i]);
+    sqlite3_close(store->database);
+    free(store->path);
+    free(store);
+}
+
+const char *store_path(const Store *store) {
+    return store->path;
+}
+
+Status store_begin(Store *store, Error *error) {
+    if (store->in_transaction)
+        return error_set(error, STATUS_INVALID, "%s: a transaction inside another", store->path);
+    Status status = store_execute(store, "BEGIN IMMEDIATE", "cannot write", error);
+    store->in_transaction = status == STATUS_OK;
+    return status;
+}
+
+Status store_commit(Store *store, Error *error) {
+    Status status = store_execute(store, "COMMIT", "cannot write", error);
+    if (status != STATUS_OK)
+        store_rollback(store);
+    store->in_transaction = false;
+    return status;
+}
+
+void store_rollback(Store *store) {
+    // A failed statement may have rolled back already; then there is nothing left to undo.
+    if (!sqlite3_get_autocommit(store->database))
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->in_transaction = false;
+}

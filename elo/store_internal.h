@@ -1,0 +1,88 @@
+// Shared by store.c (the file and its schema) and store_rows.c (what is in it).
+#ifndef HEXLAW_ELO_STORE_INTERNAL_H
+#define HEXLAW_ELO_STORE_INTERNAL_H
+
+#include "elo/store.h"
+
+#include <sqlite3.h>
+#include <stddef.h>
+
+// Statements that are prepared at their first use and kept.
+typedef enum StoreQuery {
+    STORE_RUN_FIND,
+    STORE_RUN_INSERT,
+    STORE_RUN_INSERT_MORE,
+    STORE_RUN_DONE,
+    STORE_SNAP_FIND,
+    STORE_SNAP_INSERT,
+    STORE_SNAP_INSERT_MORE,
+    STORE_AGENT_FIND,
+    STORE_AGENT_INSERT,
+    STORE_AGENT_INSERT_MORE,
+    STORE_TRIAL_FIND,
+    STORE_TRIAL_INSERT,
+    STORE_TRIAL_INSERT_MORE,
+    STORE_MOHEX_FIND,
+    STORE_MOHEX_INSERT,
+    STORE_MOHEX_INSERT_MORE,
+    STORE_RUNS,
+    STORE_SNAPS,
+    STORE_AGENTS,
+    STORE_TRIALS,
+    STORE_MOHEX_TRIALS,
+    STORE_SIZES,
+    STORE_QUERIES,
+} StoreQuery;
+
+struct Store {
+    sqlite3 *database;
+    char *path;
+    bool writable, in_transaction;
+    sqlite3_stmt *statements[STORE_QUERIES];
+};
+
+// Sets the error to "<path>: <doing>: <what SQLite says>" and returns the status that fits.
+Status store_fail(const Store *store, const char *doing, Error *error);
+
+// Runs statements without parameters or results.
+Status store_execute(Store *store, const char *sql, const char *doing, Error *error);
+
+// --- store_query.c ---
+
+// The statement, ready to be bound; whoever runs it ends it with store_finish().
+Status store_prepare(Store *store, StoreQuery query, sqlite3_stmt **statement, Error *error);
+void store_finish(sqlite3_stmt *statement);
+
+// Binds the arguments, one letter of `kinds` each: i int, l int64_t, d double, s string (must live
+// until store_finish()), a agent (NULL for perfect play).
+void store_bind(sqlite3_stmt *statement, const char *kinds, ...);
+
+// Runs a bound statement that returns no rows, and finishes it.
+Status store_step(Store *store, sqlite3_stmt *statement, Error *error);
+
+// Runs a bound statement for the number in the first column of its first row, and finishes it.
+Status store_find(Store *store, sqlite3_stmt *statement, int *id, bool *found, Error *error);
+
+// A list that grows, filled by one query after another.
+typedef struct StoreList {
+    char *items;
+    int count, room;
+    size_t size; // of an item
+} StoreList;
+
+typedef Status StoreReadRow(const Store *store, sqlite3_stmt *statement, void *item, Error *error);
+
+// Adds an item for each row of a bound statement, and finishes it.
+Status store_list(Store *store, sqlite3_stmt *statement, StoreReadRow *read, StoreList *list,
+                  Error *error);
+
+// Columns of the row a statement stands at: "", NAN and STORE_PERFECT for NULL.
+const char *store_text(sqlite3_stmt *statement, int column);
+double store_number(sqlite3_stmt *statement, int column);
+int store_agent_id(sqlite3_stmt *statement, int column);
+
+// Begins a transaction unless one is open; `*own` tells store_end_own() whether to close it.
+Status store_begin_own(Store *store, bool *own, Error *error);
+Status store_end_own(Store *store, bool own, Status status, Error *error);
+
+#endif

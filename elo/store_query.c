@@ -1,0 +1,198 @@
+#include "elo/store_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIAL_FIND(TABLE)                                                                          \
+    "SELECT trial FROM " TABLE " WHERE ifnull(black_agent, 0) = ifnull(?1, 0) "                    \
+    "AND ifnull(white_agent, 0) = ifnull(?2, 0) AND greedy = ?3 AND job = ?4"
+#define TRIAL_INSERT(TABLE)                                                                        \
+    "INSERT INTO " TABLE " (black_agent, white_agent, black_wins, white_wins, moves, times) "      \
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+#define TRIAL_INSERT_MORE(TABLE)                                                                   \
+    "INSERT INTO " TABLE " (trial, black_agent, white_agent, greedy, job, seed) "                  \
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+#define TRIAL_COLUMNS                                                                              \
+    "SELECT t.black_agent, t.white_agent, t.black_wins, t.white_wins, t.moves, t.times, "          \
+    "ifnull(h.greedy, 0), ifnull(h.job, -1), ifnull(h.seed, 0) "
+
+static const char *const sql[STORE_QUERIES] = {
+    [STORE_RUN_FIND] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
+                       "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
+                       "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run WHERE r.run = ?1",
+    [STORE_RUN_INSERT] = "INSERT INTO runs (run, description, boardsize, width, depth, nodes) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STORE_RUN_INSERT_MORE] = "INSERT INTO hexlaw_runs (run, seed, preset, recipe, command, "
+                              "version, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STORE_RUN_DONE] = "UPDATE hexlaw_runs SET done = 1 WHERE run = ?1",
+    [STORE_SNAP_FIND] = "SELECT id FROM snaps WHERE run = ?1 AND idx = ?2",
+    [STORE_SNAP_INSERT] = "INSERT INTO snaps (run, idx, samples, flops) VALUES (?1, ?2, ?3, ?4)",
+    [STORE_SNAP_INSERT_MORE] = "INSERT INTO hexlaw_snaps (snap, weights, executed_flops, moves, "
+                               "wall_seconds, cpu_seconds) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STORE_AGENT_FIND] = "SELECT a.id FROM agents a JOIN hexlaw_agents h ON h.agent = a.id "
+                         "WHERE a.snap = ?1 AND a.nodes = ?2 AND a.c = ?3 AND h.search = ?4",
+    [STORE_AGENT_INSERT] = "INSERT INTO agents (snap, nodes, c) VALUES (?1, ?2, ?3)",
+    [STORE_AGENT_INSERT_MORE] = "INSERT INTO hexlaw_agents (agent, search) VALUES (?1, ?2)",
+    [STORE_TRIAL_FIND] = "SELECT trial FROM hexlaw_trials WHERE black_agent = ?1 "
+                         "AND white_agent = ?2 AND greedy = ?3 AND job = ?4",
+    [STORE_TRIAL_INSERT] = TRIAL_INSERT("trials"),
+    [STORE_TRIAL_INSERT_MORE] = TRIAL_INSERT_MORE("hexlaw_trials"),
+    [STORE_MOHEX_FIND] = TRIAL_FIND("hexlaw_mohex_trials"),
+    [STORE_MOHEX_INSERT] = TRIAL_INSERT("mohex_trials"),
+    [STORE_MOHEX_INSERT_MORE] = TRIAL_INSERT_MORE("hexlaw_mohex_trials"),
+    [STORE_RUNS] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
+                   "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
+                   "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
+                   "WHERE ?1 = 0 OR r.boardsize = ?1 ORDER BY r.rowid",
+    [STORE_SNAPS] = "SELECT s.id, s.run, s.idx, s.samples, s.flops, h.weights, h.executed_flops, "
+                    "h.moves, h.wall_seconds, h.cpu_seconds FROM snaps s "
+                    "LEFT JOIN hexlaw_snaps h ON h.snap = s.id WHERE s.run = ?1 ORDER BY s.id",
+    [STORE_AGENTS] =
+        "SELECT d.id, d.snap_id, d.test_nodes, d.test_c, h.search, d.run, d.boardsize, d.width, "
+        "d.depth, d.idx, d.train_nodes, d.samples, d.train_flops, s.executed_flops, "
+        "s.wall_seconds, s.cpu_seconds, s.weights FROM agents_details d "
+        "LEFT JOIN hexlaw_agents h ON h.agent = d.id LEFT JOIN hexlaw_snaps s ON s.snap = "
+        "d.snap_id WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY d.id",
+    [STORE_TRIALS] = TRIAL_COLUMNS
+    "FROM trials t JOIN agents_details b ON b.id = t.black_agent "
+    "JOIN agents_details w ON w.id = t.white_agent LEFT JOIN hexlaw_trials h ON h.trial = t.id "
+    "WHERE b.boardsize = ?1 AND w.boardsize = ?1 AND b.id <> w.id AND ifnull(h.greedy, 0) = ?2 "
+    "ORDER BY t.id",
+    [STORE_MOHEX_TRIALS] = TRIAL_COLUMNS
+    "FROM mohex_trials t JOIN agents_details a ON a.id = ifnull(t.black_agent, t.white_agent) "
+    "LEFT JOIN hexlaw_mohex_trials h ON h.trial = t.id "
+    "WHERE (t.black_agent IS NULL) <> (t.white_agent IS NULL) "
+    "AND a.boardsize = ?1 AND ifnull(h.greedy, 0) = ?2 ORDER BY t.id",
+    [STORE_SIZES] = "SELECT DISTINCT boardsize FROM agents_details WHERE boardsize IS NOT NULL "
+                    "ORDER BY boardsize LIMIT 16",
+};
+
+static void *list_add(StoreList *list) {
+    if (list->count == list->room) {
+        list->room = list->room ? 2 * list->room : 64;
+        list->items = memory_resize(list->items, (size_t)list->room, list->size);
+    }
+    void *item = list->items + (size_t)list->count++ * list->size;
+    memset(item, 0, list->size);
+    return item;
+}
+
+Status store_prepare(Store *store, StoreQuery query, sqlite3_stmt **statement, Error *error) {
+    sqlite3_stmt **slot = &store->statements[query];
+    if (!*slot && sqlite3_prepare_v3(store->database, sql[query], -1, SQLITE_PREPARE_PERSISTENT,
+                                     slot, NULL) != SQLITE_OK)
+        return store_fail(store, "cannot read", error);
+    *statement = *slot;
+    return STATUS_OK;
+}
+
+void store_finish(sqlite3_stmt *statement) {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+}
+
+void store_bind(sqlite3_stmt *statement, const char *kinds, ...) {
+    va_list arguments;
+    va_start(arguments, kinds);
+    int code = SQLITE_OK;
+    for (int i = 0; kinds[i]; i++) {
+        const int place = i + 1;
+        int agent;
+        switch (kinds[i]) {
+        case 'i':
+            code |= sqlite3_bind_int(statement, place, va_arg(arguments, int));
+            break;
+        case 'l':
+            code |= sqlite3_bind_int64(statement, place, va_arg(arguments, int64_t));
+            break;
+        case 'd':
+            code |= sqlite3_bind_double(statement, place, va_arg(arguments, double));
+            break;
+        case 's':
+            code |= sqlite3_bind_text(statement, place, va_arg(arguments, const char *), -1,
+                                      SQLITE_STATIC);
+            break;
+        default:
+            CHECK(kinds[i] == 'a');
+            agent = va_arg(arguments, int);
+            code |= agent == STORE_PERFECT ? sqlite3_bind_null(statement, place)
+                                           : sqlite3_bind_int(statement, place, agent);
+        }
+    }
+    va_end(arguments);
+    CHECK(code == SQLITE_OK);
+}
+
+Status store_step(Store *store, sqlite3_stmt *statement, Error *error) {
+    Status status = STATUS_OK;
+    if (sqlite3_step(statement) != SQLITE_DONE)
+        status = store_fail(store, "cannot write", error);
+    store_finish(statement);
+    return status;
+}
+
+Status store_find(Store *store, sqlite3_stmt *statement, int *id, bool *found, Error *error) {
+    Status status = STATUS_OK;
+    const int code = sqlite3_step(statement);
+    *found = code == SQLITE_ROW;
+    *id = *found ? sqlite3_column_int(statement, 0) : 0;
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        status = store_fail(store, "cannot read", error);
+    store_finish(statement);
+    return status;
+}
+
+const char *store_text(sqlite3_stmt *statement, int column) {
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    return text ? text : "";
+}
+
+double store_number(sqlite3_stmt *statement, int column) {
+    return sqlite3_column_type(statement, column) == SQLITE_NULL
+               ? NAN
+               : sqlite3_column_double(statement, column);
+}
+
+int store_agent_id(sqlite3_stmt *statement, int column) {
+    return sqlite3_column_type(statement, column) == SQLITE_NULL
+               ? STORE_PERFECT
+               : sqlite3_column_int(statement, column);
+}
+
+Status store_begin_own(Store *store, bool *own, Error *error) {
+    *own = false;
+    if (!store->writable)
+        return error_set(error, STATUS_INVALID, "%s: opened for reading only", store->path);
+    if (store->in_transaction)
+        return STATUS_OK;
+    Status status = store_begin(store, error);
+    *own = status == STATUS_OK;
+    return status;
+}
+
+Status store_end_own(Store *store, bool own, Status status, Error *error) {
+    if (!own)
+        return status;
+    if (status == STATUS_OK)
+        return store_commit(store, error);
+    store_rollback(store);
+    return status;
+}
+
+Status store_list(Store *store, sqlite3_stmt *statement, StoreReadRow *read, StoreList *list,
+                  Error *error) {
+    Status status = STATUS_OK;
+    int code = SQLITE_DONE;
+    while (status == STATUS_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
+        status = read(store, statement, list_add(list), error);
+    if (status == STATUS_OK && code != SQLITE_DONE)
+        status = store_fail(store, "cannot read", error);
+    store_finish(statement);
+    return status;
+}
