@@ -5,6 +5,30 @@
 #include <cblas.h>
 #include <string.h>
 
+_Static_assert(NET_CHUNK == 16, "the two functions below fold 16 lanes");
+
+static inline float chunk_largest(const float chunk[NET_CHUNK]) {
+    float fold[8];
+    for (int j = 0; j < 8; j++)
+        fold[j] = chunk[j] < chunk[j + 8] ? chunk[j + 8] : chunk[j];
+    for (int j = 0; j < 4; j++)
+        fold[j] = fold[j] < fold[j + 4] ? fold[j + 4] : fold[j];
+    for (int j = 0; j < 2; j++)
+        fold[j] = fold[j] < fold[j + 2] ? fold[j + 2] : fold[j];
+    return fold[0] < fold[1] ? fold[1] : fold[0];
+}
+
+static inline float chunk_sum(const float chunk[NET_CHUNK]) {
+    float fold[8];
+    for (int j = 0; j < 8; j++)
+        fold[j] = chunk[j] + chunk[j + 8];
+    for (int j = 0; j < 4; j++)
+        fold[j] += fold[j + 4];
+    for (int j = 0; j < 2; j++)
+        fold[j] += fold[j + 2];
+    return fold[0] + fold[1];
+}
+
 // The rows of the intake's matrix that a position selects: cell*2 for a stone of the mover,
 // cell*2 + 1 for one of the opponent.
 static int intake_rows(const NetInput *input, int *rows) {
@@ -64,10 +88,7 @@ static void mask_logits(float *restrict logits, const float *restrict bias, cons
                 best[j] = best[j] < masked ? masked : best[j];
             }
         }
-        for (int half = NET_CHUNK / 2; half > 0; half /= 2)
-            for (int j = 0; j < half; j++)
-                best[j] = best[j] < best[j + half] ? best[j + half] : best[j];
-        largest[i] = best[0];
+        largest[i] = chunk_largest(best);
     }
 }
 
@@ -78,10 +99,7 @@ static void sum_exponentials(const float *restrict logits, const float *restrict
         for (int start = 0; start < stride; start += NET_CHUNK)
             for (int j = 0; j < NET_CHUNK; j++)
                 sum[j] += fast_expf(logits[start + j] - largest[i]);
-        for (int half = NET_CHUNK / 2; half > 0; half /= 2)
-            for (int j = 0; j < half; j++)
-                sum[j] += sum[j + half];
-        sums[i] = sum[0];
+        sums[i] = chunk_sum(sum);
     }
 }
 
@@ -112,10 +130,7 @@ static void value_head(const Net *net, NetWork *work, int n) {
                 sum[j] += x[start + j] * weight[start + j];
         for (int j = whole; j < width; j++)
             sum[j - whole] += x[j] * weight[j];
-        for (int half = NET_CHUNK / 2; half > 0; half /= 2)
-            for (int j = 0; j < half; j++)
-                sum[j] += sum[j + half];
-        work->value[i] = sum[0] + bias;
+        work->value[i] = chunk_sum(sum) + bias;
     }
     for (int i = 0; i < n; i++)
         work->value[i] = fast_tanhf(work->value[i]);
