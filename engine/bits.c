@@ -2,32 +2,36 @@
 
 #include "base/check.h"
 
-#define BITS(high, low) ((Bits)(high) << 64 | (Bits)(low))
-
+// The tables are worked out by the compiler, from rows and columns. Entries of `near` past the last
+// cell of a board are 0.
 // clang-format off
+#define INSIDE(size, row, column) ((row) >= 0 && (row) < (size) && (column) >= 0 && (column) < (size))
+#define AT(size, row, column)                                                                      \
+    ((Bits)INSIDE(size, row, column) << (INSIDE(size, row, column) ? (row) * (size) + (column) : 0))
+#define AROUND(size, row, column)                                                                  \
+    (INSIDE(size, row, column) ? AT(size, row, column - 1) | AT(size, row, column + 1) |           \
+                                     AT(size, row - 1, column) | AT(size, row + 1, column) |       \
+                                     AT(size, row - 1, column + 1) | AT(size, row + 1, column - 1) \
+                               : (Bits)0)
+#define NEAR(size, cell) AROUND(size, (cell) / size, (cell) % size)
+#define NEAR_11(size, cell)                                                                        \
+    NEAR(size, cell), NEAR(size, cell + 1), NEAR(size, cell + 2), NEAR(size, cell + 3),            \
+    NEAR(size, cell + 4), NEAR(size, cell + 5), NEAR(size, cell + 6), NEAR(size, cell + 7),        \
+    NEAR(size, cell + 8), NEAR(size, cell + 9), NEAR(size, cell + 10)
+#define ALL(size) (~(Bits)0 >> (128 - (size) * (size)))
+#define TOP(size) (((Bits)1 << (size)) - 1)
+#define LEFT(size) (ALL(size) / TOP(size)) // 1 + 2^size + 2^(2 size) + ...
+#define GEOMETRY(size)                                                                             \
+    [size] = {.all = ALL(size),                                                                    \
+              .edge = {{TOP(size), TOP(size) << (size) * ((size) - 1)},                            \
+                       {LEFT(size), LEFT(size) << ((size) - 1)}},                                  \
+              .near = {NEAR_11(size, 0), NEAR_11(size, 11), NEAR_11(size, 22), NEAR_11(size, 33),  \
+                       NEAR_11(size, 44), NEAR_11(size, 55), NEAR_11(size, 66), NEAR_11(size, 77), \
+                       NEAR_11(size, 88), NEAR_11(size, 99), NEAR_11(size, 110)}}
+
 const BitsGeometry bits_geometry[BITS_SIZE_MAX + 1] = {
-    [1] = {BITS(0x0000000000000000, 0x0000000000000001),
-          {{BITS(0x0000000000000000, 0x0000000000000001), BITS(0x0000000000000000, 0x0000000000000001)}, {BITS(0x0000000000000000, 0x0000000000000001), BITS(0x0000000000000000, 0x0000000000000001)}}},
-    [2] = {BITS(0x0000000000000000, 0x000000000000000f),
-          {{BITS(0x0000000000000000, 0x0000000000000003), BITS(0x0000000000000000, 0x000000000000000c)}, {BITS(0x0000000000000000, 0x0000000000000005), BITS(0x0000000000000000, 0x000000000000000a)}}},
-    [3] = {BITS(0x0000000000000000, 0x00000000000001ff),
-          {{BITS(0x0000000000000000, 0x0000000000000007), BITS(0x0000000000000000, 0x00000000000001c0)}, {BITS(0x0000000000000000, 0x0000000000000049), BITS(0x0000000000000000, 0x0000000000000124)}}},
-    [4] = {BITS(0x0000000000000000, 0x000000000000ffff),
-          {{BITS(0x0000000000000000, 0x000000000000000f), BITS(0x0000000000000000, 0x000000000000f000)}, {BITS(0x0000000000000000, 0x0000000000001111), BITS(0x0000000000000000, 0x0000000000008888)}}},
-    [5] = {BITS(0x0000000000000000, 0x0000000001ffffff),
-          {{BITS(0x0000000000000000, 0x000000000000001f), BITS(0x0000000000000000, 0x0000000001f00000)}, {BITS(0x0000000000000000, 0x0000000000108421), BITS(0x0000000000000000, 0x0000000001084210)}}},
-    [6] = {BITS(0x0000000000000000, 0x0000000fffffffff),
-          {{BITS(0x0000000000000000, 0x000000000000003f), BITS(0x0000000000000000, 0x0000000fc0000000)}, {BITS(0x0000000000000000, 0x0000000041041041), BITS(0x0000000000000000, 0x0000000820820820)}}},
-    [7] = {BITS(0x0000000000000000, 0x0001ffffffffffff),
-          {{BITS(0x0000000000000000, 0x000000000000007f), BITS(0x0000000000000000, 0x0001fc0000000000)}, {BITS(0x0000000000000000, 0x0000040810204081), BITS(0x0000000000000000, 0x0001020408102040)}}},
-    [8] = {BITS(0x0000000000000000, 0xffffffffffffffff),
-          {{BITS(0x0000000000000000, 0x00000000000000ff), BITS(0x0000000000000000, 0xff00000000000000)}, {BITS(0x0000000000000000, 0x0101010101010101), BITS(0x0000000000000000, 0x8080808080808080)}}},
-    [9] = {BITS(0x000000000001ffff, 0xffffffffffffffff),
-          {{BITS(0x0000000000000000, 0x00000000000001ff), BITS(0x000000000001ff00, 0x0000000000000000)}, {BITS(0x0000000000000100, 0x8040201008040201), BITS(0x0000000000010080, 0x4020100804020100)}}},
-    [10] = {BITS(0x0000000fffffffff, 0xffffffffffffffff),
-          {{BITS(0x0000000000000000, 0x00000000000003ff), BITS(0x0000000ffc000000, 0x0000000000000000)}, {BITS(0x0000000004010040, 0x1004010040100401), BITS(0x0000000802008020, 0x0802008020080200)}}},
-    [11] = {BITS(0x01ffffffffffffff, 0xffffffffffffffff),
-          {{BITS(0x0000000000000000, 0x00000000000007ff), BITS(0x01ffc00000000000, 0x0000000000000000)}, {BITS(0x0000400801002004, 0x0080100200400801), BITS(0x0100200400801002, 0x0040080100200400)}}},
+    GEOMETRY(1), GEOMETRY(2), GEOMETRY(3), GEOMETRY(4),  GEOMETRY(5),  GEOMETRY(6),
+    GEOMETRY(7), GEOMETRY(8), GEOMETRY(9), GEOMETRY(10), GEOMETRY(11),
 };
 // clang-format on
 

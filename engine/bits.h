@@ -14,18 +14,34 @@ enum { BITS_SIZE_MAX = 11, BITS_CELLS_MAX = BITS_SIZE_MAX * BITS_SIZE_MAX };
 
 // What a board of one size looks like.
 typedef struct BitsGeometry {
-    Bits all;        // every cell
-    Bits edge[2][2]; // [colour][end]: Black's top and bottom row, White's left and right column
+    Bits all;                  // every cell
+    Bits edge[2][2];           // [colour][end]: Black's top and bottom row, White's outer columns
+    Bits near[BITS_CELLS_MAX]; // the neighbours of each cell
 } BitsGeometry;
 
 extern const BitsGeometry bits_geometry[BITS_SIZE_MAX + 1]; // [0] is empty
 
+// Shifts and single bits are put together from 64-bit halves, `count` and `cell` below 64 and 128:
+// the compiler's own 128-bit shifts test for longer ones each time.
 static inline Bits bits_cell(int cell) {
-    return (Bits)1 << cell;
+    const uint64_t bit = (uint64_t)1 << (cell & 63), upper = 0 - (uint64_t)(cell >> 6);
+    return (Bits)(bit & upper) << 64 | (bit & ~upper);
+}
+
+static inline Bits bits_up(Bits set, int count) {
+    const uint64_t low = (uint64_t)set, high = (uint64_t)(set >> 64);
+    const uint64_t carried = low >> 1 >> (~count & 63);
+    return (Bits)(high << (count & 63) | carried) << 64 | low << (count & 63);
+}
+
+static inline Bits bits_down(Bits set, int count) {
+    const uint64_t low = (uint64_t)set, high = (uint64_t)(set >> 64);
+    const uint64_t carried = high << 1 << (~count & 63);
+    return (Bits)(high >> (count & 63)) << 64 | (low >> (count & 63) | carried);
 }
 
 static inline bool bits_has(Bits set, int cell) {
-    return (set >> cell) & 1;
+    return (set & bits_cell(cell)) != 0;
 }
 
 static inline int bits_count(Bits set) {
@@ -51,9 +67,9 @@ int bits_nth(Bits set, int n);
 // All cells next to a cell of the set; may include cells of the set itself.
 static inline Bits bits_neighbours(Bits set, int size) {
     const BitsGeometry *g = &bits_geometry[size];
-    const Bits right = (set << 1 | set >> (size - 1)) & ~g->edge[1][0];
-    const Bits left = (set >> 1 | set << (size - 1)) & ~g->edge[1][1];
-    return (set << size | set >> size | right | left) & g->all;
+    const Bits right = (set << 1 | bits_down(set, size - 1)) & ~g->edge[1][0];
+    const Bits left = (set >> 1 | bits_up(set, size - 1)) & ~g->edge[1][1];
+    return (bits_up(set, size) | bits_down(set, size) | right | left) & g->all;
 }
 
 // `seed` and every cell of `within` that is joined to it through cells of `within`.

@@ -1,64 +1,38 @@
 #include "engine/board.h"
 
-#include "base/check.h"
-#include "base/rng.h"
-
-// Zobrist keys are computed, not stored: a mix of what they stand for costs less than a cache miss.
-static uint64_t stone_key(Colour colour, int cell) {
-    return rng_mix((uint64_t)(cell * 2 + (int)colour) + 0x68657800u);
-}
-
-static const uint64_t white_to_move_key = 0x8f2d6c3b95a1e74du;
-
 Board board_empty(int size) {
     CHECK(size >= 1 && size <= BOARD_SIZE_MAX);
+    const BitsGeometry *geometry = &bits_geometry[size];
     return (Board){
-        .size = (uint8_t)size, .to_move = BLACK, .winner = NOBODY, .hash = rng_mix((uint64_t)size)};
+        .reach = {{geometry->edge[BLACK][0], geometry->edge[BLACK][1]},
+                  {geometry->edge[WHITE][0], geometry->edge[WHITE][1]}},
+        .hash = rng_mix((uint64_t)size),
+        .size = (uint8_t)size,
+        .to_move = BLACK,
+        .winner = NOBODY,
+    };
 }
 
-static void put_stone(Board *board, Colour colour, int cell) {
-    const BitsGeometry *geometry = &bits_geometry[board->size];
-    const Bits stone = bits_cell(cell);
-    const Bits own = board->stones[colour] |= stone;
-    const Bits near = bits_neighbours(stone, board->size);
-    board->hash ^= stone_key(colour, cell);
-    board->ply++;
-    bool joined[2];
-    for (int end = 0; end < 2; end++) {
-        Bits *edge = &board->edge[colour][end];
-        joined[end] = ((near & *edge) | (stone & geometry->edge[colour][end])) != 0;
-        if (joined[end]) {
-            *edge |= stone;
-            Bits frontier = near & own & ~*edge;
-            while (frontier) {
-                *edge |= frontier;
-                frontier = bits_neighbours(frontier, board->size) & own & ~*edge;
-            }
-        }
-    }
-    if (joined[0] && joined[1] && board->winner == NOBODY)
-        board->winner = (uint8_t)colour;
-}
-
-void board_play(Board *board, int cell) {
-    CHECK(cell >= 0 && cell < board_cells(board) && bits_has(board_legal(board), cell));
-    const Colour mover = (Colour)board->to_move;
-    put_stone(board, mover, cell);
-    board->to_move = (uint8_t)colour_other(mover);
-    board->hash ^= white_to_move_key;
+Bits board_grow_reach(Bits reach, Bits own, Bits joined, int size) {
+    do {
+        const Bits near = bits_neighbours(joined, size) & ~reach;
+        reach |= near;
+        joined = near & own;
+    } while (joined);
+    return reach;
 }
 
 void board_place(Board *board, Colour colour, int cell) {
     CHECK(cell >= 0 && cell < board_cells(board) && bits_has(board_free(board), cell));
     CHECK(colour == BLACK || colour == WHITE);
-    put_stone(board, colour, cell);
+    board_put(board, colour, cell);
     board_set_to_move(board, colour_other(colour));
 }
 
 void board_set_to_move(Board *board, Colour colour) {
     CHECK(colour == BLACK || colour == WHITE);
     if (board->to_move != colour)
-        board->hash ^= white_to_move_key;
+        board->hash ^= BOARD_WHITE_TO_MOVE_KEY;
     board->to_move = (uint8_t)colour;
 }
 
@@ -77,9 +51,9 @@ Board board_from_stones(int size, Bits black, Bits white, Colour to_move) {
     Board board = board_empty(size);
     CHECK(!(black & white) && !((black | white) & ~bits_geometry[size].all));
     for (Bits rest = black; rest;)
-        put_stone(&board, BLACK, bits_pop(&rest));
+        board_put(&board, BLACK, bits_pop(&rest));
     for (Bits rest = white; rest;)
-        put_stone(&board, WHITE, bits_pop(&rest));
+        board_put(&board, WHITE, bits_pop(&rest));
     board_set_to_move(&board, to_move);
     return board;
 }

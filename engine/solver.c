@@ -116,10 +116,7 @@ static void table_store(Solver *solver, const Board *board, Proof proof, uint64_
 
 // Cells with which `colour` would join its two edges at once.
 static Bits winning_cells(const Board *board, Colour colour) {
-    const BitsGeometry *g = &bits_geometry[board->size];
-    const Bits from = bits_neighbours(board->edge[colour][0], board->size) | g->edge[colour][0];
-    const Bits to = bits_neighbours(board->edge[colour][1], board->size) | g->edge[colour][1];
-    return from & to & board_free(board);
+    return board_winning(board, colour);
 }
 
 // Adds to distance[cell] the number of stones `colour` still needs from one of its edges to own the
@@ -127,8 +124,8 @@ static Bits winning_cells(const Board *board, Colour colour) {
 static void add_distance(const Board *board, Colour colour, int end, int *distance) {
     const int size = board->size;
     Bits open = board_free(board);
-    Bits reached = board->edge[colour][end];
-    Bits layer = (bits_neighbours(reached, size) | bits_geometry[size].edge[colour][end]) & open;
+    Bits reached = board_joined(board, colour, end);
+    Bits layer = board->reach[colour][end] & open;
     for (int d = 1; open; d++) {
         if (!layer) {
             layer = open; // out of reach

@@ -44,6 +44,7 @@ static void every_cell_has_its_six_neighbours(void **state) {
     for (int size = 1; size <= BITS_SIZE_MAX; size++)
         for (int a = 0; a < size * size; a++) {
             const Bits near = bits_neighbours(bits_cell(a), size);
+            assert_true(bits_geometry[size].near[a] == near);
             assert_true((near & ~bits_geometry[size].all) == 0);
             for (int b = 0; b < size * size; b++)
                 assert_int_equal(bits_has(near, b), adjacent(a, b, size));
@@ -85,6 +86,20 @@ static void flood_reaches_what_paths_reach(void **state) {
             for (int cell = 0; cell < 128; cell++)
                 assert_int_equal(bits_has(flooded, cell), cell < size * size && reached[cell]);
         }
+}
+
+static void shifts_and_cells_are_the_plain_ones(void **state) {
+    (void)state;
+    Rng rng = testing_rng(6);
+    for (int repeat = 0; repeat < 1000; repeat++) {
+        const Bits set = (Bits)rng_next(&rng) << 64 | rng_next(&rng);
+        for (int count = 0; count < 64; count++) {
+            assert_true(bits_up(set, count) == set << count);
+            assert_true(bits_down(set, count) == set >> count);
+        }
+    }
+    for (int cell = 0; cell < 128; cell++)
+        assert_true(bits_cell(cell) == (Bits)1 << cell);
 }
 
 static void cells_are_counted_found_and_taken_in_order(void **state) {
@@ -163,6 +178,7 @@ int main(void) {
         cmocka_unit_test(every_cell_has_its_six_neighbours),
         cmocka_unit_test(neighbours_of_a_set_are_those_of_its_cells),
         cmocka_unit_test(flood_reaches_what_paths_reach),
+        cmocka_unit_test(shifts_and_cells_are_the_plain_ones),
         cmocka_unit_test(cells_are_counted_found_and_taken_in_order),
         cmocka_unit_test(transposing_moves_every_cell_and_keeps_neighbours),
         cmocka_unit_test(rotating_moves_every_cell_and_keeps_neighbours),

@@ -71,8 +71,7 @@ static bool same_position(const Board *a, const Board *b) {
     return a->size == b->size && a->stones[BLACK] == b->stones[BLACK] &&
            a->stones[WHITE] == b->stones[WHITE] && a->to_move == b->to_move &&
            a->winner == b->winner && a->ply == b->ply && a->hash == b->hash &&
-           a->edge[BLACK][0] == b->edge[BLACK][0] && a->edge[BLACK][1] == b->edge[BLACK][1] &&
-           a->edge[WHITE][0] == b->edge[WHITE][0] && a->edge[WHITE][1] == b->edge[WHITE][1];
+           !memcmp(a->reach, b->reach, sizeof a->reach);
 }
 
 // What the engine keeps beside the stones must follow from the stones.
@@ -82,12 +81,21 @@ static void check_board(const Board *board) {
     for (Colour colour = BLACK; colour <= WHITE; colour++)
         for (int end = 0; end < 2; end++) {
             const Bits own = board->stones[colour];
-            assert_true(board->edge[colour][end] ==
-                        bits_flood(own & g->edge[colour][end], own, board->size));
+            const Bits joined = bits_flood(own & g->edge[colour][end], own, board->size);
+            assert_true(board_joined(board, colour, end) == joined);
+            assert_true(board->reach[colour][end] ==
+                        (g->edge[colour][end] | joined | bits_neighbours(joined, board->size)));
         }
     assert_int_equal(board->ply, bits_count(board->stones[BLACK] | board->stones[WHITE]));
     assert_int_equal(board->winner, board_flood_winner(board));
     assert_true(board_free(board) == (g->all & ~(board->stones[BLACK] | board->stones[WHITE])));
+    for (Colour colour = BLACK; colour <= WHITE && board->winner == NOBODY; colour++)
+        for (Bits free = board_free(board); free;) {
+            const int cell = bits_pop(&free);
+            Board after = *board;
+            board_place(&after, colour, cell);
+            assert_int_equal(bits_has(board_winning(board, colour), cell), after.winner == colour);
+        }
     assert_true(board_legal(board) == (board->winner == NOBODY ? board_free(board) : 0));
 }
 
