@@ -95,28 +95,27 @@ grep -q 'cannot write the results: No space left' "$err" || fail "a full disk: $
 [ -s "$err" ] && fail "a reader that went away: expected silence, got $(cat "$err")"
 
 # A first signal lets the work end in good order, a second one ends it at once.
-wait_ready() { # until the program says that it listens
+start() { # ARGUMENTS...: the program in the background, once it listens to signals
+    : >"$out"
+    # A shell starts background jobs with SIGINT ignored; env --default-signal takes that back.
+    env --default-signal=INT "$demo" "$@" >"$out" 2>"$err" &
+    process=$!
     tries=0
     until grep -q ready "$out"; do
         tries=$((tries + 1))
-        [ $tries -lt 100 ] || break
+        [ $tries -lt 300 ] || break
         sleep 0.1
     done
 }
+
 for signal in INT TERM; do
-    # A shell starts background jobs with SIGINT ignored; env --default-signal takes that back.
-    env --default-signal=INT "$demo" work >"$out" 2>"$err" &
-    process=$!
-    wait_ready
+    start work
     kill -$signal $process
     wait $process
     [ $? = 130 ] || fail "SIG$signal: expected exit 130"
     grep -qx 'demo work: stopped, saved' "$err" || fail "SIG$signal: $(cat "$err")"
 done
-: >"$out"
-env --default-signal=INT "$demo" deaf >"$out" 2>"$err" &
-process=$!
-wait_ready
+start deaf
 kill -INT $process
 sleep 0.3
 kill -0 $process 2>/dev/null || fail 'one SIGINT: ended at once'
@@ -125,9 +124,7 @@ wait $process
 [ $? = 130 ] || fail 'two SIGINT: expected the signal to end it'
 
 # Progress goes to stderr, in plain lines where that is no terminal, and not at all if quiet.
-env --default-signal=INT "$demo" work --quiet >"$out" 2>"$err" &
-process=$!
-wait_ready
+start work --quiet
 kill -TERM $process
 wait $process
 grep -q '%' "$err" && fail "--quiet: $(cat "$err")"
