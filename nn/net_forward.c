@@ -1,33 +1,10 @@
 #include "base/check.h"
 #include "nn/fastmath.h"
+#include "nn/lanes.h"
 #include "nn/net_internal.h"
 
 #include <cblas.h>
 #include <string.h>
-
-_Static_assert(NET_CHUNK == 16, "the two functions below fold 16 lanes");
-
-static inline float chunk_largest(const float chunk[NET_CHUNK]) {
-    float fold[8];
-    for (int j = 0; j < 8; j++)
-        fold[j] = chunk[j] < chunk[j + 8] ? chunk[j + 8] : chunk[j];
-    for (int j = 0; j < 4; j++)
-        fold[j] = fold[j] < fold[j + 4] ? fold[j + 4] : fold[j];
-    for (int j = 0; j < 2; j++)
-        fold[j] = fold[j] < fold[j + 2] ? fold[j + 2] : fold[j];
-    return fold[0] < fold[1] ? fold[1] : fold[0];
-}
-
-static inline float chunk_sum(const float chunk[NET_CHUNK]) {
-    float fold[8];
-    for (int j = 0; j < 8; j++)
-        fold[j] = chunk[j] + chunk[j + 8];
-    for (int j = 0; j < 4; j++)
-        fold[j] += fold[j + 4];
-    for (int j = 0; j < 2; j++)
-        fold[j] += fold[j + 2];
-    return fold[0] + fold[1];
-}
 
 // The rows of the intake's matrix that a position selects: cell*2 for a stone of the mover,
 // cell*2 + 1 for one of the opponent.
@@ -68,38 +45,38 @@ static void relu_and_bias(float *restrict x, float *restrict r, const float *res
 // Adds the bias and masks; writes each row's largest logit.
 static void mask_logits(float *restrict logits, const float *restrict bias, const NetInput *inputs,
                         int n, NetShape shape, float *restrict largest) {
-    static const uint32_t lane[NET_CHUNK] = {1 << 0,  1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
-                                             1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
-                                             1 << 12, 1 << 13, 1 << 14, 1 << 15};
     const int stride = net_logits_stride(shape);
     const Bits all = bits_geometry[shape.size].all;
-    for (int i = 0; i < n; i++, logits += stride) {
+    for (int i = 0; i < n; i++) {
         Bits free_cells = all & ~(inputs[i].mine | inputs[i].theirs);
         CHECK(free_cells != 0);
-        float best[NET_CHUNK];
-        for (int j = 0; j < NET_CHUNK; j++)
-            best[j] = NET_MASKED;
-        for (int start = 0; start < stride; start += NET_CHUNK, free_cells >>= NET_CHUNK) {
-            const uint32_t bits = (uint32_t)free_cells;
-            for (int j = 0; j < NET_CHUNK; j++) {
-                const float logit = logits[start + j] + bias[start + j];
-                const float masked = bits & lane[j] ? logit : NET_MASKED;
-                logits[start + j] = masked;
-                best[j] = best[j] < masked ? masked : best[j];
-            }
+        Lanes best = (Lanes){0} + NET_MASKED;
+        for (int start = 0; start < stride; start += LANES, free_cells >>= LANES, logits += LANES) {
+            Lanes logit, added;
+            memcpy(&logit, logits, sizeof logit);
+            memcpy(&added, bias + start, sizeof added);
+            logit += added;
+            lanes_choose((uint32_t)free_cells, &logit, NET_MASKED, &logit);
+            lanes_larger(&best, &logit);
+            memcpy(logits, &logit, sizeof logit);
         }
-        largest[i] = chunk_largest(best);
+        largest[i] = lanes_largest(&best);
     }
 }
 
 static void sum_exponentials(const float *restrict logits, const float *restrict largest, int n,
                              int stride, float *restrict sums) {
-    for (int i = 0; i < n; i++, logits += stride) {
-        float sum[NET_CHUNK] = {0};
-        for (int start = 0; start < stride; start += NET_CHUNK)
-            for (int j = 0; j < NET_CHUNK; j++)
-                sum[j] += fast_expf(logits[start + j] - largest[i]);
-        sums[i] = chunk_sum(sum);
+    for (int i = 0; i < n; i++) {
+        Lanes sum = {0};
+        for (int start = 0; start < stride; start += LANES, logits += LANES) {
+            float powers[LANES];
+            for (int j = 0; j < LANES; j++)
+                powers[j] = fast_expf(logits[j] - largest[i]);
+            Lanes added;
+            memcpy(&added, powers, sizeof added);
+            sum += added;
+        }
+        sums[i] = lanes_sum(&sum);
     }
 }
 
@@ -121,16 +98,19 @@ static void policy_head(const Net *net, NetWork *work, const NetInput *inputs, i
 static void value_head(const Net *net, NetWork *work, int n) {
     const float *weight = net->parameters + work->layout.value_weight;
     const float bias = net->parameters[work->layout.value_bias];
-    const int width = net->shape.width, whole = width / NET_CHUNK * NET_CHUNK;
+    const int width = net->shape.width, whole = width / LANES * LANES;
     const float *x = work->x;
     for (int i = 0; i < n; i++, x += width) {
-        float sum[NET_CHUNK] = {0};
-        for (int start = 0; start < whole; start += NET_CHUNK)
-            for (int j = 0; j < NET_CHUNK; j++)
-                sum[j] += x[start + j] * weight[start + j];
+        Lanes sum = {0}, a, b;
+        for (int j = 0; j < whole; j += LANES) {
+            memcpy(&a, x + j, sizeof a);
+            memcpy(&b, weight + j, sizeof b);
+            sum += a * b;
+        }
+        float value = lanes_sum(&sum) + bias;
         for (int j = whole; j < width; j++)
-            sum[j - whole] += x[j] * weight[j];
-        work->value[i] = chunk_sum(sum) + bias;
+            value += x[j] * weight[j];
+        work->value[i] = value;
     }
     for (int i = 0; i < n; i++)
         work->value[i] = fast_tanhf(work->value[i]);
