@@ -11,11 +11,21 @@
 enum { LANES = 16 };
 
 typedef float Lanes __attribute__((vector_size(4 * LANES)));
+// The same anywhere in an array of floats.
+typedef float LanesLoose __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t LanesBits __attribute__((vector_size(4 * LANES)));
 typedef float LanesHalf __attribute__((vector_size(2 * LANES)));
 typedef float LanesQuarter __attribute__((vector_size(LANES)));
 typedef int32_t LanesHalfBits __attribute__((vector_size(2 * LANES)));
 typedef int32_t LanesQuarterBits __attribute__((vector_size(LANES)));
+
+static inline const LanesLoose *lanes_in(const float *floats) {
+    return (const LanesLoose *)floats;
+}
+
+static inline LanesLoose *lanes_out(float *floats) {
+    return (LanesLoose *)floats;
+}
 
 // Lane j of the result is `yes` where bit j of `bits` is set, else `no`.
 static inline void lanes_choose(uint32_t bits, const Lanes *yes, float no, Lanes *result) {

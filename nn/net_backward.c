@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "nn/fastmath.h"
+#include "nn/lanes.h"
 #include "nn/net_internal.h"
 
 #include <cblas.h>
@@ -7,44 +8,39 @@
 #include <string.h>
 
 // One sample's policy: d = scale * d(cross-entropy)/d(logit) = scale * (p * sum(target) - target).
-static void policy_gradient(const float *logits, float log_sum, Bits free_cells,
-                            const float *target, int cells, int stride, float scale, float *d,
-                            NetLoss *loss) {
-    float wanted[NET_LOGITS_MAX] = {0};
+static void policy_gradient(const float *logits, float log_sum, const float *target, int cells,
+                            int stride, float scale, float *d, NetLoss *loss) {
+    float wanted[NET_LOGITS_MAX], log_p[NET_LOGITS_MAX], log_wanted[NET_LOGITS_MAX];
     memcpy(wanted, target, (size_t)cells * sizeof *wanted);
-    float total[NET_CHUNK] = {0}, entropy[NET_CHUNK] = {0}, crossed[NET_CHUNK] = {0};
-    for (int start = 0; start < stride; start += NET_CHUNK)
-        for (int j = 0; j < NET_CHUNK; j++) {
-            const float t = wanted[start + j];
-            const float log_p = logits[start + j] - log_sum;
-            total[j] += t;
-            entropy[j] -= t * fast_logf(t);
-            crossed[j] -= t * log_p;
-            d[start + j] = fast_expf(log_p);
-        }
-    for (int j = 1; j < NET_CHUNK; j++) {
-        total[0] += total[j];
-        entropy[0] += entropy[j];
-        crossed[0] += crossed[j];
+    memset(wanted + cells, 0, (size_t)(stride - cells) * sizeof *wanted);
+    for (int j = 0; j < stride; j++) {
+        log_p[j] = logits[j] - log_sum;
+        log_wanted[j] = fast_logf(wanted[j]);
+        d[j] = fast_expf(log_p[j]);
     }
-    // A target on a taken cell costs 1e30 nats.
-    CHECK(free_cells != 0 && !(crossed[0] > 1e20f));
+    Lanes total = {0}, entropy = {0}, crossed = {0};
+    for (int j = 0; j < stride; j += LANES) {
+        const Lanes t = *lanes_in(wanted + j);
+        total += t;
+        entropy -= t * *lanes_in(log_wanted + j);
+        crossed -= t * *lanes_in(log_p + j);
+    }
+    const float sum = lanes_sum(&total), cross_entropy = lanes_sum(&crossed);
+    CHECK(!(cross_entropy > 1e20f)); // what a target on a taken cell costs
     for (int j = 0; j < stride; j++)
-        d[j] = scale * (d[j] * total[0] - wanted[j]);
-    loss->policy += (double)crossed[0];
-    loss->policy_entropy += (double)entropy[0];
+        d[j] = scale * (d[j] * sum - wanted[j]);
+    loss->policy += (double)cross_entropy;
+    loss->policy_entropy += (double)lanes_sum(&entropy);
 }
 
 // Gradients before the heads' biases, into work->d_logits and work->d_value; adds up the losses.
-static void loss_gradient(NetWork *work, const NetInput *inputs, const NetTarget *targets, int n,
-                          float value_weight, float scale, NetLoss *loss) {
+static void loss_gradient(NetWork *work, const NetTarget *targets, int n, float value_weight,
+                          float scale, NetLoss *loss) {
     const int cells = net_cells(work->shape), stride = net_logits_stride(work->shape);
     for (int i = 0; i < n; i++) {
         const size_t row = (size_t)i * (size_t)stride;
-        const Bits free_cells =
-            bits_geometry[work->shape.size].all & ~(inputs[i].mine | inputs[i].theirs);
-        policy_gradient(work->logits + row, work->log_sum[i], free_cells, targets[i].policy, cells,
-                        stride, scale, work->d_logits + row, loss);
+        policy_gradient(work->logits + row, work->log_sum[i], targets[i].policy, cells, stride,
+                        scale, work->d_logits + row, loss);
         const float value = work->value[i], error = value - targets[i].value;
         work->d_value[i] =
             scale * value_weight * 2.0f * error * (1.0f - value * value); // tanh' = 1 - tanh^2
@@ -53,12 +49,34 @@ static void loss_gradient(NetWork *work, const NetInput *inputs, const NetTarget
 }
 
 // sums[j] = sum over the rows of a[i][j].
-static void sum_columns(const float *restrict a, int n, int columns, int stride,
-                        float *restrict sums) {
-    memset(sums, 0, (size_t)columns * sizeof *sums);
-    for (int i = 0; i < n; i++, a += stride)
-        for (int j = 0; j < columns; j++)
-            sums[j] += a[j];
+static void sum_columns(const float *a, int n, int columns, int stride, float *sums) {
+    int j = 0;
+    for (; j + 4 * LANES <= columns; j += 4 * LANES) {
+        Lanes sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
+        for (int i = 0; i < n; i++) {
+            const LanesLoose *row = lanes_in(a + (ptrdiff_t)i * stride + j);
+            sum0 += row[0];
+            sum1 += row[1];
+            sum2 += row[2];
+            sum3 += row[3];
+        }
+        LanesLoose *to = lanes_out(sums + j);
+        to[0] = sum0;
+        to[1] = sum1;
+        to[2] = sum2;
+        to[3] = sum3;
+    }
+    for (; j + LANES <= columns; j += LANES) {
+        Lanes sum = {0};
+        for (int i = 0; i < n; i++)
+            sum += *lanes_in(a + (ptrdiff_t)i * stride + j);
+        *lanes_out(sums + j) = sum;
+    }
+    for (; j < columns; j++) {
+        sums[j] = 0.0f;
+        for (int i = 0; i < n; i++)
+            sums[j] += a[(ptrdiff_t)i * stride + j];
+    }
 }
 
 // Gradients of both heads; leaves the neck's gradient in work->d_x.
@@ -109,6 +127,15 @@ static void add_scaled(float *restrict y, const float *restrict x, float factor,
         y[i] += factor * x[i];
 }
 
+// d_x += d_r where the relu let through.
+static void add_through_relu(float *restrict d_x, const float *restrict d_r,
+                             const float *restrict r, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const float d = d_r[i];
+        d_x[i] += r[i] > 0.0f ? d : 0.0f;
+    }
+}
+
 // One residual layer: from the gradient of its output to that of its input, both in work->d_x.
 // With P = r^T d_x the matrix's gradient is alpha*P and alpha's is <W, P> + <b, column sums of
 // d_x>, which spares keeping W r + b from the forward pass.
@@ -129,9 +156,7 @@ static void layer_backward(const Net *net, NetWork *work, int layer, int n, floa
     add_scaled(gradient + layout->bias[layer], work->sums, alpha, columns);
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, width, width, alpha, work->d_x, width,
                 weight, width, 0.0f, work->d_r, width);
-    const size_t count = (size_t)n * columns;
-    for (size_t i = 0; i < count; i++)
-        work->d_x[i] += r[i] > 0.0f ? work->d_r[i] : 0.0f;
+    add_through_relu(work->d_x, work->d_r, r, (size_t)n * columns);
 }
 
 static void intake_backward(NetWork *work, const NetInput *inputs, int n, float *gradient) {
@@ -153,7 +178,7 @@ void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const N
                   int n, float value_weight, float scale, float *gradient, NetLoss *loss) {
     CHECK(work->d_x); // created for backward passes
     net_run(net, work, inputs, n);
-    loss_gradient(work, inputs, targets, n, value_weight, scale, loss);
+    loss_gradient(work, targets, n, value_weight, scale, loss);
     heads_backward(net, work, n, gradient);
     for (int layer = net->shape.depth - 1; layer >= 0; layer--)
         layer_backward(net, work, layer, n, gradient);

@@ -6,28 +6,58 @@
 #include <cblas.h>
 #include <string.h>
 
-// The rows of the intake's matrix that a position selects: cell*2 for a stone of the mover,
-// cell*2 + 1 for one of the opponent.
-static int intake_rows(const NetInput *input, int *rows) {
-    int count = 0;
-    for (Bits mine = input->mine; mine;)
-        rows[count++] = 2 * bits_pop(&mine);
-    for (Bits theirs = input->theirs; theirs;)
-        rows[count++] = 2 * bits_pop(&theirs) + 1;
+// Appends the rows of the intake's matrix that 64 cells' stones select: cell*2 + plane.
+static inline int add_rows(uint64_t stones, int first, int *rows, int count) {
+    for (; stones; stones &= stones - 1)
+        rows[count++] = first + 2 * __builtin_ctzll(stones);
     return count;
 }
 
-// x = bias + the selected rows of weight: the product with a vector of zeros and ones.
+// The rows that a position selects: plane 0 is the mover's stones, plane 1 the opponent's.
+static inline int intake_rows(const NetInput *input, int *rows) {
+    int count = add_rows((uint64_t)input->mine, 0, rows, 0);
+    count = add_rows((uint64_t)input->theirs, 1, rows, count);
+    count = add_rows((uint64_t)(input->mine >> 64), 128, rows, count);
+    return add_rows((uint64_t)(input->theirs >> 64), 129, rows, count);
+}
+
+// x = bias + the selected rows of weight: the product with a vector of zeros and ones. Columns are
+// taken in blocks that stay in registers.
 static void intake(const float *weight, const float *bias, const NetInput *inputs, int n, int width,
                    float *x) {
     int rows[BITS_CELLS_MAX];
     for (int i = 0; i < n; i++, x += width) {
         const int count = intake_rows(&inputs[i], rows);
-        memcpy(x, bias, (size_t)width * sizeof *x);
+        int j = 0;
+        for (; j + 4 * LANES <= width; j += 4 * LANES) {
+            const LanesLoose *from = lanes_in(bias + j);
+            Lanes sum0 = from[0], sum1 = from[1], sum2 = from[2], sum3 = from[3];
+            for (int k = 0; k < count; k++) {
+                from = lanes_in(weight + (ptrdiff_t)rows[k] * width + j);
+                sum0 += from[0];
+                sum1 += from[1];
+                sum2 += from[2];
+                sum3 += from[3];
+            }
+            LanesLoose *to = lanes_out(x + j);
+            to[0] = sum0;
+            to[1] = sum1;
+            to[2] = sum2;
+            to[3] = sum3;
+        }
+        for (; j + LANES <= width; j += LANES) {
+            Lanes sum = *lanes_in(bias + j);
+            for (int k = 0; k < count; k++)
+                sum += *lanes_in(weight + (ptrdiff_t)rows[k] * width + j);
+            *lanes_out(x + j) = sum;
+        }
+        if (j == width)
+            continue;
+        memcpy(x + j, bias + j, (size_t)(width - j) * sizeof *x);
         for (int k = 0; k < count; k++) {
             const float *row = weight + (ptrdiff_t)rows[k] * width;
-            for (int j = 0; j < width; j++)
-                x[j] += row[j];
+            for (int rest = j; rest < width; rest++)
+                x[rest] += row[rest];
         }
     }
 }
@@ -52,13 +82,10 @@ static void mask_logits(float *restrict logits, const float *restrict bias, cons
         CHECK(free_cells != 0);
         Lanes best = (Lanes){0} + NET_MASKED;
         for (int start = 0; start < stride; start += LANES, free_cells >>= LANES, logits += LANES) {
-            Lanes logit, added;
-            memcpy(&logit, logits, sizeof logit);
-            memcpy(&added, bias + start, sizeof added);
-            logit += added;
+            Lanes logit = *lanes_in(logits) + *lanes_in(bias + start);
             lanes_choose((uint32_t)free_cells, &logit, NET_MASKED, &logit);
             lanes_larger(&best, &logit);
-            memcpy(logits, &logit, sizeof logit);
+            *lanes_out(logits) = logit;
         }
         largest[i] = lanes_largest(&best);
     }
@@ -72,9 +99,7 @@ static void sum_exponentials(const float *restrict logits, const float *restrict
             float powers[LANES];
             for (int j = 0; j < LANES; j++)
                 powers[j] = fast_expf(logits[j] - largest[i]);
-            Lanes added;
-            memcpy(&added, powers, sizeof added);
-            sum += added;
+            sum += *lanes_in(powers);
         }
         sums[i] = lanes_sum(&sum);
     }
@@ -101,12 +126,9 @@ static void value_head(const Net *net, NetWork *work, int n) {
     const int width = net->shape.width, whole = width / LANES * LANES;
     const float *x = work->x;
     for (int i = 0; i < n; i++, x += width) {
-        Lanes sum = {0}, a, b;
-        for (int j = 0; j < whole; j += LANES) {
-            memcpy(&a, x + j, sizeof a);
-            memcpy(&b, weight + j, sizeof b);
-            sum += a * b;
-        }
+        Lanes sum = {0};
+        for (int j = 0; j < whole; j += LANES)
+            sum += *lanes_in(x + j) * *lanes_in(weight + j);
         float value = lanes_sum(&sum) + bias;
         for (int j = whole; j < width; j++)
             value += x[j] * weight[j];
