@@ -13,6 +13,10 @@ enum { NEWTON_STEPS_MAX = 32 };
 // How far from 1 the policy's sum may stay: it is normalised after that.
 static const float sum_tolerance = 1e-3f;
 
+// Least weight of a legal action: alpha must stay above the largest q by more than rounding takes
+// away.
+static const float weight_least = 1e-5f;
+
 // The smallest alpha that could be right: no action's probability may pass 1.
 static float alpha_least(const float *weight, const float *q, int stride) {
     float least = -INFINITY;
@@ -62,7 +66,8 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
     const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->legal[node]);
     float weight[TREE_STRIDE_MAX], bounded_q[TREE_STRIDE_MAX];
     for (int a = 0; a < tree->stride; a++) {
-        weight[a] = lambda * prior[a];
+        const float w = lambda * prior[a];
+        weight[a] = prior[a] > 0.0f ? (w > weight_least ? w : weight_least) : 0.0f;
         bounded_q[a] = prior[a] > 0.0f ? q[a] : -4.0f; // far from alpha, and weighs nothing
     }
     solve_policy(weight, bounded_q, tree->stride, policy);

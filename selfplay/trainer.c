@@ -10,15 +10,17 @@
 #include <time.h>
 
 TrainerConfig trainer_config_default(NetShape shape) {
+    SearchConfig search = search_config_default(SEARCH_GUMBEL);
+    search.nodes = 32;
     return (TrainerConfig){
         .shape = shape,
-        .search = search_config_default(SEARCH_GUMBEL),
+        .search = search,
         .seed = 1,
         .lanes = 2,
         .lane_games = 64,
         .plies = 1,
         .batch = 256,
-        .reuse = 8.0,
+        .reuse = 16.0,
         .replay = 16384,
         .learning_rate = 3e-3f,
         .outcome_share = 0.5f,

@@ -97,6 +97,15 @@ Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
     return command;
 }
 
+void command_typed(int argc, char **argv, char *text, int room) {
+    int length = 0;
+    text[0] = '\0';
+    for (int i = 0; i < argc && length < room; i++)
+        length += snprintf(text + length, (size_t)(room - length), "%s%s", i > 0 ? " " : "", argv[i]);
+    if (length >= room)
+        strcpy(text + room - 4, "...");
+}
+
 // A signal handler can reach nothing else: the one piece of state that belongs to the whole
 // process.
 static volatile sig_atomic_t stop_requested;

@@ -114,6 +114,9 @@ typedef struct Command {
 // Reads the options. Does not return on --help (exit 0) or wrong use (one line, exit 2).
 Command command_read(const CommandSyntax *syntax, int argc, char **argv);
 
+// The command line as one text, for the record; cut with ... where it does not fit.
+void command_typed(int argc, char **argv, char *text, int room);
+
 // One line on stderr that begins with the command's name, then exit 2.
 _Noreturn void command_refuse(const Command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,84 @@
+#include "elo/grid.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CORES = 2, SNAPSHOTS = 12, SEEDS_MAX = 3 };
+
+// Share of the time that training may take; the rest is for tournaments and fits.
+static const double training_share = 0.5;
+
+// Self-play moves after which a net is expected to learn little more on these boards.
+static const double moves_most = 6e5;
+
+static const struct {
+    int width, depth;
+} shapes[] = {{2, 1}, {4, 1}, {8, 1}, {8, 2}, {16, 2}, {32, 2}, {64, 2}, {64, 4}};
+
+enum { SHAPES = sizeof shapes / sizeof shapes[0] };
+
+double grid_move_seconds(const TrainerConfig *trainer) {
+    const int cells = trainer->shape.size * trainer->shape.size;
+    const double weights = net_paper_flops(trainer->shape);
+    const double nodes = trainer->search.nodes;
+    // Measured on a 2.6 GHz Zen 4 core: microseconds of tree work a node, and GFLOP/s of the nets.
+    const double tree = nodes * (0.2 + 0.022 * cells);
+    const double net = weights * (2.0 * nodes + 6.0 * trainer->reuse) / 62e3;
+    return 1e-6 * (tree + net);
+}
+
+// Compute at which the recipe has mastered the board, with room: ten times more for each size.
+static double board_budget(int size) {
+    return 6e8 * pow(10.0, size - 3);
+}
+
+static ExperimentRun plan_run(int size, int shape, uint64_t seed, double moves) {
+    const NetShape net = {.size = size, .width = shapes[shape].width, .depth = shapes[shape].depth};
+    ExperimentRun run = {.trainer = trainer_config_default(net), .snapshots = SNAPSHOTS};
+    run.trainer.seed = seed;
+    const TrainerConfig *trainer = &run.trainer;
+    const double generation = trainer_generation_flops(trainer);
+    const double move = trainer->search.nodes * net_paper_flops(net);
+    run.budget = fmin(board_budget(size), moves * move);
+    // About when the first games end: the first snapshot is a net that has learnt nothing.
+    run.first = generation * ceil(size * size / 2.0);
+    run.budget = fmax(run.budget, 8.0 * run.first);
+    run.cost = run.budget / move * grid_move_seconds(trainer);
+    experiment_name(trainer, run.name);
+    return run;
+}
+
+static Grid plan(const GridConfig *config, int seeds, double moves) {
+    Grid grid = {.seeds = seeds};
+    grid.runs = memory_zeroed((size_t)(config->size_count * SHAPES * seeds), sizeof *grid.runs);
+    for (int board = 0; board < config->size_count; board++)
+        for (int shape = 0; shape < SHAPES; shape++)
+            for (int seed = 0; seed < seeds; seed++) {
+                grid.runs[grid.count] =
+                    plan_run(config->sizes[board], shape, config->seed + (uint64_t)seed, moves);
+                grid.cost += grid.runs[grid.count++].cost;
+            }
+    return grid;
+}
+
+Grid grid_create(const GridConfig *config) {
+    const double allowed = config->seconds * CORES * training_share;
+    for (int seeds = SEEDS_MAX;; seeds--) {
+        // Fewer moves before fewer seeds, down to half; with one seed down to a tenth.
+        const double least = seeds > 1 ? 0.5 : 0.1;
+        for (double part = 1.0; part > 0.99 * least; part *= 0.9) {
+            Grid grid = plan(config, seeds, moves_most * part);
+            const bool last = seeds == 1 && part * 0.9 <= 0.99 * least;
+            if (grid.cost <= allowed || last)
+                return grid;
+            grid_destroy(&grid);
+        }
+    }
+}
+
+void grid_destroy(Grid *grid) {
+    free(grid->runs);
+    *grid = (Grid){0};
+}

@@ -1,0 +1,32 @@
+// The grid of training runs that `hexlaw replicate` does: net shapes from tiny to ample on each
+// board, as much compute as a stated time allows on two cores.
+//
+// The plan is a function of its arguments alone, by a fixed model of how long moves take, so the
+// same arguments give the same agents on every machine; a slower machine takes longer.
+#ifndef HEXLAW_ELO_GRID_H
+#define HEXLAW_ELO_GRID_H
+
+#include "elo/experiment.h"
+
+typedef struct GridConfig {
+    const int *sizes; // board sizes
+    int size_count;
+    double seconds; // for training and tournaments together, on two cores
+    uint64_t seed;  // of the first run of each shape; the next has seed + 1, and so on
+} GridConfig;
+
+typedef struct Grid {
+    int count;
+    ExperimentRun *runs; // [count], owned; in order of board, then shape, then seed
+    int seeds;           // runs of each shape
+    double cost;         // expected CPU seconds of training
+} Grid;
+
+// Never less than a tenth of a full run's moves; more seeds where time is left.
+Grid grid_create(const GridConfig *config);
+void grid_destroy(Grid *grid);
+
+// Expected CPU seconds of a move decided and learnt from.
+double grid_move_seconds(const TrainerConfig *trainer);
+
+#endif

@@ -1,0 +1,251 @@
+#include "selfplay/run.h"
+
+#include "base/check.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "nn/weights.h"
+#include "selfplay/run_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+RunConfig run_config_default(NetShape shape) {
+    const TrainerConfig trainer = trainer_config_default(shape);
+    return (RunConfig){
+        .trainer = trainer,
+        .first = trainer_generation_flops(&trainer),
+        .snapshots = 16,
+        .checkpoint_seconds = 30.0,
+    };
+}
+
+static double monotonic_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double run_due(const Run *run, int idx) {
+    const double part = (double)idx / (double)(run->snapshots - 1);
+    return run->first * pow(run->budget / run->first, part);
+}
+
+static Status check_config(const RunConfig *config, Error *error) {
+    const Status status = trainer_config_check(&config->trainer, error);
+    if (status != STATUS_OK)
+        return status;
+    const double least = trainer_generation_flops(&config->trainer);
+    if (!(config->budget >= least && config->budget < 1e30))
+        return error_set(error, STATUS_INVALID,
+                         "a budget of %g paper FLOPs, expected at least one generation's, %.3g",
+                         config->budget, least);
+    if (!(config->first > 0.0 && config->first <= config->budget))
+        return error_set(error, STATUS_INVALID,
+                         "the first snapshot at %g paper FLOPs, expected above 0 to the budget, %g",
+                         config->first, config->budget);
+    if (config->snapshots < 2 || config->snapshots > RUN_SNAPSHOTS_MAX)
+        return error_set(error, STATUS_INVALID, "%d snapshots, expected 2 to %d", config->snapshots,
+                         RUN_SNAPSHOTS_MAX);
+    return STATUS_OK;
+}
+
+Status run_path(const char *folder, const char *name, char path[PATH_MAX], Error *error) {
+    if (snprintf(path, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
+        return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", folder);
+    return STATUS_OK;
+}
+
+static Run *new_run(const RunConfig *config) {
+    Run *run = memory_zeroed(1, sizeof *run);
+    *run = (Run){.trainer = config->trainer,
+                 .first = config->first,
+                 .budget = config->budget,
+                 .snapshots = config->snapshots};
+    run->snapshot = memory_zeroed((size_t)config->snapshots, sizeof *run->snapshot);
+    return run;
+}
+
+void run_destroy(Run *run) {
+    if (!run)
+        return;
+    free(run->snapshot);
+    free(run);
+}
+
+// Takes up what the folder has, or begins. A folder with a run.json of other settings is refused.
+static Status open_run(const RunConfig *config, Run **run, Error *error) {
+    char path[PATH_MAX];
+    Status status = run_path(config->folder, "run.json", path, error);
+    if (status != STATUS_OK)
+        return status;
+    if (access(path, F_OK) != 0) {
+        *run = new_run(config);
+        return STATUS_OK;
+    }
+    char *settings;
+    Run *found;
+    status = run_file_read(config->folder, &found, &settings, error);
+    if (status != STATUS_OK)
+        return status;
+    char *wanted = trainer_config_text(&config->trainer);
+    if (strcmp(settings, wanted) != 0 || found->budget != config->budget ||
+        found->first != config->first || found->snapshots != config->snapshots)
+        status = error_set(error, STATUS_INVALID,
+                           "%s: holds a run with other settings; choose another folder or name, or "
+                           "repeat its settings (they stand in run.json)",
+                           config->folder);
+    free(wanted);
+    free(settings);
+    if (status == STATUS_OK) {
+        found->trainer = config->trainer;
+        *run = found;
+    } else {
+        run_destroy(found);
+    }
+    return status;
+}
+
+static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer, Error *error) {
+    char path[PATH_MAX];
+    Status status = run_path(config->folder, "checkpoint", path, error);
+    if (status != STATUS_OK)
+        return status;
+    if (access(path, F_OK) == 0) {
+        status = trainer_load(&config->trainer, path, trainer, error);
+        if (status != STATUS_OK)
+            return status;
+    } else {
+        *trainer = trainer_create(&config->trainer);
+    }
+    // Later snapshots than the checkpoint's are taken again and come out the same.
+    const double flops = trainer_stats(*trainer).paper_flops;
+    while (run->taken > 0 && run->snapshot[run->taken - 1].paper_flops > flops)
+        run->taken--;
+    return STATUS_OK;
+}
+
+static Status save_weights(const RunConfig *config, const Trainer *trainer,
+                           const RunSnapshot *snapshot, Error *error) {
+    char path[PATH_MAX], paper[32], executed[32], samples[32], moves[32], seed[32];
+    const Status status = run_path(config->folder, snapshot->weights, path, error);
+    if (status != STATUS_OK)
+        return status;
+    snprintf(paper, sizeof paper, "%.17g", snapshot->paper_flops);
+    snprintf(executed, sizeof executed, "%.17g", snapshot->executed_flops);
+    snprintf(samples, sizeof samples, "%.0f", snapshot->samples);
+    snprintf(moves, sizeof moves, "%.0f", snapshot->moves);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)config->trainer.seed);
+    // Nothing here that differs between two runs of the same settings, such as times.
+    const WeightsPair pairs[] = {
+        {"paper_flops", paper}, {"executed_flops", executed},
+        {"samples", samples},   {"moves", moves},
+        {"seed", seed},
+    };
+    return weights_save(path, trainer_net(trainer), pairs, (int)(sizeof pairs / sizeof pairs[0]),
+                        error);
+}
+
+static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *trainer,
+                            Error *error) {
+    const TrainerStats stats = trainer_stats(trainer);
+    RunSnapshot *snapshot = &run->snapshot[run->taken];
+    *snapshot = (RunSnapshot){
+        .idx = run->taken,
+        .paper_flops = stats.paper_flops,
+        .executed_flops = stats.executed_flops,
+        .samples = (double)stats.samples,
+        .moves = (double)stats.moves,
+        .games = (double)stats.games,
+        .wall_seconds = stats.wall_seconds,
+        .cpu_seconds = stats.cpu_seconds,
+        .policy_loss = stats.loss.policy,
+        .policy_entropy = stats.loss.policy_entropy,
+        .value_loss = stats.loss.value,
+    };
+    snprintf(snapshot->weights, sizeof snapshot->weights, "snap-%02d.safetensors", run->taken);
+    const Status status = save_weights(config, trainer, snapshot, error);
+    if (status != STATUS_OK)
+        return status;
+    run->taken++;
+    return run_file_write(config->folder, run, error);
+}
+
+static Status save_checkpoint(const RunConfig *config, const Trainer *trainer, Error *error) {
+    char path[PATH_MAX];
+    const Status status = run_path(config->folder, "checkpoint", path, error);
+    return status == STATUS_OK ? trainer_save(trainer, path, error) : status;
+}
+
+// Every snapshot that is due by now. A small net may reach several due computes in one generation;
+// they are one snapshot then.
+static Status take_due(const RunConfig *config, Run *run, const Trainer *trainer, Error *error) {
+    const double flops = trainer_stats(trainer).paper_flops;
+    const double tolerance = 1.0 - 1e-9; // the budget itself must count as reached
+    int due = 0;
+    while (due < run->snapshots && flops >= run_due(run, due) * tolerance)
+        due++;
+    const double last = run->taken > 0 ? run->snapshot[run->taken - 1].paper_flops : 0.0;
+    if (due == 0 || last >= run_due(run, due - 1) * tolerance)
+        return STATUS_OK;
+    return take_snapshot(config, run, trainer, error);
+}
+
+static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
+    double saved = monotonic_seconds();
+    while (trainer_stats(trainer).paper_flops < config->budget * (1.0 - 1e-9)) {
+        if (config->stop && *config->stop) {
+            const Status status = save_checkpoint(config, trainer, error);
+            return status == STATUS_OK
+                       ? error_set(error, STATUS_STOPPED,
+                                   "stopped; %s holds a checkpoint to go on from", config->folder)
+                       : status;
+        }
+        trainer_generation(trainer, config->pool);
+        Status status = take_due(config, run, trainer, error);
+        if (status == STATUS_OK && monotonic_seconds() - saved >= config->checkpoint_seconds) {
+            status = save_checkpoint(config, trainer, error);
+            saved = monotonic_seconds();
+        }
+        if (status != STATUS_OK)
+            return status;
+        if (config->progress) {
+            const TrainerStats stats = trainer_stats(trainer);
+            config->progress(config->context, &stats, run->taken);
+        }
+    }
+    run->done = true;
+    const Status status = run_file_write(config->folder, run, error);
+    char path[PATH_MAX];
+    if (status == STATUS_OK && run_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
+        unlink(path); // may not be there
+    return status;
+}
+
+Status run_train(const RunConfig *config, Run **run, Error *error) {
+    if (run)
+        *run = NULL;
+    Status status = check_config(config, error);
+    if (status == STATUS_OK)
+        status = file_make_folder(config->folder, error);
+    Run *opened;
+    if (status != STATUS_OK || (status = open_run(config, &opened, error)) != STATUS_OK)
+        return status;
+    if (!opened->done) {
+        Trainer *trainer = NULL;
+        status = open_trainer(config, opened, &trainer, error);
+        if (status == STATUS_OK)
+            status = run_file_write(config->folder, opened, error);
+        if (status == STATUS_OK)
+            status = train(config, opened, trainer, error);
+        trainer_destroy(trainer);
+    }
+    if (run && (status == STATUS_OK || status == STATUS_STOPPED))
+        *run = opened;
+    else
+        run_destroy(opened);
+    return status;
+}

@@ -1,0 +1,63 @@
+// A training run in a folder of its own: a trainer taken to its budget, with snapshots on the way.
+//
+//   FOLDER/run.json             settings, and every snapshot with its compute and times
+//   FOLDER/snap-00.safetensors  weights of snapshot 0, and so on
+//   FOLDER/checkpoint           all that is needed to go on; gone when the run is done
+//
+// Snapshots are evenly spaced in log compute, the last at the budget. A run that was stopped or
+// killed goes on from its checkpoint and ends with the same weights, byte by byte; snapshots taken
+// after the checkpoint are simply taken again.
+#ifndef HEXLAW_SELFPLAY_RUN_H
+#define HEXLAW_SELFPLAY_RUN_H
+
+#include "base/error.h"
+#include "base/pool.h"
+#include "selfplay/trainer.h"
+
+#include <signal.h>
+
+enum { RUN_SNAPSHOTS_MAX = 999 };
+
+typedef struct RunSnapshot {
+    int idx;          // from 0
+    char weights[32]; // file name within the folder
+    double paper_flops, executed_flops;
+    double samples, moves, games;     // learnt from; played; finished
+    double wall_seconds, cpu_seconds; // of training so far
+    double policy_loss, policy_entropy, value_loss;
+} RunSnapshot;
+
+typedef struct Run {
+    TrainerConfig trainer;
+    double first, budget; // paper FLOPs of the first and the last snapshot
+    int snapshots;        // how many are planned, 2 to RUN_SNAPSHOTS_MAX
+    bool done;
+    int taken;             // snapshots there are
+    RunSnapshot *snapshot; // [taken], owned
+} Run;
+
+typedef struct RunConfig {
+    const char *folder; // made where it is missing
+    TrainerConfig trainer;
+    double first, budget;
+    int snapshots;
+    double checkpoint_seconds; // wall time between two checkpoints
+    Pool *pool;
+    const volatile sig_atomic_t *stop; // may be NULL; not 0: save and end with STATUS_STOPPED
+    // May be NULL; called after every generation and every snapshot by the calling thread.
+    void (*progress)(void *context, const TrainerStats *stats, int taken);
+    void *context;
+} RunConfig;
+
+// One checkpoint in 30 s, 16 snapshots from one generation's compute on; folder, budget and pool
+// are the caller's.
+RunConfig run_config_default(NetShape shape);
+
+// Trains what is missing. `*run` (may be NULL) is what stands in the folder afterwards, also when
+// stopped; give it back with run_destroy(). A folder that holds a run of other settings is refused,
+// nothing in it touched.
+Status run_train(const RunConfig *config, Run **run, Error *error);
+
+void run_destroy(Run *run);
+
+#endif

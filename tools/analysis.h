@@ -1,0 +1,34 @@
+// What commands that read results share: standings, boards and fit of a store.
+#ifndef HEXLAW_TOOLS_ANALYSIS_H
+#define HEXLAW_TOOLS_ANALYSIS_H
+
+#include "elo/figures.h"
+#include "elo/scaling.h"
+#include "elo/standings.h"
+#include "tools/command.h"
+
+typedef struct Analysis {
+    Store *store;
+    int count; // board sizes
+    Standings *standings[SCALING_BOARDS_MAX];
+    ScalingBoard *boards[SCALING_BOARDS_MAX];
+    ScalingFit *fit; // NULL until analysis_fit()
+} Analysis;
+
+// Opens the store for reading and rates its agents, on the sizes given or, where `sizes` is empty,
+// on all that have games. Give back with analysis_close(), also after an error.
+Status analysis_open(const char *path, const IntList *sizes, bool greedy, Analysis *analysis,
+                     Error *error);
+void analysis_close(Analysis *analysis);
+
+// Fits lines and law; `replicates` of the bootstrap.
+Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
+
+// Draws the figures into `folder`: "curves", and "law" where there is one. `drawn` counts them.
+Status analysis_draw(const Analysis *analysis, const char *folder, const char *gnuplot, int *drawn,
+                     Error *error);
+
+// The fit as text on stdout, for people.
+void analysis_print_fit(const ScalingFit *fit);
+
+#endif

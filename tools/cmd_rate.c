@@ -1,0 +1,92 @@
+// hexlaw rate: Elo of the agents in a store.
+#include "engine/board.h"
+#include "tools/analysis.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// Agent numbers in order of strength.
+static int *ranked(const Standings *standings) {
+    int *order = malloc((size_t)(standings->count + 1) * sizeof *order);
+    if (!order)
+        abort();
+    const double *elo = standings->rating->elo;
+    for (int i = 0; i < standings->count; i++) {
+        int at = i;
+        for (; at > 0 && elo[order[at - 1]] < elo[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return order;
+}
+
+static void print_standings(const Standings *standings) {
+    printf("%dx%d, %d agents, 0 Elo is %s\n", standings->size, standings->size, standings->count,
+           standings->perfect ? "perfect play" : "the best agent");
+    printf("%4s  %-36s  %7s  %6s  %8s  %7s  %12s\n", "#", "agent", "Elo", "95%", "games", "score",
+           "paper FLOPs");
+    int *order = ranked(standings);
+    for (int place = 0; place < standings->count; place++) {
+        const int agent = order[place];
+        char name[STANDINGS_NAME_MAX];
+        standings_name(&standings->agents[agent], name);
+        printf("%4d  %-36s  %7.0f  %6.0f  %8.0f  %6.1f%%  %12.3e\n", place + 1, name,
+               standings->rating->elo[agent], rating_margin(standings->rating, agent),
+               standings->rating->games[agent], 100.0 * standings->rating->score[agent],
+               standings->agents[agent].paper_flops);
+    }
+    free(order);
+}
+
+int cmd_rate(int argc, char **argv) {
+    const char *path = NULL;
+    bool greedy = false;
+    IntList sizes = {0};
+    const Option options[] = {
+        {.name = "store",
+         .letter = 's',
+         .value = "FILE",
+         .text = &path,
+         .help = "the store: hexlaw's, or boardlaw's published database"},
+        {.name = "boards",
+         .value = "LIST",
+         .list = &sizes,
+         .least = 1,
+         .most = BOARD_SIZE_MAX,
+         .default_text = "all in the store",
+         .help = "board sizes, e.g. 3-5"},
+        {.name = "greedy",
+         .flag = &greedy,
+         .help = "rate games with greedy moves, not sampled ones"},
+        OPTIONS_END,
+    };
+    const Command command = command_read(
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON | COMMON_QUIET,
+            .about = "Rates the agents of a store by their games: Bradley-Terry, by maximum "
+                     "likelihood with a prior of one win and one loss a pair, perfect play at 0 "
+                     "Elo, with 95% intervals.",
+            .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5",
+        },
+        argc, argv);
+    if (!path)
+        command_refuse(&command, "--store is missing: expected the store of an experiment");
+    Error error;
+    Analysis analysis;
+    const Status status = analysis_open(path, &sizes, greedy, &analysis, &error);
+    if (status == STATUS_OK && command.json) {
+        char *json = standings_json((const Standings *const *)analysis.standings, analysis.count);
+        puts(json);
+        free(json);
+    } else if (status == STATUS_OK) {
+        for (int i = 0; i < analysis.count; i++) {
+            if (i > 0)
+                putchar('\n');
+            print_standings(analysis.standings[i]);
+        }
+    }
+    analysis_close(&analysis);
+    return command_end(&command, status, &error);
+}

@@ -1,0 +1,200 @@
+// hexlaw train: one agent, from random weights to its compute budget.
+#include "elo/experiment.h"
+#include "nn/net.h"
+#include "tools/command.h"
+#include "tools/json_out.h"
+#include "tools/progress.h"
+#include "tools/recipe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Watch {
+    Progress *progress;
+    double budget;
+} Watch;
+
+static void on_progress(void *context, const ExperimentProgress *now) {
+    const Watch *watch = context;
+    char what[64], rate[48];
+    const double fraction = now->seconds > 0.0 ? now->seconds_done / now->seconds : 1.0;
+    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs", fraction * watch->budget,
+             watch->budget);
+    snprintf(rate, sizeof rate, "%.0f moves/s", now->moves_per_second);
+    progress_show(
+        watch->progress,
+        &(ProgressState){.what = what, .rate = rate, .done = fraction, .seconds_left = -1.0});
+}
+
+// The run as the store has it.
+static Status print_snapshots(const Command *command, const char *folder, const char *name,
+                              Error *error) {
+    char path[PATH_MAX];
+    Store *store;
+    Status status = experiment_path(folder, "hexlaw.sqlite", path, error);
+    if (status != STATUS_OK || (status = store_open(path, STORE_READ, &store, error)) != STATUS_OK)
+        return status;
+    StoreSnap *snaps;
+    int count;
+    status = store_snaps(store, name, &snaps, &count, error);
+    store_close(store);
+    if (status != STATUS_OK)
+        return status;
+    cJSON *list = cJSON_CreateArray();
+    if (!command->json)
+        printf("%4s  %12s  %12s  %10s  %10s  %9s  %9s  %s\n", "snap", "paper FLOPs", "executed",
+               "moves", "samples", "wall s", "CPU s", "weights");
+    for (int i = 0; i < count; i++) {
+        const StoreSnap *snap = &snaps[i];
+        if (command->json) {
+            cJSON *item = cJSON_CreateObject();
+            cJSON_AddNumberToObject(item, "idx", snap->idx);
+            json_add_number(item, "paper_flops", snap->paper_flops);
+            json_add_number(item, "executed_flops", snap->executed_flops);
+            cJSON_AddNumberToObject(item, "moves", snap->moves);
+            cJSON_AddNumberToObject(item, "samples", snap->samples);
+            json_add_number(item, "seconds", snap->wall_seconds);
+            json_add_number(item, "cpu_seconds", snap->cpu_seconds);
+            cJSON_AddStringToObject(item, "weights", snap->weights);
+            cJSON_AddItemToArray(list, item);
+        } else {
+            printf("%4d  %12.3e  %12.3e  %10.0f  %10.0f  %9.2f  %9.2f  %s\n", snap->idx,
+                   snap->paper_flops, snap->executed_flops, snap->moves, snap->samples,
+                   snap->wall_seconds, snap->cpu_seconds, snap->weights);
+        }
+    }
+    if (command->json) {
+        cJSON *root = cJSON_CreateObject();
+        cJSON_AddStringToObject(root, "run", name);
+        cJSON_AddItemToObject(root, "snapshots", list);
+        json_out(root);
+    } else {
+        cJSON_Delete(list);
+    }
+    store_snaps_free(snaps, count);
+    return STATUS_OK;
+}
+
+static Status train(const Command *command, const ExperimentRun *run, const char *folder,
+                    const char *typed, Error *error) {
+    const ProgressConfig bar = progress_config_default();
+    Watch watch = {.progress = progress_create(&bar, command->quiet), .budget = run->budget};
+    const ExperimentConfig config = {
+        .folder = folder,
+        .group = "train",
+        .preset = "default",
+        .command = typed,
+        .version = HEXLAW_VERSION,
+        .threads = command->threads,
+        .stop = command_stop(),
+        .progress = on_progress,
+        .context = &watch,
+    };
+    Status status = experiment_train(&config, run, 1, error);
+    progress_destroy(watch.progress);
+    if (status == STATUS_OK)
+        status = print_snapshots(command, folder, run->name, error);
+    if (status == STATUS_STOPPED)
+        error_set(error, status, "stopped and saved; the same command goes on from here");
+    return status;
+}
+
+int cmd_train(int argc, char **argv) {
+    char typed[1024];
+    command_typed(argc, argv, typed, sizeof typed);
+    NetShape shape = {.size = 5, .width = 32, .depth = 2};
+    const char *out = NULL, *name = NULL;
+    double budget = 1e10, first = 0.0;
+    int snapshots = 16;
+    Recipe recipe = recipe_default();
+    const Option own[] = {
+        {.name = "out",
+         .letter = 'o',
+         .value = "DIR",
+         .text = &out,
+         .help = "the experiment's folder; its store is DIR/hexlaw.sqlite, this run DIR/runs/NAME"},
+        {.name = "size",
+         .value = "N",
+         .integer = &shape.size,
+         .least = BOARD_SIZE_MIN,
+         .most = BOARD_SIZE_MAX,
+         .expected = "a board size",
+         .help = "board size"},
+        {.name = "width",
+         .value = "N",
+         .integer = &shape.width,
+         .least = 1,
+         .most = NET_WIDTH_MAX,
+         .expected = "a width",
+         .help = "neurons in a layer of the network"},
+        {.name = "depth",
+         .value = "N",
+         .integer = &shape.depth,
+         .least = 0,
+         .most = NET_DEPTH_MAX,
+         .expected = "a depth",
+         .help = "residual layers of the network"},
+        {.name = "budget",
+         .value = "FLOPS",
+         .number = &budget,
+         .least = 1,
+         .most = 1e24,
+         .expected = "a number of paper FLOPs",
+         .help = "training compute in paper FLOPs"},
+        {.name = "snapshots",
+         .value = "N",
+         .integer = &snapshots,
+         .least = 2,
+         .most = RUN_SNAPSHOTS_MAX,
+         .expected = "a number of snapshots",
+         .help = "snapshots to take, evenly spaced in log compute"},
+        {.name = "first",
+         .value = "FLOPS",
+         .number = &first,
+         .least = 0,
+         .most = 1e24,
+         .default_text = "one generation's",
+         .expected = "a number of paper FLOPs",
+         .help = "compute of the first snapshot"},
+        {.name = "name",
+         .value = "NAME",
+         .text = &name,
+         .default_text = "from the settings",
+         .help = "the run's name"},
+        OPTIONS_END,
+    };
+    Option options[RECIPE_OPTIONS + sizeof own / sizeof own[0]];
+    recipe_options(&recipe, own, options);
+    const Command command = command_read(
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON | COMMON_QUIET | COMMON_SEED | COMMON_THREADS,
+            .about =
+                "Trains an agent by self-play from random weights to a compute budget, taking "
+                "snapshots on the way, and enters them into the experiment's store. Stopped or "
+                "killed, the same command goes on where it was and ends with the same weights, "
+                "whatever the number of threads.",
+            .example =
+                "hexlaw train --size 5 --width 64 --depth 4 --budget 1e11 --seed 1 --out exp",
+        },
+        argc, argv);
+    if (!out)
+        command_refuse(&command, "--out is missing: expected a folder for the experiment");
+    ExperimentRun run = {.trainer = recipe_trainer(&recipe, shape, command.seed),
+                         .budget = budget,
+                         .snapshots = snapshots,
+                         .cost = 1.0};
+    const double generation = trainer_generation_flops(&run.trainer);
+    run.first = first > 0.0 ? first : generation < budget ? generation : budget;
+    if (name && (strlen(name) >= sizeof run.name || strchr(name, '/') || name[0] == '.' || !*name))
+        command_refuse(&command, "--name %.60s: expected a name of 1 to %zu characters without '/'",
+                       name, sizeof run.name - 1);
+    if (name)
+        strcpy(run.name, name);
+    else
+        experiment_name(&run.trainer, run.name);
+    Error error;
+    const Status status = train(&command, &run, out, typed, &error);
+    return command_end(&command, status, &error);
+}

@@ -1,0 +1,40 @@
+// What commands that play tournaments share: their options, and the playing with progress.
+#ifndef HEXLAW_TOOLS_PLAY_H
+#define HEXLAW_TOOLS_PLAY_H
+
+#include "elo/experiment.h"
+#include "tools/command.h"
+#include "tools/progress.h"
+
+typedef struct PlaySettings {
+    int search; // SearchKind of the test
+    int nodes;
+    bool c_given;
+    double c; // or gumbel's value scale
+    bool greedy;
+    TournamentConfig tournament; // its plan
+} PlaySettings;
+
+enum { PLAY_OPTIONS = 8 };
+
+PlaySettings play_settings_default(void);
+
+// The command's own options, the shared ones and OPTIONS_END into `all`, which has room for
+// PLAY_OPTIONS more than `own` with its end.
+void play_options(PlaySettings *settings, const Option *own, Option *all);
+
+// Opens an existing store for writing; fills `sizes` with the board sizes that have runs where it
+// is empty.
+Status play_open_store(const char *path, IntList *sizes, Store **store, Error *error);
+
+// Part of a longer job's progress bar that playing takes up.
+typedef struct PlayShare {
+    Progress *progress; // borrowed
+    double from, to;    // of the whole bar
+} PlayShare;
+
+// Plays on each size in turn. With `share` NULL it shows a bar of its own.
+Status play_boards(const Command *command, Store *store, const IntList *sizes,
+                   const PlaySettings *settings, const PlayShare *share, Error *error);
+
+#endif
