@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Two players that met, first < second, with the prior included.
+// Two players that met, first < second.
 typedef struct Pair {
     int first, second;
-    double first_wins, games;
+    double wins, losses;             // of the first player, as played
+    double prior_wins, prior_losses; // what the prior adds to them
 } Pair;
 
 typedef struct Problem {
@@ -21,11 +22,12 @@ typedef struct Problem {
     Pair *pairs;
     double *strength; // [players] logits
     double *gradient; // [players] of the log-posterior
-    double *hessian;  // [players, players] of minus the log-posterior, lower triangle
+    double *hessian;  // [players, players] of minus the log-posterior, lower triangle, or its
+                      // factor, or its inverse
 } Problem;
 
 RatingConfig rating_config_default(void) {
-    return (RatingConfig){.prior = 1.0, .anchor = RATING_BEST, .steps_max = 100};
+    return (RatingConfig){.prior = RATING_PRIOR_JEFFREYS, .anchor = RATING_BEST, .steps_max = 200};
 }
 
 // --- the pairs ---
@@ -52,8 +54,9 @@ static Pair pair_of(const Meeting *meeting, double prior) {
             colours++;
         }
     }
-    return (Pair){meeting->first, meeting->second, rate / colours * games + prior,
-                  games + 2.0 * prior};
+    rate /= colours;
+    return (Pair){meeting->first,       meeting->second, rate * games,
+                  (1.0 - rate) * games, prior,           prior};
 }
 
 static Pair *collect_pairs(const RatingGames *games, int count, double prior, int *pairs) {
@@ -143,14 +146,15 @@ static double log_posterior(const Problem *problem, const double *direction, dou
         double d = problem->strength[pair->first] - problem->strength[pair->second];
         if (direction)
             d += step * (direction[pair->first] - direction[pair->second]);
-        sum +=
-            pair->first_wins * log_sigmoid(d) + (pair->games - pair->first_wins) * log_sigmoid(-d);
+        sum += (pair->wins + pair->prior_wins) * log_sigmoid(d) +
+               (pair->losses + pair->prior_losses) * log_sigmoid(-d);
     }
     return sum;
 }
 
 // Gradient and Hessian, with the row and column of `fixed` set so that it stays where it is.
-static void differentiate(Problem *problem, int fixed) {
+// Without `prior` the Hessian is that of the games alone, their Fisher information.
+static void differentiate(Problem *problem, int fixed, bool prior) {
     const size_t n = (size_t)problem->players;
     memset(problem->gradient, 0, n * sizeof *problem->gradient);
     memset(problem->hessian, 0, n * n * sizeof *problem->hessian);
@@ -158,8 +162,10 @@ static void differentiate(Problem *problem, int fixed) {
         const Pair *pair = &problem->pairs[i];
         const size_t a = (size_t)pair->first, b = (size_t)pair->second;
         const double p = 1.0 / (1.0 + exp(problem->strength[b] - problem->strength[a]));
-        const double slope = pair->first_wins - pair->games * p;
-        const double bend = pair->games * p * (1.0 - p);
+        const double wins = pair->wins + pair->prior_wins;
+        const double games = wins + pair->losses + pair->prior_losses;
+        const double slope = wins - games * p;
+        const double bend = (prior ? games : pair->wins + pair->losses) * p * (1.0 - p);
         problem->gradient[a] += slope;
         problem->gradient[b] -= slope;
         if (pair->first == fixed || pair->second == fixed) {
@@ -186,41 +192,86 @@ static Status factor(Problem *problem, Error *error) {
                            "ratings: the results of %d players are too lopsided to be rated", n);
 }
 
-static Status climb(Problem *problem, int fixed, int steps_max, Error *error) {
+// Turns the factor of the Hessian into its inverse, lower triangle.
+static void invert(Problem *problem) {
+    int n = problem->players, info;
+    LAPACK_dpotri("L", &n, problem->hessian, &n, &info);
+    CHECK(info == 0);
+}
+
+// Jeffreys' prior as wins and losses: half a pair's leverage of each, that is its information
+// times the variance of the difference it informs on (Firth 1993 for logistic models). Needs the
+// inverse of the Hessian.
+static void set_jeffreys(Problem *problem, int fixed) {
+    const size_t n = (size_t)problem->players, f = (size_t)fixed;
+    const double *inverse = problem->hessian;
+    for (int i = 0; i < problem->count; i++) {
+        Pair *pair = &problem->pairs[i];
+        const size_t a = (size_t)pair->first, b = (size_t)pair->second;
+        const double p = 1.0 / (1.0 + exp(problem->strength[b] - problem->strength[a]));
+        double variance = 0.0;
+        if (a != f)
+            variance += inverse[a * n + a];
+        if (b != f)
+            variance += inverse[b * n + b];
+        if (a != f && b != f)
+            variance -= 2.0 * inverse[a * n + b];
+        const double information = (pair->wins + pair->losses) * p * (1.0 - p);
+        pair->prior_wins = pair->prior_losses = 0.5 * fmin(1.0, information * variance);
+    }
+}
+
+// One damped Newton step from the factored Hessian; returns the longest component of the full one.
+static double step_up(Problem *problem) {
     int n = problem->players, one = 1, info;
-    for (int step = 0; step < steps_max; step++) {
-        differentiate(problem, fixed);
+    double *direction = problem->gradient;
+    LAPACK_dpotrs("L", &n, &one, problem->hessian, &n, direction, &n, &info);
+    CHECK(info == 0);
+    double longest = 0.0;
+    for (int i = 0; i < n; i++)
+        longest = fmax(longest, fabs(direction[i]));
+    // Far from the top a full step may overshoot; half it until it climbs.
+    const double before = log_posterior(problem, NULL, 0.0);
+    double length = fmin(1.0, 5.0 / fmax(longest, 1e-300));
+    while (length > 1e-6 &&
+           log_posterior(problem, direction, length) < before - 1e-12 * fabs(before))
+        length *= 0.5;
+    for (int i = 0; i < n; i++)
+        problem->strength[i] += length * direction[i];
+    return longest;
+}
+
+static Status climb(Problem *problem, const RatingConfig *config, int fixed, Error *error) {
+    const bool jeffreys = config->prior == RATING_PRIOR_JEFFREYS;
+    double longest = INFINITY;
+    for (int step = 0; step < config->steps_max; step++) {
+        // The first steps climb with the prior of one win and one loss.
+        if (jeffreys && longest < 1.0) {
+            differentiate(problem, fixed, false);
+            Status status = factor(problem, error);
+            if (status != STATUS_OK)
+                return status;
+            invert(problem);
+            set_jeffreys(problem, fixed);
+        }
+        differentiate(problem, fixed, true);
         Status status = factor(problem, error);
         if (status != STATUS_OK)
             return status;
-        double *direction = problem->gradient;
-        LAPACK_dpotrs("L", &n, &one, problem->hessian, &n, direction, &n, &info);
-        double longest = 0.0;
-        for (int i = 0; i < n; i++)
-            longest = fmax(longest, fabs(direction[i]));
-        // Far from the top a full step may overshoot; half it until it climbs.
-        const double before = log_posterior(problem, NULL, 0.0);
-        double length = fmin(1.0, 5.0 / fmax(longest, 1e-300));
-        while (length > 1e-6 &&
-               log_posterior(problem, direction, length) < before - 1e-12 * fabs(before))
-            length *= 0.5;
-        for (int i = 0; i < n; i++)
-            problem->strength[i] += length * direction[i];
-        if (longest < 1e-9)
+        longest = step_up(problem);
+        if (longest < 1e-8)
             return STATUS_OK;
     }
     return error_set(error, STATUS_LIMIT, "ratings: %d Newton steps were not enough for %d players",
-                     steps_max, n);
+                     config->steps_max, problem->players);
 }
 
 // --- the result ---
 
 // Covariance in Elo^2 relative to `anchor`, from the factor of the Hessian with `fixed` held.
 static void fill_covariance(Problem *problem, int fixed, int anchor, double *covariance) {
-    int n = problem->players, info;
-    LAPACK_dpotri("L", &n, problem->hessian, &n, &info);
-    CHECK(info == 0);
-    const size_t m = (size_t)n, a = (size_t)anchor, f = (size_t)fixed;
+    invert(problem);
+    const size_t m = (size_t)problem->players, a = (size_t)anchor, f = (size_t)fixed;
     const double square = RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT;
     for (size_t i = 0; i < m; i++)
         for (size_t j = i; j < m; j++) {
@@ -274,12 +325,12 @@ static Rating *make_rating(Problem *problem, int fixed, const RatingGames *games
 
 Status rating_solve(const RatingConfig *config, int players, const RatingGames *games, int count,
                     const char *const *names, Rating **rating, Error *error) {
-    CHECK(players >= 1 && config->prior > 0.0 && config->anchor < players);
+    CHECK(players >= 1 && config->anchor < players);
     openblas_set_num_threads(1); // the same bits whatever the number of processors
     *rating = NULL;
     const size_t n = (size_t)players;
     Problem problem = {.players = players, .anchor = config->anchor};
-    problem.pairs = collect_pairs(games, count, config->prior, &problem.count);
+    problem.pairs = collect_pairs(games, count, 1.0, &problem.count);
     Status status = check_connected(&problem, names, error);
     if (status != STATUS_OK) {
         free(problem.pairs);
@@ -289,9 +340,9 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
     problem.gradient = memory_zeroed(n, sizeof *problem.gradient);
     problem.hessian = memory_zeroed(n * n, sizeof *problem.hessian);
     const int fixed = config->anchor == RATING_BEST ? 0 : config->anchor;
-    status = climb(&problem, fixed, config->steps_max, error);
+    status = climb(&problem, config, fixed, error);
     if (status == STATUS_OK) {
-        differentiate(&problem, fixed);
+        differentiate(&problem, fixed, true);
         status = factor(&problem, error);
     }
     if (status == STATUS_OK)

@@ -1,8 +1,15 @@
 // Bradley-Terry ratings: the probability that i beats j is 1/(1 + 10^((elo_j - elo_i)/400)).
-// Maximum a posteriori by damped Newton steps, with a prior of one win and one loss for each pair
-// that played, as in boardlaw's elos.py. The rates of a pair with either as Black are averaged
-// equally, whatever the number of games, so that moving first favours nobody; a pair that played
-// one way round only counts as it is.
+// Maximum a posteriori by damped Newton steps. The rates of a pair with either as Black are
+// averaged equally, whatever the number of games, so that moving first favours nobody; a pair that
+// played one way round only counts as it is.
+//
+// Two priors keep players without a win or without a loss finite:
+// - Jeffreys' (the default): half a win and half a loss for each pair, times the pair's leverage,
+//   so that all pairs together add as many games as there are players. It takes away the first
+//   order of the estimate's bias (Firth 1993, "Bias reduction of maximum likelihood estimates").
+// - one win and one loss for each pair that played, as boardlaw's elos.py. Harmless with 1,024
+//   games for every pair; where many weak players meet a strong one in a few games each, the wins
+//   it invents all say the same and pull up the weak together.
 #ifndef HEXLAW_ELO_RATING_H
 #define HEXLAW_ELO_RATING_H
 
@@ -18,8 +25,10 @@ typedef struct RatingGames {
     double black_wins, white_wins;
 } RatingGames;
 
+typedef enum RatingPrior { RATING_PRIOR_JEFFREYS, RATING_PRIOR_PAIR } RatingPrior;
+
 typedef struct RatingConfig {
-    double prior;  // wins and losses added to each pair that played, > 0
+    RatingPrior prior;
     int anchor;    // the player at 0 Elo, or RATING_BEST
     int steps_max; // Newton steps before giving up
 } RatingConfig;
@@ -34,7 +43,7 @@ typedef struct Rating {
     double *score;      // [players] share of them that each won, NAN without games
 } Rating;
 
-// prior 1, anchor RATING_BEST, steps_max 100
+// Jeffreys' prior, anchor RATING_BEST, steps_max 200
 RatingConfig rating_config_default(void);
 
 // Rates `players` players on the results in any order (a pair may come more than once). Refused

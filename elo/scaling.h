@@ -75,7 +75,7 @@ typedef struct ScalingFit {
     Frontier *frontier[SCALING_BOARDS_MAX];   // owned
     ScalingLaw law;
     ScalingVerdict verdict;
-    char verdict_text[1024];
+    char verdict_text[4096];
 } ScalingFit;
 
 // 1,000 replicates, seed 1

@@ -189,7 +189,7 @@ char *standings_json(const Standings *const *standings, int count) {
     cJSON *list = cJSON_CreateArray();
     for (int i = 0; i < count; i++)
         add_agents(list, standings[i]);
-    char *text = cJSON_Print(list);
+    char *text = cJSON_PrintUnformatted(list);
     CHECK(text);
     cJSON_Delete(list);
     return text;

@@ -1,0 +1,144 @@
+#include "elo/paper.h"
+#include "elo/scaling_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR_PERFECT -50.0 // Elo
+
+// --- from standings ---
+
+// The number of test-time nodes that most agents have; of two as frequent, the larger.
+static int usual_nodes(const Standings *standings) {
+    int best = 0, best_count = 0;
+    for (int i = 0; i < standings->count; i++) {
+        const int nodes = standings->agents[i].nodes;
+        int count = 0;
+        for (int j = 0; j < standings->count; j++)
+            count += standings->agents[j].nodes == nodes;
+        if (count > best_count || (count == best_count && nodes > best)) {
+            best = nodes;
+            best_count = count;
+        }
+    }
+    return best;
+}
+
+// The first agent of the same run.
+static int run_number(const Standings *standings, int agent) {
+    int i = 0;
+    while (strcmp(standings->agents[i].run, standings->agents[agent].run) != 0)
+        i++;
+    return i;
+}
+
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
+    const size_t n = (size_t)standings->count, players = (size_t)standings->rating->players;
+    if (nodes == 0)
+        nodes = usual_nodes(standings);
+    ScalingBoard *board = memory_zeroed(1, sizeof *board);
+    size_t *player = memory_zeroed(n, sizeof *player);
+    board->size = standings->size;
+    board->snaps = memory_zeroed(n, sizeof *board->snaps);
+    for (int i = 0; i < standings->count; i++) {
+        const StoreAgent *agent = &standings->agents[i];
+        if (agent->nodes != nodes || !(agent->paper_flops > 0.0))
+            continue; // compute 0 has no place on a logarithmic axis
+        player[board->count] = (size_t)i;
+        board->snaps[board->count++] = (FrontierSnap){
+            run_number(standings, i), log10(agent->paper_flops), standings->rating->elo[i]};
+    }
+    const size_t count = (size_t)board->count;
+    board->covariance = memory_zeroed(count * count, sizeof *board->covariance);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            board->covariance[i * count + j] =
+                standings->rating->covariance[player[i] * players + player[j]];
+    free(player);
+    return board;
+}
+
+void scaling_board_destroy(ScalingBoard *board) {
+    if (!board)
+        return;
+    free(board->snaps);
+    free(board->covariance);
+    free(board);
+}
+
+// --- one board's fit ---
+
+static double covariance_of(const BoardSample *sample, int i, int j) {
+    const ScalingBoard *board = sample->board;
+    if (!board->covariance)
+        return 0.0;
+    const size_t n = (size_t)board->count;
+    return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
+}
+
+// The frontier's snapshots on the incline. Their variance is that of the distance to their common
+// mean: what they share (how far perfect play is) shifts the line and does not tilt it.
+static int incline_points(const BoardSample *sample, const Frontier *frontier,
+                          const FrontierIncline *incline, CurvePoint *points) {
+    int *used = memory_zeroed((size_t)frontier->records, sizeof *used);
+    int count = 0;
+    for (int i = 0; i < frontier->records; i++) {
+        const double x = sample->snaps[frontier->record[i]].x;
+        if (x >= incline->start && x <= incline->end)
+            used[count++] = frontier->record[i];
+    }
+    double grand = 0.0;
+    for (int i = 0; i < count; i++) {
+        const FrontierSnap *snap = &sample->snaps[used[i]];
+        double mean = 0.0;
+        for (int j = 0; j < count; j++)
+            mean += covariance_of(sample, used[i], used[j]);
+        grand += mean / ((double)count * count);
+        points[i] =
+            (CurvePoint){snap->x, snap->elo,
+                         covariance_of(sample, used[i], used[i]) - 2.0 * mean / count, snap->run};
+    }
+    for (int i = 0; i < count; i++)
+        points[i].variance = fmax(0.0, points[i].variance + grand);
+    free(used);
+    return count;
+}
+
+Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
+                 Error *error) {
+    Status status = frontier_create(sample->snaps, sample->count, frontier, error);
+    if (status != STATUS_OK)
+        return status;
+    const ScalingValue none = {NAN, NAN, NAN};
+    *incline = (ScalingIncline){.size = sample->board->size, .slope = none, .bend = none};
+    incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
+    CurvePoint *points = memory_zeroed((size_t)(*frontier)->records, sizeof *points);
+    incline->points = incline_points(sample, *frontier, &incline->incline, points);
+    const CurveLine line = curve_line(points, incline->points);
+    free(points);
+    incline->slope.value = line.slope;
+    incline->intercept = line.intercept;
+    incline->r2 = line.r2;
+    incline->scatter = line.scatter;
+    incline->bend.value = line.bend;
+    incline->first_minus50 =
+        pow(10.0, frontier_first_two(sample->snaps, sample->count, NEAR_PERFECT));
+    incline->frontier_first_minus50 = pow(10.0, frontier_first(*frontier, NEAR_PERFECT));
+    incline->paper_first_minus50 =
+        pow(10.0, paper_first_crossing(sample->board->size, NEAR_PERFECT));
+    return STATUS_OK;
+}
+
+void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline) {
+    CurvePoint *points = memory_zeroed((size_t)frontier->records, sizeof *points);
+    const int count = incline_points(sample, frontier, &incline->incline, points);
+    const double plateau = incline->incline.plateau;
+    incline->line = curve_model(CURVE_LINE, points, count, plateau);
+    incline->parabola = curve_model(CURVE_PARABOLA, points, count, plateau);
+    incline->sigmoid = curve_model(CURVE_SIGMOID, points, count, plateau);
+    free(points);
+}

@@ -1,0 +1,210 @@
+#include "base/rng.h"
+#include "elo/rating.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static Rating *solve(RatingConfig config, int players, const RatingGames *games, int count) {
+    Rating *rating;
+    Error error = {""};
+    if (rating_solve(&config, players, games, count, NULL, &rating, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return rating;
+}
+
+static int binomial(Rng *rng, int n, double p) {
+    int wins = 0;
+    for (int i = 0; i < n; i++)
+        wins += rng_uniform(rng) < p;
+    return wins;
+}
+
+static double expected(double elo_difference) {
+    return 1.0 / (1.0 + pow(10.0, -elo_difference / 400.0));
+}
+
+// Two players have an answer in closed form: log-odds of the wins with the prior, and the inverse
+// of n*p*(1-p) as its variance.
+static void test_two_players(void **state) {
+    (void)state;
+    const RatingGames games[] = {{0, 1, 60, 20}, {1, 0, 30, 50}, {0, 1, 10, 10}};
+    // As Black 70 of 100, as White 50 of 80: the mean rate times 180 games, and the prior.
+    const double wins = (0.7 + 0.625) / 2 * 180 + 1, all = 182;
+    RatingConfig config = rating_config_default();
+    config.anchor = 1;
+    config.prior = RATING_PRIOR_PAIR;
+    Rating *rating = solve(config, 2, games, 3);
+    assert_true(fabs(rating->elo[0] - 400 * log10(wins / (all - wins))) < 1e-6);
+    assert_true(rating->elo[1] == 0.0);
+    const double p = wins / all;
+    const double variance = pow(RATING_ELO_PER_LOGIT, 2) / (all * p * (1 - p));
+    assert_true(fabs(rating->covariance[0] - variance) < 1e-6 * variance);
+    assert_true(rating->covariance[1] == 0.0 && rating->covariance[3] == 0.0);
+    assert_true(rating->games[0] == 180.0 && rating->score[0] == 120.0 / 180.0);
+    assert_true(fabs(rating_margin(rating, 0) - RATING_Z95 * sqrt(variance)) < 1e-6);
+    rating_destroy(rating);
+}
+
+// Differences and their variances do not depend on who is at 0.
+static void test_anchor_is_a_gauge(void **state) {
+    (void)state;
+    enum { N = 7, GAMES = N * (N - 1) };
+    Rng rng = rng_stream(3, RNG_TEST, 0);
+    RatingGames games[GAMES];
+    int count = 0;
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < N; j++)
+            if (i != j)
+                games[count++] = (RatingGames){i, j, rng_below(&rng, 30), 1 + rng_below(&rng, 30)};
+    RatingConfig config = rating_config_default();
+    config.anchor = 2;
+    config.prior = RATING_PRIOR_PAIR;
+    Rating *a = solve(config, N, games, count);
+    config.anchor = RATING_BEST;
+    Rating *b = solve(config, N, games, count);
+    for (int i = 0; i < N; i++) {
+        assert_true(b->elo[i] <= 0.0);
+        for (int j = 0; j < N; j++) {
+            assert_true(fabs(a->elo[i] - a->elo[j] - b->elo[i] + b->elo[j]) < 1e-6);
+            const double va =
+                a->covariance[i * N + i] + a->covariance[j * N + j] - 2 * a->covariance[i * N + j];
+            const double vb =
+                b->covariance[i * N + i] + b->covariance[j * N + j] - 2 * b->covariance[i * N + j];
+            assert_true(fabs(va - vb) < 1e-6 * (1 + va));
+        }
+    }
+    assert_true(b->elo[b->anchor] == 0.0);
+    // The top of the posterior: every player's expected wins are his wins, prior included.
+    for (int i = 0; i < N; i++) {
+        double surplus = 0;
+        for (int k = 0; k < count; k++) {
+            const RatingGames *g = &games[k];
+            if (g->black != i)
+                continue;
+            for (int l = 0; l < count; l++) {
+                const RatingGames *h = &games[l];
+                if (h->white != i || h->black != g->white)
+                    continue;
+                const double n = g->black_wins + g->white_wins, m = h->black_wins + h->white_wins;
+                const double wins = (g->black_wins / n + h->white_wins / m) / 2 * (n + m) + 1;
+                surplus += wins - (n + m + 2) * expected(a->elo[i] - a->elo[g->white]);
+            }
+        }
+        assert_true(fabs(surplus) < 1e-5);
+    }
+    rating_destroy(a);
+    rating_destroy(b);
+}
+
+// A ladder to perfect play as a tournament leaves it: the truth lies inside the 95% intervals in
+// about 95% of the cases, although the weak are far beyond what meets perfect play directly.
+static void test_coverage(void **state) {
+    (void)state;
+    enum { N = 20, REPETITIONS = 150, GAMES = 128 };
+    int inside = 0, all = 0;
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+        Rng rng = rng_stream(11, RNG_TEST, (uint64_t)repetition);
+        double truth[N + 1];
+        for (int i = 0; i < N; i++)
+            truth[i] = -1200.0 + 60.0 * i + 20.0 * rng_normal(&rng);
+        truth[N] = 0.0;
+        RatingGames games[2 * (N + 1) * (N + 1)];
+        int count = 0;
+        for (int i = 0; i <= N; i++)
+            for (int j = i + 1; j <= N; j++) {
+                if (j - i > 2 && j - i != 5 && j != N)
+                    continue;
+                for (int side = 0; side < 2; side++) {
+                    const int wins = binomial(&rng, GAMES, expected(truth[i] - truth[j]));
+                    games[count++] = side == 0 ? (RatingGames){i, j, wins, GAMES - wins}
+                                               : (RatingGames){j, i, GAMES - wins, wins};
+                }
+            }
+        RatingConfig config = rating_config_default();
+        config.anchor = N;
+        Rating *rating = solve(config, N + 1, games, count);
+        for (int i = 0; i < N; i++) {
+            inside += fabs(rating->elo[i] - truth[i]) < rating_margin(rating, i);
+            all++;
+        }
+        rating_destroy(rating);
+    }
+    const double coverage = (double)inside / all;
+    print_message("95%% intervals hold the truth in %.1f%% of %d cases\n", 100 * coverage, all);
+    assert_true(coverage > 0.92 && coverage < 0.98);
+}
+
+static void test_shut_out_is_finite(void **state) {
+    (void)state;
+    const RatingGames games[] = {{0, 1, 0, 500}, {1, 0, 500, 0}};
+    RatingConfig config = rating_config_default();
+    config.anchor = 1;
+    Rating *rating = solve(config, 2, games, 2);
+    assert_true(fabs(rating->elo[0] - 400 * log10(0.5 / 1000.5)) < 1e-6);
+    assert_true(rating_margin(rating, 0) > 300.0);
+    rating_destroy(rating);
+}
+
+static void test_disconnected(void **state) {
+    (void)state;
+    const char *names[] = {"perfect play", "tiny/0", "tiny/1", "big/0", "big/1"};
+    const RatingGames games[] = {{0, 1, 3, 1}, {1, 2, 2, 2}, {3, 4, 5, 5}, {4, 1, 0, 0}};
+    RatingConfig config = rating_config_default();
+    config.anchor = 0;
+    Rating *rating;
+    Error error = {""};
+    assert_int_equal(rating_solve(&config, 5, games, 4, names, &rating, &error), STATUS_INVALID);
+    assert_null(rating);
+    assert_non_null(strstr(error.text, "big/0, big/1"));
+    assert_non_null(strstr(error.text, "perfect play"));
+    assert_null(strstr(error.text, "tiny"));
+}
+
+// A thousand players in a sparse pool, in a second or so.
+static void test_many_players(void **state) {
+    (void)state;
+    enum { N = 1000, OPPONENTS = 6 };
+    Rng rng = rng_stream(5, RNG_TEST, 0);
+    double *truth = calloc(N, sizeof *truth);
+    RatingGames *games = calloc((size_t)N * OPPONENTS, sizeof *games);
+    for (int i = 0; i < N; i++)
+        truth[i] = -2.0 * i;
+    int count = 0;
+    for (int i = 0; i < N; i++)
+        for (int k = 0; k < OPPONENTS; k++) {
+            const int j = i + 1 + k * 25;
+            if (j >= N)
+                continue;
+            const int wins = binomial(&rng, 64, expected(truth[i] - truth[j]));
+            games[count++] = (RatingGames){i, j, wins, 64 - wins};
+        }
+    RatingConfig config = rating_config_default();
+    config.anchor = 0;
+    Rating *rating = solve(config, N, games, count);
+    double z = 0;
+    for (int i = 1; i < N; i++)
+        z += pow((rating->elo[i] - truth[i]) * RATING_Z95 / rating_margin(rating, i), 2);
+    z = sqrt(z / (N - 1));
+    print_message("root mean square error in standard deviations: %.2f\n", z);
+    assert_true(z < 2.0);
+    rating_destroy(rating);
+    free(truth);
+    free(games);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_two_players),  cmocka_unit_test(test_anchor_is_a_gauge),
+        cmocka_unit_test(test_coverage),     cmocka_unit_test(test_shut_out_is_finite),
+        cmocka_unit_test(test_disconnected), cmocka_unit_test(test_many_players),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,421 @@
+#include "elo/standings.h"
+#include "elo/store.h"
+
+#include "base/file.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+// A folder of its own for each test.
+typedef struct Place {
+    char folder[64], path[128];
+} Place;
+
+static int set_up(void **state) {
+    Place *place = calloc(1, sizeof *place);
+    strcpy(place->folder, "/tmp/test_store.XXXXXX");
+    if (!mkdtemp(place->folder))
+        return -1;
+    snprintf(place->path, sizeof place->path, "%s/results.sqlite", place->folder);
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Place *place = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", place->folder);
+    const int failed = system(command);
+    free(place);
+    return failed;
+}
+
+static Store *open_ok(const char *path, StoreMode mode) {
+    Store *store;
+    Error error = {""};
+    if (store_open(path, mode, &store, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return store;
+}
+
+static void expect_refused(const char *path, StoreMode mode, Status expected, const char *word) {
+    Store *store;
+    Error error = {""};
+    assert_int_equal(store_open(path, mode, &store, &error), expected);
+    assert_null(store);
+    assert_non_null(strstr(error.text, path));
+    if (!strstr(error.text, word))
+        fail_msg("'%s' does not say '%s'", error.text, word);
+    assert_null(strchr(error.text, '\n'));
+}
+
+static const StoreRun some_run = {.name = "2026-01-01 tiny",
+                                  .description = "test/3",
+                                  .size = 3,
+                                  .width = 8,
+                                  .depth = 2,
+                                  .nodes = 16,
+                                  .seed = UINT64_MAX - 1,
+                                  .preset = "default",
+                                  .recipe = "reuse = 16\nrate = 0.003\n",
+                                  .command = "hexlaw train",
+                                  .version = "0.1.0"};
+
+// A run with `count` snapshots and an agent each; ids are 1 .. count in a new store.
+static void fill(Store *store, const StoreRun *run, int count) {
+    Error error = {""};
+    assert_int_equal(store_run_add(store, run, &error), STATUS_OK);
+    for (int i = 0; i < count; i++) {
+        const StoreSnap snap = {.run = run->name,
+                                .idx = i,
+                                .samples = 100.0 * i,
+                                .paper_flops = 1e6 * (i + 1),
+                                .weights = "weights/tiny.safetensors",
+                                .executed_flops = 3e6,
+                                .moves = 17.0,
+                                .wall_seconds = 0.25,
+                                .cpu_seconds = 0.5};
+        int snap_id, agent;
+        assert_int_equal(store_snap_add(store, &snap, &snap_id, &error), STATUS_OK);
+        assert_int_equal(store_agent_add(store, snap_id, 64, 0.0625, "puct", &agent, &error),
+                         STATUS_OK);
+    }
+}
+
+static void test_round_trip(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 2);
+    const StoreTrial trials[] = {
+        {.black = 1,
+         .white = 2,
+         .black_wins = 3,
+         .white_wins = 5,
+         .moves = 40,
+         .times = 0.125,
+         .job = 0,
+         .seed = UINT64_MAX},
+        {.black = 2, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 7, .job = 2},
+        {.black = STORE_PERFECT, .white = 2, .black_wins = 8, .white_wins = 0, .job = 2},
+    };
+    int added;
+    assert_int_equal(store_trials_add(store, trials, 3, &added, &error), STATUS_OK);
+    assert_int_equal(added, 3);
+    store_close(store);
+
+    store = open_ok(place->path, STORE_READ);
+    StoreRun *runs;
+    int count;
+    assert_int_equal(store_runs(store, 0, &runs, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(runs[0].name, some_run.name);
+    assert_string_equal(runs[0].recipe, some_run.recipe);
+    assert_true(runs[0].seed == some_run.seed);
+    assert_int_equal(runs[0].nodes, 16);
+    assert_false(runs[0].done);
+    store_runs_free(runs, count);
+    assert_int_equal(store_runs(store, 4, &runs, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_runs_free(runs, count);
+
+    StoreSnap *snaps;
+    assert_int_equal(store_snaps(store, some_run.name, &snaps, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(snaps[1].idx, 1);
+    assert_true(snaps[1].paper_flops == 2e6 && snaps[1].cpu_seconds == 0.5);
+    assert_string_equal(snaps[1].weights, "weights/tiny.safetensors");
+    store_snaps_free(snaps, count);
+
+    StoreAgent *agents;
+    assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(agents[1].id, 2);
+    assert_string_equal(agents[1].search, "puct");
+    assert_string_equal(agents[1].run, some_run.name);
+    assert_true(agents[1].c == 0.0625 && agents[1].paper_flops == 2e6 && agents[1].width == 8);
+    free(agents);
+
+    StoreTrial *read;
+    assert_int_equal(store_trials(store, 3, false, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(read[i].black, trials[i].black);
+        assert_int_equal(read[i].white, trials[i].white);
+        assert_int_equal(read[i].black_wins, trials[i].black_wins);
+        assert_int_equal(read[i].white_wins, trials[i].white_wins);
+        assert_int_equal(read[i].job, trials[i].job);
+        assert_true(read[i].seed == trials[i].seed && read[i].times == trials[i].times);
+    }
+    free(read);
+    assert_int_equal(store_trials(store, 3, true, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    free(read);
+    int sizes[16];
+    assert_int_equal(store_sizes(store, sizes, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(sizes[0], 3);
+    store_close(store);
+}
+
+static void test_nothing_twice(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 2);
+    fill(store, &some_run, 2); // the same again: found, not added
+    StoreRun other = some_run;
+    other.seed = 5;
+    assert_int_equal(store_run_add(store, &other, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "seed"));
+
+    StoreAgent *agents;
+    int count, added;
+    assert_int_equal(store_agents(store, 0, &agents, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    free(agents);
+    int id;
+    assert_int_equal(store_agent_add(store, 1, 64, 0.0625, "gumbel", &id, &error), STATUS_OK);
+    assert_int_equal(id, 3); // another search is another agent
+
+    StoreTrial trial = {.black = 1, .white = 2, .black_wins = 4, .white_wins = 4};
+    StoreTrial mohex = {.black = 1, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 3};
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(store_trials_add(store, &trial, 1, &added, &error), STATUS_OK);
+        assert_int_equal(added, round == 0);
+        assert_int_equal(store_trials_add(store, &mohex, 1, &added, &error), STATUS_OK);
+        assert_int_equal(added, round == 0);
+    }
+    trial.job = 1;
+    assert_int_equal(store_trials_add(store, &trial, 1, &added, &error), STATUS_OK);
+    assert_int_equal(added, 1);
+    trial.greedy = true;
+    assert_int_equal(store_trials_add(store, &trial, 1, &added, &error), STATUS_OK);
+    assert_int_equal(added, 1);
+    StoreTrial *trials;
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(count, 3);
+    free(trials);
+
+    // An unknown agent is refused, and the rest of its transaction with it.
+    const StoreTrial two[] = {{.black = 2, .white = 1, .black_wins = 1, .job = 0},
+                              {.black = 2, .white = 77, .black_wins = 1, .job = 0}};
+    assert_int_equal(store_trials_add(store, two, 2, &added, &error), STATUS_INVALID);
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(count, 3);
+    free(trials);
+
+    assert_int_equal(store_begin(store, &error), STATUS_OK);
+    assert_int_equal(store_run_set_done(store, some_run.name, &error), STATUS_OK);
+    store_rollback(store);
+    StoreRun *runs;
+    assert_int_equal(store_runs(store, 3, &runs, &count, &error), STATUS_OK);
+    assert_false(runs[0].done);
+    store_runs_free(runs, count);
+    assert_int_equal(store_run_set_done(store, some_run.name, &error), STATUS_OK);
+    assert_int_equal(store_runs(store, 3, &runs, &count, &error), STATUS_OK);
+    assert_true(runs[0].done);
+    store_runs_free(runs, count);
+    assert_int_equal(store_run_set_done(store, "nobody", &error), STATUS_INVALID);
+    store_close(store);
+}
+
+static void run_sql(const char *path, const char *sql) {
+    sqlite3 *database;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    char *message = NULL;
+    if (sqlite3_exec(database, sql, NULL, NULL, &message) != SQLITE_OK)
+        fail_msg("%s", message);
+    sqlite3_close(database);
+}
+
+static void test_refusals_leave_the_file(void **state) {
+    const Place *place = *state;
+    expect_refused(place->path, STORE_READ, STATUS_IO, "no such store");
+    assert_int_equal(access(place->path, F_OK), -1); // reading creates nothing
+    expect_refused(place->folder, STORE_READ, STATUS_INVALID, "folder");
+    expect_refused(place->folder, STORE_WRITE, STATUS_INVALID, "folder");
+    char deep[160];
+    snprintf(deep, sizeof deep, "%s/missing/results.sqlite", place->folder);
+    expect_refused(deep, STORE_WRITE, STATUS_IO, "cannot open");
+
+    static const char text[] = "board_size,log10_flops,elo\n3,9.0,-250\n";
+    Error error;
+    assert_int_equal(file_write(place->path, text, sizeof text - 1, &error), STATUS_OK);
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "not a SQLite file");
+    expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "not a SQLite file");
+    char *bytes;
+    size_t length;
+    assert_int_equal(file_read(place->path, 1000, &bytes, &length, &error), STATUS_OK);
+    assert_int_equal(length, sizeof text - 1);
+    assert_memory_equal(bytes, text, length);
+    free(bytes);
+
+    // SQLite's magic and nothing behind it.
+    char broken[4096] = "SQLite format 3";
+    assert_int_equal(file_write(place->path, broken, sizeof broken, &error), STATUS_OK);
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "not a database");
+    unlink(place->path);
+
+    run_sql(place->path, "PRAGMA application_id=7; CREATE TABLE songs (name)");
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "another application");
+    expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "another application");
+    unlink(place->path);
+    run_sql(place->path, "CREATE TABLE songs (name)");
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "not a store");
+    expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "another application");
+    unlink(place->path);
+
+    store_close(open_ok(place->path, STORE_WRITE));
+    run_sql(place->path, "PRAGMA user_version=2");
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "version 2");
+    expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "version 2");
+}
+
+static void test_reading_leaves_nothing(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    store_close(store);
+    char *before, *after, wal[160];
+    size_t length_before, length_after;
+    assert_int_equal(file_read(place->path, 1u << 20, &before, &length_before, &error), STATUS_OK);
+    snprintf(wal, sizeof wal, "%s-wal", place->path);
+    for (int writable = 1; writable >= 0; writable--) {
+        chmod(place->path, writable ? 0644 : 0444);
+        chmod(place->folder, writable ? 0755 : 0555);
+        store = open_ok(place->path, STORE_READ);
+        StoreAgent *agents;
+        int count;
+        assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
+        assert_int_equal(count, 1);
+        free(agents);
+        assert_int_equal(store_run_add(store, &some_run, &error), STATUS_INVALID);
+        store_close(store);
+        assert_int_equal(access(wal, F_OK), -1);
+    }
+    chmod(place->folder, 0755);
+    assert_int_equal(file_read(place->path, 1u << 20, &after, &length_after, &error), STATUS_OK);
+    assert_int_equal(length_before, length_after);
+    assert_memory_equal(before, after, length_before);
+    free(before);
+    free(after);
+}
+
+// A reader beside a writer sees what was committed.
+static void test_live_reading(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *writer = open_ok(place->path, STORE_WRITE);
+    fill(writer, &some_run, 1);
+    Store *reader = open_ok(place->path, STORE_READ);
+    assert_int_equal(store_begin(writer, &error), STATUS_OK);
+    StoreRun run = some_run;
+    run.name = "second";
+    fill(writer, &run, 2);
+    for (int committed = 0; committed < 2; committed++) {
+        StoreAgent *agents;
+        int count;
+        assert_int_equal(store_agents(reader, 0, &agents, &count, &error), STATUS_OK);
+        assert_int_equal(count, committed ? 3 : 1);
+        free(agents);
+        if (!committed)
+            assert_int_equal(store_commit(writer, &error), STATUS_OK);
+    }
+    store_close(reader);
+    store_close(writer);
+}
+
+// A file as boardlaw's SQLAlchemy and pandas leave it: no table of ours, floats for counts.
+static void test_boardlaw_database(void **state) {
+    const Place *place = *state;
+    run_sql(
+        place->path,
+        "CREATE TABLE runs (run VARCHAR NOT NULL, description VARCHAR, boardsize INTEGER, width "
+        "INTEGER, depth INTEGER, nodes INTEGER, PRIMARY KEY (run));"
+        "CREATE TABLE snaps (id INTEGER NOT NULL, run VARCHAR, idx INTEGER, samples FLOAT, flops "
+        "FLOAT, PRIMARY KEY (id), FOREIGN KEY(run) REFERENCES runs (run));"
+        "CREATE TABLE agents (id INTEGER NOT NULL, snap INTEGER, nodes INTEGER, c FLOAT, PRIMARY "
+        "KEY (id), FOREIGN KEY(snap) REFERENCES snaps (id));"
+        "CREATE TABLE trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+        "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id));"
+        "CREATE TABLE mohex_trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+        "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id));"
+        "create view agents_details as select agents.id, agents.nodes as test_nodes, agents.c as "
+        "test_c, snaps.id as snap_id, snaps.samples, snaps.flops as train_flops, snaps.idx, "
+        "runs.run, runs.description, runs.boardsize, runs.width, runs.depth, runs.nodes as "
+        "train_nodes from agents inner join snaps on (agents.snap == snaps.id) inner join runs on "
+        "(snaps.run == runs.run);"
+        "INSERT INTO runs VALUES ('2021-02-11 pale-cats', 'bee/3', 3, 2, 4, 64);"
+        "INSERT INTO snaps VALUES (7, '2021-02-11 pale-cats', 0, 1e5, 1e10);"
+        "INSERT INTO snaps VALUES (8, '2021-02-11 pale-cats', 1, 2e5, 2e10);"
+        "INSERT INTO agents VALUES (70, 7, 64, 0.0625);"
+        "INSERT INTO agents VALUES (80, 8, 64, 0.0625);"
+        "INSERT INTO trials VALUES (1, 70, 80, 128.0, 384.0, 3000.0, 1.5);"
+        "INSERT INTO trials VALUES (2, 80, 70, 384.0, 128.0, 3000.0, 1.5);");
+    Store *store = open_ok(place->path, STORE_READ);
+    Error error = {""};
+    Standings *standings;
+    if (standings_load(store, 3, false, &standings, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    assert_int_equal(standings->count, 2);
+    assert_false(standings->perfect); // no MoHex games: anchored at the best
+    assert_true(standings->rating->elo[1] == 0.0);
+    // 256.5 of 1025 with the prior
+    assert_true(fabs(standings->rating->elo[0] - 400.0 * log10(256.5 / 768.5)) < 1e-6);
+    char *json = standings_json((const Standings *const *)&standings, 1);
+    char *golden;
+    size_t length;
+    assert_int_equal(file_read(TEST_DATA "/rate.json", 10000, &golden, &length, &error), STATUS_OK);
+    golden[strcspn(golden, "\n") == length ? length : length - 1] = '\0'; // its last newline
+    assert_string_equal(json, golden);
+    free(golden);
+    free(json);
+    standings_destroy(standings);
+
+    StoreTrial *trials;
+    int count;
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(trials[0].job, -1);
+    free(trials);
+    assert_int_equal(standings_load(store, 4, false, &standings, &error), STATUS_INVALID);
+    store_close(store);
+    expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "another application");
+}
+
+// A killed creation leaves an empty file; the next start makes a store of it.
+static void test_empty_file(void **state) {
+    const Place *place = *state;
+    Error error;
+    assert_int_equal(file_write(place->path, "", 0, &error), STATUS_OK);
+    expect_refused(place->path, STORE_READ, STATUS_INVALID, "not a SQLite file");
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    store_close(store);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_empty_file, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
