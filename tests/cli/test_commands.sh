@@ -31,7 +31,7 @@ check_command() {
     # An option with a value refuses to stand without one; one with a choice or a range, nonsense.
     for option in $(sed -n 's/^ .*--\([a-z][a-z0-9-]*\)=.*/\1/p' "$scratch/help"); do
         refuses "$name: --$option: a value is missing" "$hexlaw" "$@" "--$option"
-        if ! grep -q -e "--$option=\(DIR\|FILE\|CMD\|NAME\|TEXT\|WEIGHTS\|MOVES\|URL\|CSV\|SPEC\)" "$scratch/help"; then
+        if ! grep -q -e "--$option=\(DIR\|FILE\|CMD\|NAME\|TEXT\|WEIGHTS\|MOVES\|URL\|CSV\|SPEC\|PROGRAM\)" "$scratch/help"; then
             refuses "$name: --$option" "$hexlaw" "$@" "--$option" '%'
         fi
     done
