@@ -1,0 +1,413 @@
+// Lanes, replay, trainer and runs: what a run's bytes may and may not depend on.
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "nn/weights.h"
+#include "selfplay/lane.h"
+#include "selfplay/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static TrainerConfig small_config(int width) {
+    TrainerConfig config =
+        trainer_config_default((NetShape){.size = 3, .width = width, .depth = 2});
+    config.lane_games = 16;
+    config.lanes = 3;
+    config.batch = 64;
+    config.replay = 1000;
+    config.search.nodes = 12;
+    config.seed = 42;
+    return config;
+}
+
+static void assert_same_weights(const Net *a, const Net *b) {
+    assert_int_equal(a->parameter_count, b->parameter_count);
+    assert_memory_equal(a->parameters, b->parameters, a->parameter_count * sizeof(float));
+}
+
+// ---- replay ----
+
+static void test_replay_keeps_the_newest(void **state) {
+    (void)state;
+    Replay *replay = replay_create(3, 5);
+    for (int i = 0; i < 12; i++) {
+        float policy[9] = {(float)i, 1.0f};
+        const NetInput input = {.mine = bits_cell(i % 9)};
+        replay_add(replay, &input, policy, (float)i / 12.0f);
+    }
+    assert_int_equal(replay->count, 5);
+    char seen[12] = {0};
+    for (int i = 0; i < 5; i++) {
+        NetInput input, turned;
+        float policy[9], turned_policy[9], value;
+        replay_get(replay, i, false, 3, &input, policy, &value);
+        replay_get(replay, i, true, 3, &turned, turned_policy, &value);
+        seen[(int)policy[0]] = 1;
+        assert_true(turned.mine == bits_rotate(input.mine, 3));
+        for (int cell = 0; cell < 9; cell++)
+            assert_true(turned_policy[8 - cell] == policy[cell]);
+    }
+    for (int i = 0; i < 12; i++)
+        assert_int_equal(seen[i], i >= 7);
+    replay_destroy(replay);
+}
+
+// ---- lanes ----
+
+// Every sample of a lane is a position of self-play: stones of both sides as the turn wants them, a
+// policy over the free cells, a value between the outcome and the root's.
+static void test_samples_are_positions(void **state) {
+    (void)state;
+    for (int size = 2; size <= 5; size++) {
+        const LaneConfig config = {
+            .size = size, .games = 8, .replay_capacity = 4000, .outcome_share = 1.0f};
+        SearchConfig search_config = search_config_default(SEARCH_PUCT);
+        search_config.nodes = 8;
+        Search *search = search_create(&search_config, size, config.games);
+        Evaluator *uniform = evaluator_uniform_create(size, config.games);
+        Lane *lane = lane_create(&config, 5, 0);
+        lane_advance(lane, search, uniform, 4 * size * size);
+        const LaneCounts counts = lane_counts(lane);
+        const Replay *replay = lane_replay(lane);
+        assert_int_equal(counts.moves, config.games * 4 * size * size);
+        // No draws: every game ends within size*size plies.
+        assert_true(counts.games >= (uint64_t)config.games * 4);
+        assert_true(replay->count <= (int)counts.moves);
+        assert_true(replay->count >= (int)counts.moves - config.games * size * size);
+        for (int i = 0; i < replay->count; i++) {
+            NetInput input;
+            float policy[BOARD_CELLS_MAX], value, sum = 0.0f;
+            replay_get(replay, i, false, size, &input, policy, &value);
+            const int mine = bits_count(input.mine), theirs = bits_count(input.theirs);
+            assert_true(!(input.mine & input.theirs));
+            assert_true(mine == theirs || mine + 1 == theirs);
+            assert_true(value == 1.0f || value == -1.0f);
+            for (int cell = 0; cell < size * size; cell++) {
+                if (bits_has(input.mine | input.theirs, cell))
+                    assert_true(policy[cell] == 0.0f);
+                sum += policy[cell];
+            }
+            assert_true(sum > 0.9999f && sum < 1.0001f);
+            // In the frame of the side to move nobody has won yet.
+            const Board board = board_from_stones(size, input.mine, input.theirs, BLACK);
+            assert_int_equal(board.winner, NOBODY);
+        }
+        lane_destroy(lane);
+        evaluator_destroy(uniform);
+        search_destroy(search);
+    }
+}
+
+static void test_lane_is_saved_whole(void **state) {
+    (void)state;
+    const LaneConfig config = {
+        .size = 4, .games = 6, .replay_capacity = 100, .outcome_share = 0.5f};
+    SearchConfig search_config = search_config_default(SEARCH_GUMBEL);
+    search_config.nodes = 10;
+    Search *search = search_create(&search_config, 4, config.games);
+    Evaluator *uniform = evaluator_uniform_create(4, config.games);
+    Lane *lane = lane_create(&config, 9, 1), *copy = lane_create(&config, 10, 0);
+    lane_advance(lane, search, uniform, 21);
+    BytesWriter saved = {0};
+    lane_save(lane, &saved);
+    BytesReader reader = {.bytes = saved.bytes, .length = saved.length};
+    assert_true(lane_load(copy, &reader));
+    assert_int_equal(reader.at, reader.length);
+    lane_advance(lane, search, uniform, 17);
+    lane_advance(copy, search, uniform, 17);
+    BytesWriter a = {0}, b = {0};
+    lane_save(lane, &a);
+    lane_save(copy, &b);
+    assert_int_equal(a.length, b.length);
+    // Samples hold no padding, so equal states are equal bytes.
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    for (size_t cut = 0; cut < saved.length; cut += 1 + saved.length / 97) {
+        BytesReader shorter = {.bytes = saved.bytes, .length = cut};
+        assert_false(lane_load(copy, &shorter));
+    }
+    free(saved.bytes);
+    free(a.bytes);
+    free(b.bytes);
+    lane_destroy(lane);
+    lane_destroy(copy);
+    evaluator_destroy(uniform);
+    search_destroy(search);
+}
+
+// ---- trainer ----
+
+static void test_threads_make_no_difference(void **state) {
+    (void)state;
+    // A width for which shards go to threads, and one for which they do not.
+    const int widths[] = {8, 96};
+    for (int w = 0; w < 2; w++) {
+        TrainerConfig config = small_config(widths[w]);
+        config.batch = widths[w] == 96 ? 256 : 64;
+        Trainer *trainers[3];
+        for (int threads = 1; threads <= 3; threads++) {
+            Pool *pool = pool_create(threads);
+            Trainer *trainer = trainers[threads - 1] = trainer_create(&config);
+            for (int i = 0; i < 25; i++)
+                trainer_generation(trainer, pool);
+            pool_destroy(pool);
+        }
+        assert_true(trainer_stats(trainers[0]).steps > 10);
+        for (int i = 1; i < 3; i++)
+            assert_same_weights(trainer_net(trainers[0]), trainer_net(trainers[i]));
+        for (int i = 0; i < 3; i++)
+            trainer_destroy(trainers[i]);
+    }
+}
+
+static void test_seed_makes_a_difference(void **state) {
+    (void)state;
+    TrainerConfig config = small_config(8);
+    Trainer *one = trainer_create(&config);
+    config.seed++;
+    Trainer *other = trainer_create(&config);
+    assert_memory_not_equal(trainer_net(one)->parameters, trainer_net(other)->parameters,
+                            trainer_net(one)->parameter_count * sizeof(float));
+    trainer_destroy(one);
+    trainer_destroy(other);
+}
+
+static void test_compute_is_counted(void **state) {
+    (void)state;
+    const TrainerConfig config = small_config(8);
+    Trainer *trainer = trainer_create(&config);
+    Pool *pool = pool_create(1);
+    for (int i = 0; i < 20; i++)
+        trainer_generation(trainer, pool);
+    const TrainerStats stats = trainer_stats(trainer);
+    const double moves = 20.0 * config.lanes * config.lane_games * config.plies;
+    assert_true((double)stats.moves == moves);
+    assert_true(stats.paper_flops == moves * config.search.nodes * net_paper_flops(config.shape));
+    // Wins are not evaluated, so less is computed than is asked for.
+    assert_true((double)stats.evaluations <= moves * config.search.nodes);
+    assert_true((double)stats.evaluations > 0.5 * moves * config.search.nodes);
+    assert_true(stats.samples == stats.steps * (uint64_t)config.batch);
+    assert_true(stats.executed_flops == ((double)stats.evaluations + 3.0 * (double)stats.samples) *
+                                            net_forward_flops(config.shape));
+    pool_destroy(pool);
+    trainer_destroy(trainer);
+}
+
+// A net that trains on 3x3 for a moment must beat its untrained self at guessing outcomes.
+static void test_learning_lowers_the_loss(void **state) {
+    (void)state;
+    TrainerConfig config = trainer_config_default((NetShape){.size = 3, .width = 16, .depth = 1});
+    config.search.nodes = 16;
+    Trainer *trainer = trainer_create(&config);
+    Pool *pool = pool_create(2);
+    NetLoss early = {0};
+    for (int i = 0; i < 90; i++) {
+        trainer_generation(trainer, pool);
+        if (i == 9)
+            early = trainer_stats(trainer).loss;
+    }
+    const NetLoss late = trainer_stats(trainer).loss;
+    assert_true(early.policy > 0.0);
+    assert_true(late.value < 0.5 * early.value);
+    assert_true(late.policy - late.policy_entropy < 0.7 * (early.policy - early.policy_entropy));
+    pool_destroy(pool);
+    trainer_destroy(trainer);
+}
+
+// ---- files ----
+
+static char *make_folder(void) {
+    char *folder = memory_string("/tmp/hexlaw-test-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    return folder;
+}
+
+static void remove_folder(char *folder) {
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    assert_int_equal(system(command), 0);
+    free(folder);
+}
+
+static void test_checkpoint_goes_on_alike(void **state) {
+    (void)state;
+    const TrainerConfig config = small_config(8);
+    char *folder = make_folder(), path[128];
+    snprintf(path, sizeof path, "%s/checkpoint", folder);
+    Pool *pool = pool_create(2);
+    Error error;
+    Trainer *whole = trainer_create(&config);
+    for (int i = 0; i < 30; i++)
+        trainer_generation(whole, pool);
+    Trainer *part = trainer_create(&config);
+    for (int i = 0; i < 30; i++) {
+        if (i % 7 == 3) { // as if killed here
+            assert_int_equal(trainer_save(part, path, &error), STATUS_OK);
+            trainer_destroy(part);
+            assert_int_equal(trainer_load(&config, path, &part, &error), STATUS_OK);
+        }
+        trainer_generation(part, pool);
+    }
+    assert_same_weights(trainer_net(whole), trainer_net(part));
+    assert_true(trainer_stats(whole).executed_flops == trainer_stats(part).executed_flops);
+
+    // Other settings and damage are refused.
+    Trainer *none = NULL;
+    TrainerConfig other = config;
+    other.batch++;
+    assert_int_equal(trainer_load(&other, path, &none, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "other settings"));
+    char *bytes;
+    size_t length;
+    assert_int_equal(file_read(path, 1 << 26, &bytes, &length, &error), STATUS_OK);
+    for (size_t at = 0; at < length; at += 1 + length / 61) {
+        bytes[at] = (char)(bytes[at] ^ 4);
+        assert_int_equal(file_write(path, bytes, length, &error), STATUS_OK);
+        assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+        bytes[at] = (char)(bytes[at] ^ 4);
+        assert_int_equal(file_write(path, bytes, at, &error), STATUS_OK);
+        assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+    }
+    free(bytes);
+    trainer_destroy(whole);
+    trainer_destroy(part);
+    pool_destroy(pool);
+    remove_folder(folder);
+}
+
+// Stops after so many generations.
+typedef struct Stopper {
+    volatile sig_atomic_t stop;
+    int left;
+} Stopper;
+
+static void count_down(void *context, const TrainerStats *stats, int taken) {
+    (void)stats;
+    (void)taken;
+    Stopper *stopper = context;
+    if (--stopper->left == 0)
+        stopper->stop = 1;
+}
+
+static void test_run_goes_on_alike(void **state) {
+    (void)state;
+    char *folder = make_folder(), one[128], two[128];
+    snprintf(one, sizeof one, "%s/one", folder);
+    snprintf(two, sizeof two, "%s/two", folder);
+    RunConfig config = run_config_default((NetShape){.size = 3, .width = 4, .depth = 1});
+    config.trainer.search.nodes = 8;
+    config.trainer.lane_games = 16;
+    config.trainer.batch = 64;
+    config.first = 2.0 * trainer_generation_flops(&config.trainer);
+    config.budget = 64.0 * trainer_generation_flops(&config.trainer);
+    config.snapshots = 6;
+    config.pool = pool_create(2);
+    config.folder = one;
+    Error error;
+    Run *whole;
+    assert_int_equal(run_train(&config, &whole, &error), STATUS_OK);
+    assert_true(whole->done);
+    assert_int_equal(whole->taken, 6);
+    for (int i = 0; i < 6; i++) {
+        // Due at 2, 4, 8, ... generations.
+        const double due = trainer_generation_flops(&config.trainer) * (double)(2 << i);
+        assert_true(whole->snapshot[i].paper_flops == due);
+    }
+
+    config.folder = two;
+    config.checkpoint_seconds = 0.0;
+    Run *pieces = NULL;
+    int stops = 0;
+    for (int left = 1;; left = left * 3 % 23 + 1) {
+        Stopper stopper = {.left = left};
+        config.stop = &stopper.stop;
+        config.progress = count_down;
+        config.context = &stopper;
+        const Status status = run_train(&config, &pieces, &error);
+        if (status == STATUS_OK)
+            break;
+        assert_int_equal(status, STATUS_STOPPED);
+        run_destroy(pieces);
+        stops++;
+    }
+    assert_true(stops >= 3);
+    assert_int_equal(pieces->taken, 6);
+    for (int i = 0; i < 6; i++) {
+        char path_one[256], path_two[256], *bytes_one, *bytes_two;
+        size_t length_one, length_two;
+        snprintf(path_one, sizeof path_one, "%s/%s", one, whole->snapshot[i].weights);
+        snprintf(path_two, sizeof path_two, "%s/%s", two, pieces->snapshot[i].weights);
+        assert_int_equal(file_read(path_one, 1 << 24, &bytes_one, &length_one, &error), STATUS_OK);
+        assert_int_equal(file_read(path_two, 1 << 24, &bytes_two, &length_two, &error), STATUS_OK);
+        assert_int_equal(length_one, length_two);
+        assert_memory_equal(bytes_one, bytes_two, length_one);
+        free(bytes_one);
+        free(bytes_two);
+    }
+    char checkpoint[256];
+    snprintf(checkpoint, sizeof checkpoint, "%s/checkpoint", two);
+    assert_int_not_equal(access(checkpoint, F_OK), 0);
+
+    // Other settings in the same folder are refused, a damaged record too; both name the folder.
+    config.stop = NULL;
+    config.progress = NULL;
+    config.budget *= 2.0;
+    assert_int_equal(run_train(&config, NULL, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, two));
+    config.budget /= 2.0;
+    char record[256];
+    snprintf(record, sizeof record, "%s/run.json", two);
+    assert_int_equal(file_write(record, "{\"format\":1}", 12, &error), STATUS_OK);
+    assert_int_equal(run_train(&config, NULL, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "run.json"));
+    run_destroy(whole);
+    run_destroy(pieces);
+    pool_destroy(config.pool);
+    remove_folder(folder);
+}
+
+static void test_bad_settings_are_refused(void **state) {
+    (void)state;
+    const TrainerConfig good = small_config(8);
+    Error error;
+    assert_int_equal(trainer_config_check(&good, &error), STATUS_OK);
+    TrainerConfig bad[8];
+    for (int i = 0; i < 8; i++)
+        bad[i] = good;
+    bad[0].shape.size = 12;
+    bad[1].shape.width = 0;
+    bad[2].search.nodes = 0;
+    bad[3].batch = 0;
+    bad[4].reuse = -1.0;
+    bad[5].learning_rate = 2.0f;
+    bad[6].replay = 1; // fewer than lanes
+    bad[7].outcome_share = 1.5f;
+    for (int i = 0; i < 8; i++) {
+        error.text[0] = '\0';
+        assert_int_equal(trainer_config_check(&bad[i], &error), STATUS_INVALID);
+        assert_non_null(strstr(error.text, "expected"));
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_replay_keeps_the_newest),
+        cmocka_unit_test(test_samples_are_positions),
+        cmocka_unit_test(test_lane_is_saved_whole),
+        cmocka_unit_test(test_threads_make_no_difference),
+        cmocka_unit_test(test_seed_makes_a_difference),
+        cmocka_unit_test(test_compute_is_counted),
+        cmocka_unit_test(test_learning_lowers_the_loss),
+        cmocka_unit_test(test_checkpoint_goes_on_alike),
+        cmocka_unit_test(test_run_goes_on_alike),
+        cmocka_unit_test(test_bad_settings_are_refused),
+    };
+    return cmocka_run_group_tests_name("trainer", tests, NULL, NULL);
+}
