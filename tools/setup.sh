@@ -41,7 +41,7 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"
     else
-        sudo "$@"
+        sudo ${CI:+-n} "$@" # nobody is there to type a password where CI is set
     fi
 }
 
