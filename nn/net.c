@@ -5,16 +5,11 @@
 #include "nn/net_internal.h"
 
 #include <cblas.h>
+#include <lapack.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// LAPACK, as OpenBLAS carries it: QR factorisation, and the Q of one written out.
-void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work,
-             const int *lwork, int *info);
-void dorgqr_(const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau,
-             double *work, const int *lwork, int *info);
 
 Status net_shape_check(NetShape shape, Error *error) {
     if (shape.size < 2 || shape.size > BITS_SIZE_MAX)
@@ -115,11 +110,11 @@ static void fill_orthogonal(float *values, int width, double gain, Rng *rng) {
     for (size_t i = 0; i < count; i++)
         matrix[i] = rng_normal(rng);
     int info;
-    dgeqrf_(&width, &width, matrix, &width, tau, work, &work_size, &info);
+    LAPACK_dgeqrf(&width, &width, matrix, &width, tau, work, &work_size, &info);
     CHECK(info == 0);
     for (int i = 0; i < width; i++)
         negative[i] = matrix[(size_t)i * (size_t)width + (size_t)i] < 0.0;
-    dorgqr_(&width, &width, &width, matrix, &width, tau, work, &work_size, &info);
+    LAPACK_dorgqr(&width, &width, &width, matrix, &width, tau, work, &work_size, &info);
     CHECK(info == 0);
     for (int column = 0; column < width; column++)
         for (int row = 0; row < width; row++) {

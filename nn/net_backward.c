@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-// One sample's policy: d = scale * d(cross-entropy)/d(logit) = scale * (p * sum(target) - target).
+// One sample's policy: d = scale * d(cross-entropy)/d(logit) = scale * (p - target).
 static void policy_gradient(const float *logits, float log_sum, const float *target, int cells,
                             int stride, float scale, float *d, NetLoss *loss) {
     float wanted[NET_LOGITS_MAX], log_p[NET_LOGITS_MAX], log_wanted[NET_LOGITS_MAX];
@@ -18,17 +18,16 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
         log_wanted[j] = fast_logf(wanted[j]);
         d[j] = fast_expf(log_p[j]);
     }
-    Lanes total = {0}, entropy = {0}, crossed = {0};
+    Lanes entropy = {0}, crossed = {0};
     for (int j = 0; j < stride; j += LANES) {
         const Lanes t = *lanes_in(wanted + j);
-        total += t;
         entropy -= t * *lanes_in(log_wanted + j);
         crossed -= t * *lanes_in(log_p + j);
     }
-    const float sum = lanes_sum(&total), cross_entropy = lanes_sum(&crossed);
+    const float cross_entropy = lanes_sum(&crossed);
     CHECK(!(cross_entropy > 1e20f)); // what a target on a taken cell costs
     for (int j = 0; j < stride; j++)
-        d[j] = scale * (d[j] * sum - wanted[j]);
+        d[j] = scale * (d[j] - wanted[j]);
     loss->policy += (double)cross_entropy;
     loss->policy_entropy += (double)lanes_sum(&entropy);
 }
