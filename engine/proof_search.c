@@ -1,0 +1,301 @@
+#include "engine/proof_search.h"
+
+#include "base/check.h"
+#include "engine/inferior.h"
+#include "engine/resistance.h"
+
+#include <string.h>
+#include <time.h>
+
+enum { CLOCK_INTERVAL = 64 }; // positions between two looks at the clock
+
+ProofRules proof_rules_default(void) {
+    return (ProofRules){.connections = true,
+                        .fill_in = true,
+                        .vulnerable = true,
+                        .dominated = true,
+                        .widening = 25};
+}
+
+double proof_clock(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static bool limit_reached(ProofSearch *search) {
+    if ((search->max_nodes && search->nodes >= search->max_nodes) ||
+        (search->deadline > 0 && search->nodes % CLOCK_INTERVAL == 0 &&
+         proof_clock() >= search->deadline))
+        search->stopped = true;
+    return search->stopped;
+}
+
+static InferiorFill fill_in(const ProofSearch *search, const Cells stones[2]) {
+    if (search->rules.fill_in)
+        return inferior_fill(&search->lattice, stones);
+    return (InferiorFill){.stones = {stones[0], stones[1]}};
+}
+
+static void set_solved(ProofEntry *entry, const InferiorFill *fill, bool won, int move,
+                       Cells needed) {
+    const int winner = won ? entry->to_move : 1 - entry->to_move;
+    entry->phi = won ? 0 : PROOF_INFINITE;
+    entry->delta = won ? PROOF_INFINITE : 0;
+    entry->move = (int8_t)move;
+    entry->candidates = needed | fill->captured[winner];
+}
+
+static bool is_solved(const ProofEntry *entry) {
+    return entry->phi == 0 || entry->delta == 0;
+}
+
+// All moves are refuted, or need not be tried because they can be killed: then the killers belong
+// to the proof.
+static void set_lost(const ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
+    Cells needed = entry->held;
+    if (search->rules.vulnerable) {
+        Cells killed =
+            entry->unrefuted & inferior_vulnerable(&search->lattice, fill->stones, entry->to_move);
+        while (killed) {
+            const Cells killers = inferior_killers(&search->lattice, fill->stones, entry->to_move,
+                                                   cells_pop(&killed));
+            if (!(killers & needed))
+                needed |= killers & -killers;
+        }
+    }
+    set_solved(entry, fill, false, -1, needed);
+}
+
+static void order_moves(const ProofSearch *search, ProofEntry *entry, const Cells stones[2]) {
+    float score[LATTICE_CELLS_MAX];
+    resistance_scores(&search->lattice, stones, score);
+    Cells rest = entry->candidates;
+    for (entry->ordered = 0; rest && entry->ordered < PROOF_ORDER; entry->ordered++) {
+        int best = cells_first(rest);
+        for (Cells cells = rest; cells;) {
+            const int cell = cells_pop(&cells);
+            if (score[cell] > score[best])
+                best = cell;
+        }
+        entry->order[entry->ordered] = (uint8_t)best;
+        rest &= ~cells_one(best);
+    }
+}
+
+static Cells candidates_of(const ProofSearch *search, const Cells stones[2], int mover) {
+    const Cells open = search->lattice.all & ~(stones[0] | stones[1]);
+    Cells candidates = open;
+    if (search->rules.vulnerable)
+        candidates &= ~inferior_vulnerable(&search->lattice, stones, mover);
+    if (!candidates)
+        candidates = open;
+    if (search->rules.dominated)
+        candidates = inferior_undominated(&search->lattice, stones, mover, candidates);
+    return candidates;
+}
+
+// Whether a chain of `colour` joins its edges.
+static bool is_joined(const Lattice *lattice, int colour, Cells own) {
+    const Cells reached = lattice_flood(lattice, own & lattice->edge[colour][0], own);
+    return (reached & lattice->edge[colour][1]) != 0;
+}
+
+// A position seen for the first time: solved at once, or which moves to search.
+static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
+    const Lattice *lattice = &search->lattice;
+    const int mover = entry->to_move, other = 1 - mover;
+    const Cells *stones = fill->stones;
+    const Cells open = lattice->all & ~(stones[0] | stones[1]);
+    Connections *c = &search->connections;
+    search->nodes++;
+    entry->held = 0;
+    entry->unrefuted = open;
+    entry->phi = entry->delta = 1;
+    for (int colour = 0; colour < 2; colour++)
+        if (is_joined(lattice, colour, stones[colour])) {
+            set_solved(entry, fill, colour == mover, -1, 0);
+            return;
+        }
+    if (search->rules.connections) {
+        connections_search(c, lattice, mover, stones[mover], open, true);
+        if (c->joined || c->semi_count) {
+            set_solved(entry, fill, true, c->key, c->joined ? c->full : c->semi[0]);
+            return;
+        }
+        connections_search(c, lattice, other, stones[other], open, false);
+        if (c->joined) {
+            set_solved(entry, fill, false, -1, c->full);
+            return;
+        }
+        for (int i = 0; i < c->semi_count; i++)
+            if (entry->unrefuted & ~c->semi[i]) {
+                entry->unrefuted &= c->semi[i];
+                entry->held |= c->semi[i];
+            }
+    }
+    entry->candidates = candidates_of(search, stones, mover) & entry->unrefuted;
+    if (entry->candidates)
+        order_moves(search, entry, stones);
+    else
+        set_lost(search, entry, fill);
+}
+
+// A move that is being looked at, with the numbers of the position after it.
+typedef struct Child {
+    int move;
+    uint32_t phi, delta;
+} Child;
+
+static void child_stones(const ProofEntry *entry, const InferiorFill *fill, int move,
+                         Cells stones[2]) {
+    stones[0] = fill->stones[0];
+    stones[1] = fill->stones[1];
+    stones[entry->to_move] |= cells_one(move);
+}
+
+// The moves to look at now, in order; returns their number. `children` may hold numbers already
+// known, `count` of them.
+static int choose_children(const ProofSearch *search, const ProofEntry *entry,
+                           const InferiorFill *fill, Child *children, int count) {
+    Child known[LATTICE_CELLS_MAX];
+    memcpy(known, children, (size_t)count * sizeof *known);
+    const int live = cells_count(entry->candidates);
+    int wanted = 1 + (live * search->rules.widening + 99) / 100;
+    if (wanted > live)
+        wanted = live;
+    Cells rest = entry->candidates;
+    for (int n = 0, place = 0; n < wanted; n++) {
+        while (place < entry->ordered && !cells_has(rest, entry->order[place]))
+            place++;
+        const int move = place < entry->ordered ? entry->order[place] : cells_first(rest);
+        rest &= ~cells_one(move);
+        children[n] = (Child){move, 1, 1};
+        int i = 0;
+        while (i < count && known[i].move != move)
+            i++;
+        if (i < count) {
+            children[n] = known[i];
+            continue;
+        }
+        Cells stones[2];
+        child_stones(entry, fill, move, stones);
+        const ProofEntry *found =
+            proof_table_find(search->table, search->lattice.size, stones, 1 - entry->to_move);
+        if (found) {
+            children[n].phi = found->phi;
+            children[n].delta = found->delta;
+        }
+    }
+    return wanted;
+}
+
+static uint32_t at_most_infinite(uint64_t number) {
+    return number < PROOF_INFINITE ? (uint32_t)number : PROOF_INFINITE - 1;
+}
+
+static ProofEntry visit(ProofSearch *search, const Cells stones[2], int to_move, uint32_t phi_limit,
+                        uint32_t delta_limit);
+
+// Takes over what a solved child proves. True if that solves the position or shuts out moves.
+static bool learn(const ProofSearch *search, ProofEntry *entry, const InferiorFill *fill, int move,
+                  const ProofEntry *child) {
+    if (!is_solved(child))
+        return false;
+    if (child->delta == 0) {
+        set_solved(entry, fill, true, move, child->candidates | cells_one(move));
+        return true;
+    }
+    entry->held |= child->candidates;
+    entry->unrefuted &= child->candidates;
+    entry->candidates &= child->candidates;
+    if (!entry->candidates)
+        set_lost(search, entry, fill);
+    return true;
+}
+
+static void iterate(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill,
+                    uint32_t phi_limit, uint32_t delta_limit) {
+    Child children[LATTICE_CELLS_MAX];
+    int count = choose_children(search, entry, fill, children, 0);
+    for (;;) {
+        uint32_t best = PROOF_INFINITE, second = PROOF_INFINITE;
+        uint64_t sum = 0;
+        int chosen = 0;
+        bool solved = false; // a solved child comes first: there is something to learn from it
+        for (int i = 0; i < count && !solved; i++) {
+            solved = children[i].phi == 0 || children[i].delta == 0;
+            sum += children[i].phi;
+            if (solved || children[i].delta < best) {
+                second = best;
+                best = children[i].delta;
+                chosen = i;
+            } else if (children[i].delta < second) {
+                second = children[i].delta;
+            }
+        }
+        if (!solved) {
+            entry->phi = best;
+            entry->delta = at_most_infinite(sum);
+            if (entry->phi >= phi_limit || entry->delta >= delta_limit)
+                return;
+        }
+        Cells stones[2];
+        child_stones(entry, fill, children[chosen].move, stones);
+        const uint64_t others = sum - children[chosen].phi;
+        const uint32_t child_phi =
+            at_most_infinite(delta_limit > others ? delta_limit - others : 1);
+        uint32_t child_delta = at_most_infinite((uint64_t)second + second / 4 + 1);
+        if (child_delta > phi_limit)
+            child_delta = phi_limit;
+        const ProofEntry child = visit(search, stones, 1 - entry->to_move, child_phi, child_delta);
+        if (search->stopped)
+            return;
+        children[chosen].phi = child.phi;
+        children[chosen].delta = child.delta;
+        if (learn(search, entry, fill, children[chosen].move, &child)) {
+            if (is_solved(entry))
+                return;
+            count = choose_children(search, entry, fill, children, count);
+        }
+    }
+}
+
+// Searches a position until it is solved or one of its numbers reaches its limit.
+static ProofEntry visit(ProofSearch *search, const Cells stones[2], int to_move, uint32_t phi_limit,
+                        uint32_t delta_limit) {
+    const ProofEntry *found =
+        proof_table_find(search->table, search->lattice.size, stones, to_move);
+    if (found && is_solved(found))
+        return *found;
+    ProofEntry entry = {.stones = {stones[0], stones[1]},
+                        .size = (uint8_t)search->lattice.size,
+                        .to_move = (uint8_t)to_move,
+                        .phi = 1,
+                        .delta = 1,
+                        .move = -1};
+    if (limit_reached(search))
+        return entry;
+    const uint64_t before = search->nodes;
+    const InferiorFill fill = fill_in(search, stones);
+    if (found)
+        entry = *found;
+    else
+        expand(search, &entry, &fill);
+    if (!is_solved(&entry))
+        iterate(search, &entry, &fill, phi_limit, delta_limit);
+    entry.work = (uint32_t)at_most_infinite(entry.work + search->nodes - before + !found);
+    if (!search->stopped || is_solved(&entry))
+        proof_table_store(search->table, &entry);
+    return entry;
+}
+
+ProofResult proof_search(ProofSearch *search, const Cells stones[2], int to_move) {
+    search->stopped = false;
+    search->nodes = 0;
+    const ProofEntry entry = visit(search, stones, to_move, PROOF_INFINITE, PROOF_INFINITE);
+    if (!is_solved(&entry))
+        return (ProofResult){.solved = false, .move = -1};
+    const bool won = entry.phi == 0;
+    return (ProofResult){true, won, won ? entry.move : -1, entry.candidates};
+}

@@ -1,0 +1,47 @@
+// Depth-first proof-number search (Nagai 2002; for Hex: Arneson, Hayward, Henderson 2010, "Solving
+// Hex: beyond humans"), with proofs handed up: of every solved position the cells that the winner
+// needs are known, and a proof that refutes one move refutes all moves outside of it.
+#ifndef HEXLAW_ENGINE_PROOF_SEARCH_H
+#define HEXLAW_ENGINE_PROOF_SEARCH_H
+
+#include "engine/connections.h"
+#include "engine/lattice.h"
+#include "engine/proof_table.h"
+
+// Which rules are used. All are right, none is needed: the tests turn them off one by one.
+typedef struct ProofRules {
+    bool connections; // virtual connections end the search and say where a move must go
+    bool fill_in;     // dead and captured cells
+    bool vulnerable;  // moves that the opponent can kill are left out
+    bool dominated;   // moves that another is as good as are left out
+    int widening;     // moves looked at at once: 1 + this share in per cent; 100: all
+} ProofRules;
+
+ProofRules proof_rules_default(void);
+
+// Working memory and limits of a search; large.
+typedef struct ProofSearch {
+    ProofTable *table;
+    ProofRules rules;
+    uint64_t max_nodes; // 0: no limit
+    double deadline;    // of clock_seconds(); 0: none
+    Lattice lattice;
+    Connections connections;
+    uint64_t nodes; // positions evaluated in this search
+    bool stopped;   // by a limit
+} ProofSearch;
+
+typedef struct ProofResult {
+    bool solved;
+    bool won;    // by the side to move
+    int move;    // that wins, -1 if none
+    Cells cells; // that the winner needs
+} ProofResult;
+
+// Seconds of a clock that only goes forward.
+double proof_clock(void);
+
+// Solves a position that nobody has won yet; not solved only if a limit was hit.
+ProofResult proof_search(ProofSearch *search, const Cells stones[2], int to_move);
+
+#endif

@@ -1,0 +1,44 @@
+// What the proof-number search knows of positions: a table of fixed size in which a position that
+// cost little work makes room for another. Positions are kept exactly, not as a hash, so two are
+// never mistaken for each other.
+#ifndef HEXLAW_ENGINE_PROOF_TABLE_H
+#define HEXLAW_ENGINE_PROOF_TABLE_H
+
+#include "engine/lattice.h"
+
+#include <stddef.h>
+
+enum { PROOF_ORDER = 8 }; // best moves remembered for each position
+
+// phi is the proof number, delta the disproof number of "the side to move wins".
+enum { PROOF_INFINITE = 1 << 30 };
+
+typedef struct ProofEntry {
+    Cells stones[2];
+    Cells candidates; // moves to search; once solved: the cells that the winner needs
+    Cells unrefuted;  // moves that no known proof of the opponent refutes
+    Cells held;       // cells that the opponent needs for its proofs so far
+    uint32_t phi, delta;
+    uint32_t work; // positions searched below; 0: no entry
+    uint8_t size;
+    uint8_t to_move;
+    int8_t move;                // once won: the winning move
+    uint8_t ordered;            // moves in `order`
+    uint8_t order[PROOF_ORDER]; // the most promising moves, best first
+} ProofEntry;
+
+typedef struct ProofTable ProofTable;
+
+// `bytes` is rounded down to a power of two of buckets, at least one.
+ProofTable *proof_table_create(size_t bytes);
+void proof_table_destroy(ProofTable *table);
+void proof_table_clear(ProofTable *table);
+
+// The entry of a position, or NULL; valid until the next store.
+const ProofEntry *proof_table_find(const ProofTable *table, int size, const Cells stones[2],
+                                   int to_move);
+
+// Keeps the entry, whose work must not be 0, in place of the same position's or another.
+void proof_table_store(ProofTable *table, const ProofEntry *entry);
+
+#endif
