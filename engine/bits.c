@@ -1,7 +1,5 @@
 #include "engine/bits.h"
 
-#include "base/check.h"
-
 // The tables are worked out by the compiler, from rows and columns. Entries of `near` past the last
 // cell of a board are 0.
 // clang-format off
@@ -34,13 +32,6 @@ const BitsGeometry bits_geometry[BITS_SIZE_MAX + 1] = {
     GEOMETRY(7), GEOMETRY(8), GEOMETRY(9), GEOMETRY(10), GEOMETRY(11),
 };
 // clang-format on
-
-int bits_nth(Bits set, int n) {
-    CHECK(n >= 0 && n < bits_count(set));
-    for (; n > 0; n--)
-        set &= set - 1;
-    return bits_first(set);
-}
 
 Bits bits_transpose(Bits set, int size) {
     Bits transposed = 0;

@@ -62,7 +62,20 @@ static inline int bits_pop(Bits *set) {
 }
 
 // The n-th cell (from 0) of a set with more than n cells.
-int bits_nth(Bits set, int n);
+static inline int bits_nth(Bits set, int n) {
+    const uint64_t low = (uint64_t)set;
+    const int in_low = __builtin_popcountll(low);
+    uint64_t half = n < in_low ? low : (uint64_t)(set >> 64);
+    const int base = n < in_low ? 0 : 64;
+    n -= n < in_low ? 0 : in_low;
+#ifdef __BMI2__
+    return base + __builtin_ctzll(__builtin_ia32_pdep_di((uint64_t)1 << n, half));
+#else
+    for (; n > 0; n--)
+        half &= half - 1;
+    return base + __builtin_ctzll(half);
+#endif
+}
 
 // All cells next to a cell of the set; may include cells of the set itself.
 static inline Bits bits_neighbours(Bits set, int size) {

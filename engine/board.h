@@ -80,7 +80,7 @@ static inline void board_put(Board *board, Colour colour, int cell) {
                 joined ? board_grow_reach(reach | near, own, joined, board->size) : reach | near;
         }
     }
-    if (joins[0] && joins[1] && board->winner == NOBODY)
+    if (joins[0] && joins[1])
         board->winner = (uint8_t)colour;
     board->hash ^= board_stone_key(colour, cell);
     board->ply++;
@@ -95,8 +95,8 @@ static inline void board_play(Board *board, int cell) {
 }
 
 // Puts a stone of either colour on a free cell and gives the turn to the other colour: for
-// positions set up by hand and protocols that do not enforce turns. Allowed after a win; the first
-// winner stays.
+// positions set up by hand and protocols that do not enforce turns. Allowed after a win: the other
+// side cannot win any more.
 void board_place(Board *board, Colour colour, int cell);
 
 // Whose turn it is, set by hand.

@@ -1,0 +1,102 @@
+#include "engine/playout.h"
+
+#include "base/check.h"
+
+// Fair coins choose about half of the cells, then cells are put in or taken out at random until the
+// count is right; few cells are picked one by one. No step tells one cell from another, so all sets
+// of that size are equally likely.
+Bits playout_subset(Bits set, int count, Rng *rng) {
+    const int cells = bits_count(set);
+    CHECK(count >= 0 && count <= cells);
+    Bits chosen = 0;
+    int have = 0;
+    if (cells > 8) {
+        chosen = (Bits)rng_next(rng) & set;
+        if (set >> 64)
+            chosen |= (Bits)rng_next(rng) << 64 & set;
+        have = bits_count(chosen);
+    }
+    for (; have > count; have--)
+        chosen ^= bits_cell(bits_nth(chosen, (int)rng_below(rng, (uint32_t)have)));
+    for (; have < count; have++)
+        chosen |= bits_cell(bits_nth(set & ~chosen, (int)rng_below(rng, (uint32_t)(cells - have))));
+    return chosen;
+}
+
+// Grows `*reached`, the cells of `own` known to be joined to one edge, and tells whether it comes
+// to `goal`. Boards to 8x8 fit into 64 bits, which is twice as fast.
+static bool connects_small(Bits *reached, Bits own, Bits goal, int size) {
+    const BitsGeometry *g = &bits_geometry[size];
+    const uint64_t not_left = ~(uint64_t)g->edge[WHITE][0],
+                   not_right = ~(uint64_t)g->edge[WHITE][1];
+    const uint64_t within = (uint64_t)own, end = (uint64_t)goal;
+    uint64_t now = (uint64_t)*reached, before;
+    do {
+        before = now;
+        const uint64_t right = (now << 1 | now >> (size - 1)) & not_left;
+        const uint64_t left = (now >> 1 | now << (size - 1)) & not_right;
+        now |= (now << size | now >> size | right | left) & within;
+    } while (now != before && !(now & end));
+    *reached = now;
+    return (now & end) != 0;
+}
+
+static bool connects(Bits *reached, Bits own, Bits goal, int size) {
+    if (size <= 8)
+        return connects_small(reached, own, goal, size);
+    Bits now = *reached, before;
+    do {
+        before = now;
+        now |= bits_neighbours(now, size) & own;
+    } while (now != before && !(now & goal));
+    *reached = now;
+    return (now & goal) != 0;
+}
+
+// Fills the board: what Black will own of the free cells, and whether Black wins then.
+static bool fill(const Board *board, Rng *rng, Bits *black) {
+    const BitsGeometry *g = &bits_geometry[board->size];
+    const Bits free = board_free(board);
+    const int blacks = (bits_count(free) + (board->to_move == BLACK)) / 2;
+    *black = playout_subset(free, blacks, rng);
+    const Bits own = board->stones[BLACK] | *black;
+    Bits reached = board->reach[BLACK][0] & own;
+    return connects(&reached, own, g->edge[BLACK][1], board->size);
+}
+
+Colour playout_fill(const Board *board, Rng *rng) {
+    if (board->winner != NOBODY)
+        return (Colour)board->winner;
+    Bits black;
+    return fill(board, rng, &black) ? BLACK : WHITE;
+}
+
+Playout playout_run(const Board *board, Rng *rng) {
+    if (board->winner != NOBODY)
+        return (Playout){.winner = (Colour)board->winner, .plies = 0, .cell = -1};
+    Bits black;
+    const Colour winner = fill(board, rng, &black) ? BLACK : WHITE;
+    const Bits goal = bits_geometry[board->size].edge[winner][1];
+    // The winner's first `few` stones, `own`, do not connect; with `rest`, all its stones to
+    // `many`, they do.
+    Bits own = board->stones[winner];
+    Bits rest = winner == BLACK ? black : board_free(board) & ~black;
+    Bits reached = board_joined(board, winner, 0);
+    int few = 0, many = bits_count(rest);
+    while (many - few > 1) {
+        const int middle = (few + many) / 2;
+        const Bits next = playout_subset(rest, middle - few, rng);
+        Bits grown = reached | (board->reach[winner][0] & next);
+        if (connects(&grown, own | next, goal, board->size)) {
+            rest = next;
+            many = middle;
+        } else {
+            reached = grown;
+            own |= next;
+            rest &= ~next;
+            few = middle;
+        }
+    }
+    return (Playout){
+        .winner = winner, .plies = 2 * many - (board->to_move == winner), .cell = bits_first(rest)};
+}

@@ -1,0 +1,47 @@
+// A game as it was played: a first position and what happened since, for game files, links and
+// protocols. The engine itself has no swap rule; records know it because other programs do.
+#ifndef HEXLAW_ENGINE_RECORD_H
+#define HEXLAW_ENGINE_RECORD_H
+
+#include "base/error.h"
+#include "engine/board.h"
+
+typedef enum MoveKind {
+    MOVE_STONE,
+    MOVE_SWAP_SIDES,  // the players change colours, the stone stays: the other colour is to move
+    MOVE_SWAP_PIECES, // the stone is mirrored in the long diagonal and changes its colour instead;
+                      // the colour of the first move is to move again. The same game, mirrored.
+    MOVE_PASS,
+    MOVE_RESIGN,
+    MOVE_FORFEIT, // lost on time or by the rules
+} MoveKind;
+
+typedef struct RecordMove {
+    uint8_t kind;   // MoveKind
+    uint8_t colour; // Colour of who moves, before a swap takes effect
+    uint8_t cell;   // of a stone
+} RecordMove;
+
+enum { RECORD_MOVES_MAX = 256 };
+
+typedef struct Record {
+    Board start;
+    int count;
+    RecordMove moves[RECORD_MOVES_MAX];
+} Record;
+
+// A game from the empty board.
+Record record_empty(int size);
+
+// The position after the first `count` moves (0 to record->count).
+Board record_position(const Record *record, int count);
+
+// Adds a move of either colour: turns are not enforced. Refused, the record left as it is: a stone
+// on a taken cell; a swap that is not the second move, after a stone of the other colour; more than
+// RECORD_MOVES_MAX moves. A game goes on after a win or a resignation if it must.
+Status record_add(Record *record, RecordMove move, Error *error);
+
+// Who has won: by a chain, or because the other side resigned or forfeited last; NOBODY if open.
+Colour record_winner(const Record *record);
+
+#endif
