@@ -1,6 +1,5 @@
 #include "base/check.h"
 #include "nn/fastmath.h"
-#include "nn/lanes.h"
 #include "nn/net_internal.h"
 
 #include <cblas.h>
@@ -108,14 +107,14 @@ static void heads_backward(const Net *net, NetWork *work, int n, float *gradient
 
 // Sum of a[i]*b[i] in double.
 static double dot(const float *a, const float *b, size_t count) {
-    double sum[NET_CHUNK] = {0};
+    double sum[LANES] = {0};
     size_t i = 0;
-    for (; i + NET_CHUNK <= count; i += NET_CHUNK)
-        for (size_t j = 0; j < NET_CHUNK; j++)
+    for (; i + LANES <= count; i += LANES)
+        for (size_t j = 0; j < LANES; j++)
             sum[j] += (double)(a[i + j] * b[i + j]);
     for (; i < count; i++)
         sum[0] += (double)(a[i] * b[i]);
-    for (int j = 1; j < NET_CHUNK; j++)
+    for (int j = 1; j < LANES; j++)
         sum[0] += sum[j];
     return sum[0];
 }

@@ -1,6 +1,5 @@
 #include "base/check.h"
 #include "nn/fastmath.h"
-#include "nn/lanes.h"
 #include "nn/net_internal.h"
 
 #include <cblas.h>

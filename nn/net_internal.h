@@ -6,17 +6,18 @@
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
+#include "nn/lanes.h"
 #include "nn/net.h"
 
-// The logits' row length: cells rounded up, so that rows are worked on in whole chunks.
-enum { NET_CHUNK = 16, NET_LOGITS_MAX = (BITS_CELLS_MAX + NET_CHUNK - 1) / NET_CHUNK * NET_CHUNK };
+// The logits' row length: cells rounded up, so that rows are worked on in whole vectors.
+enum { NET_LOGITS_MAX = (BITS_CELLS_MAX + LANES - 1) / LANES * LANES };
 
 static inline int net_cells(NetShape shape) {
     return shape.size * shape.size;
 }
 
 static inline int net_logits_stride(NetShape shape) {
-    return (net_cells(shape) + NET_CHUNK - 1) / NET_CHUNK * NET_CHUNK;
+    return (net_cells(shape) + LANES - 1) / LANES * LANES;
 }
 
 // Offsets into Net.parameters, and so into a gradient.
