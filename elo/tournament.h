@@ -22,6 +22,8 @@
 #include "selfplay/player.h"
 
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 typedef struct TournamentAgent {
     int id;             // agents.id in the store
@@ -46,7 +48,8 @@ typedef struct TournamentConfig {
     int size; // board size
     uint64_t seed;
     bool greedy;       // recorded with the trials; the players must play so
-    int games_perfect; // against perfect play in a job, half as each colour, even
+    int games_perfect; // against perfect play in a job, half as each colour, even; 0: there is no
+                       // perfect player, and runs are tied together by their ends
     int games_pair;    // between two agents in a job, even
     int rounds;        // rounds after round 0
     int neighbours;    // next stronger agents that each agent meets in a round
@@ -65,7 +68,8 @@ typedef struct TournamentConfig {
 TournamentConfig tournament_config_default(void);
 
 // Plays what is missing. Only the calling thread writes to the store, in the order of the plan,
-// one transaction a job. STATUS_STOPPED when stopped: everything played is stored.
+// one transaction a job. STATUS_STOPPED when stopped: the jobs that ran were ended, and stored
+// where no job before them is missing.
 Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
                       int count, Error *error);
 

@@ -1,0 +1,276 @@
+#include "elo/tournament.h"
+
+#include "elo/tournament_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { PLAYERS_KEPT = 16 }; // by each thread
+
+TournamentConfig tournament_config_default(void) {
+    return (TournamentConfig){.games_perfect = 64,
+                              .games_pair = 64,
+                              .rounds = 3,
+                              .neighbours = 2,
+                              .rung = 250.0,
+                              .score_min = 0.01};
+}
+
+// The players one thread has made, the least recently used given up first.
+typedef struct Bench {
+    int agents[PLAYERS_KEPT];
+    Player *players[PLAYERS_KEPT];
+    unsigned long used[PLAYERS_KEPT];
+    unsigned long clock;
+} Bench;
+
+enum { JOB_WAITING, JOB_DONE };
+
+typedef struct Tournament {
+    const TournamentConfig *config;
+    Store *store;
+    const TournamentAgent *agents;
+    int count;
+    StoreTrial *there; // what the store had at the start, sorted
+    int there_count;
+    Plan *plan;
+    Bench *benches; // by thread
+    pthread_t caller;
+    // this round: the jobs that the store lacks, in the order of the plan
+    int round;
+    const Job *jobs; // all of the round
+    int job_count;
+    int *missing; // [missing_count] into jobs
+    int missing_count;
+    JobResult *results; // [job_count]
+    atomic_int *states; // [missing_count]
+    int written;        // of the missing
+    atomic_bool failed;
+    Error *error; // of the first failure, under the mutex
+    Status status;
+    pthread_mutex_t mutex;
+    // for progress
+    double start;
+    long games_played;
+    int jobs_before; // of earlier rounds
+} Tournament;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static bool stopped(const Tournament *t) {
+    // A signal's handler may write it while other threads look.
+    return t->config->stop && __atomic_load_n(t->config->stop, __ATOMIC_RELAXED);
+}
+
+static void fail(Tournament *t, Status status, const Error *error) {
+    pthread_mutex_lock(&t->mutex);
+    if (t->status == STATUS_OK) {
+        t->status = status;
+        if (t->error)
+            *t->error = *error;
+    }
+    pthread_mutex_unlock(&t->mutex);
+    atomic_store(&t->failed, true);
+}
+
+// --- players ---
+
+static Status seat(const Tournament *t, Bench *bench, int agent, Player **player, Error *error) {
+    int slot = 0;
+    for (int i = 0; i < PLAYERS_KEPT; i++) {
+        if (bench->players[i] && bench->agents[i] == agent) {
+            bench->used[i] = ++bench->clock;
+            *player = bench->players[i];
+            return STATUS_OK;
+        }
+        if (bench->used[i] < bench->used[slot])
+            slot = i;
+    }
+    player_destroy(bench->players[slot]);
+    bench->players[slot] = NULL;
+    bench->used[slot] = 0;
+    Status status = t->config->make(t->config->context, agent, player, error);
+    if (status != STATUS_OK)
+        return status;
+    bench->agents[slot] = agent;
+    bench->players[slot] = *player;
+    bench->used[slot] = ++bench->clock;
+    return STATUS_OK;
+}
+
+// --- the store ---
+
+static int compare_trials(const void *a, const void *b) {
+    const StoreTrial *t = a, *u = b;
+    if (t->black != u->black)
+        return (t->black > u->black) - (t->black < u->black);
+    if (t->white != u->white)
+        return (t->white > u->white) - (t->white < u->white);
+    return (t->job > u->job) - (t->job < u->job);
+}
+
+static void job_ids(const Tournament *t, const Job *job, int ids[2]) {
+    ids[0] = t->agents[job->first].id;
+    ids[1] = job->second == TOURNAMENT_PERFECT ? STORE_PERFECT : t->agents[job->second].id;
+}
+
+// The job's results, if the store has them.
+static bool look_up(const Tournament *t, const Job *job, JobResult *result) {
+    int ids[2];
+    job_ids(t, job, ids);
+    for (int half = 0; half < 2; half++) {
+        const StoreTrial key = {.black = ids[half], .white = ids[!half], .job = job->number};
+        const StoreTrial *found =
+            t->there_count == 0
+                ? NULL
+                : bsearch(&key, t->there, (size_t)t->there_count, sizeof *t->there, compare_trials);
+        if (!found)
+            return false;
+        result->trials[half] = *found;
+    }
+    return true;
+}
+
+static void report(const Tournament *t) {
+    if (!t->config->progress)
+        return;
+    const int done = t->job_count - t->missing_count + t->written;
+    const int all = t->jobs_before + t->job_count + plan_later_jobs(t->plan);
+    const TournamentProgress progress = {
+        .round = t->round,
+        .rounds = t->config->rounds + 1,
+        .jobs_done = done,
+        .jobs = t->job_count,
+        .games_played = t->games_played,
+        .seconds = now() - t->start,
+        .fraction = all > 0 ? (double)(t->jobs_before + done) / all : 1.0,
+    };
+    t->config->progress(t->config->progress_context, &progress);
+}
+
+// Writes what has been played, up to the first job that has not: the rows come in the order of the
+// plan, whoever finishes first. By the calling thread only.
+static void write_played(Tournament *t) {
+    while (t->written < t->missing_count && !atomic_load(&t->failed) &&
+           atomic_load(&t->states[t->written]) == JOB_DONE) {
+        const int job = t->missing[t->written];
+        Error error = {""};
+        Status status = store_trials_add(t->store, t->results[job].trials, 2, NULL, &error);
+        if (status != STATUS_OK) {
+            fail(t, status, &error);
+            return;
+        }
+        t->games_played += t->jobs[job].games;
+        t->written++;
+        report(t);
+    }
+}
+
+// --- playing ---
+
+static void play_task(void *context, int index, int thread) {
+    Tournament *t = context;
+    if (stopped(t) || atomic_load(&t->failed))
+        return;
+    const Job *job = &t->jobs[t->missing[index]];
+    Bench *bench = &t->benches[thread];
+    int ids[2];
+    Player *players[2];
+    Error error = {""};
+    job_ids(t, job, ids);
+    Status status = seat(t, bench, job->first, &players[0], &error);
+    if (status == STATUS_OK)
+        status = seat(t, bench, job->second, &players[1], &error);
+    if (status == STATUS_OK)
+        status = job_play(t->config, job, ids, players, &t->results[t->missing[index]], &error);
+    if (status != STATUS_OK) {
+        fail(t, status, &error);
+        return;
+    }
+    atomic_store(&t->states[index], JOB_DONE);
+    if (pthread_equal(pthread_self(), t->caller))
+        write_played(t);
+}
+
+static Status play_round(Tournament *t, Error *error) {
+    Status status = plan_round(t->plan, &t->jobs, &t->job_count, error);
+    if (status != STATUS_OK)
+        return status;
+    const size_t n = (size_t)t->job_count;
+    t->missing = memory_zeroed(n, sizeof *t->missing);
+    t->results = memory_zeroed(n, sizeof *t->results);
+    t->missing_count = t->written = 0;
+    for (int i = 0; i < t->job_count; i++)
+        if (!look_up(t, &t->jobs[i], &t->results[i]))
+            t->missing[t->missing_count++] = i;
+    t->states = memory_zeroed((size_t)t->missing_count, sizeof *t->states);
+    report(t);
+    pool_run(t->config->pool, t->missing_count, play_task, t);
+    write_played(t);
+    if (t->status == STATUS_OK && t->written < t->missing_count)
+        t->status = error_set(error, STATUS_STOPPED, "tournament stopped, %d of %d jobs to go",
+                              t->missing_count - t->written, t->job_count);
+    for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
+        plan_note(t->plan, &t->jobs[i], &t->results[i]);
+    free(t->missing);
+    free(t->results);
+    free(t->states);
+    t->jobs_before += t->job_count;
+    return t->status;
+}
+
+static Status check_config(const TournamentConfig *config, int count, Error *error) {
+    CHECK(config->make && config->pool);
+    if (count < 2)
+        return error_set(error, STATUS_INVALID, "a tournament of %d agents, expected at least 2",
+                         count);
+    if (config->games_pair < 2 || config->games_pair % 2 || config->games_perfect < 0 ||
+        config->games_perfect % 2)
+        return error_set(error, STATUS_INVALID,
+                         "%d games a pairing and %d against perfect play, expected even numbers",
+                         config->games_pair, config->games_perfect);
+    return STATUS_OK;
+}
+
+Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
+                      int count, Error *error) {
+    Status status = check_config(config, count, error);
+    if (status != STATUS_OK)
+        return status;
+    const int threads = pool_threads(config->pool);
+    Tournament t = {.config = config,
+                    .store = store,
+                    .agents = agents,
+                    .count = count,
+                    .caller = pthread_self(),
+                    .error = error,
+                    .start = now()};
+    status = store_trials(store, config->size, config->greedy, &t.there, &t.there_count, error);
+    if (status != STATUS_OK)
+        return status;
+    if (t.there_count > 0)
+        qsort(t.there, (size_t)t.there_count, sizeof *t.there, compare_trials);
+    CHECK(pthread_mutex_init(&t.mutex, NULL) == 0);
+    t.benches = memory_zeroed((size_t)threads, sizeof *t.benches);
+    t.plan = plan_create(config, agents, count);
+    for (t.round = 0; t.round <= config->rounds && status == STATUS_OK; t.round++)
+        status = play_round(&t, error);
+    plan_destroy(t.plan);
+    for (int i = 0; i < threads; i++)
+        for (int k = 0; k < PLAYERS_KEPT; k++)
+            player_destroy(t.benches[i].players[k]);
+    free(t.benches);
+    free(t.there);
+    pthread_mutex_destroy(&t.mutex);
+    return status;
+}

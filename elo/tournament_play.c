@@ -1,0 +1,137 @@
+#include "elo/tournament_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+// All games of a job, the first half with player 0 as Black.
+typedef struct Table {
+    int games;
+    Board *boards;
+    Rng *rngs;
+    // a batch for one player
+    Board *batch_boards;
+    Rng *batch_rngs;
+    int *batch_games, *batch_moves;
+    double moves[2], seconds[2]; // by half
+} Table;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+// A game's stream depends on who plays it and its number in the job, on nothing else.
+static uint64_t stream_of(int black, int white, int job, int game) {
+    uint64_t key = rng_mix((uint64_t)(int64_t)black);
+    key = rng_mix(key ^ (uint64_t)(int64_t)white);
+    key = rng_mix(key ^ (uint64_t)job);
+    return rng_mix(key ^ (uint64_t)game);
+}
+
+static int half_of(const Table *table, int game) {
+    return game >= table->games / 2;
+}
+
+static Table table_create(const TournamentConfig *config, const Job *job, const int ids[2]) {
+    const size_t n = (size_t)job->games;
+    Table table = {.games = job->games,
+                   .boards = memory_zeroed(n, sizeof(Board)),
+                   .rngs = memory_zeroed(n, sizeof(Rng)),
+                   .batch_boards = memory_zeroed(n, sizeof(Board)),
+                   .batch_rngs = memory_zeroed(n, sizeof(Rng)),
+                   .batch_games = memory_zeroed(n, sizeof(int)),
+                   .batch_moves = memory_zeroed(n, sizeof(int))};
+    for (int i = 0; i < job->games; i++) {
+        const int black = half_of(&table, i);
+        table.boards[i] = board_empty(config->size);
+        table.rngs[i] =
+            rng_stream(config->seed, RNG_TOURNAMENT,
+                       stream_of(ids[black], ids[!black], job->number, i % (job->games / 2)));
+    }
+    return table;
+}
+
+static void table_free(Table *table) {
+    free(table->boards);
+    free(table->rngs);
+    free(table->batch_boards);
+    free(table->batch_rngs);
+    free(table->batch_games);
+    free(table->batch_moves);
+}
+
+// Gathers the live games where `player` is to move; returns how many.
+static int gather(Table *table, int player) {
+    int n = 0;
+    for (int i = 0; i < table->games; i++) {
+        const Board *board = &table->boards[i];
+        const int black = half_of(table, i);
+        const int mover = board->to_move == BLACK ? black : !black;
+        if (board->winner != NOBODY || mover != player)
+            continue;
+        table->batch_boards[n] = *board;
+        table->batch_rngs[n] = table->rngs[i];
+        table->batch_games[n++] = i;
+    }
+    return n;
+}
+
+static Status move_all(Table *table, Player *player, int id, int n, Error *error) {
+    const double start = now();
+    Status status = player->choose(player, table->batch_boards, table->batch_rngs, n,
+                                   table->batch_moves, error);
+    if (status != STATUS_OK)
+        return status;
+    const double share = (now() - start) / n;
+    for (int k = 0; k < n; k++) {
+        const int game = table->batch_games[k], move = table->batch_moves[k];
+        Board *board = &table->boards[game];
+        if (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move))
+            return error_set(error, STATUS_INVALID,
+                             "player %d chose cell %d, which is no legal move", id, move);
+        board_play(board, move);
+        table->rngs[game] = table->batch_rngs[k];
+        table->moves[half_of(table, game)] += 1.0;
+        table->seconds[half_of(table, game)] += share;
+    }
+    return STATUS_OK;
+}
+
+Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
+                Player *const players[2], JobResult *result, Error *error) {
+    CHECK(job->games >= 2 && job->games % 2 == 0);
+    Table table = table_create(config, job, ids);
+    Status status = STATUS_OK;
+    // In each turn of this loop both players move, each in the games where it was to move at the
+    // turn's start or has become so: a batch is as large as it can be.
+    for (int live = 1; live > 0 && status == STATUS_OK;) {
+        live = 0;
+        for (int player = 0; player < 2 && status == STATUS_OK; player++) {
+            const int n = gather(&table, player);
+            live += n;
+            if (n > 0)
+                status = move_all(&table, players[player], ids[player], n, error);
+        }
+    }
+    for (int half = 0; half < 2 && status == STATUS_OK; half++) {
+        StoreTrial *trial = &result->trials[half];
+        *trial = (StoreTrial){.black = ids[half],
+                              .white = ids[!half],
+                              .moves = table.moves[half],
+                              .times = table.seconds[half],
+                              .greedy = config->greedy,
+                              .job = job->number,
+                              .seed = config->seed};
+        for (int i = half * job->games / 2; i < (half + 1) * job->games / 2; i++) {
+            CHECK(table.boards[i].winner != NOBODY);
+            trial->black_wins += table.boards[i].winner == BLACK;
+            trial->white_wins += table.boards[i].winner == WHITE;
+        }
+    }
+    table_free(&table);
+    return status;
+}

@@ -1,0 +1,355 @@
+#include "base/check.h"
+#include "base/memory.h"
+#include "elo/standings.h"
+#include "elo/tournament.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+// Scripted players whose results follow Bradley-Terry exactly, on 11x11. Black's first stone says
+// who he is; White's first stone draws the winner and says who it is; then the winner fills a line
+// of his own and the loser keeps out of his way.
+enum {
+    SIZE = 11,
+    BLACK_WINS = 120,
+    WHITE_WINS = 119,
+    BLACK_COLUMN = 3,
+    WHITE_ROW = 7,
+    RUNS = 4,
+    SNAPS = 5,
+    AGENTS = RUNS * SNAPS,
+    PERFECT = AGENTS,
+};
+
+typedef struct Scripted {
+    Player player;
+    int number;
+    const double *elo; // of all, perfect play last
+    bool cheats;
+} Scripted;
+
+static int first_free(const Board *board, int row_low, int row_high, int column_low) {
+    for (int row = row_low; row <= row_high; row++)
+        for (int column = column_low; column < SIZE; column++)
+            if (bits_has(board_legal(board), row * SIZE + column))
+                return row * SIZE + column;
+    fail_msg("no room left");
+    return -1;
+}
+
+static int script(const Scripted *self, const Board *board, Rng *rng) {
+    if (self->cheats && board->ply > 4)
+        return bits_first(board->stones[BLACK]);
+    if (board->ply == 0)
+        return self->number;
+    if (board->ply == 1) {
+        const int black = bits_first(board->stones[BLACK]);
+        const double difference = self->elo[self->number] - self->elo[black];
+        const bool white = rng_uniform(rng) < 1.0 / (1.0 + pow(10.0, -difference / 400.0));
+        return white ? WHITE_WINS : BLACK_WINS;
+    }
+    if (bits_has(board->stones[WHITE], BLACK_WINS)) {
+        if (board->to_move == WHITE)
+            return first_free(board, 0, SIZE - 1, BLACK_COLUMN + 1);
+        for (int row = 0; row < SIZE; row++)
+            if (bits_has(board_legal(board), row * SIZE + BLACK_COLUMN))
+                return row * SIZE + BLACK_COLUMN;
+    }
+    return board->to_move == WHITE ? first_free(board, WHITE_ROW, WHITE_ROW, 0)
+                                   : first_free(board, 0, WHITE_ROW - 1, 0);
+}
+
+static Status choose(Player *player, const Board *boards, Rng *rngs, int n, int *moves,
+                     Error *error) {
+    (void)error;
+    for (int i = 0; i < n; i++)
+        moves[i] = script((const Scripted *)(void *)player, &boards[i], &rngs[i]);
+    return STATUS_OK;
+}
+
+static void destroy(Player *player) {
+    free(player);
+}
+
+typedef struct World {
+    uint64_t seed; // of the tournament as well
+    double elo[AGENTS + 1];
+    int broken;   // this agent cannot be made, -1: none
+    int cheating; // this one plays on taken cells
+    volatile sig_atomic_t stop;
+    long stop_after; // games, 0: never
+    int reports;
+    double fraction;
+} World;
+
+static Status make(void *context, int agent, Player **player, Error *error) {
+    const World *world = context;
+    if (agent == world->broken)
+        return error_set(error, STATUS_IO, "agent %d: no weights", agent);
+    Scripted *made = memory_zeroed(1, sizeof *made);
+    *made = (Scripted){{choose, destroy},
+                       agent < 0 ? PERFECT : agent,
+                       world->elo,
+                       agent >= 0 && agent == world->cheating};
+    *player = &made->player;
+    return STATUS_OK;
+}
+
+static void progress(void *context, const TournamentProgress *p) {
+    World *world = context;
+    world->reports++;
+    assert_true(p->jobs_done <= p->jobs && p->round < p->rounds);
+    assert_true(p->fraction >= 0.0 && p->fraction <= 1.0);
+    world->fraction = p->fraction;
+    if (world->stop_after > 0 && p->games_played >= world->stop_after)
+        __atomic_store_n(&world->stop, 1, __ATOMIC_RELAXED);
+}
+
+// Strength grows along each run, by another amount in each.
+static World make_world(uint64_t seed) {
+    World world = {.seed = seed, .broken = -2, .cheating = -2};
+    Rng rng = rng_stream(seed, RNG_TEST, 1);
+    for (int i = 0; i < AGENTS; i++)
+        world.elo[i] =
+            -1300.0 + 100.0 * (i / SNAPS) + 230.0 * (i % SNAPS) + 30.0 * rng_normal(&rng);
+    return world;
+}
+
+static char *new_path(void) {
+    char folder[] = "/tmp/test_tournament.XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/s.sqlite", folder);
+    return memory_string(path);
+}
+
+static void remove_path(char *path) {
+    char command[96];
+    *strrchr(path, '/') = '\0';
+    snprintf(command, sizeof command, "rm -rf '%s'", path);
+    assert_int_equal(system(command), 0);
+    free(path);
+}
+
+static Store *open_filled(const char *path, TournamentAgent agents[AGENTS]) {
+    Store *store;
+    Error error = {""};
+    if (store_open(path, STORE_WRITE, &store, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    for (int r = 0; r < RUNS; r++) {
+        char name[16];
+        snprintf(name, sizeof name, "run %d", r);
+        const StoreRun run = {name, "test/11", SIZE, 8, 1, 16, 1, "", "", "", "", true};
+        assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
+        for (int i = 0; i < SNAPS; i++) {
+            const StoreSnap snap = {
+                .run = name, .idx = i, .paper_flops = pow(10, 8 + i), .weights = ""};
+            int id, agent;
+            assert_int_equal(store_snap_add(store, &snap, &id, &error), STATUS_OK);
+            assert_int_equal(store_agent_add(store, id, 64, 1, "puct", &agent, &error), STATUS_OK);
+            agents[r * SNAPS + i] = (TournamentAgent){agent, r, snap.paper_flops};
+        }
+    }
+    return store;
+}
+
+static TournamentConfig configure(World *world, Pool *pool) {
+    TournamentConfig config = tournament_config_default();
+    config.size = SIZE;
+    config.seed = world->seed;
+    config.rounds = 2;
+    config.make = make;
+    config.context = world;
+    config.pool = pool;
+    config.progress = progress;
+    config.progress_context = world;
+    config.stop = &world->stop;
+    return config;
+}
+
+static Status play(World *world, const char *path, int threads, Error *error) {
+    TournamentAgent agents[AGENTS];
+    Store *store = open_filled(path, agents);
+    Pool *pool = pool_create(threads);
+    const TournamentConfig config = configure(world, pool);
+    Status status = tournament_run(&config, store, agents, AGENTS, error);
+    pool_destroy(pool);
+    store_close(store);
+    return status;
+}
+
+static StoreTrial *read_trials(const char *path, int *count) {
+    Store *store;
+    Error error = {""};
+    StoreTrial *trials;
+    assert_int_equal(store_open(path, STORE_READ, &store, &error), STATUS_OK);
+    assert_int_equal(store_trials(store, SIZE, false, &trials, count, &error), STATUS_OK);
+    store_close(store);
+    return trials;
+}
+
+static void assert_same_trials(const char *a_path, const char *b_path) {
+    int a_count, b_count;
+    StoreTrial *a = read_trials(a_path, &a_count), *b = read_trials(b_path, &b_count);
+    assert_int_equal(a_count, b_count);
+    for (int i = 0; i < a_count; i++) {
+        assert_int_equal(a[i].black, b[i].black);
+        assert_int_equal(a[i].white, b[i].white);
+        assert_int_equal(a[i].black_wins, b[i].black_wins);
+        assert_int_equal(a[i].white_wins, b[i].white_wins);
+        assert_int_equal(a[i].job, b[i].job);
+        assert_true(a[i].moves == b[i].moves);
+    }
+    free(a);
+    free(b);
+}
+
+static void test_ratings_are_right(void **state) {
+    (void)state;
+    double squares = 0, worst = 0;
+    int all = 0;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        World world = make_world(seed);
+        char *path = new_path();
+        Error error = {""};
+        if (play(&world, path, 2, &error) != STATUS_OK)
+            fail_msg("%s", error.text);
+        assert_true(world.reports > AGENTS && world.fraction == 1.0);
+        Store *store;
+        assert_int_equal(store_open(path, STORE_READ, &store, &error), STATUS_OK);
+        Standings *standings;
+        if (standings_load(store, SIZE, false, &standings, &error) != STATUS_OK)
+            fail_msg("%s", error.text);
+        assert_true(standings->perfect);
+        assert_int_equal(standings->count, AGENTS);
+        double games = 0;
+        for (int i = 0; i < AGENTS; i++) {
+            const double miss = standings->rating->elo[i] - world.elo[i];
+            squares += pow(miss * RATING_Z95 / rating_margin(standings->rating, i), 2);
+            worst = fmax(worst, rating_margin(standings->rating, i));
+            games += standings->rating->games[i];
+            all++;
+        }
+        if (seed == 1)
+            print_message("%.0f games an agent\n", games / AGENTS);
+        standings_destroy(standings);
+        store_close(store);
+        remove_path(path);
+    }
+    // Strengths down to -1300 Elo, which nobody could measure in games against perfect play.
+    const double z = sqrt(squares / all);
+    print_message("errors in standard deviations, root mean square of %d: %.2f; widest 95%% "
+                  "margin %.0f Elo\n",
+                  all, z, worst);
+    assert_true(z > 0.6 && z < 1.4);
+    assert_true(worst < 120.0);
+}
+
+static void test_threads_do_not_matter(void **state) {
+    (void)state;
+    char *paths[3];
+    for (int threads = 1; threads <= 3; threads++) {
+        World world = make_world(1);
+        Error error = {""};
+        paths[threads - 1] = new_path();
+        assert_int_equal(play(&world, paths[threads - 1], threads, &error), STATUS_OK);
+    }
+    assert_same_trials(paths[0], paths[1]);
+    assert_same_trials(paths[0], paths[2]);
+    for (int i = 0; i < 3; i++)
+        remove_path(paths[i]);
+}
+
+// Stopped again and again at ever other places, it ends with the same rows.
+static void test_stopped_and_resumed(void **state) {
+    (void)state;
+    char *whole = new_path(), *parts = new_path();
+    World world = make_world(1);
+    Error error = {""};
+    assert_int_equal(play(&world, whole, 2, &error), STATUS_OK);
+    int stops = 0;
+    Status status = STATUS_STOPPED;
+    for (; status == STATUS_STOPPED; stops++) {
+        world = make_world(1);
+        world.stop_after = 700 + 333 * stops;
+        status = play(&world, parts, 1 + stops % 3, &error);
+        assert_true(stops < 100);
+    }
+    assert_int_equal(status, STATUS_OK);
+    assert_true(stops > 3);
+    assert_same_trials(whole, parts);
+    // Once more: nothing is left to play.
+    world = make_world(1);
+    world.broken = 0; // so nobody may even be made
+    assert_int_equal(play(&world, parts, 2, &error), STATUS_OK);
+    assert_same_trials(whole, parts);
+    remove_path(whole);
+    remove_path(parts);
+}
+
+static void test_failures(void **state) {
+    (void)state;
+    for (int threads = 1; threads <= 2; threads++) {
+        char *path = new_path();
+        World world = make_world(1);
+        world.broken = 7;
+        Error error = {""};
+        assert_int_equal(play(&world, path, threads, &error), STATUS_IO);
+        assert_string_equal(error.text, "agent 7: no weights");
+        world = make_world(1);
+        world.cheating = 3;
+        assert_int_equal(play(&world, path, threads, &error), STATUS_INVALID);
+        assert_non_null(strstr(error.text, "no legal move"));
+        world = make_world(1); // and after repair it goes on
+        assert_int_equal(play(&world, path, threads, &error), STATUS_OK);
+        remove_path(path);
+    }
+}
+
+// Without a perfect player the runs still hang together.
+static void test_without_perfect_play(void **state) {
+    (void)state;
+    char *path = new_path();
+    World world = make_world(2);
+    world.broken = -1; // nobody plays perfectly
+    TournamentAgent agents[AGENTS];
+    Store *store = open_filled(path, agents);
+    Pool *pool = pool_create(2);
+    TournamentConfig config = configure(&world, pool);
+    config.games_perfect = 0;
+    Error error = {""};
+    if (tournament_run(&config, store, agents, AGENTS, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    Standings *standings;
+    assert_int_equal(standings_load(store, SIZE, false, &standings, &error), STATUS_OK);
+    assert_false(standings->perfect);
+    const int best = standings->rating->anchor;
+    double squares = 0;
+    for (int i = 0; i < AGENTS; i++) {
+        const double miss = standings->rating->elo[i] - (world.elo[i] - world.elo[best]);
+        if (i != best)
+            squares += pow(miss * RATING_Z95 / rating_margin(standings->rating, i), 2);
+    }
+    assert_true(sqrt(squares / (AGENTS - 1)) < 2.0);
+    standings_destroy(standings);
+    pool_destroy(pool);
+    store_close(store);
+    remove_path(path);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ratings_are_right),    cmocka_unit_test(test_threads_do_not_matter),
+        cmocka_unit_test(test_stopped_and_resumed),  cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_without_perfect_play),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
