@@ -374,8 +374,10 @@ void sgf_write(const Sgf *sgf, char **bytes, size_t *length) {
         }
         for (;
              ;) { // close what ends here, and go on with the next sibling of the first that has one
-            if (is_branch(sgf, node))
+            if (is_branch(sgf, node)) {
+                break_before(&writer, 1);
                 put(&writer, ")", 1);
+            }
             if (sgf->nodes[node].next != SGF_NONE || sgf->nodes[node].parent == SGF_NONE)
                 break;
             node = sgf->nodes[node].parent;
