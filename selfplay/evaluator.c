@@ -34,10 +34,13 @@ static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int 
     CHECK(n <= base->batch_max);
     if (n == 0)
         return;
+    stopwatch_lap(&base->watch, NULL);
     for (int i = 0; i < n; i++)
         self->inputs[i] = evaluator_input(requests[i].board);
+    stopwatch_lap(&base->watch, &base->encode_seconds);
     net_forward(self->net, self->work, self->inputs, n, self->log_policy, self->stride,
                 self->values);
+    stopwatch_lap(&base->watch, &base->net_seconds);
     const int cells = base->size * base->size;
     for (int i = 0; i < n; i++) {
         float *log_policy = self->log_policy + (size_t)i * (size_t)self->stride;
@@ -56,6 +59,7 @@ static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int 
                 prior[a] = log_policy[self->transposed[a]];
         }
     }
+    stopwatch_lap(&base->watch, &base->prior_seconds);
     base->asked += (uint64_t)n;
     base->computed += (uint64_t)n;
 }

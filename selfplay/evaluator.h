@@ -4,6 +4,7 @@
 
 #include "engine/board.h"
 #include "nn/net.h"
+#include "selfplay/stopwatch.h"
 
 #include <stdint.h>
 
@@ -24,6 +25,8 @@ struct Evaluator {
     int batch_max;     // requests a call
     uint64_t asked;    // positions evaluated so far, as the search sees it
     uint64_t computed; // of those, forward passes of a net
+    Stopwatch watch;   // on: the seconds below are counted
+    double encode_seconds, net_seconds, prior_seconds;
 };
 
 static inline void evaluator_destroy(Evaluator *evaluator) {

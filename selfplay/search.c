@@ -26,6 +26,8 @@ struct Search {
     int *waiting;               // [games] game of each request
     float *policy, *q;          // [games][stride] of the roots, when a run is over
     float *value;               // [games]
+    Stopwatch watch;
+    SearchTimes times;
 };
 
 SearchConfig search_config_default(SearchKind kind) {
@@ -168,7 +170,9 @@ static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *bo
         tree_reset(tree, game, &boards[game]);
         search->requests[game] = request_for(tree, tree_node(tree, game, 0));
     }
+    stopwatch_lap(&search->watch, &search->times.roots);
     evaluator->evaluate(evaluator, search->requests, n);
+    stopwatch_lap(&search->watch, &search->times.evaluate);
     for (int game = 0; game < n; game++)
         search->rule->begin(&search->config, tree, tree_node(tree, game, 0), explore, &rngs[game],
                             &search->roots[game]);
@@ -194,7 +198,9 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
     CHECK(n >= 0 && n <= tree->games && n <= evaluator->batch_max);
     CHECK(evaluator->size == tree->size);
     search->explored = explore;
+    stopwatch_lap(&search->watch, NULL);
     evaluate_roots(search, evaluator, boards, rngs, n, explore);
+    stopwatch_lap(&search->watch, &search->times.roots);
     for (int simulation = 0; simulation < search->config.nodes - 1; simulation++) {
         int waiting = 0;
         for (int game = 0; game < n; game++) {
@@ -204,11 +210,31 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
             search->requests[waiting] = request_for(tree, leaf);
             search->waiting[waiting++] = game;
         }
+        stopwatch_lap(&search->watch, &search->times.select);
         evaluator->evaluate(evaluator, search->requests, waiting);
+        stopwatch_lap(&search->watch, &search->times.evaluate);
         for (int i = 0; i < waiting; i++)
             back_up(tree, &search->paths[search->waiting[i]], -*search->requests[i].value);
+        stopwatch_lap(&search->watch, &search->times.back_up);
     }
     finish_roots(search, n);
+    stopwatch_lap(&search->watch, &search->times.roots);
+}
+
+size_t search_bytes(const Search *search) {
+    const Tree *tree = search->tree;
+    const size_t nodes = (size_t)tree->games * (size_t)tree->capacity;
+    const size_t action = 3 * sizeof *tree->stats + sizeof *tree->child;
+    return nodes * (sizeof *tree->boards + 3 * sizeof *tree->value + (size_t)tree->stride * action) +
+           (size_t)tree->games * (sizeof *search->roots + sizeof *search->paths);
+}
+
+void search_time(Search *search) {
+    search->watch.on = true;
+}
+
+SearchTimes search_times(const Search *search) {
+    return search->times;
 }
 
 const float *search_policy(const Search *search, int game) {

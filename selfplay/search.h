@@ -53,6 +53,17 @@ void search_destroy(Search *search);
 void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
                 bool explore);
 
+// Seconds spent since the search was created, counted from search_time() on: in select (which plays
+// the moves too), in the evaluator, in backing up and in the roots' beginning and end.
+typedef struct SearchTimes {
+    double select, evaluate, back_up, roots;
+} SearchTimes;
+void search_time(Search *search);
+SearchTimes search_times(const Search *search);
+
+// Memory the search holds, all games together.
+size_t search_bytes(const Search *search);
+
 // The root's improved policy: a distribution over the legal moves, [size*size] by board cell.
 const float *search_policy(const Search *search, int game);
 

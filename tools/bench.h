@@ -1,0 +1,45 @@
+// What the benchmarks share: clocks, medians, the machine's own sgemm rate.
+#ifndef HEXLAW_TOOLS_BENCH_H
+#define HEXLAW_TOOLS_BENCH_H
+
+#include "base/pool.h"
+#include "nn/net.h"
+#include "tools/command.h"
+
+// The benchmarks, each in tools/bench_<name>.c: X(name, summary).
+#define BENCHES(X)                                                                                 \
+    X(selfplay, "moves and leaf evaluations a second, and where the time goes")                    \
+    X(learn, "forward, backward and optimiser against this machine's sgemm")                       \
+    X(search, "each search rule without a network")                                                \
+    X(net, "the network's forward pass by batch")                                                  \
+    X(signature, "a number that changes only when behaviour does")
+
+#define DECLARE_BENCH(name, summary) int bench_##name(int argc, char **argv);
+BENCHES(DECLARE_BENCH)
+#undef DECLARE_BENCH
+
+double bench_seconds(void); // monotonic
+
+// Sorts the numbers and gives back the one in the middle.
+double bench_median(double *numbers, int count);
+
+// GFLOP/s of sgemm on `pool`'s threads, each with one call at a time of the best of several square
+// shapes, measured for about `seconds`.
+double bench_sgemm(Pool *pool, double seconds);
+
+// "3,16,2": a shape. Refuses anything else.
+NetShape bench_shape(const Command *command, const char *text);
+
+// The shapes asked for, or the usual ones. Returns how many, at most TEXT_LIST_MAX.
+int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes);
+
+// Peak resident memory of this process, MB.
+double bench_peak_mb(void);
+
+// Load of the machine over the last minute, which the figures should be read beside.
+double bench_load(void);
+
+// A net whose residual layers take part: alpha 0.3.
+Net *bench_random_net(NetShape shape, uint64_t seed);
+
+#endif

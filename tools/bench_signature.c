@@ -1,0 +1,62 @@
+// hexlaw bench signature: a fixed job whose outcome is one number. Quote it where behaviour was
+// meant to change; where it was not, it must stay.
+#include "base/bytes.h"
+#include "selfplay/trainer.h"
+#include "tools/bench.h"
+#include "tools/json_out.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+// Trains a little with one search; the sum of all that was played and of every bit of the weights.
+static uint64_t signature_of(SearchKind kind, Pool *pool) {
+    TrainerConfig config = trainer_config_default((NetShape){.size = 4, .width = 16, .depth = 2});
+    const int nodes = config.search.nodes;
+    config.search = search_config_default(kind);
+    config.search.nodes = nodes;
+    config.seed = 20210407; // the paper's day on arXiv
+    Trainer *trainer = trainer_create(&config);
+    for (int i = 0; i < 40; i++)
+        trainer_generation(trainer, pool);
+    const Net *net = trainer_net(trainer);
+    const TrainerStats stats = trainer_stats(trainer);
+    const uint64_t counts[] = {stats.moves, stats.games, stats.black_wins, stats.steps,
+                               stats.evaluations};
+    const uint64_t sums[] = {
+        bytes_checksum(counts, sizeof counts),
+        bytes_checksum(net->parameters, net->parameter_count * sizeof(float)),
+    };
+    trainer_destroy(trainer);
+    return bytes_checksum(sums, sizeof sums);
+}
+
+int bench_signature(int argc, char **argv) {
+    const Option options[] = {OPTIONS_END};
+    const Command command = command_read(
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON,
+            .about = "Runs a fixed job on one thread - a little training with each of the three "
+                     "searches - and prints a number that changes only when behaviour does. It is "
+                     "the same on every run of one build on one type of machine; other instruction "
+                     "sets and OpenBLAS kernels round differently and have numbers of their own.",
+            .example = "hexlaw bench signature",
+        },
+        argc, argv);
+    Pool *pool = pool_create(1);
+    uint64_t parts[3];
+    for (int kind = SEARCH_REGULARISED; kind <= SEARCH_PUCT; kind++)
+        parts[kind] = signature_of((SearchKind)kind, pool);
+    pool_destroy(pool);
+    const uint64_t signature = bytes_checksum(parts, sizeof parts);
+    if (command.json) {
+        char text[32];
+        snprintf(text, sizeof text, "%016" PRIx64, signature);
+        cJSON *object = cJSON_CreateObject();
+        cJSON_AddStringToObject(object, "signature", text);
+        json_out(object);
+    } else {
+        printf("%016" PRIx64 "\n", signature);
+    }
+    return COMMAND_DONE;
+}
