@@ -5,13 +5,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CORES = 2, SNAPSHOTS = 12, SEEDS_MAX = 3 };
+enum { CORES = 2, SNAPSHOTS = 14, SEEDS_MAX = 3 };
 
 // Share of the time that training may take; the rest is for tournaments and fits.
 static const double training_share = 0.5;
 
-// Self-play moves after which a net is expected to learn little more on these boards.
-static const double moves_most = 6e5;
+// Self-play moves after which the recipe has mastered a board, with room: 40,000 on 3x3, three
+// times as many for each size more.
+static double board_moves(int size) {
+    return 4e4 * pow(3.0, size - 3);
+}
 
 static const struct {
     int width, depth;
@@ -29,19 +32,15 @@ double grid_move_seconds(const TrainerConfig *trainer) {
     return 1e-6 * (tree + net);
 }
 
-// Compute at which the recipe has mastered the board, with room: ten times more for each size.
-static double board_budget(int size) {
-    return 6e8 * pow(10.0, size - 3);
-}
-
-static ExperimentRun plan_run(int size, int shape, uint64_t seed, double moves) {
+// `part` of the moves that a full run has.
+static ExperimentRun plan_run(int size, int shape, uint64_t seed, double part) {
     const NetShape net = {.size = size, .width = shapes[shape].width, .depth = shapes[shape].depth};
     ExperimentRun run = {.trainer = trainer_config_default(net), .snapshots = SNAPSHOTS};
     run.trainer.seed = seed;
     const TrainerConfig *trainer = &run.trainer;
     const double generation = trainer_generation_flops(trainer);
     const double move = trainer->search.nodes * net_paper_flops(net);
-    run.budget = fmin(board_budget(size), moves * move);
+    run.budget = part * board_moves(size) * move;
     // About when the first games end: the first snapshot is a net that has learnt nothing.
     run.first = generation * ceil(size * size / 2.0);
     run.budget = fmax(run.budget, 8.0 * run.first);
@@ -50,14 +49,14 @@ static ExperimentRun plan_run(int size, int shape, uint64_t seed, double moves) 
     return run;
 }
 
-static Grid plan(const GridConfig *config, int seeds, double moves) {
+static Grid plan(const GridConfig *config, int seeds, double part) {
     Grid grid = {.seeds = seeds};
     grid.runs = memory_zeroed((size_t)(config->size_count * SHAPES * seeds), sizeof *grid.runs);
     for (int board = 0; board < config->size_count; board++)
         for (int shape = 0; shape < SHAPES; shape++)
             for (int seed = 0; seed < seeds; seed++) {
                 grid.runs[grid.count] =
-                    plan_run(config->sizes[board], shape, config->seed + (uint64_t)seed, moves);
+                    plan_run(config->sizes[board], shape, config->seed + (uint64_t)seed, part);
                 grid.cost += grid.runs[grid.count++].cost;
             }
     return grid;
@@ -69,7 +68,7 @@ Grid grid_create(const GridConfig *config) {
         // Fewer moves before fewer seeds, down to half; with one seed down to a tenth.
         const double least = seeds > 1 ? 0.5 : 0.1;
         for (double part = 1.0; part > 0.99 * least; part *= 0.9) {
-            Grid grid = plan(config, seeds, moves_most * part);
+            Grid grid = plan(config, seeds, part);
             const bool last = seeds == 1 && part * 0.9 <= 0.99 * least;
             if (grid.cost <= allowed || last)
                 return grid;

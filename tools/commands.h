@@ -3,7 +3,14 @@
 #ifndef HEXLAW_TOOLS_COMMANDS_H
 #define HEXLAW_TOOLS_COMMANDS_H
 
-#define COMMANDS(X)
+#define COMMANDS(X)                                                                                \
+    X(replicate, "the paper's experiment in one go, from nothing to the figures")                  \
+    X(train, "train an agent by self-play to a compute budget")                                    \
+    X(tournament, "play the agents of a store against each other and perfect play")                \
+    X(rate, "Elo of the agents in a store")                                                        \
+    X(fit, "the law in a store's results, with intervals and a verdict")                           \
+    X(plot, "draw the figures of a store")                                                         \
+    X(bench, "measure this machine with this build")
 
 #define DECLARE_COMMAND(name, summary) int cmd_##name(int argc, char **argv);
 COMMANDS(DECLARE_COMMAND)
