@@ -13,7 +13,7 @@ there() { # FILE...: each exists and is not empty
 }
 
 whole=$scratch/whole
-expect 0 "$hexlaw" replicate --boards 3 --time 20s --out "$whole" --quiet
+expect 0 "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --quiet
 [ -s "$err" ] && fail "--quiet: $(cat "$err")"
 there "$whole/hexlaw.sqlite" "$whole/figures/curves.svg" "$whole/figures/curves.png" \
     "$whole/figures/curves.gp" "$whole"/figures/*.csv
@@ -29,26 +29,26 @@ grep -q '"slope":.*"verdict":"' "$out" || fail "fit --json: $(head -c 300 "$out"
 
 # Again: nothing is trained or played anew.
 began=$(date +%s)
-expect 0 "$hexlaw" replicate --boards 3 --time 20s --out "$whole" --quiet
+expect 0 "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --quiet
 [ $(($(date +%s) - began)) -lt 10 ] || fail 'a second run took as long as a first'
 says 0 '' "$hexlaw" rate --store "$whole/hexlaw.sqlite" --json
 cmp -s "$out" "$scratch/rate" || fail 'a second run changed the ratings'
 
 # Killed on the way, and started again: the same ratings as if nothing had happened.
 killed=$scratch/killed
-"$hexlaw" replicate --boards 3 --time 20s --out "$killed" --quiet >/dev/null 2>&1 &
+"$hexlaw" replicate --boards 3 --time 5s --out "$killed" --quiet >/dev/null 2>&1 &
 process=$!
 sleep 3
 kill -KILL $process
 wait $process 2>/dev/null
-expect 0 "$hexlaw" replicate --boards 3 --time 20s --out "$killed" --quiet
+expect 0 "$hexlaw" replicate --boards 3 --time 5s --out "$killed" --quiet
 says 0 '' "$hexlaw" rate --store "$killed/hexlaw.sqlite" --json
 cmp -s "$out" "$scratch/rate" || fail 'killed and started again: other ratings'
 
 refuses 'hexlaw replicate: --boards 12: expected' "$hexlaw" replicate --boards 12 --out "$scratch/no"
 refuses 'hexlaw replicate: --time' "$hexlaw" replicate --time 0s --out "$scratch/no"
 echo occupied >"$scratch/file"
-refuses "$scratch/file" "$hexlaw" replicate --boards 3 --time 20s --out "$scratch/file"
+refuses "$scratch/file" "$hexlaw" replicate --boards 3 --time 5s --out "$scratch/file" --quiet
 [ "$(cat "$scratch/file")" = occupied ] || fail '--out on a file: the file was changed'
 expect 2 "$hexlaw" rate --store "$scratch/file"
 [ "$(wc -l <"$err")" = 1 ] || fail "a store that is none: $(cat "$err")"
