@@ -17,18 +17,18 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
         log_wanted[j] = fast_logf(wanted[j]);
         d[j] = fast_expf(log_p[j]);
     }
-    Lanes entropy = {0}, crossed = {0};
-    for (int j = 0; j < stride; j += LANES) {
-        const Lanes t = *lanes_in(wanted + j);
-        entropy -= t * *lanes_in(log_wanted + j);
-        crossed -= t * *lanes_in(log_p + j);
+    Vector entropy = {0}, crossed = {0};
+    for (int j = 0; j < stride; j += VECTOR_FLOATS) {
+        const Vector t = *vector_in(wanted + j);
+        entropy -= t * *vector_in(log_wanted + j);
+        crossed -= t * *vector_in(log_p + j);
     }
-    const float cross_entropy = lanes_sum(&crossed);
+    const float cross_entropy = vector_sum(&crossed);
     CHECK(!(cross_entropy > 1e20f)); // what a target on a taken cell costs
     for (int j = 0; j < stride; j++)
         d[j] = scale * (d[j] - wanted[j]);
     loss->policy += (double)cross_entropy;
-    loss->policy_entropy += (double)lanes_sum(&entropy);
+    loss->policy_entropy += (double)vector_sum(&entropy);
 }
 
 // Gradients before the heads' biases, into work->d_logits and work->d_value; adds up the losses.
@@ -49,26 +49,26 @@ static void loss_gradient(NetWork *work, const NetTarget *targets, int n, float 
 // sums[j] = sum over the rows of a[i][j].
 static void sum_columns(const float *a, int n, int columns, int stride, float *sums) {
     int j = 0;
-    for (; j + 4 * LANES <= columns; j += 4 * LANES) {
-        Lanes sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
+    for (; j + 4 * VECTOR_FLOATS <= columns; j += 4 * VECTOR_FLOATS) {
+        Vector sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
         for (int i = 0; i < n; i++) {
-            const LanesLoose *row = lanes_in(a + (ptrdiff_t)i * stride + j);
+            const VectorLoose *row = vector_in(a + (ptrdiff_t)i * stride + j);
             sum0 += row[0];
             sum1 += row[1];
             sum2 += row[2];
             sum3 += row[3];
         }
-        LanesLoose *to = lanes_out(sums + j);
+        VectorLoose *to = vector_out(sums + j);
         to[0] = sum0;
         to[1] = sum1;
         to[2] = sum2;
         to[3] = sum3;
     }
-    for (; j + LANES <= columns; j += LANES) {
-        Lanes sum = {0};
+    for (; j + VECTOR_FLOATS <= columns; j += VECTOR_FLOATS) {
+        Vector sum = {0};
         for (int i = 0; i < n; i++)
-            sum += *lanes_in(a + (ptrdiff_t)i * stride + j);
-        *lanes_out(sums + j) = sum;
+            sum += *vector_in(a + (ptrdiff_t)i * stride + j);
+        *vector_out(sums + j) = sum;
     }
     for (; j < columns; j++) {
         sums[j] = 0.0f;
@@ -107,14 +107,14 @@ static void heads_backward(const Net *net, NetWork *work, int n, float *gradient
 
 // Sum of a[i]*b[i] in double.
 static double dot(const float *a, const float *b, size_t count) {
-    double sum[LANES] = {0};
+    double sum[VECTOR_FLOATS] = {0};
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++)
+    for (; i + VECTOR_FLOATS <= count; i += VECTOR_FLOATS)
+        for (size_t j = 0; j < VECTOR_FLOATS; j++)
             sum[j] += (double)(a[i + j] * b[i + j]);
     for (; i < count; i++)
         sum[0] += (double)(a[i] * b[i]);
-    for (int j = 1; j < LANES; j++)
+    for (int j = 1; j < VECTOR_FLOATS; j++)
         sum[0] += sum[j];
     return sum[0];
 }

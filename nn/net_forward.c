@@ -28,27 +28,27 @@ static void intake(const float *weight, const float *bias, const NetInput *input
     for (int i = 0; i < n; i++, x += width) {
         const int count = intake_rows(&inputs[i], rows);
         int j = 0;
-        for (; j + 4 * LANES <= width; j += 4 * LANES) {
-            const LanesLoose *from = lanes_in(bias + j);
-            Lanes sum0 = from[0], sum1 = from[1], sum2 = from[2], sum3 = from[3];
+        for (; j + 4 * VECTOR_FLOATS <= width; j += 4 * VECTOR_FLOATS) {
+            const VectorLoose *from = vector_in(bias + j);
+            Vector sum0 = from[0], sum1 = from[1], sum2 = from[2], sum3 = from[3];
             for (int k = 0; k < count; k++) {
-                from = lanes_in(weight + (ptrdiff_t)rows[k] * width + j);
+                from = vector_in(weight + (ptrdiff_t)rows[k] * width + j);
                 sum0 += from[0];
                 sum1 += from[1];
                 sum2 += from[2];
                 sum3 += from[3];
             }
-            LanesLoose *to = lanes_out(x + j);
+            VectorLoose *to = vector_out(x + j);
             to[0] = sum0;
             to[1] = sum1;
             to[2] = sum2;
             to[3] = sum3;
         }
-        for (; j + LANES <= width; j += LANES) {
-            Lanes sum = *lanes_in(bias + j);
+        for (; j + VECTOR_FLOATS <= width; j += VECTOR_FLOATS) {
+            Vector sum = *vector_in(bias + j);
             for (int k = 0; k < count; k++)
-                sum += *lanes_in(weight + (ptrdiff_t)rows[k] * width + j);
-            *lanes_out(x + j) = sum;
+                sum += *vector_in(weight + (ptrdiff_t)rows[k] * width + j);
+            *vector_out(x + j) = sum;
         }
         if (j == width)
             continue;
@@ -79,28 +79,29 @@ static void mask_logits(float *restrict logits, const float *restrict bias, cons
     for (int i = 0; i < n; i++) {
         Bits free_cells = all & ~(inputs[i].mine | inputs[i].theirs);
         CHECK(free_cells != 0);
-        Lanes best = (Lanes){0} + NET_MASKED;
-        for (int start = 0; start < stride; start += LANES, free_cells >>= LANES, logits += LANES) {
-            Lanes logit = *lanes_in(logits) + *lanes_in(bias + start);
-            lanes_choose((uint32_t)free_cells, &logit, NET_MASKED, &logit);
-            lanes_larger(&best, &logit);
-            *lanes_out(logits) = logit;
+        Vector best = (Vector){0} + NET_MASKED;
+        for (int start = 0; start < stride;
+             start += VECTOR_FLOATS, free_cells >>= VECTOR_FLOATS, logits += VECTOR_FLOATS) {
+            Vector logit = *vector_in(logits) + *vector_in(bias + start);
+            vector_choose((uint32_t)free_cells, &logit, NET_MASKED, &logit);
+            vector_larger(&best, &logit);
+            *vector_out(logits) = logit;
         }
-        largest[i] = lanes_largest(&best);
+        largest[i] = vector_largest(&best);
     }
 }
 
 static void sum_exponentials(const float *restrict logits, const float *restrict largest, int n,
                              int stride, float *restrict sums) {
     for (int i = 0; i < n; i++) {
-        Lanes sum = {0};
-        for (int start = 0; start < stride; start += LANES, logits += LANES) {
-            float powers[LANES];
-            for (int j = 0; j < LANES; j++)
+        Vector sum = {0};
+        for (int start = 0; start < stride; start += VECTOR_FLOATS, logits += VECTOR_FLOATS) {
+            float powers[VECTOR_FLOATS];
+            for (int j = 0; j < VECTOR_FLOATS; j++)
                 powers[j] = fast_expf(logits[j] - largest[i]);
-            sum += *lanes_in(powers);
+            sum += *vector_in(powers);
         }
-        sums[i] = lanes_sum(&sum);
+        sums[i] = vector_sum(&sum);
     }
 }
 
@@ -122,13 +123,13 @@ static void policy_head(const Net *net, NetWork *work, const NetInput *inputs, i
 static void value_head(const Net *net, NetWork *work, int n) {
     const float *weight = net->parameters + work->layout.value_weight;
     const float bias = net->parameters[work->layout.value_bias];
-    const int width = net->shape.width, whole = width / LANES * LANES;
+    const int width = net->shape.width, whole = width / VECTOR_FLOATS * VECTOR_FLOATS;
     const float *x = work->x;
     for (int i = 0; i < n; i++, x += width) {
-        Lanes sum = {0};
-        for (int j = 0; j < whole; j += LANES)
-            sum += *lanes_in(x + j) * *lanes_in(weight + j);
-        float value = lanes_sum(&sum) + bias;
+        Vector sum = {0};
+        for (int j = 0; j < whole; j += VECTOR_FLOATS)
+            sum += *vector_in(x + j) * *vector_in(weight + j);
+        float value = vector_sum(&sum) + bias;
         for (int j = whole; j < width; j++)
             value += x[j] * weight[j];
         work->value[i] = value;

@@ -6,18 +6,18 @@
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
-#include "nn/lanes.h"
 #include "nn/net.h"
+#include "nn/vector.h"
 
 // The logits' row length: cells rounded up, so that rows are worked on in whole vectors.
-enum { NET_LOGITS_MAX = (BITS_CELLS_MAX + LANES - 1) / LANES * LANES };
+enum { NET_LOGITS_MAX = (BITS_CELLS_MAX + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS };
 
 static inline int net_cells(NetShape shape) {
     return shape.size * shape.size;
 }
 
 static inline int net_logits_stride(NetShape shape) {
-    return (net_cells(shape) + LANES - 1) / LANES * LANES;
+    return (net_cells(shape) + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS;
 }
 
 // Offsets into Net.parameters, and so into a gradient.

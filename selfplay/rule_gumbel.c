@@ -4,6 +4,7 @@
 #include "selfplay/search_rule.h"
 
 #include "nn/fastmath.h"
+#include "nn/vector.h"
 
 #include <math.h>
 
@@ -11,69 +12,67 @@ static const float never = -1e9f;
 
 // Completed Q: the mean of visited actions; for the others a mix of the node's own value and the
 // visited actions' prior-weighted mean (appendix D, v_mix).
-static void complete_values(const Tree *tree, int node, float *q) {
-    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const float *value_sum = tree_value_sum(tree, node);
-    float known = 0.0f, known_value = 0.0f;
-#pragma omp simd reduction(+ : known, known_value)
-    for (int a = 0; a < tree->stride; a++) {
-        const float p = visits[a] > 0.0f ? prior[a] : 0.0f;
-        known += p;
-        known_value += p * value_sum[a] / (visits[a] > 0.0f ? visits[a] : 1.0f);
-    }
-    float mixed = tree->value[node];
-    const float sum = tree->visits_sum[node];
-    if (known > 0.0f)
-        mixed = (mixed + sum * known_value / known) / (1.0f + sum);
-    search_mean_values(tree, node, mixed, q);
+static float mixed_value(const TreeNode *node) {
+    if (node->known <= 0.0f)
+        return node->value;
+    return (node->value + node->visits * node->known_q / node->known) / (1.0f + node->visits);
 }
 
 // What sigma (equation 8) multiplies Q with at this node.
-static float value_weight(const SearchConfig *config, const Tree *tree, int node) {
-    const float *visits = tree_visits(tree, node);
-    float most = 0.0f;
-    for (int a = 0; a < tree->stride; a++)
-        most = visits[a] > most ? visits[a] : most;
-    return (config->value_visits + most) * config->value_scale;
+static float value_weight(const SearchConfig *config, const TreeNode *node) {
+    return (config->value_visits + node->visits_most) * config->value_scale;
 }
 
-// softmax(logits + sigma(completed q)), which is prior * exp(sigma(q)), normalised.
-static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
-                    float *q) {
-    const float *prior = tree_prior(tree, node);
-    complete_values(tree, node, q);
-    const float weight = value_weight(config, tree, node);
-    float highest = -INFINITY;
-    for (int a = 0; a < tree->stride; a++) {
-        const float legal_q = prior[a] > 0.0f ? q[a] : -2.0f;
-        highest = legal_q > highest ? legal_q : highest;
+static float highest_legal(const float *prior, const float *q, int stride) {
+    Vector highest = (Vector){0} - 2.0f;
+    for (int a = 0; a < stride; a += VECTOR_FLOATS) {
+        const VectorBits legal = *vector_in(prior + a) > 0.0f;
+        const Vector least = (Vector){0} - 2.0f;
+        const Vector value =
+            (Vector)(((VectorBits)*vector_in(q + a) & legal) | ((VectorBits)least & ~legal));
+        vector_larger(&highest, &value);
     }
+    return vector_largest(&highest);
+}
+
+// The completed Q, and prior * exp(sigma(q)), which is softmax(logits + sigma(q)) but for the sum
+// that is given back. Values are taken relative to the highest, so that the exponential cannot
+// overflow.
+static float weigh(const SearchConfig *config, const Tree *tree, int node, float *weights,
+                   float *q) {
+    const float *prior = tree_prior(tree, node);
+    const TreeNode *known = &tree->nodes[node];
+    search_mean_values(tree, node, mixed_value(known), q);
+    const float weight = value_weight(config, known);
+    const float highest = highest_legal(prior, q, tree->stride);
     float sum = 0.0f;
 #pragma omp simd reduction(+ : sum)
     for (int a = 0; a < tree->stride; a++) {
         const float x = weight * (q[a] - highest);
         // Illegal actions weigh nothing, but their q may lie above the highest legal one.
-        policy[a] = prior[a] * fast_expf(x < 0.0f ? x : 0.0f);
-        sum += policy[a];
+        weights[a] = prior[a] * fast_expf(x < 0.0f ? x : 0.0f);
+        sum += weights[a];
     }
-    if (sum <= 0.0f) { // the best action's prior underflowed against its weight
-        for (int a = 0; a < tree->stride; a++)
-            policy[a] = prior[a];
-        sum = 1.0f;
-    }
-    const float scale = 1.0f / sum;
+    return sum; // at least the best action's prior, which is positive
+}
+
+static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
+                    float *q) {
+    const float scale = 1.0f / weigh(config, tree, node, policy, q);
     for (int a = 0; a < tree->stride; a++)
         policy[a] *= scale;
 }
 
+// The action whose share of the visits is furthest below its share of the improved policy, both
+// times the policy's sum to save dividing by it.
 static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
     (void)rng;
     float score[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
-    improve(config, tree, node, score, q);
+    const float sum = weigh(config, tree, node, score, q);
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const float scale = 1.0f / (1.0f + tree->visits_sum[node]);
+    const float scale = sum / (1.0f + tree->nodes[node].visits);
     for (int a = 0; a < tree->stride; a++)
-        score[a] = prior[a] > 0.0f ? score[a] - visits[a] * scale + 1.0f : -1.0f;
+        score[a] = prior[a] > 0.0f ? score[a] - visits[a] * scale + sum : -1.0f;
     return search_highest(score, tree->stride);
 }
 
@@ -85,7 +84,7 @@ static void begin(const SearchConfig *config, const Tree *tree, int node, bool e
         if (prior[a] > 0.0f)
             root->gumbel[a] = logf(prior[a]) + (explore ? rng_gumbel(rng) : 0.0f);
     }
-    const int legal = (int)tree->legal[node];
+    const int legal = (int)tree->nodes[node].legal;
     root->considered = config->considered < legal ? config->considered : legal;
 }
 
@@ -113,9 +112,9 @@ static int scheduled_visits(int considered, int simulations, int simulation) {
 static int best_with_visits(const SearchConfig *config, const Tree *tree, int node,
                             const SearchRoot *root, float wanted) {
     float q[TREE_STRIDE_MAX];
-    complete_values(tree, node, q);
+    search_mean_values(tree, node, mixed_value(&tree->nodes[node]), q);
     const float *visits = tree_visits(tree, node);
-    const float weight = value_weight(config, tree, node);
+    const float weight = value_weight(config, &tree->nodes[node]);
     int best = -1;
     float best_score = never / 2.0f;
     for (int a = 0; a < tree->cells; a++) {
@@ -138,11 +137,7 @@ static int select_root(const SearchConfig *config, const Tree *tree, int node,
 
 static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
                           const SearchRoot *root) {
-    const float *visits = tree_visits(tree, node);
-    float most = 0.0f;
-    for (int a = 0; a < tree->stride; a++)
-        most = visits[a] > most ? visits[a] : most;
-    return best_with_visits(config, tree, node, root, most);
+    return best_with_visits(config, tree, node, root, tree->nodes[node].visits_most);
 }
 
 const SearchRule search_rule_gumbel = {.begin = begin,

@@ -7,8 +7,8 @@ static int select_action(const SearchConfig *config, const Tree *tree, int node,
     (void)rng;
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
     float score[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
-    search_mean_values(tree, node, tree->value[node], q);
-    const float weight = config->c * sqrtf(tree->visits_sum[node] + 1.0f);
+    search_mean_values(tree, node, tree->nodes[node].value, q);
+    const float weight = config->c * sqrtf(tree->nodes[node].visits + 1.0f);
     for (int a = 0; a < tree->stride; a++) {
         const float worth = q[a] > -1.0f ? q[a] + 1.0f : 0.0f; // rounding may pass -1
         const float u = worth + weight * prior[a] / (1.0f + visits[a]);
@@ -28,8 +28,8 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
                     float *q) {
     (void)config;
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const float sum = tree->visits_sum[node];
-    search_mean_values(tree, node, tree->value[node], q);
+    const float sum = tree->nodes[node].visits;
+    search_mean_values(tree, node, tree->nodes[node].value, q);
     for (int a = 0; a < tree->stride; a++)
         policy[a] = sum > 0.0f ? visits[a] / sum : prior[a];
 }

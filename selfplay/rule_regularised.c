@@ -27,8 +27,9 @@ static float alpha_least(const float *weight, const float *q, int stride) {
     return least;
 }
 
-// policy = weight / (alpha - q), with alpha by Newton's method from the left. The sum falls and is
-// convex in alpha, so every step stays on the left and the method cannot overshoot.
+// policy = weight / (alpha - q), with alpha by Newton's method on 1/sum(alpha) = 1, from the left.
+// The inverse of the sum is a weighted harmonic mean of the alpha - q: it rises and is concave, so
+// every step stays on the left; and it is nearly straight, so few steps are needed.
 static void solve_policy(const float *weight, const float *q, int stride, float *policy) {
     float alpha = alpha_least(weight, q, stride);
     float sum = 0.0f;
@@ -45,7 +46,7 @@ static void solve_policy(const float *weight, const float *q, int stride, float 
         }
         if (sum <= 1.0f + sum_tolerance)
             break;
-        alpha += (sum - 1.0f) / slope;
+        alpha += sum * (sum - 1.0f) / slope;
     }
     const float scale = 1.0f / sum;
     for (int a = 0; a < stride; a++)
@@ -55,15 +56,15 @@ static void solve_policy(const float *weight, const float *q, int stride, float 
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
     const float *prior = tree_prior(tree, node);
-    const float visits = tree->visits_sum[node];
-    search_mean_values(tree, node, tree->value[node], q);
+    const float visits = tree->nodes[node].visits;
+    search_mean_values(tree, node, tree->nodes[node].value, q);
     if (visits <= 0.0f) {
         for (int a = 0; a < tree->stride; a++)
             policy[a] = prior[a];
         return;
     }
     // lambda = c * sqrt(N) / (N + A), equation 8, for Q scaled to 0..1; Q here spans 2.
-    const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->legal[node]);
+    const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->nodes[node].legal);
     float weight[TREE_STRIDE_MAX], bounded_q[TREE_STRIDE_MAX];
     for (int a = 0; a < tree->stride; a++) {
         const float w = lambda * prior[a];

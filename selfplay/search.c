@@ -120,7 +120,7 @@ static EvaluatorRequest request_for(const Tree *tree, int node) {
     return (EvaluatorRequest){
         .board = &tree->boards[node],
         .prior = tree_prior(tree, node),
-        .value = &tree->value[node],
+        .value = &tree->nodes[node].value,
     };
 }
 
@@ -128,9 +128,7 @@ static EvaluatorRequest request_for(const Tree *tree, int node) {
 static void back_up(Tree *tree, const Path *path, float value) {
     for (int i = path->length - 1; i >= 0; i--) {
         const int node = path->node[i], action = path->action[i];
-        tree_value_sum(tree, node)[action] += value;
-        tree_visits(tree, node)[action] += 1.0f;
-        tree->visits_sum[node] += 1.0f;
+        tree_back_up(tree, node, action, value);
         value = -value;
     }
 }
@@ -225,7 +223,7 @@ size_t search_bytes(const Search *search) {
     const Tree *tree = search->tree;
     const size_t nodes = (size_t)tree->games * (size_t)tree->capacity;
     const size_t action = 3 * sizeof *tree->stats + sizeof *tree->child;
-    return nodes * (sizeof *tree->boards + 3 * sizeof *tree->value + (size_t)tree->stride * action) +
+    return nodes * (sizeof *tree->boards + sizeof *tree->nodes + (size_t)tree->stride * action) +
            (size_t)tree->games * (sizeof *search->roots + sizeof *search->paths);
 }
 
@@ -274,7 +272,7 @@ void search_root_noise(const SearchConfig *config, const Tree *tree, int node, b
         return;
     float *prior = tree_prior(tree, node);
     double noise[TREE_STRIDE_MAX], sum = 0.0;
-    const double alpha = (double)config->noise_total / (double)tree->legal[node];
+    const double alpha = (double)config->noise_total / (double)tree->nodes[node].legal;
     for (int a = 0; a < tree->cells; a++)
         if (prior[a] > 0.0f)
             sum += noise[a] = rng_gamma(rng, alpha);

@@ -58,11 +58,9 @@ static inline int search_highest(const float *scores, int stride) {
 
 // Mean values of visited actions, `unvisited` for the others.
 static inline void search_mean_values(const Tree *tree, int node, float unvisited, float *q) {
-    const float *sum = tree_value_sum(tree, node), *visits = tree_visits(tree, node);
-    for (int a = 0; a < tree->stride; a++) {
-        const float mean = sum[a] / (visits[a] > 0.0f ? visits[a] : 1.0f);
-        q[a] = visits[a] > 0.0f ? mean : unvisited;
-    }
+    const float *mean = tree_q(tree, node), *visits = tree_visits(tree, node);
+    for (int a = 0; a < tree->stride; a++)
+        q[a] = visits[a] > 0.0f ? mean[a] : unvisited;
 }
 
 #endif

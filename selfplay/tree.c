@@ -22,9 +22,7 @@ Tree *tree_create(int size, int games, int capacity) {
     const size_t actions = nodes * (size_t)tree->stride;
     tree->used = memory_zeroed((size_t)games, sizeof *tree->used);
     tree->boards = memory_zeroed(nodes, sizeof *tree->boards);
-    tree->value = memory_zeroed(nodes, sizeof *tree->value);
-    tree->visits_sum = memory_zeroed(nodes, sizeof *tree->visits_sum);
-    tree->legal = memory_zeroed(nodes, sizeof *tree->legal);
+    tree->nodes = memory_zeroed(nodes, sizeof *tree->nodes);
     tree->stats = memory_zeroed(actions * 3, sizeof *tree->stats);
     tree->child = memory_zeroed(actions, sizeof *tree->child);
     return tree;
@@ -35,21 +33,20 @@ void tree_destroy(Tree *tree) {
         return;
     free(tree->used);
     free(tree->boards);
-    free(tree->value);
-    free(tree->visits_sum);
-    free(tree->legal);
+    free(tree->nodes);
     free(tree->stats);
     free(tree->child);
     free(tree);
 }
 
-// Takes the next node of the game and empties it; the caller fills in its board.
-static int take_node(Tree *tree, int game) {
+// Takes the next node of the game and empties it; the caller fills in its board and the evaluator
+// its prior, of which the padding stays 0 for good.
+static int take_node(Tree *tree, int game, float legal) {
     CHECK(tree->used[game] < tree->capacity);
     const int node = tree_node(tree, game, tree->used[game]++);
-    tree->visits_sum[node] = 0.0f;
     const size_t stride = (size_t)tree->stride;
-    memset(tree_prior(tree, node), 0, 3 * stride * sizeof(float));
+    tree->nodes[node] = (TreeNode){.legal = legal};
+    memset(tree_q(tree, node), 0, 2 * stride * sizeof(float));      // and visits
     memset(tree_child(tree, node), 0xff, stride * sizeof(int16_t)); // all TREE_UNVISITED
     return node;
 }
@@ -58,9 +55,8 @@ void tree_reset(Tree *tree, int game, const Board *board) {
     CHECK(game >= 0 && game < tree->games);
     CHECK(board->size == tree->size && board->winner == NOBODY);
     tree->used[game] = 0;
-    const int node = take_node(tree, game);
+    const int node = take_node(tree, game, (float)bits_count(board_legal(board)));
     tree->boards[node] = *board;
-    tree->legal[node] = (float)bits_count(board_legal(board));
 }
 
 int tree_extend(Tree *tree, int game, int node, int action) {
@@ -72,8 +68,7 @@ int tree_extend(Tree *tree, int game, int node, int action) {
         return -1;
     }
     *child = (int16_t)tree->used[game];
-    const int leaf = take_node(tree, game);
+    const int leaf = take_node(tree, game, tree->nodes[node].legal - 1.0f);
     tree->boards[leaf] = board;
-    tree->legal[leaf] = tree->legal[node] - 1.0f;
     return leaf;
 }

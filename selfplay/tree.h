@@ -8,16 +8,27 @@
 #define HEXLAW_SELFPLAY_TREE_H
 
 #include "engine/board.h"
+#include "nn/vector.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    TREE_STRIDE_MULTIPLE = 16, // floats in the widest vector register
-    TREE_STRIDE_MAX = 128,     // 121 cells, padded
-    TREE_UNVISITED = -1,       // child: no simulation went there yet
-    TREE_WON = -2,             // child: the move wins the game; its value is exact
+    TREE_STRIDE_MULTIPLE = VECTOR_FLOATS,
+    TREE_STRIDE_MAX = 128, // 121 cells, padded
+    TREE_UNVISITED = -1,   // child: no simulation went there yet
+    TREE_WON = -2,         // child: the move wins the game; its value is exact
 };
+
+// What a node knows of itself; kept together so that a visit touches one cache line for it.
+typedef struct TreeNode {
+    float value;       // the evaluator's value of the position
+    float legal;       // number of legal moves
+    float visits;      // simulations that went through the node
+    float visits_most; // the most through one action
+    float known;       // sum of the priors of visited actions, and
+    float known_q;     // of prior * mean value over them
+} TreeNode;
 
 typedef struct Tree {
     int size, cells; // of the board
@@ -25,13 +36,11 @@ typedef struct Tree {
     int games;
     int capacity; // nodes a game
 
-    int *used;         // [games] nodes in use; node 0 of a game is its root
-    Board *boards;     // [games * capacity]
-    float *value;      // [games * capacity] the evaluator's value of the node
-    float *visits_sum; // [games * capacity] simulations that went through the node
-    float *legal;      // [games * capacity] number of legal moves
-    float *stats;      // [games * capacity][3][stride] prior, value sum, visits of each action
-    int16_t *child;    // [games * capacity][stride] node number within the game, or TREE_*
+    int *used;       // [games] nodes in use; node 0 of a game is its root
+    Board *boards;   // [games * capacity]
+    TreeNode *nodes; // [games * capacity]
+    float *stats;    // [games * capacity][3][stride] prior, mean value, visits of each action
+    int16_t *child;  // [games * capacity][stride] node number within the game, or TREE_*
 } Tree;
 
 Tree *tree_create(int size, int games, int capacity);
@@ -53,14 +62,29 @@ static inline float *tree_prior(const Tree *tree, int node) {
     return tree->stats + (size_t)node * 3 * (size_t)tree->stride;
 }
 
-// Sum over simulations of the value backed up through each action.
-static inline float *tree_value_sum(const Tree *tree, int node) {
+// Mean over simulations of the value backed up through each action; 0 where there was none.
+static inline float *tree_q(const Tree *tree, int node) {
     return tree_prior(tree, node) + tree->stride;
 }
 
 // Simulations through each action.
 static inline float *tree_visits(const Tree *tree, int node) {
     return tree_prior(tree, node) + 2 * tree->stride;
+}
+
+// Counts a simulation through `action` that came back with `value`, seen by the side to move in
+// `node`.
+static inline void tree_back_up(Tree *tree, int node, int action, float value) {
+    TreeNode *known = &tree->nodes[node];
+    float *q = &tree_q(tree, node)[action], *visits = &tree_visits(tree, node)[action];
+    const float prior = tree_prior(tree, node)[action];
+    const float change = (value - *q) / (*visits + 1.0f);
+    known->known += *visits > 0.0f ? 0.0f : prior;
+    known->known_q += prior * change;
+    known->visits += 1.0f;
+    *q += change;
+    *visits += 1.0f;
+    known->visits_most = *visits > known->visits_most ? *visits : known->visits_most;
 }
 
 static inline int16_t *tree_child(const Tree *tree, int node) {
