@@ -70,6 +70,11 @@ static void swaps_come_second(void **state) {
     assert_int_equal(record_add(&record, special(MOVE_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
     assert_int_equal(record_add(&pieces, special(MOVE_SWAP_PIECES, WHITE), NULL), STATUS_OK);
     assert_board(&pieces, ". . .\n W . .\n . . .\nBlack to move");
+    Record set_up = record_empty(3);
+    board_place(&set_up.start, BLACK, 0);
+    board_place(&set_up.start, WHITE, 4);
+    assert_int_equal(record_add(&set_up, stone(BLACK, "b1", 3), NULL), STATUS_OK);
+    assert_int_equal(record_add(&set_up, special(MOVE_SWAP_SIDES, WHITE), NULL), STATUS_INVALID);
     // Both swaps lead to the same game, mirrored.
     const Board sides = record_position(&record, 2), mirrored = record_position(&pieces, 2);
     const Board swapped = board_swapped(&sides);

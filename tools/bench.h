@@ -8,6 +8,7 @@
 
 // The benchmarks, each in tools/bench_<name>.c: X(name, summary).
 #define BENCHES(X)                                                                                 \
+    X(engine, "moves, random games and solver positions a second")                                 \
     X(selfplay, "moves and leaf evaluations a second, and where the time goes")                    \
     X(learn, "forward, backward and optimiser against this machine's sgemm")                       \
     X(search, "each search rule without a network")                                                \
