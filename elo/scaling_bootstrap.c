@@ -12,8 +12,6 @@
 // What is bootstrapped: two numbers a board, then the law's six.
 enum { PER_BOARD = 2, LAW_VALUES = 6 };
 
-enum { SMOOTH = 4, RUNS_ENOUGH = 4 };
-
 // One board's runs and the noise of its ratings, prepared once.
 typedef struct Source {
     const ScalingBoard *board;
@@ -71,46 +69,13 @@ static void draw_noise(Source *source, Rng *rng) {
     }
 }
 
-// Keeps of the errors what agents of like strength share, a cubic in their Elo: how the scale as a
-// whole is shifted, stretched and bent.
-static void smooth_noise(Source *source) {
-    const int n = source->board->count;
-    const FrontierSnap *snaps = source->board->snaps;
-    double low = INFINITY, high = -INFINITY;
-    for (int i = 0; i < n; i++) {
-        low = fmin(low, snaps[i].elo);
-        high = fmax(high, snaps[i].elo);
-    }
-    const double middle = 0.5 * (low + high), half = fmax(0.5 * (high - low), 1e-9);
-    double normal[SMOOTH * SMOOTH] = {0}, right[SMOOTH] = {0};
-    for (int i = 0; i < n; i++) {
-        const double t = (snaps[i].elo - middle) / half;
-        const double powers[SMOOTH] = {1.0, t, t * t, t * t * t};
-        for (int j = 0; j < SMOOTH; j++) {
-            right[j] += powers[j] * source->noise[i];
-            for (int k = 0; k < SMOOTH; k++)
-                normal[j * SMOOTH + k] += powers[j] * powers[k];
-        }
-    }
-    for (int j = 0; j < SMOOTH; j++)
-        normal[j * SMOOTH + j] += 1e-9; // fewer than four different Elo
-    int order = SMOOTH, one = 1, info;
-    LAPACK_dposv("L", &order, &one, normal, &order, right, &order, &info);
-    CHECK(info == 0);
-    for (int i = 0; i < n; i++) {
-        const double t = (snaps[i].elo - middle) / half;
-        source->noise[i] = right[0] + t * (right[1] + t * (right[2] + t * right[3]));
-    }
-}
-
-// As many runs as there are, drawn with replacement.
+// As many runs as there are, drawn with replacement, with the errors of their ratings drawn anew. A
+// run drawn again shows some of the errors of its ratings a second time; docs/law.md tells how the
+// intervals cover all the same.
 static BoardSample draw_sample(Source *source, Rng *rng) {
     BoardSample sample = {source->board, 0, source->snaps, source->origin};
-    if (source->factor) {
+    if (source->factor)
         draw_noise(source, rng);
-        if (source->runs >= RUNS_ENOUGH)
-            smooth_noise(source);
-    }
     for (int draw = 0; draw < source->runs; draw++) {
         const int run = (int)rng_below(rng, (uint32_t)source->runs);
         for (int i = 0; i < source->board->count; i++) {

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 // The rules, all in shares of the incline's rise; docs/law.md argues for the numbers.
-#define BEND_MATERIAL 0.05 // a smaller bend is not worth contradicting a line for
-#define BEND_BOUND    0.10 // a line is confirmed when the bend is shown to be smaller than this
+#define BEND_MATERIAL 0.04 // a smaller bend is not worth contradicting a line for
+#define BEND_BOUND    0.08 // a line is confirmed when the bend is shown to be smaller than this
 #define AICC_BETTER   2.0  // a curve must fit better by this much
 #define R2_LINE       0.90 // share of the variance that a line worth the name explains
 

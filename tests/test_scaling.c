@@ -1,0 +1,322 @@
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/rng.h"
+#include "elo/paper.h"
+#include "elo/scaling.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+// --- the paper's law ---
+
+static void test_paper_law(void **state) {
+    (void)state;
+    int count;
+    const PaperPoint *paper = paper_frontiers(&count);
+    ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
+    for (int i = 0; i < count; i++)
+        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops, paper[i].elo};
+    const ScalingLaw law = scaling_law_fit(points, count);
+    print_message("plateau %.1f*b %+.1f, incline %.1f*x %+.1f*b %+.1f, rms %.2f, %.2f a size\n",
+                  law.plateau_size.value, law.plateau_const.value, law.incline_flops.value,
+                  law.incline_size.value, law.incline_const.value, law.rms,
+                  law.size_multiple.value);
+    assert_true(fabs(law.plateau_size.value + 268) < 1);
+    assert_true(fabs(law.plateau_const.value - 575) < 1);
+    assert_true(fabs(law.incline_flops.value - 506) < 1);
+    assert_true(fabs(law.incline_size.value + 430) < 1);
+    assert_true(fabs(law.incline_const.value + 4399) < 2);
+    assert_true(fabs(law.rms - 58) < 1);
+    assert_true(fabs(law.size_multiple.value - 7.1) < 0.05);
+    // Nothing better from a thousand random places around it.
+    Rng rng = rng_stream(1, RNG_TEST, 0);
+    for (int start = 0; start < 1000; start++) {
+        ScalingLaw other = law;
+        other.plateau_size.value += 40 * rng_normal(&rng);
+        other.plateau_const.value += 200 * rng_normal(&rng);
+        const double turn = 60 * rng_normal(&rng);
+        other.incline_flops.value += turn;
+        other.incline_size.value += 60 * rng_normal(&rng);
+        other.incline_const.value += -13.5 * turn + 200 * rng_normal(&rng);
+        double squares = 0;
+        for (int i = 0; i < count; i++)
+            squares += pow(points[i].elo - scaling_law_elo(&other, points[i].size, points[i].x), 2);
+        assert_true(sqrt(squares / count) >= law.rms);
+    }
+    free(points);
+}
+
+static void test_law_is_recovered(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        Rng rng = rng_stream(seed, RNG_TEST, 1);
+        const double size_slope = -150 - 200 * rng_uniform(&rng);
+        const double flops = 250 + 400 * rng_uniform(&rng), multiple = 4 + 30 * rng_uniform(&rng);
+        const double shift = log10(multiple), end = 7 + 2 * rng_uniform(&rng);
+        const double noise = seed % 2 ? 15 : 0;
+        ScalingPoint points[3 * 101];
+        for (int i = 0; i < 3 * 101; i++) {
+            const int size = 3 + i / 101;
+            const double reach = end + shift * (size - 3), plateau = size_slope * (size - 1);
+            const double x =
+                reach + plateau / flops - 0.8 + (1.6 - plateau / flops) * (i % 101) / 100.0;
+            points[i] = (ScalingPoint){
+                size, x, fmin(0, fmax(plateau, flops * (x - reach))) + noise * rng_normal(&rng)};
+        }
+        const ScalingLaw law = scaling_law_fit(points, 3 * 101);
+        const double slack = noise > 0 ? 0.06 : 1e-3;
+        assert_true(fabs(law.incline_flops.value / flops - 1) < slack);
+        assert_true(fabs(law.plateau_size.value / size_slope - 1) < slack);
+        assert_true(fabs(law.size_multiple.value / multiple - 1) < slack);
+        assert_true(fabs(law.rms - noise) < 0.15 * noise + 0.1);
+    }
+    const ScalingPoint one_size[] = {{3, 7, -300}, {3, 8, -200}, {3, 9, -100},
+                                     {3, 10, 0},   {3, 11, 0},   {3, 12, 0}};
+    assert_true(isnan(scaling_law_fit(one_size, 6).incline_flops.value));
+}
+
+// --- made-up sweeps with a known law ---
+
+typedef struct Sweep {
+    int size, runs, snaps;
+    double slope, plateau, end; // of the true law
+    double bend;                // of its incline in the middle, Elo
+    double run_noise, agent_noise, game_noise;
+} Sweep;
+
+static const Sweep usual = {.size = 5,
+                            .runs = 8,
+                            .snaps = 12,
+                            .slope = 500,
+                            .plateau = -1200,
+                            .end = 10,
+                            .run_noise = 15,
+                            .agent_noise = 10,
+                            .game_noise = 15};
+
+static double true_elo(const Sweep *sweep, double x) {
+    const double length = -sweep->plateau / sweep->slope;
+    const double t = (x - sweep->end) / length + 1;
+    if (t < 0)
+        return sweep->plateau;
+    return fmin(0, sweep->plateau * (1 - t) + 4 * sweep->bend * fmax(0, t * (1 - t)));
+}
+
+// Runs of growing capacity: each follows the law up to a ceiling of its own, the larger ones over a
+// later span of compute.
+static ScalingBoard *make_board(const Sweep *sweep, Rng *rng) {
+    const int n = sweep->runs * sweep->snaps;
+    ScalingBoard *board = memory_zeroed(1, sizeof *board);
+    board->size = sweep->size;
+    board->count = n;
+    board->snaps = memory_zeroed((size_t)n, sizeof *board->snaps);
+    board->covariance = memory_zeroed((size_t)n * (size_t)n, sizeof *board->covariance);
+    const double length = -sweep->plateau / sweep->slope;
+    for (int i = 0; i < n; i++) {
+        const int run = i / sweep->snaps, snap = i % sweep->snaps;
+        const double capacity = (run + 1.0) / sweep->runs;
+        const double x =
+            sweep->end + length * (-1.3 + 0.85 * capacity + 0.9 * snap / (sweep->snaps - 1.0));
+        const double ceiling = sweep->plateau * (1 - fmin(1, 1.2 * capacity));
+        board->snaps[i] = (FrontierSnap){run, x, fmin(true_elo(sweep, x), ceiling)};
+        board->covariance[(size_t)i * (size_t)n + (size_t)i] = pow(sweep->game_noise, 2);
+    }
+    for (int run = 0; run < sweep->runs; run++) {
+        const double luck = sweep->run_noise * rng_normal(rng);
+        for (int i = run * sweep->snaps; i < (run + 1) * sweep->snaps; i++)
+            board->snaps[i].elo +=
+                luck + sweep->agent_noise * rng_normal(rng) + sweep->game_noise * rng_normal(rng);
+    }
+    return board;
+}
+
+static ScalingFit *fit_boards(ScalingBoard **boards, int count, int replicates, uint64_t seed) {
+    ScalingConfig config = scaling_config_default();
+    config.replicates = replicates;
+    config.seed = seed;
+    ScalingFit *fit;
+    Error error = {""};
+    if (scaling_fit(&config, (const ScalingBoard *const *)boards, count, &fit, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return fit;
+}
+
+static void test_slope_intervals_cover(void **state) {
+    (void)state;
+    enum { REPETITIONS = 60 };
+    static const int runs[] = {8, 24};
+    for (int c = 0; c < 2; c++) {
+        Sweep sweep = usual;
+        sweep.runs = runs[c];
+        int inside = 0, linear = 0;
+        double sum = 0;
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 2);
+            ScalingBoard *board = make_board(&sweep, &rng);
+            ScalingFit *fit = fit_boards(&board, 1, 80, 1);
+            const ScalingValue slope = fit->board[0].slope;
+            inside += slope.lo <= sweep.slope && sweep.slope <= slope.hi;
+            linear += fit->verdict == SCALING_LINEAR;
+            sum += slope.value;
+            assert_true(slope.lo < slope.value && slope.value < slope.hi);
+            assert_true(fit->board[0].points >= 6 && fit->board[0].r2 > 0.9);
+            assert_true(isnan(fit->law.rms)); // no law of one board
+            scaling_fit_destroy(fit);
+            scaling_board_destroy(board);
+        }
+        print_message("%d runs: mean slope %.1f of %.0f, its interval holds it in %d%% of %d, "
+                      "linear in %d\n",
+                      runs[c], sum / REPETITIONS, sweep.slope, 100 * inside / REPETITIONS,
+                      REPETITIONS, linear);
+        assert_true(fabs(sum / REPETITIONS - sweep.slope) < 5);
+        assert_true(inside >= 53);
+        assert_true(linear >= 52);
+    }
+}
+
+static void test_a_curve_is_called_one(void **state) {
+    (void)state;
+    enum { REPETITIONS = 40 };
+    // 500 Elo a decade over three decades, bent by 150 Elo.
+    Sweep sweep = usual;
+    sweep.plateau = -1500;
+    sweep.bend = 150;
+    sweep.runs = 16;
+    int not_linear = 0, linear = 0;
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+        Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 3);
+        ScalingBoard *board = make_board(&sweep, &rng);
+        ScalingFit *fit = fit_boards(&board, 1, 100, 1);
+        not_linear += fit->verdict == SCALING_NOT_LINEAR;
+        linear += fit->verdict == SCALING_LINEAR;
+        if (fit->verdict == SCALING_NOT_LINEAR)
+            assert_non_null(strstr(fit->verdict_text, "does not grow linearly"));
+        scaling_fit_destroy(fit);
+        scaling_board_destroy(board);
+    }
+    print_message("bent by 150 Elo: not linear in %d of %d, linear in %d\n", not_linear,
+                  REPETITIONS, linear);
+    assert_true(not_linear >= 33);
+    assert_true(linear <= 5);
+}
+
+static void test_few_points_are_unclear(void **state) {
+    (void)state;
+    FrontierSnap snaps[] = {{0, 7, -400}, {0, 8, -200}, {0, 9, -3}};
+    ScalingBoard board = {.size = 3, .count = 3, .snaps = snaps};
+    ScalingBoard *boards[] = {&board};
+    ScalingFit *fit = fit_boards(boards, 1, 50, 1);
+    assert_int_equal(fit->verdict, SCALING_UNCLEAR);
+    assert_non_null(strstr(fit->verdict_text, "Too few"));
+    scaling_fit_destroy(fit);
+    board.count = 2;
+    ScalingConfig config = scaling_config_default();
+    Error error;
+    assert_int_equal(scaling_fit(&config, (const ScalingBoard *const *)boards, 1, &fit, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error.text, "3x3: 2 rated snapshots"));
+}
+
+// --- several boards ---
+
+static ScalingFit *fit_three(uint64_t seed, ScalingBoard *boards[3]) {
+    for (int i = 0; i < 3; i++) {
+        Rng rng = rng_stream(7, RNG_TEST, (uint64_t)(4 + i));
+        Sweep sweep = usual;
+        sweep.size = 5 - i; // out of order: the fit sorts
+        sweep.plateau = -300 * (sweep.size - 1);
+        sweep.end = 8 + log10(9) * (sweep.size - 3);
+        boards[i] = make_board(&sweep, &rng);
+    }
+    return fit_boards(boards, 3, 100, seed);
+}
+
+static void test_three_boards(void **state) {
+    (void)state;
+    ScalingBoard *boards[3];
+    ScalingFit *fit = fit_three(1, boards), *again, *other;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(fit->board[i].size, 3 + i);
+    const ScalingLaw *law = &fit->law;
+    assert_true(fabs(law->incline_flops.value - 500) < 30);
+    assert_true(law->incline_flops.lo < 500 && 500 < law->incline_flops.hi);
+    assert_true(law->size_multiple.lo < 9 && 9 < law->size_multiple.hi);
+    assert_true(law->plateau_size.lo < -300 && -300 < law->plateau_size.hi);
+    assert_true(fit->board[0].first_minus50 > 0 && fit->board[0].paper_first_minus50 > 1.3e11);
+    char *json = scaling_json(fit);
+    for (int i = 0; i < 3; i++)
+        scaling_board_destroy(boards[i]);
+    again = fit_three(1, boards);
+    char *same = scaling_json(again);
+    assert_string_equal(json, same); // the seed decides
+    for (int i = 0; i < 3; i++)
+        scaling_board_destroy(boards[i]);
+    other = fit_three(2, boards);
+    assert_true(other->board[0].slope.value == fit->board[0].slope.value);
+    assert_true(other->board[0].slope.lo != fit->board[0].slope.lo);
+    for (int i = 0; i < 3; i++)
+        scaling_board_destroy(boards[i]);
+    free(json);
+    free(same);
+    scaling_fit_destroy(fit);
+    scaling_fit_destroy(again);
+    scaling_fit_destroy(other);
+}
+
+// The format that `hexlaw fit --json` promises, from a fit filled in by hand.
+static void test_json(void **state) {
+    (void)state;
+    ScalingFit *fit = memory_zeroed(1, sizeof *fit);
+    fit->boards = 2;
+    fit->board[0] = (ScalingIncline){.size = 3,
+                                     .slope = {512.345678, 470, 550.5},
+                                     .r2 = 0.9876543,
+                                     .points = 12,
+                                     .first_minus50 = 6.25e7,
+                                     .paper_first_minus50 = 1.35e11};
+    fit->board[1] = (ScalingIncline){.size = 11,
+                                     .slope = {NAN, NAN, NAN},
+                                     .r2 = NAN,
+                                     .points = 1,
+                                     .first_minus50 = NAN,
+                                     .paper_first_minus50 = NAN};
+    fit->law = (ScalingLaw){.plateau_size = {NAN, NAN, NAN},
+                            .plateau_const = {NAN, NAN, NAN},
+                            .incline_flops = {506, 490, 520},
+                            .incline_size = {-430, -440, -420},
+                            .incline_const = {-4399, -4500, -4300},
+                            .size_multiple = {7.08884, 6.9, 7.3},
+                            .rms = 58.4623};
+    fit->verdict = SCALING_NOT_LINEAR;
+    strcpy(fit->verdict_text, "It \"bends\".");
+    char *json = scaling_json(fit), *golden;
+    size_t length;
+    Error error;
+    assert_int_equal(file_read(TEST_DATA "/fit.json", 10000, &golden, &length, &error), STATUS_OK);
+    golden[length - 1] = '\0'; // its newline
+    assert_string_equal(json, golden);
+    free(golden);
+    free(json);
+    free(fit);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paper_law),
+        cmocka_unit_test(test_law_is_recovered),
+        cmocka_unit_test(test_slope_intervals_cover),
+        cmocka_unit_test(test_a_curve_is_called_one),
+        cmocka_unit_test(test_few_points_are_unclear),
+        cmocka_unit_test(test_three_boards),
+        cmocka_unit_test(test_json),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
