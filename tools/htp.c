@@ -467,7 +467,10 @@ Htp *htp_create(Mind *mind, const HtpConfig *config) {
     htp->mind = mind;
     htp->version = config->version;
     htp->seed = config->seed;
-    htp->solver_seconds = 10.0;
+    htp->solver_config = solver_config_default();
+    htp->solver_config.max_seconds = 10.0;
+    if (config->solver_bytes > 0)
+        htp->solver_config.table_bytes = config->solver_bytes;
     new_game(htp, config->size);
     return htp;
 }

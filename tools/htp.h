@@ -21,6 +21,7 @@ typedef struct HtpConfig {
     const char *version; // what `version` answers
     int size;            // of the first board; must be one that the mind plays on (checked)
     uint64_t seed;       // of the mind's choices
+    size_t solver_bytes; // of the solver's table, for the analysis commands; 0: its default
 } HtpConfig;
 
 // Takes over `mind`.

@@ -112,11 +112,8 @@ static Status run_value(Htp *htp, int count, char **words, Error *error) {
 }
 
 static Solver *solver_of(Htp *htp) {
-    if (!htp->solver) {
-        SolverConfig config = solver_config_default();
-        config.max_seconds = htp->solver_seconds;
-        htp->solver = solver_create(&config);
-    }
+    if (!htp->solver)
+        htp->solver = solver_create(&htp->solver_config);
     return htp->solver;
 }
 
@@ -190,7 +187,7 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
         double seconds = 0.0;
         if (!value_seconds(word, &seconds) || seconds <= 0.0)
             return error_set(error, STATUS_INVALID, "solver_seconds: expected seconds above 0");
-        htp->solver_seconds = seconds;
+        htp->solver_config.max_seconds = seconds;
         solver_destroy(htp->solver);
         htp->solver = NULL;
         return STATUS_OK;
@@ -216,7 +213,7 @@ static void say_params(Htp *htp) {
         htp_say(htp, "[string] value_scale %g\n", (double)search->value_scale);
         htp_say(htp, "[bool] greedy %d\n", mind_greedy(htp->mind));
     }
-    htp_say(htp, "[string] solver_seconds %g", htp->solver_seconds);
+    htp_say(htp, "[string] solver_seconds %g", htp->solver_config.max_seconds);
 }
 
 // Without arguments the parameters, as HexGui's dialog reads them; with two it sets one.

@@ -19,7 +19,7 @@ struct Htp {
     Rng rng;
     Record record;
     double time_left[2]; // seconds by Colour, below 0 if not told; kept, not used
-    double solver_seconds;
+    SolverConfig solver_config;
     Solver *solver; // NULL until it is first asked
     bool quit;
     HtpText said;   // by the command that is being answered

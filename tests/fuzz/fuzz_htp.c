@@ -33,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     } else {
         mind = mind_random_create();
     }
-    Htp *htp = htp_create(mind, &(HtpConfig){.version = "fuzz", .size = 3, .seed = 1});
+    Htp *htp = htp_create(
+        mind, &(HtpConfig){.version = "fuzz", .size = 3, .seed = 1, .solver_bytes = 1 << 20});
     const char limit[] = "set_param solver_seconds 0.001";
     check_answer(htp_answer(htp, limit, strlen(limit)));
     for (const uint8_t *line = data + 1, *end = data + size; line < end && !htp_quit(htp);) {

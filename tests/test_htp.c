@@ -1,0 +1,259 @@
+// The text protocol: every command and answer against golden conversations in tests/data/htp/, and
+// the rules of its form.
+//
+// HEXLAW_GOLDEN=write writes the conversations anew; look at the difference before you commit it.
+#include "tests/testing.h"
+
+#include "base/file.h"
+#include "tools/htp.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static Htp *make_htp(Mind *mind, int size) {
+    return htp_create(mind, &(HtpConfig){.version = "1.2.3", .size = size, .seed = 1});
+}
+
+// An agent whose net knows nothing: even policy, value 0, on any machine.
+static Mind *blank_agent(void) {
+    SearchConfig config = search_config_default(SEARCH_GUMBEL);
+    config.nodes = 16;
+    return mind_agent_create(net_create((NetShape){3, 2, 1}), &config, true);
+}
+
+static const char *ask(Htp *htp, const char *line) {
+    return htp_answer(htp, line, strlen(line));
+}
+
+static void assert_answer(Htp *htp, const char *line, const char *expected) {
+    const char *answer = ask(htp, line);
+    assert_non_null(answer);
+    if (strcmp(answer, expected))
+        fail_msg("%s: '%s', expected '%s'", line, answer, expected);
+}
+
+// ------------------------------------------------------------------------------------------------
+// Golden conversations: lines that begin with > are asked, what follows is the answer.
+
+// The commands that were asked in any conversation, each between blanks.
+static char asked[8192] = " ";
+
+static void note_command(const char *line) {
+    while (*line == ' ' || (*line >= '0' && *line <= '9'))
+        line++;
+    const size_t length = strcspn(line, " \t#");
+    assert_true(strlen(asked) + length + 2 < sizeof asked);
+    strncat(asked, line, length);
+    strcat(asked, " ");
+}
+
+static void converse(Mind *mind, int size, const char *path) {
+    Htp *htp = make_htp(mind, size);
+    char *text;
+    size_t length;
+    Error error;
+    if (file_read(path, 1 << 20, &text, &length, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    char *spoken = calloc(1, 1 << 20);
+    assert_non_null(spoken);
+    for (const char *line = text; *line;) {
+        const size_t rest = strcspn(line, "\n");
+        if (*line == '>') {
+            char question[1024];
+            assert_true(rest < sizeof question && rest >= 1);
+            memcpy(question, line + 1, rest - 1);
+            question[rest - 1] = '\0';
+            note_command(question);
+            const char *answer = ask(htp, question);
+            strcat(strcat(strcat(spoken, ">"), question), "\n");
+            strcat(spoken, answer ? answer : "");
+        }
+        line += rest + (line[rest] == '\n');
+    }
+    const char *golden = getenv("HEXLAW_GOLDEN");
+    if (golden && !strcmp(golden, "write"))
+        assert_int_equal(file_write(path, spoken, strlen(spoken), NULL), STATUS_OK);
+    else
+        assert_string_equal(spoken, text);
+    free(spoken);
+    free(text);
+    htp_destroy(htp);
+}
+
+static void conversations_go_as_written(void **state) {
+    (void)state;
+    assert_int_equal(chdir(TEST_DATA "/htp"), 0);
+    converse(mind_random_create(), 4, "random.txt");
+    converse(mind_perfect_create(), 3, "perfect.txt");
+    converse(blank_agent(), 3, "agent.txt");
+    // Every command there is has been asked.
+    Htp *htp = make_htp(mind_random_create(), 3);
+    const char *list = ask(htp, "list_commands") + 2;
+    int commands = 0;
+    while (*list != '\n') {
+        const size_t length = strcspn(list, "\n");
+        char word[64];
+        assert_true(snprintf(word, sizeof word, " %.*s ", (int)length, list) < (int)sizeof word);
+        if (!strstr(asked, word))
+            fail_msg("no conversation asks%s", word);
+        list += length + 1;
+        commands++;
+    }
+    assert_true(commands >= 29);
+    htp_destroy(htp);
+}
+
+// ------------------------------------------------------------------------------------------------
+// Form
+
+static void lines_are_read_as_the_protocol_says(void **state) {
+    (void)state;
+    Htp *htp = make_htp(mind_random_create(), 5);
+    assert_answer(htp, "name", "= hexlaw\n\n");
+    assert_answer(htp, "name\n", "= hexlaw\n\n");
+    assert_answer(htp, "name\r\n", "= hexlaw\n\n");
+    assert_answer(htp, " \t name \t # comment", "= hexlaw\n\n");
+    assert_answer(htp, "na\001me\177", "= hexlaw\n\n");
+    assert_answer(htp, "17 name", "=17 hexlaw\n\n");
+    assert_answer(htp, "0017 name", "=0017 hexlaw\n\n");
+    assert_answer(htp, "play b a1", "= \n\n");
+    assert_answer(htp, "3 play w b1", "=3 \n\n");
+    assert_answer(htp, "play\tB\tc3", "= \n\n");
+    assert_answer(htp, "5 nonsense", "?5 unknown command\n\n");
+    assert_answer(htp, "12", "?12 a number without a command\n\n");
+    assert_answer(htp, "12345678901 name", "? unknown command\n\n");
+    assert_answer(htp, "name x", "? wrong number of arguments, expected no arguments\n\n");
+    assert_answer(htp, "\xff\xfe", "? unknown command\n\n");
+    static const char *const silent[] = {"", "\n", "   ", "# comment", " \t # name", "\001\002"};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        assert_null(ask(htp, silent[i]));
+    assert_string_equal(htp_answer(htp, "na\0me", 5), "= hexlaw\n\n");
+    char many[4096] = "play-game";
+    for (int i = 0; i < 300; i++)
+        strcat(many, " a1");
+    assert_answer(htp, many, "? too many words, expected at most 258\n\n");
+    strcpy(many, "4 play-game");
+    for (int i = 0; i < 300; i++)
+        strcat(many, " a1");
+    assert_answer(htp, many, "?4 too many words, expected at most 258\n\n");
+    assert_false(htp_quit(htp));
+    assert_answer(htp, "9 quit", "=9 \n\n");
+    assert_true(htp_quit(htp));
+    htp_destroy(htp);
+}
+
+static void no_line_of_an_answer_is_blank(void **state) {
+    (void)state;
+    static const char *const lines[] = {"showboard", "list_commands",    "hexgui-analyze_commands",
+                                        "param",     "all_legal_moves",  "time_left",
+                                        "play b z9", "loadsgf /nowhere", "1 showboard"};
+    Htp *htp = make_htp(blank_agent(), 3);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *answer = ask(htp, lines[i]);
+        assert_true(answer[0] == '=' || answer[0] == '?');
+        assert_true(answer[1 + strspn(answer + 1, "0123456789")] == ' ');
+        assert_ptr_equal(strstr(answer, "\n\n"), answer + strlen(answer) - 2);
+    }
+    htp_destroy(htp);
+}
+
+// ------------------------------------------------------------------------------------------------
+// Play
+
+static void the_loser_resigns_and_the_winner_is_told(void **state) {
+    (void)state;
+    Htp *htp = make_htp(mind_random_create(), 2);
+    assert_answer(htp, "play b a1", "= \n\n");
+    assert_answer(htp, "play w b1", "= \n\n");
+    assert_answer(htp, "final_score", "= cannot score\n\n");
+    assert_answer(htp, "play b a2", "= \n\n");
+    assert_answer(htp, "final_score", "= B+\n\n");
+    assert_answer(htp, "genmove w", "= resign\n\n");
+    assert_answer(htp, "reg_genmove white", "= resign\n\n");
+    assert_answer(htp, "genmove b", "? the game is over, Black has won\n\n");
+    assert_answer(htp, "all_legal_moves", "= \n\n");
+    assert_answer(htp, "undo", "= \n\n");
+    assert_answer(htp, "play b resign", "= \n\n");
+    assert_answer(htp, "final_score", "= W+\n\n");
+    assert_answer(htp, "genmove b", "= resign\n\n");
+    htp_destroy(htp);
+}
+
+// Where a game with a swap stands after each move.
+static void a_swap_leaves_the_stone_and_passes_the_turn_back(void **state) {
+    (void)state;
+    Htp *htp = make_htp(mind_random_create(), 2);
+    assert_answer(htp, "play w swap-pieces",
+                  "? illegal move: a swap is only possible as the second move, after the other "
+                  "side's stone\n\n");
+    assert_answer(htp, "play b a1", "= \n\n");
+    assert_answer(htp, "all_legal_moves", "= b1 a2 b2 swap-pieces\n\n");
+    static const char *const names[] = {"swap-pieces", "swap-sides", "SWAP"};
+    for (size_t i = 0; i < 3; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "play w %s", names[i]);
+        assert_answer(htp, line, "= \n\n");
+        assert_answer(htp, "showboard",
+                      "= \n  a b\n1  B .  1\n 2  . .  2\n     a b\nWhite to move\n\n");
+        assert_answer(htp, "all_legal_moves", "= b1 a2 b2\n\n");
+        assert_answer(htp, "undo", "= \n\n");
+    }
+    assert_answer(htp, "play-game a1 swap-pieces b1 a2", "= \n\n");
+    assert_answer(htp, "final_score", "= B+\n\n");
+    htp_destroy(htp);
+}
+
+// Whole games by genmove alone: legal moves in turn until somebody has won, then resign; the same
+// seed plays the same game, another one another.
+static void genmove_plays_whole_games(void **state) {
+    (void)state;
+    char games[3][1024];
+    for (int g = 0; g < 3; g++) {
+        Htp *htp = htp_create(mind_random_create(),
+                              &(HtpConfig){.version = "1", .size = 7, .seed = g < 2 ? 5 : 6});
+        games[g][0] = '\0';
+        for (int ply = 0;; ply++) {
+            assert_true(ply < 50);
+            char legal[1024];
+            strcpy(legal, ask(htp, "all_legal_moves"));
+            const char *answer = ask(htp, ply % 2 ? "genmove w" : "genmove b");
+            if (!strcmp(answer, "= resign\n\n"))
+                break;
+            char move[16];
+            assert_int_equal(sscanf(answer, "= %15s\n\n", move), 1);
+            strcat(strcat(games[g], " "), move);
+            const char *found = strstr(legal, move);
+            assert_non_null(found);
+        }
+        assert_string_not_equal(ask(htp, "final_score"), "= cannot score\n\n");
+        htp_destroy(htp);
+    }
+    assert_string_equal(games[0], games[1]);
+    assert_string_not_equal(games[0], games[2]);
+}
+
+static void reg_genmove_foretells_genmove(void **state) {
+    (void)state;
+    Htp *htp = make_htp(mind_random_create(), 11);
+    for (int ply = 0; ply < 40; ply++) {
+        char foretold[64];
+        strcpy(foretold, ask(htp, "reg_genmove w"));
+        assert_string_equal(ask(htp, "genmove w"), foretold);
+        if (!strcmp(foretold, "? the game is over, White has won\n\n"))
+            break;
+    }
+    htp_destroy(htp);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(conversations_go_as_written),
+        cmocka_unit_test(lines_are_read_as_the_protocol_says),
+        cmocka_unit_test(no_line_of_an_answer_is_blank),
+        cmocka_unit_test(the_loser_resigns_and_the_winner_is_told),
+        cmocka_unit_test(a_swap_leaves_the_stone_and_passes_the_turn_back),
+        cmocka_unit_test(genmove_plays_whole_games),
+        cmocka_unit_test(reg_genmove_foretells_genmove),
+    };
+    return TESTING_RUN(tests);
+}
