@@ -10,6 +10,7 @@
 #include <cJSON.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,13 @@ static double *number_of(RunSnapshot *snapshot, size_t i) {
     return (double *)(void *)((char *)snapshot + numbers[i].offset);
 }
 
+// All digits: cJSON's own numbers may differ from what was meant in the last bit.
+static void add_number(cJSON *object, const char *name, double number) {
+    char text[32];
+    snprintf(text, sizeof text, "%.17g", number);
+    CHECK(cJSON_AddRawToObject(object, name, text));
+}
+
 Status run_file_write(const char *folder, const Run *run, Error *error) {
     char path[PATH_MAX];
     const Status found = run_path(folder, "run.json", path, error);
@@ -49,8 +57,8 @@ Status run_file_write(const char *folder, const Run *run, Error *error) {
     cJSON *root = cJSON_CreateObject();
     cJSON_AddNumberToObject(root, "format", FORMAT);
     cJSON_AddStringToObject(root, "settings", settings);
-    cJSON_AddNumberToObject(root, "first", run->first);
-    cJSON_AddNumberToObject(root, "budget", run->budget);
+    add_number(root, "first", run->first);
+    add_number(root, "budget", run->budget);
     cJSON_AddNumberToObject(root, "snapshots_planned", run->snapshots);
     cJSON_AddBoolToObject(root, "done", run->done);
     cJSON *list = cJSON_AddArrayToObject(root, "snapshots");
@@ -59,7 +67,7 @@ Status run_file_write(const char *folder, const Run *run, Error *error) {
         cJSON_AddNumberToObject(item, "idx", run->snapshot[i].idx);
         cJSON_AddStringToObject(item, "weights", run->snapshot[i].weights);
         for (size_t k = 0; k < NUMBERS; k++)
-            cJSON_AddNumberToObject(item, numbers[k].name, *number_of(&run->snapshot[i], k));
+            add_number(item, numbers[k].name, *number_of(&run->snapshot[i], k));
         cJSON_AddItemToArray(list, item);
     }
     char *text = cJSON_Print(root);
