@@ -111,7 +111,7 @@ typedef struct Match {
     char *why;
 } Match;
 
-static bool tell(Match *match, int engine, const char *line, char *answer) {
+static bool tell(Match *match, Colour engine, const char *line, char *answer) {
     return ask(&match->engines[engine], line, answer, match->why);
 }
 
@@ -191,7 +191,7 @@ static bool agree(Match *match) {
     const Colour winner = record_winner(&match->record);
     for (int i = 0; i < 2; i++) {
         char answer[ANSWER_BYTES];
-        if (!tell(match, i, "final_score", answer))
+        if (!tell(match, (Colour)i, "final_score", answer))
             return false;
         if (strcmp(answer, winner == BLACK ? "B+" : "W+"))
             return fault(match->why, "final_score", answer);
