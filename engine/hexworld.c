@@ -37,13 +37,13 @@ static Status read_special(const char *link, const char **at, RecordMove *move, 
     const char kind = *start;
     *at += kind != '\0';
     if (kind == 's')
-        move->kind = MOVE_SWAP_PIECES;
+        move->kind = RECORD_SWAP_PIECES;
     else if (kind == 'p')
-        move->kind = MOVE_PASS;
+        move->kind = RECORD_PASS;
     else if (kind == 'r' || kind == 'f') {
         if (**at != 'b' && **at != 'w')
             return refuse(link, *at, "expected b or w for the side that gives up", error);
-        move->kind = kind == 'r' ? MOVE_RESIGN : MOVE_FORFEIT;
+        move->kind = kind == 'r' ? RECORD_RESIGN : RECORD_FORFEIT;
         move->colour = *(*at)++ == 'b' ? BLACK : WHITE;
     } else
         return refuse(link, start, "expected s, p, r or f after the colon", error);
@@ -63,7 +63,7 @@ static Status read_cell(const char *link, const char **at, int size, RecordMove 
     if (notation_cell_read(name, size, &cell, &reason) != STATUS_OK)
         return refuse(link, *at, reason.text, error);
     *at += length;
-    move->kind = MOVE_STONE;
+    move->kind = RECORD_STONE;
     move->cell = (uint8_t)cell;
     return STATUS_OK;
 }
@@ -122,18 +122,18 @@ Status hexworld_read(const char *link, Record *record, int *shown, Error *error)
 // Writes one move; `mirrored` once sides have been swapped.
 static char *write_move(char *p, RecordMove move, int size, bool mirrored) {
     const char loser = (move.colour == BLACK) != mirrored ? 'b' : 'w';
-    switch ((MoveKind)move.kind) {
-    case MOVE_STONE:
+    switch ((RecordKind)move.kind) {
+    case RECORD_STONE:
         notation_cell_write(mirrored ? bits_transpose_cell(move.cell, size) : move.cell, size, p);
         return p + strlen(p);
-    case MOVE_SWAP_SIDES:
-    case MOVE_SWAP_PIECES:
+    case RECORD_SWAP_SIDES:
+    case RECORD_SWAP_PIECES:
         return p + sprintf(p, ":s");
-    case MOVE_PASS:
+    case RECORD_PASS:
         return p + sprintf(p, ":p");
-    case MOVE_RESIGN:
+    case RECORD_RESIGN:
         return p + sprintf(p, ":r%c", loser);
-    case MOVE_FORFEIT:
+    case RECORD_FORFEIT:
         return p + sprintf(p, ":f%c", loser);
     }
     return p;
@@ -151,7 +151,7 @@ Status hexworld_write(const Record *record, int shown, char link[HEXWORLD_LINK_B
     bool mirrored = false;
     for (int i = 0; i < record->count; i++) {
         const RecordMove move = record->moves[i];
-        const bool gives_up = move.kind == MOVE_RESIGN || move.kind == MOVE_FORFEIT;
+        const bool gives_up = move.kind == RECORD_RESIGN || move.kind == RECORD_FORFEIT;
         if (!gives_up && move.colour != record_position(record, i).to_move)
             return error_set(error, STATUS_INVALID,
                              "move %d: a link cannot say that %s moves out of turn", i + 1,
@@ -159,7 +159,7 @@ Status hexworld_write(const Record *record, int shown, char link[HEXWORLD_LINK_B
         if (i == shown)
             *p++ = ',';
         p = write_move(p, move, record->start.size, mirrored);
-        mirrored |= move.kind == MOVE_SWAP_SIDES;
+        mirrored |= move.kind == RECORD_SWAP_SIDES;
         CHECK(p - text < HEXWORLD_LINK_BYTES - 8);
     }
     *p = '\0';

@@ -105,7 +105,7 @@ Status notation_cell_read(const char *text, int size, int *cell, Error *error) {
     return STATUS_OK;
 }
 
-void notation_moves_write(const MoveList *moves, int size, char text[NOTATION_MOVES_BYTES]) {
+void notation_moves_write(const NotationMoves *moves, int size, char text[NOTATION_MOVES_BYTES]) {
     CHECK(moves->count >= 0 && moves->count <= BOARD_CELLS_MAX);
     *text = '\0';
     for (int i = 0; i < moves->count; i++) {
@@ -120,9 +120,9 @@ static const char *skip_spaces(const char *text) {
     return text;
 }
 
-Status notation_moves_play(const char *text, Board *board, MoveList *moves, Error *error) {
+Status notation_moves_play(const char *text, Board *board, NotationMoves *moves, Error *error) {
     Board played = *board;
-    MoveList list = {0};
+    NotationMoves list = {0};
     const char *rest = skip_spaces(text);
     if (*rest == '-')
         rest = skip_spaces(rest + 1);

@@ -16,10 +16,10 @@ enum {
 };
 
 // Moves in the order in which they were played.
-typedef struct MoveList {
+typedef struct NotationMoves {
     int count;
     uint8_t cell[BOARD_CELLS_MAX];
-} MoveList;
+} NotationMoves;
 
 // "Black", "White", "Nobody".
 const char *notation_colour_name(Colour colour);
@@ -36,13 +36,13 @@ void notation_cell_write(int cell, int size, char text[NOTATION_CELL_BYTES]);
 Status notation_cell_read(const char *text, int size, int *cell, Error *error);
 
 // The moves in a row, without blanks; nothing for an empty list.
-void notation_moves_write(const MoveList *moves, int size, char text[NOTATION_MOVES_BYTES]);
+void notation_moves_write(const NotationMoves *moves, int size, char text[NOTATION_MOVES_BYTES]);
 
 // Plays the moves of `text` on `board`, the side to move first, the colours alternating. Blanks
 // between moves are skipped; "" and "-" are no moves. Refused, with the number of the move in this
 // text: what is no cell of this board, a cell that is taken, a move after the game is won. `moves`
 // (may be NULL) gets the list. On failure `board` and `moves` are left as they were.
-Status notation_moves_play(const char *text, Board *board, MoveList *moves, Error *error);
+Status notation_moves_play(const char *text, Board *board, NotationMoves *moves, Error *error);
 
 // A board drawn as the slanted rhombus it is, so that cells that touch look as if they did, with
 // the side to move below:

@@ -9,24 +9,24 @@ Record record_empty(int size) {
 
 static void apply(Board *board, RecordMove move) {
     const Colour other = colour_other((Colour)move.colour);
-    switch ((MoveKind)move.kind) {
-    case MOVE_STONE:
+    switch ((RecordKind)move.kind) {
+    case RECORD_STONE:
         board_place(board, (Colour)move.colour, move.cell);
         break;
-    case MOVE_SWAP_SIDES:
+    case RECORD_SWAP_SIDES:
         board_set_to_move(board, (Colour)move.colour);
         break;
-    case MOVE_SWAP_PIECES: {
+    case RECORD_SWAP_PIECES: {
         const Bits stone = bits_transpose(board->stones[other], board->size);
         *board = board_from_stones(board->size, move.colour == BLACK ? stone : 0,
                                    move.colour == WHITE ? stone : 0, other);
         break;
     }
-    case MOVE_PASS:
+    case RECORD_PASS:
         board_set_to_move(board, other);
         break;
-    case MOVE_RESIGN:
-    case MOVE_FORFEIT:
+    case RECORD_RESIGN:
+    case RECORD_FORFEIT:
         break;
     }
 }
@@ -50,7 +50,7 @@ static Status check_stone(const Record *record, int cell, Error *error) {
 }
 
 static Status check_swap(const Record *record, Colour colour, Error *error) {
-    if (record->count == 1 && record->start.ply == 0 && record->moves[0].kind == MOVE_STONE &&
+    if (record->count == 1 && record->start.ply == 0 && record->moves[0].kind == RECORD_STONE &&
         record->moves[0].colour != colour)
         return STATUS_OK;
     return error_set(error, STATUS_INVALID,
@@ -58,14 +58,14 @@ static Status check_swap(const Record *record, Colour colour, Error *error) {
 }
 
 Status record_add(Record *record, RecordMove move, Error *error) {
-    CHECK(move.colour <= WHITE && move.kind <= MOVE_FORFEIT);
+    CHECK(move.colour <= WHITE && move.kind <= RECORD_FORFEIT);
     if (record->count == RECORD_MOVES_MAX)
         return error_set(error, STATUS_INVALID, "too many moves, expected at most %d",
                          RECORD_MOVES_MAX);
     Status status = STATUS_OK;
-    if (move.kind == MOVE_STONE)
+    if (move.kind == RECORD_STONE)
         status = check_stone(record, move.cell, error);
-    else if (move.kind == MOVE_SWAP_SIDES || move.kind == MOVE_SWAP_PIECES)
+    else if (move.kind == RECORD_SWAP_SIDES || move.kind == RECORD_SWAP_PIECES)
         status = check_swap(record, (Colour)move.colour, error);
     if (status == STATUS_OK)
         record->moves[record->count++] = move;
@@ -77,6 +77,6 @@ Colour record_winner(const Record *record) {
     if (board.winner != NOBODY || record->count == 0)
         return (Colour)board.winner;
     const RecordMove last = record->moves[record->count - 1];
-    const bool gave_up = last.kind == MOVE_RESIGN || last.kind == MOVE_FORFEIT;
+    const bool gave_up = last.kind == RECORD_RESIGN || last.kind == RECORD_FORFEIT;
     return gave_up ? colour_other((Colour)last.colour) : NOBODY;
 }

@@ -6,18 +6,19 @@
 #include "base/error.h"
 #include "engine/board.h"
 
-typedef enum MoveKind {
-    MOVE_STONE,
-    MOVE_SWAP_SIDES,  // the players change colours, the stone stays: the other colour is to move
-    MOVE_SWAP_PIECES, // the stone is mirrored in the long diagonal and changes its colour instead;
-                      // the colour of the first move is to move again. The same game, mirrored.
-    MOVE_PASS,
-    MOVE_RESIGN,
-    MOVE_FORFEIT, // lost on time or by the rules
-} MoveKind;
+typedef enum RecordKind {
+    RECORD_STONE,
+    RECORD_SWAP_SIDES,  // the players change colours, the stone stays: the other colour is to move
+    RECORD_SWAP_PIECES, // the stone is mirrored in the long diagonal and changes its colour
+                        // instead; the colour of the first move is to move again. The same game,
+                        // mirrored.
+    RECORD_PASS,
+    RECORD_RESIGN,
+    RECORD_FORFEIT, // lost on time or by the rules
+} RecordKind;
 
 typedef struct RecordMove {
-    uint8_t kind;   // MoveKind
+    uint8_t kind;   // RecordKind
     uint8_t colour; // Colour of who moves, before a swap takes effect
     uint8_t cell;   // of a stone
 } RecordMove;

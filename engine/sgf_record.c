@@ -85,15 +85,15 @@ static Status read_move(const Sgf *sgf, int node, const char *text, int size, Re
     if (!strcasecmp(text, "swap-pieces") || !strcasecmp(text, "swap-sides") ||
         !strcasecmp(text, "swap"))
         move->kind =
-            stone_stays(sgf, node, (Colour)move->colour) ? MOVE_SWAP_SIDES : MOVE_SWAP_PIECES;
+            stone_stays(sgf, node, (Colour)move->colour) ? RECORD_SWAP_SIDES : RECORD_SWAP_PIECES;
     else if (!strcasecmp(text, "resign"))
-        move->kind = MOVE_RESIGN;
+        move->kind = RECORD_RESIGN;
     else if (!strcasecmp(text, "forfeit"))
-        move->kind = MOVE_FORFEIT;
+        move->kind = RECORD_FORFEIT;
     else if (!strcasecmp(text, "pass") || *text == '\0')
-        move->kind = MOVE_PASS;
+        move->kind = RECORD_PASS;
     else if (read_cell(text, size, &cell, error) == STATUS_OK)
-        move->kind = MOVE_STONE;
+        move->kind = RECORD_STONE;
     else
         return STATUS_INVALID;
     move->cell = (uint8_t)cell;
@@ -200,18 +200,18 @@ void sgf_add_record(Sgf *sgf, int node, const Record *record) {
         sgf_add_text(sgf, node, "PL", start->to_move == BLACK ? "B" : "W");
     for (int i = 0; i < record->count; i++) {
         static const char *const words[] = {
-            [MOVE_SWAP_SIDES] = "swap-sides",
-            [MOVE_SWAP_PIECES] = "swap-pieces",
-            [MOVE_PASS] = "pass",
-            [MOVE_RESIGN] = "resign",
-            [MOVE_FORFEIT] = "forfeit",
+            [RECORD_SWAP_SIDES] = "swap-sides",
+            [RECORD_SWAP_PIECES] = "swap-pieces",
+            [RECORD_PASS] = "pass",
+            [RECORD_RESIGN] = "resign",
+            [RECORD_FORFEIT] = "forfeit",
         };
         const RecordMove move = record->moves[i];
         char name[NOTATION_CELL_BYTES];
-        if (move.kind == MOVE_STONE)
+        if (move.kind == RECORD_STONE)
             notation_cell_write(move.cell, start->size, name);
         node = sgf_add_node(sgf, node);
         sgf_add_text(sgf, node, move.colour == BLACK ? "B" : "W",
-                     move.kind == MOVE_STONE ? name : words[move.kind]);
+                     move.kind == RECORD_STONE ? name : words[move.kind]);
     }
 }

@@ -126,15 +126,15 @@ static bool record(Match *match, Colour colour, const char *word) {
     int cell = 0;
     Error error = {"not a move"};
     if (!strcmp(word, "swap-pieces"))
-        move.kind = MOVE_SWAP_SIDES;
+        move.kind = RECORD_SWAP_SIDES;
     else if (!strcmp(word, "resign"))
-        move.kind = MOVE_RESIGN;
+        move.kind = RECORD_RESIGN;
     else if (notation_cell_read(word, match->record.start.size, &cell, &error) != STATUS_OK)
         return fault(match->why, word, error.text);
     move.cell = (uint8_t)cell;
     if (record_add(&match->record, move, &error) != STATUS_OK)
         return fault(match->why, word, error.text);
-    if (move.kind == MOVE_SWAP_SIDES) {
+    if (move.kind == RECORD_SWAP_SIDES) {
         const Engine black = match->engines[BLACK];
         match->engines[BLACK] = match->engines[WHITE];
         match->engines[WHITE] = black;

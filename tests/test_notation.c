@@ -81,7 +81,7 @@ static void what_is_no_cell_is_refused(void **state) {
 }
 
 // A random game, possibly cut short before its end.
-static Board random_game(Rng *rng, int size, MoveList *moves) {
+static Board random_game(Rng *rng, int size, NotationMoves *moves) {
     Board board = board_empty(size);
     moves->count = 0;
     int left = (int)rng_below(rng, (uint32_t)(size * size + 1));
@@ -98,7 +98,7 @@ static void move_lists_are_written_and_played_back(void **state) {
     Rng rng = testing_rng(1);
     for (int size = 1; size <= BOARD_SIZE_MAX; size++)
         for (int repeat = 0; repeat < 200; repeat++) {
-            MoveList moves, read;
+            NotationMoves moves, read;
             const Board played = random_game(&rng, size, &moves);
             char text[NOTATION_MOVES_BYTES];
             notation_moves_write(&moves, size, text);
@@ -108,7 +108,7 @@ static void move_lists_are_written_and_played_back(void **state) {
             assert_int_equal(read.count, moves.count);
             assert_memory_equal(read.cell, moves.cell, (size_t)moves.count);
         }
-    MoveList longest = {.count = BOARD_CELLS_MAX};
+    NotationMoves longest = {.count = BOARD_CELLS_MAX};
     memset(longest.cell, BOARD_CELLS_MAX - 1, sizeof longest.cell);
     char text[NOTATION_MOVES_BYTES];
     notation_moves_write(&longest, BOARD_SIZE_MAX, text);
@@ -123,7 +123,7 @@ static void move_lists_are_tolerant_about_blanks_and_case(void **state) {
     assert_same_board(&plain, &loose);
     static const char *const nothing[] = {"", " ", "-", " - \n"};
     for (size_t i = 0; i < 4; i++) {
-        MoveList moves = {.count = 9};
+        NotationMoves moves = {.count = 9};
         Board board = board_empty(3), empty = board_empty(3);
         assert_int_equal(notation_moves_play(nothing[i], &board, &moves, NULL), STATUS_OK);
         assert_same_board(&board, &empty);
@@ -145,7 +145,7 @@ static void move_lists_that_are_no_game_are_refused(void **state) {
         {"a1b4", "move 2: the row after 'b' is too large, expected 1 to 3"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        MoveList moves = {.count = 5};
+        NotationMoves moves = {.count = 5};
         Board board = board_empty(3), empty = board;
         Error error;
         assert_int_equal(notation_moves_play(bad[i].text, &board, &moves, &error), STATUS_INVALID);

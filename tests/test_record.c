@@ -9,10 +9,10 @@
 static RecordMove stone(Colour colour, const char *name, int size) {
     int cell = -1;
     assert_int_equal(notation_cell_read(name, size, &cell, NULL), STATUS_OK);
-    return (RecordMove){.kind = MOVE_STONE, .colour = (uint8_t)colour, .cell = (uint8_t)cell};
+    return (RecordMove){.kind = RECORD_STONE, .colour = (uint8_t)colour, .cell = (uint8_t)cell};
 }
 
-static RecordMove special(MoveKind kind, Colour colour) {
+static RecordMove special(RecordKind kind, Colour colour) {
     return (RecordMove){.kind = (uint8_t)kind, .colour = (uint8_t)colour};
 }
 
@@ -33,14 +33,14 @@ static void moves_follow_one_another(void **state) {
     assert_int_equal(record_add(&record, stone(BLACK, "b1", 3), NULL), STATUS_OK);
     assert_int_equal(record_add(&record, stone(WHITE, "c2", 3), NULL), STATUS_OK);
     assert_board(&record, ". B .\n . . W\n . . .\nBlack to move");
-    assert_int_equal(record_add(&record, special(MOVE_PASS, BLACK), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_PASS, BLACK), NULL), STATUS_OK);
     assert_board(&record, ". B .\n . . W\n . . .\nWhite to move");
     Error error;
     assert_int_equal(record_add(&record, stone(WHITE, "b1", 3), &error), STATUS_INVALID);
     assert_string_equal(error.text, "b1 is taken, expected a free cell");
     assert_int_equal(record.count, 3);
     assert_int_equal(record_winner(&record), NOBODY);
-    assert_int_equal(record_add(&record, special(MOVE_RESIGN, WHITE), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_RESIGN, WHITE), NULL), STATUS_OK);
     assert_int_equal(record_winner(&record), BLACK);
     // Out of turn, after a resignation: it is the caller who knows whether that may be.
     assert_int_equal(record_add(&record, stone(WHITE, "b2", 3), NULL), STATUS_OK);
@@ -50,8 +50,8 @@ static void moves_follow_one_another(void **state) {
     const Board before = record_position(&record, 2);
     assert_int_equal(before.ply, 2);
     while (record.count < RECORD_MOVES_MAX)
-        assert_int_equal(record_add(&record, special(MOVE_PASS, BLACK), NULL), STATUS_OK);
-    assert_int_equal(record_add(&record, special(MOVE_PASS, BLACK), &error), STATUS_INVALID);
+        assert_int_equal(record_add(&record, special(RECORD_PASS, BLACK), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_PASS, BLACK), &error), STATUS_INVALID);
     assert_string_equal(error.text, "too many moves, expected at most 256");
 }
 
@@ -59,22 +59,23 @@ static void swaps_come_second(void **state) {
     (void)state;
     Record record = record_empty(3);
     Error error;
-    assert_int_equal(record_add(&record, special(MOVE_SWAP_SIDES, WHITE), &error), STATUS_INVALID);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, WHITE), &error),
+                     STATUS_INVALID);
     assert_string_equal(error.text,
                         "a swap is only possible as the second move, after the other side's stone");
     assert_int_equal(record_add(&record, stone(BLACK, "b1", 3), NULL), STATUS_OK);
-    assert_int_equal(record_add(&record, special(MOVE_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
     Record pieces = record;
-    assert_int_equal(record_add(&record, special(MOVE_SWAP_SIDES, WHITE), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, WHITE), NULL), STATUS_OK);
     assert_board(&record, ". B .\n . . .\n . . .\nWhite to move");
-    assert_int_equal(record_add(&record, special(MOVE_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
-    assert_int_equal(record_add(&pieces, special(MOVE_SWAP_PIECES, WHITE), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
+    assert_int_equal(record_add(&pieces, special(RECORD_SWAP_PIECES, WHITE), NULL), STATUS_OK);
     assert_board(&pieces, ". . .\n W . .\n . . .\nBlack to move");
     Record set_up = record_empty(3);
     board_place(&set_up.start, BLACK, 0);
     board_place(&set_up.start, WHITE, 4);
     assert_int_equal(record_add(&set_up, stone(BLACK, "b1", 3), NULL), STATUS_OK);
-    assert_int_equal(record_add(&set_up, special(MOVE_SWAP_SIDES, WHITE), NULL), STATUS_INVALID);
+    assert_int_equal(record_add(&set_up, special(RECORD_SWAP_SIDES, WHITE), NULL), STATUS_INVALID);
     // Both swaps lead to the same game, mirrored.
     const Board sides = record_position(&record, 2), mirrored = record_position(&pieces, 2);
     const Board swapped = board_swapped(&sides);
@@ -169,14 +170,14 @@ static void links_are_written_and_read_back(void **state) {
                 move.cell =
                     (uint8_t)bits_nth(free, (int)rng_below(&rng, (uint32_t)bits_count(free)));
             else
-                move.kind = (uint8_t)(kind == 9    ? MOVE_PASS
-                                      : kind == 10 ? MOVE_SWAP_PIECES
-                                                   : MOVE_SWAP_SIDES);
+                move.kind = (uint8_t)(kind == 9    ? RECORD_PASS
+                                      : kind == 10 ? RECORD_SWAP_PIECES
+                                                   : RECORD_SWAP_SIDES);
             (void)record_add(&record, move, NULL);
         }
         if (rng_below(&rng, 2))
             (void)record_add(&record,
-                             special(rng_below(&rng, 2) ? MOVE_RESIGN : MOVE_FORFEIT,
+                             special(rng_below(&rng, 2) ? RECORD_RESIGN : RECORD_FORFEIT,
                                      rng_below(&rng, 2) ? BLACK : WHITE),
                              NULL);
         const int shown = (int)rng_below(&rng, (uint32_t)record.count + 1);
@@ -187,7 +188,7 @@ static void links_are_written_and_read_back(void **state) {
         assert_int_equal(hexworld_read(link, &read, &read_shown, NULL), STATUS_OK);
         assert_int_equal(read_shown, shown);
         assert_int_equal(read.count, record.count);
-        const bool sides = record.count > 1 && record.moves[1].kind == MOVE_SWAP_SIDES;
+        const bool sides = record.count > 1 && record.moves[1].kind == RECORD_SWAP_SIDES;
         for (int i = 0; i <= record.count; i++) {
             Board expected = record_position(&record, i);
             if (sides && i > 1)

@@ -229,7 +229,7 @@ static void records_are_written_and_read_back(void **state) {
                 move.cell =
                     (uint8_t)bits_nth(free, (int)rng_below(&rng, (uint32_t)bits_count(free)));
             else
-                move.kind = kind == 8 ? MOVE_SWAP_SIDES : MOVE_PASS;
+                move.kind = kind == 8 ? RECORD_SWAP_SIDES : RECORD_PASS;
             (void)record_add(&record, move, NULL);
         }
         Sgf *sgf = sgf_create(size);

@@ -73,9 +73,9 @@ static Status play(Htp *htp, Colour colour, const char *word, Error *error) {
     int cell = 0;
     if (!strcasecmp(word, "swap-pieces") || !strcasecmp(word, "swap-sides") ||
         !strcasecmp(word, "swap"))
-        move.kind = MOVE_SWAP_SIDES;
+        move.kind = RECORD_SWAP_SIDES;
     else if (!strcasecmp(word, "resign"))
-        move.kind = MOVE_RESIGN;
+        move.kind = RECORD_RESIGN;
     else {
         Error reason;
         if (notation_cell_read(word, htp->record.start.size, &cell, &reason) != STATUS_OK)
@@ -233,7 +233,7 @@ static Status run_all_legal_moves(Htp *htp, int count, char **words, Error *erro
         htp_say(htp, "%s%s", space, name);
     }
     Record swapped = htp->record;
-    if (record_add(&swapped, (RecordMove){.kind = MOVE_SWAP_SIDES, .colour = board.to_move},
+    if (record_add(&swapped, (RecordMove){.kind = RECORD_SWAP_SIDES, .colour = board.to_move},
                    NULL) == STATUS_OK)
         htp_say(htp, "%sswap-pieces", space);
     return STATUS_OK;

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     text[size - 1] = '\0';
     const Board empty = board_empty(1 + data[0] % BOARD_SIZE_MAX);
     Board board = empty, again = empty;
-    MoveList moves;
+    NotationMoves moves;
     Error error = {""};
     if (notation_moves_play(text, &board, &moves, &error) == STATUS_OK) {
         char written[NOTATION_MOVES_BYTES];
