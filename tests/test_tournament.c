@@ -268,6 +268,30 @@ static void test_threads_do_not_matter(void **state) {
         remove_path(paths[i]);
 }
 
+// A pairing's second job is other games than its first.
+static void test_jobs_are_different_games(void **state) {
+    (void)state;
+    World world = make_world(1);
+    char *path = new_path();
+    Error error = {""};
+    assert_int_equal(play(&world, path, 2, &error), STATUS_OK);
+    int count, pairs = 0, same = 0;
+    StoreTrial *trials = read_trials(path, &count);
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < count; j++) {
+            const StoreTrial *a = &trials[i], *b = &trials[j];
+            if (a->black != b->black || a->white != b->white || a->job != 0 || b->job != 1 ||
+                a->black_wins < 8 || a->white_wins < 8)
+                continue; // close pairings only: others are often equal by chance
+            pairs++;
+            same += a->black_wins == b->black_wins;
+        }
+    assert_true(pairs >= 20);
+    assert_true(3 * same < pairs);
+    free(trials);
+    remove_path(path);
+}
+
 // Stopped again and again at ever other places, it ends with the same rows.
 static void test_stopped_and_resumed(void **state) {
     (void)state;
@@ -347,8 +371,11 @@ static void test_without_perfect_play(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ratings_are_right),    cmocka_unit_test(test_threads_do_not_matter),
-        cmocka_unit_test(test_stopped_and_resumed),  cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_ratings_are_right),
+        cmocka_unit_test(test_threads_do_not_matter),
+        cmocka_unit_test(test_jobs_are_different_games),
+        cmocka_unit_test(test_stopped_and_resumed),
+        cmocka_unit_test(test_failures),
         cmocka_unit_test(test_without_perfect_play),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
