@@ -15,11 +15,11 @@ typedef struct Board {
     Bits stones[2];   // by Colour
     Bits reach[2][2]; // [colour][end]: the cells on that edge of its own or next to what it has
                       // joined to it; a stone of its own in there is joined to the edge
-    uint64_t hash;   // Zobrist: of size, stones and side to move
-    uint8_t size;    // 1 to BOARD_SIZE_MAX (1x1 is there for the solver's sake)
-    uint8_t to_move; // Colour, alternates, after the winning move too
-    uint8_t winner;  // Colour, NOBODY while the game goes on
-    uint8_t ply;     // stones on the board
+    uint64_t hash;    // Zobrist: of size, stones and side to move
+    uint8_t size;     // 1 to BOARD_SIZE_MAX (1x1 is there for the solver's sake)
+    uint8_t to_move;  // Colour, alternates, after the winning move too
+    uint8_t winner;   // Colour, NOBODY while the game goes on
+    uint8_t ply;      // stones on the board
 } Board;
 
 static inline Colour colour_other(Colour colour) {

@@ -101,7 +101,8 @@ void command_typed(int argc, char **argv, char *text, int room) {
     int length = 0;
     text[0] = '\0';
     for (int i = 0; i < argc && length < room; i++)
-        length += snprintf(text + length, (size_t)(room - length), "%s%s", i > 0 ? " " : "", argv[i]);
+        length +=
+            snprintf(text + length, (size_t)(room - length), "%s%s", i > 0 ? " " : "", argv[i]);
     if (length >= room)
         strcpy(text + room - 4, "...");
 }
