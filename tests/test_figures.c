@@ -43,7 +43,8 @@ static int set_up(void **state) {
     config.replicates = 50;
     Error error;
     *state = scene;
-    return scaling_fit(&config, (const ScalingBoard *const *)scene->boards, 2, &scene->fit, &error);
+    return (int)scaling_fit(&config, (const ScalingBoard *const *)scene->boards, 2, &scene->fit,
+                            &error);
 }
 
 static int tear_down(void **state) {
