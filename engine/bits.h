@@ -85,6 +85,16 @@ static inline Bits bits_neighbours(Bits set, int size) {
     return (bits_up(set, size) | bits_down(set, size) | right | left) & g->all;
 }
 
+// The same for boards to 8x8, whose sets fit into 64 bits: about twice as fast.
+enum { BITS_SMALL_SIZE_MAX = 8 };
+
+static inline uint64_t bits_neighbours_small(uint64_t set, int size) {
+    const BitsGeometry *g = &bits_geometry[size];
+    const uint64_t right = (set << 1 | set >> (size - 1)) & ~(uint64_t)g->edge[1][0];
+    const uint64_t left = (set >> 1 | set << (size - 1)) & ~(uint64_t)g->edge[1][1];
+    return (set << size | set >> size | right | left) & (uint64_t)g->all;
+}
+
 // `seed` and every cell of `within` that is joined to it through cells of `within`.
 static inline Bits bits_flood(Bits seed, Bits within, int size) {
     Bits reached = seed, frontier = seed;

@@ -13,7 +13,18 @@ Board board_empty(int size) {
     };
 }
 
+static uint64_t grow_reach_small(uint64_t reach, uint64_t own, uint64_t joined, int size) {
+    do {
+        const uint64_t near = bits_neighbours_small(joined, size) & ~reach;
+        reach |= near;
+        joined = near & own;
+    } while (joined);
+    return reach;
+}
+
 Bits board_grow_reach(Bits reach, Bits own, Bits joined, int size) {
+    if (size <= BITS_SMALL_SIZE_MAX)
+        return grow_reach_small((uint64_t)reach, (uint64_t)own, (uint64_t)joined, size);
     do {
         const Bits near = bits_neighbours(joined, size) & ~reach;
         reach |= near;

@@ -23,27 +23,21 @@ Bits playout_subset(Bits set, int count, Rng *rng) {
     return chosen;
 }
 
-// Grows `*reached`, the cells of `own` known to be joined to one edge, and tells whether it comes
-// to `goal`. Boards to 8x8 fit into 64 bits, which is twice as fast.
-static bool connects_small(Bits *reached, Bits own, Bits goal, int size) {
-    const BitsGeometry *g = &bits_geometry[size];
-    const uint64_t not_left = ~(uint64_t)g->edge[WHITE][0],
-                   not_right = ~(uint64_t)g->edge[WHITE][1];
-    const uint64_t within = (uint64_t)own, end = (uint64_t)goal;
+static bool connects_small(Bits *reached, uint64_t own, uint64_t goal, int size) {
     uint64_t now = (uint64_t)*reached, before;
     do {
         before = now;
-        const uint64_t right = (now << 1 | now >> (size - 1)) & not_left;
-        const uint64_t left = (now >> 1 | now << (size - 1)) & not_right;
-        now |= (now << size | now >> size | right | left) & within;
-    } while (now != before && !(now & end));
+        now |= bits_neighbours_small(now, size) & own;
+    } while (now != before && !(now & goal));
     *reached = now;
-    return (now & end) != 0;
+    return (now & goal) != 0;
 }
 
+// Grows `*reached`, the cells of `own` known to be joined to one edge, and tells whether it comes
+// to `goal`.
 static bool connects(Bits *reached, Bits own, Bits goal, int size) {
-    if (size <= 8)
-        return connects_small(reached, own, goal, size);
+    if (size <= BITS_SMALL_SIZE_MAX)
+        return connects_small(reached, (uint64_t)own, (uint64_t)goal, size);
     Bits now = *reached, before;
     do {
         before = now;

@@ -61,6 +61,8 @@ static void neighbours_of_a_set_are_those_of_its_cells(void **state) {
             for (Bits rest = set; rest;)
                 expected |= bits_neighbours(bits_cell(bits_pop(&rest)), size);
             assert_true(bits_neighbours(set, size) == expected);
+            if (size <= BITS_SMALL_SIZE_MAX)
+                assert_true(bits_neighbours_small((uint64_t)set, size) == expected);
         }
 }
 
