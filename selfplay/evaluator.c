@@ -6,6 +6,7 @@
 #include "selfplay/tree.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // A legal move keeps a positive prior however sure the net is, so that search can tell it from an
 // illegal one and can come to visit it.
@@ -15,10 +16,14 @@ typedef struct NetEvaluator {
     Evaluator base;
     const Net *net;
     NetWork *work;
-    NetInput *inputs;  // [batch_max]
-    float *log_policy; // [batch_max][stride]
-    float *values;     // [batch_max]
+    const Board **boards; // [batch_max] of the rows to compute
+    NetInput *inputs;     // [batch_max]
+    float *log_policy;    // [batch_max][stride]
+    float *values;        // [batch_max]
     int stride;
+    Cache *cache;       // borrowed, may be NULL; with it:
+    int *slots, *first; // [batch_max] of each row: its slot, the first request that wants it
+    int *waiting;       // [batch_max] of each request: its row or -1
     int16_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
 } NetEvaluator;
 
@@ -29,44 +34,128 @@ NetInput evaluator_input(const Board *board) {
                       .theirs = bits_transpose(board->stones[BLACK], board->size)};
 }
 
-static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
-    NetEvaluator *self = (NetEvaluator *)base;
-    CHECK(n <= base->batch_max);
+// Turns a row of log-probabilities, in the frame of the side to move, into priors by board cell.
+static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
+    float *log_policy = self->log_policy + (size_t)row * (size_t)self->stride;
+    const int cells = self->base.size * self->base.size;
+    // exp(NET_MASKED) is 0; legal log-probabilities are far above half of it.
+    for (int a = 0; a < cells; a++) {
+        const float p = fast_expf(log_policy[a]) + prior_least;
+        prior[a] = log_policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
+    }
+    if (board->to_move == WHITE) {
+        for (int a = 0; a < cells; a++)
+            log_policy[a] = prior[self->transposed[a]];
+        memcpy(prior, log_policy, (size_t)cells * sizeof *prior);
+    }
+}
+
+// Computes rows 0 .. n-1, whose boards are in self->boards.
+static void compute_rows(NetEvaluator *self, int n) {
+    Evaluator *base = &self->base;
     if (n == 0)
         return;
-    stopwatch_lap(&base->watch, NULL);
     for (int i = 0; i < n; i++)
-        self->inputs[i] = evaluator_input(requests[i].board);
+        self->inputs[i] = evaluator_input(self->boards[i]);
     stopwatch_lap(&base->watch, &base->encode_seconds);
     net_forward(self->net, self->work, self->inputs, n, self->log_policy, self->stride,
                 self->values);
     stopwatch_lap(&base->watch, &base->net_seconds);
-    const int cells = base->size * base->size;
+    base->computed += (uint64_t)n;
+}
+
+// Answers what the cache knows at once; gives each other position a row, equal ones the same, and a
+// slot to remember it in. Returns the number of rows. waiting[i] is request i's row, -1 if it is
+// answered.
+static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
+    Cache *cache = self->cache;
+    const size_t bytes = (size_t)(self->base.size * self->base.size) * sizeof(float);
+    int rows = 0;
     for (int i = 0; i < n; i++) {
-        float *log_policy = self->log_policy + (size_t)i * (size_t)self->stride;
-        float *prior = requests[i].prior;
-        *requests[i].value = self->values[i];
-        // exp(NET_MASKED) is 0; legal log-probabilities are far above half of it.
-        for (int a = 0; a < cells; a++) {
-            const float p = fast_expf(log_policy[a]) + prior_least;
-            log_policy[a] = log_policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
+        const Board *board = requests[i].board;
+        const int slot = cache_slot(cache, board);
+        CacheEntry *entry = &cache->entry[slot];
+        if (cache_holds(cache, slot, board)) {
+            self->waiting[i] = entry->row;
+            if (entry->row < 0) {
+                memcpy(requests[i].prior, cache_prior(cache, slot), bytes);
+                *requests[i].value = entry->value;
+            }
+            continue;
         }
-        if (requests[i].board->to_move == BLACK) {
-            for (int a = 0; a < cells; a++)
-                prior[a] = log_policy[a];
-        } else {
-            for (int a = 0; a < cells; a++)
-                prior[a] = log_policy[self->transposed[a]];
+        *entry = (CacheEntry){
+            .stones = {board->stones[0], board->stones[1]},
+            .epoch = cache->epoch,
+            .row = rows,
+            .to_move = board->to_move,
+        };
+        self->boards[rows] = board;
+        self->slots[rows] = slot;
+        self->first[rows] = i;
+        self->waiting[i] = rows++;
+    }
+    return rows;
+}
+
+// Hands the computed rows out and remembers those whose slot was not taken over by a later one.
+static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n, int rows) {
+    Cache *cache = self->cache;
+    const size_t bytes = (size_t)(self->base.size * self->base.size) * sizeof(float);
+    for (int row = 0; row < rows; row++) {
+        const EvaluatorRequest *request = &requests[self->first[row]];
+        row_to_prior(self, row, request->board, request->prior);
+        *request->value = self->values[row];
+        const int slot = self->slots[row];
+        CacheEntry *entry = &cache->entry[slot];
+        if (entry->row == row) {
+            memcpy(cache_prior(cache, slot), request->prior, bytes);
+            entry->value = self->values[row];
+            entry->row = -1;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        const int row = self->waiting[i];
+        if (row >= 0 && self->first[row] != i) {
+            memcpy(requests[i].prior, requests[self->first[row]].prior, bytes);
+            *requests[i].value = self->values[row];
+        }
+    }
+}
+
+static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
+    NetEvaluator *self = (NetEvaluator *)base;
+    CHECK(n <= base->batch_max);
+    stopwatch_lap(&base->watch, NULL);
+    if (self->cache) {
+        const int rows = look_up(self, requests, n);
+        compute_rows(self, rows);
+        hand_out(self, requests, n, rows);
+    } else {
+        for (int i = 0; i < n; i++)
+            self->boards[i] = requests[i].board;
+        compute_rows(self, n);
+        for (int i = 0; i < n; i++) {
+            row_to_prior(self, i, requests[i].board, requests[i].prior);
+            *requests[i].value = self->values[i];
         }
     }
     stopwatch_lap(&base->watch, &base->prior_seconds);
     base->asked += (uint64_t)n;
-    base->computed += (uint64_t)n;
+}
+
+void evaluator_use_cache(Evaluator *base, Cache *cache) {
+    NetEvaluator *self = (NetEvaluator *)base;
+    CHECK(base->evaluate == net_evaluate && (!cache || cache->size == base->size));
+    self->cache = cache;
 }
 
 static void net_evaluator_destroy(Evaluator *base) {
     NetEvaluator *self = (NetEvaluator *)base;
     net_work_destroy(self->work);
+    free(self->boards);
+    free(self->slots);
+    free(self->first);
+    free(self->waiting);
     free(self->inputs);
     free(self->log_policy);
     free(self->values);
@@ -85,6 +174,10 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
     self->net = net;
     self->work = net_work_create(net->shape, batch_max, false);
     self->stride = (cells + TREE_STRIDE_MULTIPLE - 1) / TREE_STRIDE_MULTIPLE * TREE_STRIDE_MULTIPLE;
+    self->boards = memory_zeroed(batch, sizeof *self->boards);
+    self->slots = memory_zeroed(batch, sizeof *self->slots);
+    self->first = memory_zeroed(batch, sizeof *self->first);
+    self->waiting = memory_zeroed(batch, sizeof *self->waiting);
     self->inputs = memory_zeroed(batch, sizeof *self->inputs);
     self->log_policy = memory_zeroed(batch * (size_t)self->stride, sizeof *self->log_policy);
     self->values = memory_zeroed(batch, sizeof *self->values);

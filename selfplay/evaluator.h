@@ -4,6 +4,7 @@
 
 #include "engine/board.h"
 #include "nn/net.h"
+#include "selfplay/cache.h"
 #include "selfplay/stopwatch.h"
 
 #include <stdint.h>
@@ -37,6 +38,10 @@ static inline void evaluator_destroy(Evaluator *evaluator) {
 // Answers with `net`, which is borrowed and read at each call: change its parameters between calls
 // only.
 Evaluator *evaluator_net_create(const Net *net, int batch_max);
+
+// Lets an evaluator of evaluator_net_create() use `cache` from the next call on, none if NULL.
+// Borrowed; made for the same board size. Clear it when the net's parameters change.
+void evaluator_use_cache(Evaluator *evaluator, Cache *cache);
 
 // Knows nothing: equal probabilities, value 0. For tests and as a baseline.
 Evaluator *evaluator_uniform_create(int size, int batch_max);

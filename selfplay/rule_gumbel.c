@@ -67,13 +67,17 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
 // times the policy's sum to save dividing by it.
 static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
     (void)rng;
-    float score[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
-    const float sum = weigh(config, tree, node, score, q);
+    float weights[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
+    const float sum = weigh(config, tree, node, weights, q);
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
     const float scale = sum / (1.0f + tree->nodes[node].visits);
-    for (int a = 0; a < tree->stride; a++)
-        score[a] = prior[a] > 0.0f ? score[a] - visits[a] * scale + sum : -1.0f;
-    return search_highest(score, tree->stride);
+    SearchBest best = search_best_none();
+    for (int a = 0; a < tree->stride; a += VECTOR_FLOATS) {
+        const Vector score = *vector_in(weights + a) - *vector_in(visits + a) * scale + sum;
+        const VectorBits legal = *vector_in(prior + a) > 0.0f;
+        search_best_add(&best, a, &score, &legal);
+    }
+    return search_best_action(&best);
 }
 
 static void begin(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,

@@ -5,16 +5,21 @@
 
 static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
     (void)rng;
-    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    float score[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
-    search_mean_values(tree, node, tree->nodes[node].value, q);
-    const float weight = config->c * sqrtf(tree->nodes[node].visits + 1.0f);
-    for (int a = 0; a < tree->stride; a++) {
-        const float worth = q[a] > -1.0f ? q[a] + 1.0f : 0.0f; // rounding may pass -1
-        const float u = worth + weight * prior[a] / (1.0f + visits[a]);
-        score[a] = prior[a] > 0.0f ? u : -1.0f;
+    const float *priors = tree_prior(tree, node), *visits = tree_visits(tree, node);
+    const TreeNode *known = &tree->nodes[node];
+    const float weight = config->c * sqrtf(known->visits + 1.0f);
+    SearchBest best = search_best_none();
+    for (int a = 0; a < tree->stride; a += VECTOR_FLOATS) {
+        const Vector prior = *vector_in(priors + a);
+        Vector worth, least = {0};
+        search_means(tree, node, a, known->value, &worth);
+        worth += 1.0f;
+        vector_larger(&worth, &least); // rounding may pass -1
+        const Vector score = worth + weight * prior / (1.0f + *vector_in(visits + a));
+        const VectorBits legal = prior > 0.0f;
+        search_best_add(&best, a, &score, &legal);
     }
-    return search_highest(score, tree->stride);
+    return search_best_action(&best);
 }
 
 static int select_root(const SearchConfig *config, const Tree *tree, int node,

@@ -254,8 +254,13 @@ const float *search_action_values(const Search *search, int game) {
 int search_move(const Search *search, int game, bool greedy, Rng *rng) {
     const Tree *tree = search->tree;
     const float *policy = search_policy(search, game);
-    if (greedy)
-        return search_highest(policy, tree->stride);
+    if (greedy) {
+        int likeliest = 0;
+        for (int a = 1; a < tree->cells; a++)
+            if (policy[a] > policy[likeliest])
+                likeliest = a;
+        return likeliest;
+    }
     if (search->explored) {
         const int action = search->rule->exploring_move(
             &search->config, tree, tree_node(tree, game, 0), &search->roots[game]);

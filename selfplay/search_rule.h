@@ -3,6 +3,7 @@
 #define HEXLAW_SELFPLAY_SEARCH_RULE_H
 
 #include "base/rng.h"
+#include "nn/vector.h"
 #include "selfplay/search.h"
 #include "selfplay/tree.h"
 
@@ -40,20 +41,44 @@ void search_root_noise(const SearchConfig *config, const Tree *tree, int node, b
 // Draws an action from weights [stride] >= 0 with a positive sum.
 int search_draw(const float *weights, int stride, Rng *rng);
 
-// The action with the highest score, the lowest of equals. A negative score is never chosen, one
-// action must have another. Bits below 2^-16 of a score are ignored, which makes the reduction one
-// vector maximum over integers.
-static inline int search_highest(const float *scores, int stride) {
-    int32_t best = 0;
-    for (int a = 0; a < stride; a++) {
-        union {
-            float f;
-            int32_t i;
-        } score = {.f = scores[a]};
-        const int32_t key = (score.i & ~127) | (127 - a);
-        best = key > best ? key : best;
-    }
-    return 127 - (best & 127);
+// The action with the highest score, the lowest of equals: a running maximum over keys that hold a
+// score above and the action below. Scores must not be negative; bits below 2^-16 of a score are
+// ignored.
+typedef struct SearchBest {
+    VectorBits keys;
+} SearchBest;
+
+static inline SearchBest search_best_none(void) {
+    return (SearchBest){.keys = (VectorBits){0} + INT32_MIN};
+}
+
+// Takes part in: the actions a .. a + VECTOR_FLOATS - 1 that are allowed (all bits set), with their
+// scores.
+static inline void search_best_add(SearchBest *best, int a, const Vector *scores,
+                                   const VectorBits *allowed) {
+    const VectorBits number = {127, 126, 125, 124, 123, 122, 121, 120,
+                               119, 118, 117, 116, 115, 114, 113, 112};
+    const VectorBits none = (VectorBits){0} + INT32_MIN;
+    const VectorBits key = ((VectorBits)*scores & ~127) | (number - a);
+    const VectorBits offered = (key & *allowed) | (none & ~*allowed);
+    const VectorBits higher = offered > best->keys;
+    best->keys = (offered & higher) | (best->keys & ~higher);
+}
+
+// One action must have been allowed.
+static inline int search_best_action(const SearchBest *best) {
+    int32_t highest = INT32_MIN;
+    for (int i = 0; i < VECTOR_FLOATS; i++)
+        highest = best->keys[i] > highest ? best->keys[i] : highest;
+    return 127 - (highest & 127);
+}
+
+// Mean values of the visited among actions a .. a + VECTOR_FLOATS - 1, `unvisited` for the others.
+static inline void search_means(const Tree *tree, int node, int a, float unvisited, Vector *q) {
+    const VectorBits visited = *vector_in(tree_visits(tree, node) + a) > 0.0f;
+    const Vector other = (Vector){0} + unvisited;
+    *q = (Vector)(((VectorBits)*vector_in(tree_q(tree, node) + a) & visited) |
+                  ((VectorBits)other & ~visited));
 }
 
 // Mean values of visited actions, `unvisited` for the others.

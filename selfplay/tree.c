@@ -4,7 +4,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 Tree *tree_create(int size, int games, int capacity) {
     CHECK(size >= BOARD_SIZE_MIN && size <= BOARD_SIZE_MAX);
@@ -46,8 +45,12 @@ static int take_node(Tree *tree, int game, float legal) {
     const int node = tree_node(tree, game, tree->used[game]++);
     const size_t stride = (size_t)tree->stride;
     tree->nodes[node] = (TreeNode){.legal = legal};
-    memset(tree_q(tree, node), 0, 2 * stride * sizeof(float));      // and visits
-    memset(tree_child(tree, node), 0xff, stride * sizeof(int16_t)); // all TREE_UNVISITED
+    float *stats = tree_q(tree, node); // visits lie behind
+    for (size_t i = 0; i < 2 * stride; i++)
+        stats[i] = 0.0f;
+    int16_t *child = tree_child(tree, node);
+    for (size_t i = 0; i < stride; i++)
+        child[i] = TREE_UNVISITED;
     return node;
 }
 

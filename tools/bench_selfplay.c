@@ -19,6 +19,7 @@ typedef struct Worker {
     Lane *lane;
     Search *search;
     Evaluator *evaluator;
+    Cache *cache; // NULL: none
 } Worker;
 
 typedef struct Job {
@@ -82,6 +83,10 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
             .search = search_create(&settings->search, shape.size, settings->lane_games),
             .evaluator = evaluator_net_create(net, settings->lane_games),
         };
+    for (int i = 0; i < threads && settings->cache > 0; i++) {
+        workers[i].cache = cache_create(shape.size, settings->cache);
+        evaluator_use_cache(workers[i].evaluator, workers[i].cache);
+    }
     // Games drift apart in length first; the time this takes tells how much a round can hold.
     Job job = {.workers = workers, .plies = shape.size * shape.size};
     double start = bench_seconds();
@@ -122,6 +127,7 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
         lane_destroy(workers[i].lane);
         search_destroy(workers[i].search);
         evaluator_destroy(workers[i].evaluator);
+        cache_destroy(workers[i].cache);
     }
     free(workers);
     net_destroy(net);
@@ -210,6 +216,12 @@ int bench_selfplay(int argc, char **argv) {
          .least = 1,
          .most = 4096,
          .help = "games in a lane"},
+        {.name = "cache",
+         .value = "N",
+         .integer = &settings.cache,
+         .least = 0,
+         .most = 1 << 24,
+         .help = "entries of each lane's evaluation cache; 0: none"},
         {.name = "rounds",
          .value = "N",
          .integer = &settings.rounds,
