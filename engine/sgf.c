@@ -95,14 +95,14 @@ static Sgf *new_collection(void) {
     return sgf;
 }
 
-Sgf *sgf_create(int size) {
+Sgf *sgf_create(int size, const char *application) {
     CHECK(size >= 1 && size <= BOARD_SIZE_MAX);
     Sgf *sgf = new_collection();
     const int root = sgf_add_node(sgf, SGF_NONE);
     char number[4];
     snprintf(number, sizeof number, "%d", size);
     sgf_add_text(sgf, root, "FF", "4");
-    sgf_add_text(sgf, root, "AP", "hexlaw");
+    sgf_add_text(sgf, root, "AP", application);
     sgf_add_text(sgf, root, "GM", "11");
     sgf_add_text(sgf, root, "SZ", number);
     return sgf;

@@ -15,8 +15,9 @@ typedef struct Sgf Sgf;
 
 enum { SGF_NONE = -1, SGF_ROOT = 0, SGF_BYTES_MAX = 1 << 26 };
 
-// A game with only the root that HexGui wants: FF, AP, GM, SZ.
-Sgf *sgf_create(int size);
+// A game with only the root that HexGui wants: FF, AP, GM, SZ. `application` is who wrote the file,
+// with its version: "hexlaw:0.1.0".
+Sgf *sgf_create(int size, const char *application);
 void sgf_destroy(Sgf *sgf);
 
 // Reads a collection; `name` (a path) begins each error, which goes on with the line. What stands

@@ -78,12 +78,12 @@ static void a_file_of_hexgui_is_kept_as_it_is(void **state) {
 
 static void any_text_goes_in_and_comes_out(void **state) {
     (void)state;
-    Sgf *sgf = sgf_create(3);
+    Sgf *sgf = sgf_create(3, "test:1");
     sgf_add_text(sgf, SGF_ROOT, "C", "a]b\\c[d:e\nsecond line\xff");
     char *bytes;
     size_t length;
     sgf_write(sgf, &bytes, &length);
-    assert_string_equal(bytes, "(;FF[4]AP[hexlaw]GM[11]SZ[3]C[a\\]b\\\\c[d:e\nsecond line\xff])\n");
+    assert_string_equal(bytes, "(;FF[4]AP[test:1]GM[11]SZ[3]C[a\\]b\\\\c[d:e\nsecond line\xff])\n");
     Sgf *again = read_text(bytes);
     char text[40];
     sgf_text(again, SGF_ROOT, "C", text, sizeof text);
@@ -232,7 +232,7 @@ static void records_are_written_and_read_back(void **state) {
                 move.kind = kind == 8 ? RECORD_SWAP_SIDES : RECORD_PASS;
             (void)record_add(&record, move, NULL);
         }
-        Sgf *sgf = sgf_create(size);
+        Sgf *sgf = sgf_create(size, "test:1");
         sgf_add_record(sgf, SGF_ROOT, &record);
         char *bytes;
         size_t length;
@@ -260,7 +260,7 @@ static void trees_are_written_and_read_back(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
     for (int repeat = 0; repeat < 300; repeat++) {
-        Sgf *sgf = sgf_create(5);
+        Sgf *sgf = sgf_create(5, "test:1");
         const int nodes = 1 + (int)rng_below(&rng, repeat == 0 ? 100000 : 40);
         for (int node = 1; node < nodes; node++) {
             const int parent = repeat == 0 || rng_below(&rng, 3)
