@@ -163,3 +163,21 @@ Cells inferior_undominated(const Lattice *lattice, const Cells stones[2], int mo
     }
     return kept;
 }
+
+void inferior_trim(const Lattice *lattice, int winner, Cells *needed, Cells *region) {
+    for (;;) {
+        Cells stones[2];
+        stones[winner] = *needed;
+        stones[1 - winner] = lattice->all & ~*region;
+        const Rings rings = rings_of(lattice, stones);
+        const Cells dead = dead_in(lattice, &rings) & *region;
+        // Free cells stay dead whatever else is settled; a stone is dead only as long as the stones
+        // around it stay, so they go one at a time.
+        const Cells stale = dead & *needed;
+        const Cells dropped = (dead & ~*needed) | (stale & -stale);
+        if (!dropped)
+            return;
+        *needed &= ~dropped;
+        *region &= ~dropped;
+    }
+}

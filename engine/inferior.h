@@ -38,4 +38,8 @@ Cells inferior_killers(const Lattice *lattice, const Cells stones[2], int mover,
 Cells inferior_undominated(const Lattice *lattice, const Cells stones[2], int mover,
                            Cells candidates);
 
+// `winner` wins with the stones `*needed` and the other cells of `*region` free, all else being the
+// loser's. Takes out of both what is dead.
+void inferior_trim(const Lattice *lattice, int winner, Cells *needed, Cells *region);
+
 #endif

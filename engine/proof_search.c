@@ -14,6 +14,7 @@ ProofRules proof_rules_default(void) {
                         .fill_in = true,
                         .vulnerable = true,
                         .dominated = true,
+                        .lemmas = true,
                         .widening = 25};
 }
 
@@ -101,6 +102,38 @@ static bool is_joined(const Lattice *lattice, int colour, Cells own) {
     return (reached & lattice->edge[colour][1]) != 0;
 }
 
+// Whether a lemma of `winner` settles the position.
+static bool settled_by_lemma(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill,
+                             int winner) {
+    const Cells own = fill->stones[winner], other = fill->stones[1 - winner];
+    for (int to_move = 0; to_move <= (winner == entry->to_move); to_move++) {
+        LemmaList *list = &search->lemmas.lists[winner][to_move];
+        const int i = lemmas_find(list, own, other, 0);
+        if (i >= 0) {
+            int move = to_move ? list->move[i] : -1;
+            if (move >= 0 && cells_has(own, move))
+                move = -1; // it has been played already: whoever is to move, the winner wins
+            set_solved(entry, fill, winner == entry->to_move, move, list->region[i] & ~own);
+            return true;
+        }
+    }
+    return false;
+}
+
+// The opponent's lemmas in which it has the move are threats: each must be met within its region.
+static void meet_lemmas(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
+    const int other = 1 - entry->to_move;
+    LemmaList *list = &search->lemmas.lists[other][1];
+    const Cells own = fill->stones[other];
+    for (int i = -1; (i = lemmas_find(list, own, fill->stones[1 - other], i + 1)) >= 0;) {
+        const Cells region = list->region[i] & ~own;
+        if (entry->unrefuted & ~region) {
+            entry->unrefuted &= region;
+            entry->held |= region;
+        }
+    }
+}
+
 // A position seen for the first time: solved at once, or which moves to search.
 static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
     const Lattice *lattice = &search->lattice;
@@ -117,6 +150,9 @@ static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *f
             set_solved(entry, fill, colour == mover, -1, 0);
             return;
         }
+    if (search->rules.lemmas && (settled_by_lemma(search, entry, fill, mover) ||
+                                 settled_by_lemma(search, entry, fill, other)))
+        return;
     if (search->rules.connections) {
         connections_search(c, lattice, mover, stones[mover], open, true);
         if (c->joined || c->semi_count) {
@@ -134,6 +170,8 @@ static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *f
                 entry->held |= c->semi[i];
             }
     }
+    if (search->rules.lemmas)
+        meet_lemmas(search, entry, fill);
     entry->candidates = candidates_of(search, stones, mover) & entry->unrefuted;
     if (entry->candidates)
         order_moves(search, entry, stones);
@@ -261,6 +299,17 @@ static void iterate(ProofSearch *search, ProofEntry *entry, const InferiorFill *
     }
 }
 
+// A position seen before: what has been proved since may settle it or shut out moves.
+static void recall(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
+    if (!search->rules.lemmas || settled_by_lemma(search, entry, fill, 0) ||
+        settled_by_lemma(search, entry, fill, 1))
+        return;
+    meet_lemmas(search, entry, fill);
+    entry->candidates &= entry->unrefuted;
+    if (!entry->candidates)
+        set_lost(search, entry, fill);
+}
+
 // Searches a position until it is solved or one of its numbers reaches its limit.
 static ProofEntry visit(ProofSearch *search, const Cells stones[2], int to_move, uint32_t phi_limit,
                         uint32_t delta_limit) {
@@ -278,12 +327,21 @@ static ProofEntry visit(ProofSearch *search, const Cells stones[2], int to_move,
         return entry;
     const uint64_t before = search->nodes;
     const InferiorFill fill = fill_in(search, stones);
-    if (found)
+    if (found) {
         entry = *found;
-    else
+        recall(search, &entry, &fill);
+    } else {
         expand(search, &entry, &fill);
-    if (!is_solved(&entry))
+    }
+    if (!is_solved(&entry)) {
         iterate(search, &entry, &fill, phi_limit, delta_limit);
+        if (is_solved(&entry) && search->rules.lemmas) {
+            const bool won = entry.phi == 0;
+            entry.candidates =
+                lemmas_add(&search->lemmas, &search->lattice, stones, won ? to_move : 1 - to_move,
+                           won, entry.candidates, entry.move);
+        }
+    }
     entry.work = (uint32_t)at_most_infinite(entry.work + search->nodes - before + !found);
     if (!search->stopped || is_solved(&entry))
         proof_table_store(search->table, &entry);

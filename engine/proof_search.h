@@ -6,6 +6,7 @@
 
 #include "engine/connections.h"
 #include "engine/lattice.h"
+#include "engine/lemmas.h"
 #include "engine/proof_table.h"
 
 // Which rules are used. All are right, none is needed: the tests turn them off one by one.
@@ -14,6 +15,7 @@ typedef struct ProofRules {
     bool fill_in;     // dead and captured cells
     bool vulnerable;  // moves that the opponent can kill are left out
     bool dominated;   // moves that another is as good as are left out
+    bool lemmas;      // proofs settle other positions, too
     int widening;     // moves looked at at once: 1 + this share in per cent; 100: all
 } ProofRules;
 
@@ -27,6 +29,7 @@ typedef struct ProofSearch {
     double deadline;    // of clock_seconds(); 0: none
     Lattice lattice;
     Connections connections;
+    Lemmas lemmas;
     uint64_t nodes; // positions evaluated in this search
     bool stopped;   // by a limit
 } ProofSearch;

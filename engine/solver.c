@@ -27,6 +27,7 @@ void solver_destroy(Solver *solver) {
 
 void solver_clear(Solver *solver) {
     proof_table_clear(solver->search.table);
+    lemmas_clear(&solver->search.lemmas);
 }
 
 // What a call may still use of its limits.
@@ -46,8 +47,10 @@ static ProofResult solve(Solver *solver, const Board *board, Budget *budget) {
     const ProofResult unknown = {.solved = false, .move = -1};
     if (board->size > LATTICE_SIZE_MAX || (config->max_nodes && budget->nodes >= config->max_nodes))
         return unknown;
-    if (search->lattice.size != board->size)
+    if (search->lattice.size != board->size) {
         search->lattice = lattice_of(board->size);
+        lemmas_clear(&search->lemmas);
+    }
     search->max_nodes = config->max_nodes ? config->max_nodes - budget->nodes : 0;
     search->deadline = config->max_seconds > 0 ? budget->start + config->max_seconds : 0;
     const Cells stones[2] = {(Cells)board->stones[BLACK], (Cells)board->stones[WHITE]};
