@@ -19,6 +19,7 @@ TrainerConfig trainer_config_default(NetShape shape) {
         .lanes = 2,
         .lane_games = 64,
         .plies = 1,
+        .cache = 1024,
         .batch = 256,
         .reuse = 16.0,
         .replay = 16384,
@@ -38,6 +39,7 @@ static Status check_counts(const TrainerConfig *config, Error *error) {
         {"lanes", config->lanes, 1, 1024},
         {"games a lane", config->lane_games, 1, 4096},
         {"plies a generation", config->plies, 1, 1024},
+        {"cache entries", config->cache, 0, 1 << 24},
         {"samples a batch", config->batch, 1, 1 << 16},
         {"samples in the replay", config->replay, config->lanes, 1 << 24},
     };
@@ -80,21 +82,22 @@ Status trainer_config_check(const TrainerConfig *config, Error *error) {
 char *trainer_config_text(const TrainerConfig *config) {
     const SearchConfig *search = &config->search;
     char *text = NULL;
-    const int length =
-        asprintf(&text,
-                 "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n"
-                 "search = %s\nnodes = %d\nc = %.9g\nnoise_share = %.9g\nnoise_total = %.9g\n"
-                 "considered = %d\nvalue_visits = %.9g\nvalue_scale = %.9g\n"
-                 "lanes = %d\nlane_games = %d\nplies = %d\nbatch = %d\nreuse = %.17g\nreplay = %d\n"
-                 "learning_rate = %.9g\noutcome_share = %.9g\nvalue_weight = %.9g\nalpha = %.9g\n"
-                 "rotate = %d\n",
-                 config->shape.size, config->shape.width, config->shape.depth,
-                 (unsigned long long)config->seed, search_kind_name(search->kind), search->nodes,
-                 (double)search->c, (double)search->noise_share, (double)search->noise_total,
-                 search->considered, (double)search->value_visits, (double)search->value_scale,
-                 config->lanes, config->lane_games, config->plies, config->batch, config->reuse,
-                 config->replay, (double)config->learning_rate, (double)config->outcome_share,
-                 (double)config->value_weight, (double)config->alpha, config->rotate);
+    const int length = asprintf(
+        &text,
+        "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n"
+        "search = %s\nnodes = %d\nc = %.9g\nnoise_share = %.9g\nnoise_total = %.9g\n"
+        "considered = %d\nvalue_visits = %.9g\nvalue_scale = %.9g\n"
+        "lanes = %d\nlane_games = %d\nplies = %d\ncache = %d\nbatch = %d\nreuse = %.17g\nreplay = "
+        "%d\n"
+        "learning_rate = %.9g\noutcome_share = %.9g\nvalue_weight = %.9g\nalpha = %.9g\n"
+        "rotate = %d\n",
+        config->shape.size, config->shape.width, config->shape.depth,
+        (unsigned long long)config->seed, search_kind_name(search->kind), search->nodes,
+        (double)search->c, (double)search->noise_share, (double)search->noise_total,
+        search->considered, (double)search->value_visits, (double)search->value_scale,
+        config->lanes, config->lane_games, config->plies, config->cache, config->batch,
+        config->reuse, config->replay, (double)config->learning_rate, (double)config->outcome_share,
+        (double)config->value_weight, (double)config->alpha, config->rotate);
     CHECK(length > 0);
     return text;
 }
@@ -130,17 +133,24 @@ Trainer *trainer_create(const TrainerConfig *config) {
         .replay_capacity = config->replay / config->lanes,
         .outcome_share = config->outcome_share,
     };
-    for (int i = 0; i < config->lanes; i++)
+    trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
+    for (int i = 0; i < config->lanes; i++) {
         trainer->lanes[i] = lane_create(&lane, config->seed, i);
+        if (config->cache > 0)
+            trainer->caches[i] = cache_create(config->shape.size, config->cache);
+    }
     return trainer;
 }
 
 void trainer_destroy(Trainer *trainer) {
     if (!trainer)
         return;
-    for (int i = 0; i < trainer->config.lanes; i++)
+    for (int i = 0; i < trainer->config.lanes; i++) {
         lane_destroy(trainer->lanes[i]);
+        cache_destroy(trainer->caches[i]);
+    }
     free(trainer->lanes);
+    free(trainer->caches);
     for (int i = 0; i < trainer->workers_made; i++) {
         search_destroy(trainer->workers[i].search);
         evaluator_destroy(trainer->workers[i].evaluator);
@@ -174,6 +184,10 @@ static void play_lane(void *context, int index, int thread) {
     Trainer *trainer = task->trainer;
     const double start = trainer_thread_seconds();
     const TrainerWorker *worker = &trainer->workers[thread];
+    Cache *cache = trainer->caches[index];
+    if (cache)
+        cache_clear(cache); // the weights have changed, and a run taken up again begins with none
+    evaluator_use_cache(worker->evaluator, cache);
     lane_advance(trainer->lanes[index], worker->search, worker->evaluator, trainer->config.plies);
     task->cpu_seconds[thread] += trainer_thread_seconds() - start;
 }

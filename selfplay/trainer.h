@@ -21,6 +21,7 @@ typedef struct TrainerConfig {
     uint64_t seed;
     int lanes, lane_games; // lanes x games are played in parallel
     int plies;             // moves in every game between two rounds of learning
+    int cache;             // entries of each lane's evaluation cache; 0: none
     int batch;             // samples an optimiser step
     double reuse;          // times that each sample is learnt from, on average
     int replay;            // samples kept, all lanes together

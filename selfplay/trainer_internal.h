@@ -22,6 +22,7 @@ struct Trainer {
     TrainerStats stats;
 
     // Scratch, nothing of which outlives a generation.
+    Cache **caches; // [config.lanes], NULL where the configuration asks for none
     int workers_made;
     TrainerWorker *workers; // [workers_made]
     struct Learner *learner;

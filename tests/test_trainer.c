@@ -182,7 +182,8 @@ static void test_seed_makes_a_difference(void **state) {
 
 static void test_compute_is_counted(void **state) {
     (void)state;
-    const TrainerConfig config = small_config(8);
+    TrainerConfig config = small_config(8);
+    config.cache = 0;
     Trainer *trainer = trainer_create(&config);
     Pool *pool = pool_create(1);
     for (int i = 0; i < 20; i++)
@@ -199,6 +200,23 @@ static void test_compute_is_counted(void **state) {
                                             net_forward_flops(config.shape));
     pool_destroy(pool);
     trainer_destroy(trainer);
+}
+
+static void test_cache_saves_evaluations(void **state) {
+    (void)state;
+    uint64_t evaluations[2];
+    Pool *pool = pool_create(1);
+    for (int with = 0; with < 2; with++) {
+        TrainerConfig config = small_config(8);
+        config.cache = with ? 512 : 0;
+        Trainer *trainer = trainer_create(&config);
+        for (int i = 0; i < 5; i++)
+            trainer_generation(trainer, pool);
+        evaluations[with] = trainer_stats(trainer).evaluations;
+        trainer_destroy(trainer);
+    }
+    assert_true(evaluations[1] < evaluations[0] * 3 / 4);
+    pool_destroy(pool);
 }
 
 // A net that trains on 3x3 for a moment must beat its untrained self at guessing outcomes.
@@ -406,6 +424,7 @@ int main(void) {
         cmocka_unit_test(test_threads_make_no_difference),
         cmocka_unit_test(test_seed_makes_a_difference),
         cmocka_unit_test(test_compute_is_counted),
+        cmocka_unit_test(test_cache_saves_evaluations),
         cmocka_unit_test(test_learning_lowers_the_loss),
         cmocka_unit_test(test_checkpoint_goes_on_alike),
         cmocka_unit_test(test_run_goes_on_alike),

@@ -16,7 +16,7 @@ typedef struct Recipe {
     bool no_rotation;
 } Recipe;
 
-enum { RECIPE_OPTIONS = 19 };
+enum { RECIPE_OPTIONS = 20 };
 
 // The recommended recipe.
 Recipe recipe_default(void);
