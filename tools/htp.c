@@ -397,23 +397,17 @@ static bool is_id(const char *word) {
     return length <= ID_DIGITS_MAX && strspn(word, "0123456789") == length;
 }
 
-// Puts the answer together: lines that are blank are left out, for a blank line is its end.
+// Puts the answer together. A blank line is its end, so there must be none inside.
 static void compose(Htp *htp, char sign, const char *id, const char *text) {
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == '\n')
+        length--;
+    CHECK(!memmem(text, length, "\n\n", 2));
     clear(&htp->answer);
     append(&htp->answer, &sign, 1);
     append(&htp->answer, id, strlen(id));
     append(&htp->answer, " ", 1);
-    bool first = true;
-    for (const char *line = text; *line;) {
-        const size_t length = strcspn(line, "\n");
-        if (length > 0) {
-            if (!first || line > text)
-                append(&htp->answer, "\n", 1);
-            append(&htp->answer, line, length);
-            first = false;
-        }
-        line += length + (line[length] == '\n');
-    }
+    append(&htp->answer, text, length);
     append(&htp->answer, "\n\n", 2);
 }
 
@@ -444,7 +438,7 @@ const char *htp_answer(Htp *htp, const char *line, size_t length) {
     if (is_id(words[0])) {
         id = words[0];
         rest++;
-        count -= count > 0;
+        count--; // what is below 0 stays there
     }
     Error error = {""};
     clear(&htp->said);
