@@ -61,20 +61,22 @@ static inline int bits_pop(Bits *set) {
     return cell;
 }
 
-// The n-th cell (from 0) of a set with more than n cells.
-static inline int bits_nth(Bits set, int n) {
-    const uint64_t low = (uint64_t)set;
-    const int in_low = __builtin_popcountll(low);
-    uint64_t half = n < in_low ? low : (uint64_t)(set >> 64);
-    const int base = n < in_low ? 0 : 64;
-    n -= n < in_low ? 0 : in_low;
+// The n-th cell (from 0) of a set of 64 bits with more than n cells.
+static inline int bits_nth_small(uint64_t set, int n) {
 #ifdef __BMI2__
-    return base + __builtin_ctzll(__builtin_ia32_pdep_di((uint64_t)1 << n, half));
+    return __builtin_ctzll(__builtin_ia32_pdep_di((uint64_t)1 << n, set));
 #else
     for (; n > 0; n--)
-        half &= half - 1;
-    return base + __builtin_ctzll(half);
+        set &= set - 1;
+    return __builtin_ctzll(set);
 #endif
+}
+
+// The n-th cell (from 0) of a set with more than n cells.
+static inline int bits_nth(Bits set, int n) {
+    const int in_low = __builtin_popcountll((uint64_t)set);
+    return n < in_low ? bits_nth_small((uint64_t)set, n)
+                      : 64 + bits_nth_small((uint64_t)(set >> 64), n - in_low);
 }
 
 // All cells next to a cell of the set; may include cells of the set itself.

@@ -5,21 +5,39 @@
 // Fair coins choose about half of the cells, then cells are put in or taken out at random until the
 // count is right; few cells are picked one by one. No step tells one cell from another, so all sets
 // of that size are equally likely.
+enum { COINS_FROM = 9 }; // cells from which on coins are quicker
+
+static uint64_t subset_small(uint64_t set, int count, Rng *rng) {
+    const int cells = __builtin_popcountll(set);
+    const uint64_t coins = cells < COINS_FROM ? 0 : rng_next(rng);
+    uint64_t chosen = coins & set;
+    int have = __builtin_popcountll(chosen);
+    for (; have > count; have--)
+        chosen ^= (uint64_t)1 << bits_nth_small(chosen, (int)rng_below(rng, (uint32_t)have));
+    for (; have < count; have++) {
+        const int place = (int)rng_below(rng, (uint32_t)(cells - have));
+        chosen |= (uint64_t)1 << bits_nth_small(set & ~chosen, place);
+    }
+    return chosen;
+}
+
 Bits playout_subset(Bits set, int count, Rng *rng) {
     const int cells = bits_count(set);
     CHECK(count >= 0 && count <= cells);
+    if (!(set >> 64))
+        return subset_small((uint64_t)set, count, rng);
     Bits chosen = 0;
-    int have = 0;
-    if (cells > 8) {
-        chosen = (Bits)rng_next(rng) & set;
-        if (set >> 64)
-            chosen |= (Bits)rng_next(rng) << 64 & set;
-        have = bits_count(chosen);
+    if (cells >= COINS_FROM) {
+        const uint64_t low = rng_next(rng), high = rng_next(rng);
+        chosen = ((Bits)high << 64 | low) & set;
     }
+    int have = bits_count(chosen);
     for (; have > count; have--)
         chosen ^= bits_cell(bits_nth(chosen, (int)rng_below(rng, (uint32_t)have)));
-    for (; have < count; have++)
-        chosen |= bits_cell(bits_nth(set & ~chosen, (int)rng_below(rng, (uint32_t)(cells - have))));
+    for (; have < count; have++) {
+        const int place = (int)rng_below(rng, (uint32_t)(cells - have));
+        chosen |= bits_cell(bits_nth(set & ~chosen, place));
+    }
     return chosen;
 }
 

@@ -19,7 +19,7 @@ static Board random_position(Rng *rng, int size) {
     return board;
 }
 
-static void subsets_have_their_size_and_are_all_equally_likely(void **state) {
+static void subsets_have_their_size(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
     for (int repeat = 0; repeat < 20000; repeat++) {
@@ -30,14 +30,15 @@ static void subsets_have_their_size_and_are_all_equally_likely(void **state) {
         assert_true((chosen & ~set) == 0);
         assert_int_equal(bits_count(chosen), count);
     }
-    // 4 of 10 cells on both sides of the 64-bit border: 210 sets, Pearson's chi-squared.
-    Bits set = 0;
-    for (int i = 0; i < 10; i++)
-        set |= bits_cell(59 + i);
-    enum { DRAWS = 210 * 1000 };
-    static int drawn[1024];
+}
+
+// 4 of 10 cells from `first` on: 210 sets, Pearson's chi-squared.
+static void check_evenness(int first, Rng *rng) {
+    enum { EACH = 1000, DRAWS = 210 * EACH };
+    int drawn[1024] = {0};
+    const Bits set = bits_up(1023, first);
     for (int i = 0; i < DRAWS; i++)
-        drawn[(int)(playout_subset(set, 4, &rng) >> 59)]++;
+        drawn[(int)bits_down(playout_subset(set, 4, rng), first)]++;
     double chi_squared = 0;
     int sets = 0;
     for (int i = 0; i < 1024; i++) {
@@ -46,10 +47,17 @@ static void subsets_have_their_size_and_are_all_equally_likely(void **state) {
             continue;
         }
         sets++;
-        chi_squared += (drawn[i] - 1000.0) * (drawn[i] - 1000.0) / 1000.0;
+        chi_squared += (drawn[i] - EACH) * (double)(drawn[i] - EACH) / EACH;
     }
     assert_int_equal(sets, 210);
     assert_true(fabs(chi_squared - 209) < 6 * sqrt(2.0 * 209));
+}
+
+static void all_subsets_are_equally_likely(void **state) {
+    (void)state;
+    Rng rng = testing_rng(2);
+    check_evenness(20, &rng);
+    check_evenness(59, &rng); // on both sides of the border between the halves of a set
 }
 
 // What many random games from one position come to.
@@ -132,7 +140,8 @@ static void decided_games_stay_decided(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(subsets_have_their_size_and_are_all_equally_likely),
+        cmocka_unit_test(subsets_have_their_size),
+        cmocka_unit_test(all_subsets_are_equally_likely),
         cmocka_unit_test(random_games_are_those_that_are_played_out),
         cmocka_unit_test(decided_games_stay_decided),
     };
