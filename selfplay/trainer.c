@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+int trainer_lane_games(NetShape shape) {
+    return shape.width < 512 ? 64 : 128;
+}
+
 TrainerConfig trainer_config_default(NetShape shape) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = 32;
@@ -17,7 +21,7 @@ TrainerConfig trainer_config_default(NetShape shape) {
         .search = search,
         .seed = 1,
         .lanes = 2,
-        .lane_games = 64,
+        .lane_games = trainer_lane_games(shape),
         .plies = 1,
         .cache = 1024,
         .batch = 256,

@@ -32,6 +32,10 @@ typedef struct TrainerConfig {
     bool rotate;           // turn samples by 180 degrees at random
 } TrainerConfig;
 
+// Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets
+// enough to fill sgemm.
+int trainer_lane_games(NetShape shape);
+
 // The recipe for a board size and net, from what was measured (docs/architecture.md).
 TrainerConfig trainer_config_default(NetShape shape);
 Status trainer_config_check(const TrainerConfig *config, Error *error);

@@ -1,6 +1,7 @@
 // hexlaw bench selfplay: how fast moves are decided, and where the time goes.
 #include "base/memory.h"
 #include "selfplay/lane.h"
+#include "selfplay/trainer.h"
 #include "tools/bench.h"
 #include "tools/json_out.h"
 
@@ -186,7 +187,8 @@ int bench_selfplay(int argc, char **argv) {
     static const char *const searches[] = {"regularised", "gumbel", "puct", NULL};
     TextList asked = {0};
     int kind = SEARCH_PUCT, nodes = 64, threads = 1;
-    Settings settings = {.lane_games = 64, .rounds = 5, .seconds = 0.5};
+    Settings settings = {.rounds = 5, .seconds = 0.5};
+    int lane_games = 0;
     const Option options[] = {
         {.name = "shape",
          .value = "S,W,D",
@@ -212,9 +214,10 @@ int bench_selfplay(int argc, char **argv) {
          .help = "threads, a lane each"},
         {.name = "lane-games",
          .value = "N",
-         .integer = &settings.lane_games,
+         .integer = &lane_games,
          .least = 1,
          .most = 4096,
+         .default_text = "what suits the net",
          .help = "games in a lane"},
         {.name = "cache",
          .value = "N",
@@ -256,6 +259,7 @@ int bench_selfplay(int argc, char **argv) {
     if (!command.json)
         print_head();
     for (int i = 0; i < count; i++) {
+        settings.lane_games = lane_games > 0 ? lane_games : trainer_lane_games(shapes[i]);
         const Result result = measure(&settings, shapes[i], pool, command.seed);
         if (command.json)
             cJSON_AddItemToArray(list, to_json(&result, shapes[i], &settings, threads));

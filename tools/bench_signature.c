@@ -5,8 +5,18 @@
 #include "tools/bench.h"
 #include "tools/json_out.h"
 
+#include <cblas.h>
 #include <inttypes.h>
 #include <stdio.h>
+
+// The widest vectors that the compiler was allowed to use.
+#if defined __AVX512F__
+static const char vectors[] = "avx512";
+#elif defined __AVX2__
+static const char vectors[] = "avx2";
+#else
+static const char vectors[] = "baseline";
+#endif
 
 // Trains a little with one search; the sum of all that was played and of every bit of the weights.
 static uint64_t signature_of(SearchKind kind, Pool *pool) {
@@ -48,15 +58,17 @@ int bench_signature(int argc, char **argv) {
     for (int kind = SEARCH_REGULARISED; kind <= SEARCH_PUCT; kind++)
         parts[kind] = signature_of((SearchKind)kind, pool);
     pool_destroy(pool);
-    const uint64_t signature = bytes_checksum(parts, sizeof parts);
+    char signature[32];
+    snprintf(signature, sizeof signature, "%016" PRIx64, bytes_checksum(parts, sizeof parts));
     if (command.json) {
-        char text[32];
-        snprintf(text, sizeof text, "%016" PRIx64, signature);
         cJSON *object = cJSON_CreateObject();
-        cJSON_AddStringToObject(object, "signature", text);
+        cJSON_AddStringToObject(object, "signature", signature);
+        cJSON_AddStringToObject(object, "compiler", __VERSION__);
+        cJSON_AddStringToObject(object, "vectors", vectors);
+        cJSON_AddStringToObject(object, "blas", openblas_get_corename());
         json_out(object);
     } else {
-        printf("%016" PRIx64 "\n", signature);
+        puts(signature);
     }
     return COMMAND_DONE;
 }

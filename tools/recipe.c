@@ -90,8 +90,10 @@ void recipe_options(Recipe *recipe, const Option *own, Option *all) {
         {.name = "lane-games",
          .value = "N",
          .integer = &trainer->lane_games,
+         .given = &recipe->lane_games_given,
          .least = 1,
          .most = 4096,
+         .default_text = "64; 128 for nets 512 wide",
          .help = "games in a lane"},
         {.name = "plies",
          .value = "N",
@@ -163,6 +165,8 @@ TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed
     const SearchConfig usual = search_config_default((SearchKind)recipe->search);
     trainer.shape = shape;
     trainer.seed = seed;
+    if (!recipe->lane_games_given)
+        trainer.lane_games = trainer_lane_games(shape);
     trainer.search.kind = (SearchKind)recipe->search;
     trainer.search.c = recipe->c_given ? (float)recipe->c : usual.c;
     trainer.search.noise_share = (float)recipe->noise_share;

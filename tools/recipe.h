@@ -10,7 +10,7 @@
 typedef struct Recipe {
     TrainerConfig trainer; // counts and numbers of it that have the options' types
     int search;            // SearchKind
-    bool c_given;
+    bool c_given, lane_games_given;
     double c, noise_share, noise_total, value_visits, value_scale;
     double learning_rate, outcome_share, value_weight, alpha;
     bool no_rotation;
