@@ -48,6 +48,8 @@ static void add_full(Connections *c, int source, int point, Cells carrier) {
         c->joined = true;
         c->full = carrier;
     }
+    if (!is_source(point))
+        c->linked[source] |= cells_one(point);
     if (c->queue_tail < CONNECTIONS_QUEUE) {
         c->queue[c->queue_tail].source = (uint8_t)source;
         c->queue[c->queue_tail].point = (uint8_t)point;
@@ -78,22 +80,41 @@ static void combine_semis(Connections *c, int source, int point, Cells carrier) 
     }
 }
 
-static void add_semi(Connections *c, int source, int point, Cells carrier) {
+// False if it brings nothing new.
+static bool add_semi(Connections *c, int source, int point, Cells carrier) {
     const Cells *full = c->fulls[source][point];
     for (int i = 0; i < c->full_counts[source][point]; i++)
         if (!(full[i] & ~carrier))
-            return;
-    if (add_minimal(c->semis[source][point], &c->semi_counts[source][point], CONNECTIONS_SEMI,
-                    carrier))
-        combine_semis(c, source, point, carrier);
+            return false;
+    if (!add_minimal(c->semis[source][point], &c->semi_counts[source][point], CONNECTIONS_SEMI,
+                     carrier))
+        return false;
+    combine_semis(c, source, point, carrier);
+    return true;
 }
 
 static void add_full_of_sources(Connections *c, int one, int two, Cells carrier) {
     add_full(c, one < two ? one : two, point_of_source(one < two ? two : one), carrier);
 }
 
+// A semi connection of `source` and the chain `via` reaches everything that the chain is fully
+// connected to.
+static void extend_semi(Connections *c, int source, int via, Cells carrier) {
+    if (via < 2)
+        return;
+    for (Cells cells = c->linked[via] & ~carrier; cells;) {
+        const int cell = cells_pop(&cells);
+        for (int i = 0; i < c->full_counts[via][cell]; i++)
+            if (!(c->fulls[via][cell][i] & carrier))
+                add_semi(c, source, cell, carrier | c->fulls[via][cell][i]);
+    }
+}
+
 static void add_semi_of_sources(Connections *c, int one, int two, Cells carrier) {
-    add_semi(c, one < two ? one : two, point_of_source(one < two ? two : one), carrier);
+    if (add_semi(c, one < two ? one : two, point_of_source(one < two ? two : one), carrier)) {
+        extend_semi(c, one, two, carrier);
+        extend_semi(c, two, one, carrier);
+    }
 }
 
 // The and-rule for a new full connection of a source and a free cell.
@@ -124,6 +145,10 @@ static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) 
         for (int i = 0; i < c->full_counts[low][point_of_source(high)]; i++)
             if (!(joints[i] & taken))
                 add_full(c, other, cell, carrier | joints[i]);
+        const Cells *semis = c->semis[low][point_of_source(high)];
+        for (int i = 0; i < c->semi_counts[low][point_of_source(high)]; i++)
+            if (!(semis[i] & taken))
+                add_semi(c, other, cell, carrier | semis[i]);
     }
 }
 
@@ -131,7 +156,7 @@ static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) 
 static void extend_through(Connections *c, int source, int via, Cells carrier) {
     if (via < 2)
         return;
-    for (Cells cells = c->open & ~carrier; cells;) {
+    for (Cells cells = c->linked[via] & ~carrier; cells;) {
         const int cell = cells_pop(&cells);
         for (int i = 0; i < c->full_counts[via][cell]; i++)
             if (!(c->fulls[via][cell][i] & carrier))
@@ -185,6 +210,7 @@ void connections_search(Connections *c, const Lattice *lattice, int colour, Cell
     c->open = open;
     c->semi_enough = semi_enough;
     c->queue_head = c->queue_tail = 0;
+    memset(c->linked, 0, sizeof c->linked);
     memset(c->full_counts, 0, sizeof c->full_counts);
     memset(c->semi_counts, 0, sizeof c->semi_counts);
     add_sources(c, colour, own);

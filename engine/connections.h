@@ -42,6 +42,7 @@ typedef struct Connections {
         uint8_t source, point;
         Cells carrier;
     } queue[CONNECTIONS_QUEUE];
+    Cells linked[CONNECTIONS_SOURCES]; // free cells to which a source has full connections
     int queue_head, queue_tail;
 } Connections;
 
