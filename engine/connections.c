@@ -15,16 +15,35 @@ static bool done(const Connections *c) {
     return c->joined || (c->semi_enough && c->semi_counts[0][point_of_source(1)] > 0);
 }
 
-// Adds a carrier to a list in which none contains another. False if it brings nothing new.
-static bool add_minimal(Cells *list, uint8_t *count, int limit, Cells carrier) {
-    int kept = 0;
+// What fills a list's empty places: contains a bit beyond every board, so it is within no carrier.
+// On 8x8 it is the whole board, which is no carrier either, as the ends of a connection are not in
+// it.
+static const Cells NO_CARRIER = ~(Cells)0;
+
+static inline void clear_list(Cells *list, int limit) {
+    for (int i = 0; i < limit; i++)
+        list[i] = NO_CARRIER;
+}
+
+// Whether the list has a carrier within `carrier`. Looks at all places, which goes faster than one
+// by one: those beyond the list's end hold NO_CARRIER.
+static inline bool has_within(const Cells *list, int limit, Cells carrier) {
+    bool any = false;
+    for (int i = 0; i < limit; i++)
+        any |= !(list[i] & ~carrier);
+    return any;
+}
+
+// Adds to a list in which no carrier contains another one that is not within its others, and takes
+// out those that contain it. False if there is no place left for one of its size.
+static inline bool add_minimal(Cells *list, uint8_t *count, int limit, Cells carrier) {
     const int n = *count;
-    for (int i = 0; i < n; i++)
-        if (!(list[i] & ~carrier))
-            return false;
+    int kept = 0;
     for (int i = 0; i < n; i++)
         if (carrier & ~list[i])
             list[kept++] = list[i];
+    for (int i = kept; i < n; i++)
+        list[i] = NO_CARRIER;
     if (kept == limit) {
         int largest = 0;
         for (int i = 1; i < kept; i++)
@@ -41,8 +60,12 @@ static bool add_minimal(Cells *list, uint8_t *count, int limit, Cells carrier) {
 }
 
 static void add_full(Connections *c, int source, int point, Cells carrier) {
-    if (!add_minimal(c->fulls[source][point], &c->full_counts[source][point], CONNECTIONS_FULL,
-                     carrier))
+    Cells *list = c->fulls[source][point];
+    uint8_t *count = &c->full_counts[source][point];
+    if (*count == 0)
+        clear_list(list, CONNECTIONS_FULL);
+    if (has_within(list, CONNECTIONS_FULL, carrier) ||
+        !add_minimal(list, count, CONNECTIONS_FULL, carrier))
         return;
     if (source == 0 && point == point_of_source(1)) {
         c->joined = true;
@@ -62,6 +85,11 @@ static void add_full(Connections *c, int source, int point, Cells carrier) {
 static void combine_semis(Connections *c, int source, int point, Cells carrier) {
     const Cells *list = c->semis[source][point];
     const int n = c->semi_counts[source][point];
+    Cells all = carrier;
+    for (int i = 0; i < n; i++)
+        all &= list[i];
+    if (all)
+        return;
     for (int i = 0; i < n; i++) {
         if (!(list[i] & carrier)) {
             add_full(c, source, point, list[i] | carrier);
@@ -82,12 +110,14 @@ static void combine_semis(Connections *c, int source, int point, Cells carrier) 
 
 // False if it brings nothing new.
 static bool add_semi(Connections *c, int source, int point, Cells carrier) {
-    const Cells *full = c->fulls[source][point];
-    for (int i = 0; i < c->full_counts[source][point]; i++)
-        if (!(full[i] & ~carrier))
-            return false;
-    if (!add_minimal(c->semis[source][point], &c->semi_counts[source][point], CONNECTIONS_SEMI,
-                     carrier))
+    Cells *list = c->semis[source][point];
+    uint8_t *count = &c->semi_counts[source][point];
+    if (*count == 0)
+        clear_list(list, CONNECTIONS_SEMI);
+    if ((c->full_counts[source][point] &&
+         has_within(c->fulls[source][point], CONNECTIONS_FULL, carrier)) ||
+        has_within(list, CONNECTIONS_SEMI, carrier) ||
+        !add_minimal(list, count, CONNECTIONS_SEMI, carrier))
         return false;
     combine_semis(c, source, point, carrier);
     return true;

@@ -154,10 +154,14 @@ static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *f
                                  settled_by_lemma(search, entry, fill, other)))
         return;
     if (search->rules.connections) {
-        connections_search(c, lattice, mover, stones[mover], open, true);
-        if (c->joined || c->semi_count) {
-            set_solved(entry, fill, true, c->key, c->joined ? c->full : c->semi[0]);
-            return;
+        // Below the first position the mover's semi connections need no search: they were its
+        // threats one ply ago, and the move that led here met them all.
+        if (search->nodes == 1) {
+            connections_search(c, lattice, mover, stones[mover], open, true);
+            if (c->joined || c->semi_count) {
+                set_solved(entry, fill, true, c->key, c->joined ? c->full : c->semi[0]);
+                return;
+            }
         }
         connections_search(c, lattice, other, stones[other], open, false);
         if (c->joined) {
