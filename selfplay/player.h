@@ -10,13 +10,27 @@
 
 typedef struct Player Player;
 
+enum { PLAYER_FORFEIT = -1 }; // in place of a move: this side gives the game up, and loses it
+
+// Why a player had to give up a game that it did not mean to: it is another program, and failed.
+typedef struct PlayerFailure {
+    int index;          // of the position among those that choose() was given
+    const char *kind;   // "time-out", "crash", "malformed", "refusal" or "illegal"
+    const char *text;   // one line: what it was asked, and what was wrong
+    const char *output; // the last of what it wrote to its stderr
+} PlayerFailure;
+
 // A struct of functions; a player's own struct begins with it. A player is used by one thread at a
 // time and belongs to whoever created it.
 struct Player {
-    // Writes a legal move for each of the `n` positions, all of one size, none won, any side to
-    // move. rngs[i] is game i's own stream: a move may depend on its position and its stream only.
+    // Writes a legal move, or PLAYER_FORFEIT, for each of the `n` positions, all of one size, none
+    // won, any side to move. rngs[i] is game i's own stream: a move may depend on its position and
+    // its stream only (other programs cannot be held to that).
     Status (*choose)(Player *self, const Board *boards, Rng *rngs, int n, int *moves, Error *error);
     void (*destroy)(Player *self);
+    // The failures of the last choose(), in the order of their indices; NULL where there can be
+    // none. They stand until the next call.
+    const PlayerFailure *(*failures)(const Player *self, int *count);
 };
 
 static inline void player_destroy(Player *player) {
@@ -29,7 +43,7 @@ Player *player_random_create(void);
 
 // A net with a search, without noise; takes over `net`. Moves are drawn from the search's improved
 // policy, as the paper's evaluation does, or its likeliest if `greedy`. Boards must be of the net's
-// size (else STATUS_INVALID).
+// size, and its weights such that its answers are numbers (else STATUS_INVALID).
 Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy);
 
 // Plays perfectly by the rule of engine/perfect.h; `perfect` is borrowed and may serve many

@@ -96,10 +96,10 @@ static Status make(void *context, int agent, Player **player, Error *error) {
     if (agent == world->broken)
         return error_set(error, STATUS_IO, "agent %d: no weights", agent);
     Scripted *made = memory_zeroed(1, sizeof *made);
-    *made = (Scripted){{choose, destroy},
-                       agent < 0 ? PERFECT : agent,
-                       world->elo,
-                       agent >= 0 && agent == world->cheating};
+    *made = (Scripted){.player = {.choose = choose, .destroy = destroy},
+                       .number = agent < 0 ? PERFECT : agent,
+                       .elo = world->elo,
+                       .cheats = agent >= 0 && agent == world->cheating};
     *player = &made->player;
     return STATUS_OK;
 }

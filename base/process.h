@@ -1,0 +1,51 @@
+// A program of somebody else's that is spoken to through pipes. Nothing that it does (hanging,
+// ending, closing its pipes, writing without end) harms or blocks the caller past a deadline.
+//
+// The command is run by /bin/sh, in a process group of its own that is killed as a whole: a
+// pipeline or a script that starts more programs leaves none behind. No descriptor of the caller's
+// is passed on but the three pipes. A Process is used by one thread at a time.
+#ifndef HEXLAW_BASE_PROCESS_H
+#define HEXLAW_BASE_PROCESS_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    PROCESS_COMPLAINTS_BYTES = 4096, // of what it wrote to stderr, with the final 0
+    PROCESS_HOW_BYTES = 96,
+};
+
+typedef struct Process Process;
+
+// STATUS_IO where the system has no process or pipe left. A command that cannot be found is not
+// seen here: the shell says so on stderr and ends with exit code 127.
+Status process_start(const char *command, Process **process, Error *error);
+
+// Seconds on the clock that deadlines are read from.
+double process_clock(void);
+
+// False if the program no longer reads. Blocks if it has left more than a pipe's worth (64 KiB)
+// unread.
+bool process_write(Process *process, const char *bytes, size_t length);
+
+// Waits for the next bytes on the program's stdout: how many came, 0 at their end, -1 when the
+// deadline has passed.
+int process_read(Process *process, char *bytes, size_t room, double deadline);
+
+// The last of what the program has written to stderr since the start. What is neither printable
+// ASCII nor a line's end is a question mark. Good until the next call.
+const char *process_complaints(Process *process);
+
+typedef struct ProcessEnd {
+    int code;                    // exit code, -1 if it was killed
+    char how[PROCESS_HOW_BYTES]; // "with exit code 3", "by signal 11 (Segmentation fault)"
+    char complaints[PROCESS_COMPLAINTS_BYTES];
+} ProcessEnd;
+
+// Closes the program's input, waits up to `seconds` for it to end, kills what is left of its group
+// and frees the Process. `end` may be NULL.
+void process_end(Process *process, double seconds, ProcessEnd *end);
+
+#endif
