@@ -10,6 +10,7 @@
 
 #include "elo/store.h"
 #include "elo/tournament.h"
+#include "selfplay/engine_player.h"
 #include "selfplay/run.h"
 
 #include <limits.h>
@@ -55,11 +56,19 @@ Status experiment_path(const char *folder, const char *name, char path[PATH_MAX]
 Status experiment_train(const ExperimentConfig *config, const ExperimentRun *runs, int count,
                         Error *error);
 
-// How agents play when they are rated: the same for all of a store.
+// How agents play when they are rated: the same for all of a store. Engines, other programs that
+// speak HTP, play in their own way. Each has a row "SIZExSIZE-engine-NAME" among the runs, its
+// command as the recipe: another command needs another name.
 typedef struct ExperimentTest {
     SearchConfig search;
     bool greedy;
+    const EngineConfig *engines; // borrowed
+    int engine_count;
 } ExperimentTest;
+
+// Letters, digits and -._ , at most EXPERIMENT_ENGINE_NAME_MAX bytes.
+enum { EXPERIMENT_ENGINE_NAME_MAX = 64 };
+bool experiment_engine_name_good(const char *name);
 
 // Gumbel's improved policy without noise, 64 nodes, moves drawn from it.
 ExperimentTest experiment_test_default(void);
@@ -69,9 +78,9 @@ double experiment_search_constant(const SearchConfig *search);
 Status experiment_search(const char *name, int nodes, double constant, SearchConfig *search,
                          Error *error);
 
-// Enters every snapshot of one board size as an agent of that test, and plays a tournament between
-// them. `tournament` gives its plan; size, make and context are set here. Perfect play takes part
-// on boards where it can be computed in a game's time.
+// Enters every snapshot of one board size as an agent of that test, and the test's engines, and
+// plays a tournament between them. `tournament` gives its plan; size, make and context are set
+// here. Perfect play takes part on boards where it can be computed in a game's time.
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 

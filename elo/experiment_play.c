@@ -5,6 +5,7 @@
 #include "nn/weights.h"
 #include "selfplay/player.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,11 +37,68 @@ Status experiment_search(const char *name, int nodes, double constant, SearchCon
     return search_config_check(search, error);
 }
 
+// --- engines ---
+
+static const char engine_search[] = "engine"; // in place of a search's name
+
+bool experiment_engine_name_good(const char *name) {
+    const size_t length = strlen(name);
+    return length > 0 && length <= EXPERIMENT_ENGINE_NAME_MAX &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._") ==
+               length;
+}
+
+static void engine_run(const EngineConfig *engine, int size, char name[STORE_NAME_MAX]) {
+    snprintf(name, STORE_NAME_MAX, "%dx%d-engine-%s", size, size, engine->name);
+}
+
+static Status enter_engine(Store *store, int size, const EngineConfig *engine, Error *error) {
+    char name[STORE_NAME_MAX], description[32];
+    engine_run(engine, size, name);
+    snprintf(description, sizeof description, "engine/%d", size);
+    const StoreRun run = {.name = name,
+                          .description = description,
+                          .size = size,
+                          .preset = engine_search,
+                          .recipe = engine->command,
+                          .command = engine->command,
+                          .version = "",
+                          .done = true};
+    const StoreSnap snap = {.run = name,
+                            .samples = NAN,
+                            .paper_flops = NAN,
+                            .weights = "",
+                            .executed_flops = NAN,
+                            .moves = NAN,
+                            .wall_seconds = NAN,
+                            .cpu_seconds = NAN};
+    int id;
+    Status status = store_run_add(store, &run, error);
+    if (status == STATUS_OK)
+        status = store_snap_add(store, &snap, &id, error);
+    if (status == STATUS_OK)
+        status = store_agent_add(store, id, 0, 0.0, engine_search, NULL, error);
+    return status;
+}
+
+// The engine of the test that the row stands for, NULL if it is none of them.
+static const EngineConfig *engine_of(const ExperimentTest *test, const StoreAgent *row) {
+    for (int i = 0; i < test->engine_count; i++) {
+        char name[STORE_NAME_MAX];
+        engine_run(&test->engines[i], row->size, name);
+        if (strcmp(row->search, engine_search) == 0 && strcmp(row->run, name) == 0)
+            return &test->engines[i];
+    }
+    return NULL;
+}
+
+// --- players ---
+
 // What the tournament's threads make players from; read-only but for `perfect`, which locks itself.
 typedef struct Makers {
     const StoreAgent *agents;
     char folder[PATH_MAX]; // of the store; weights lie relative to it
-    bool greedy;
+    const ExperimentTest *test;
     Perfect *perfect; // NULL where it takes no part
 } Makers;
 
@@ -52,6 +110,11 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
         return STATUS_OK;
     }
     const StoreAgent *row = &makers->agents[agent];
+    const EngineConfig *engine = engine_of(makers->test, row);
+    if (engine) {
+        *player = engine_player_create(engine);
+        return STATUS_OK;
+    }
     char path[PATH_MAX];
     SearchConfig search;
     Net *net;
@@ -72,12 +135,13 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
                          "%s: a net for another board than the store's %dx%d", path, row->size,
                          row->size);
     }
-    *player = player_agent_create(net, &search, makers->greedy);
+    *player = player_agent_create(net, &search, makers->test->greedy);
     return STATUS_OK;
 }
 
-// Every snapshot of the size that has weights becomes an agent.
-static Status enter_agents(Store *store, int size, const SearchConfig *search, Error *error) {
+// Every snapshot of the size that has weights becomes an agent, and every engine.
+static Status enter_agents(Store *store, int size, const ExperimentTest *test, Error *error) {
+    const SearchConfig *search = &test->search;
     StoreRun *runs;
     int run_count;
     Status status = store_runs(store, size, &runs, &run_count, error);
@@ -97,6 +161,8 @@ static Status enter_agents(Store *store, int size, const SearchConfig *search, E
                                          search_kind_name(search->kind), NULL, error);
         store_snaps_free(snaps, snap_count);
     }
+    for (int i = 0; i < test->engine_count && status == STATUS_OK; i++)
+        status = enter_engine(store, size, &test->engines[i], error);
     if (status == STATUS_OK)
         status = store_commit(store, error);
     else
@@ -115,13 +181,15 @@ static void folder_of(const char *path, char folder[PATH_MAX]) {
 }
 
 // The agents that play this test, with the numbers the tournament wants.
-static int choose_agents(StoreAgent *rows, int count, const SearchConfig *search,
+static int choose_agents(StoreAgent *rows, int count, const ExperimentTest *test,
                          TournamentAgent *agents) {
+    const SearchConfig *search = &test->search;
     int kept = 0;
     const char *name = search_kind_name(search->kind);
     for (int i = 0; i < count; i++) {
-        if (rows[i].nodes != search->nodes || strcmp(rows[i].search, name) != 0 ||
-            rows[i].c != experiment_search_constant(search) || !rows[i].weights[0])
+        const bool tested = rows[i].nodes == search->nodes && strcmp(rows[i].search, name) == 0 &&
+                            rows[i].c == experiment_search_constant(search) && rows[i].weights[0];
+        if (!tested && !engine_of(test, &rows[i]))
             continue;
         rows[kept] = rows[i];
         int run = 0;
@@ -141,15 +209,15 @@ Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error) {
     Status status = search_config_check(&test->search, error);
     if (status == STATUS_OK)
-        status = enter_agents(store, size, &test->search, error);
+        status = enter_agents(store, size, test, error);
     StoreAgent *rows;
     int count;
     if (status != STATUS_OK ||
         (status = store_agents(store, size, &rows, &count, error)) != STATUS_OK)
         return status;
     TournamentAgent *agents = memory_zeroed((size_t)count, sizeof *agents);
-    const int chosen = choose_agents(rows, count, &test->search, agents);
-    Makers makers = {.agents = rows, .greedy = test->greedy};
+    const int chosen = choose_agents(rows, count, test, agents);
+    Makers makers = {.agents = rows, .test = test};
     folder_of(store_path(store), makers.folder);
     TournamentConfig config = *tournament;
     config.size = size;

@@ -12,6 +12,11 @@
 
 // --- from standings ---
 
+// Compute 0 has no place on a logarithmic axis, and engines have none that is known.
+static bool has_compute(const StoreAgent *agent) {
+    return agent->paper_flops > 0.0;
+}
+
 // The number of test-time nodes that most agents have; of two as frequent, the larger.
 static int usual_nodes(const Standings *standings) {
     int best = 0, best_count = 0;
@@ -19,7 +24,7 @@ static int usual_nodes(const Standings *standings) {
         const int nodes = standings->agents[i].nodes;
         int count = 0;
         for (int j = 0; j < standings->count; j++)
-            count += standings->agents[j].nodes == nodes;
+            count += has_compute(&standings->agents[j]) && standings->agents[j].nodes == nodes;
         if (count > best_count || (count == best_count && nodes > best)) {
             best = nodes;
             best_count = count;
@@ -46,8 +51,8 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
     board->snaps = memory_zeroed(n, sizeof *board->snaps);
     for (int i = 0; i < standings->count; i++) {
         const StoreAgent *agent = &standings->agents[i];
-        if (agent->nodes != nodes || !(agent->paper_flops > 0.0))
-            continue; // compute 0 has no place on a logarithmic axis
+        if (agent->nodes != nodes || !has_compute(agent))
+            continue;
         player[board->count] = (size_t)i;
         board->snaps[board->count++] = (FrontierSnap){
             run_number(standings, i), log10(agent->paper_flops), standings->rating->elo[i]};

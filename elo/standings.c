@@ -12,7 +12,9 @@
 enum { DEFAULT_NODES = 64 };
 
 void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]) {
-    if (agent->nodes == DEFAULT_NODES)
+    if (agent->nodes == 0) // an engine
+        snprintf(name, STANDINGS_NAME_MAX, "%s", agent->run);
+    else if (agent->nodes == DEFAULT_NODES)
         snprintf(name, STANDINGS_NAME_MAX, "%s/%d", agent->run, agent->idx);
     else
         snprintf(name, STANDINGS_NAME_MAX, "%s/%d@%d", agent->run, agent->idx, agent->nodes);

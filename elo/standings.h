@@ -21,7 +21,7 @@ typedef struct Standings {
 Status standings_load(Store *store, int size, bool greedy, Standings **standings, Error *error);
 void standings_destroy(Standings *standings);
 
-// "run/idx", and "@nodes" where `nodes` is not 64, into `name`.
+// "run/idx", and "@nodes" where `nodes` is not 64, into `name`; "run" for an engine.
 enum { STANDINGS_NAME_MAX = STORE_NAME_MAX + 32 };
 void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]);
 

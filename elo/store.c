@@ -45,6 +45,13 @@ static const char schema[] =
     "CREATE " TEMP "TABLE hexlaw_mohex_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "   \
     "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"
 
+// Stores from before engines could play do not have it: it is added where they are written.
+#define FAILURES_TABLE(WHAT)                                                                       \
+    "CREATE " WHAT " hexlaw_failures (id INTEGER NOT NULL, black_agent INTEGER, "                  \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, agent INTEGER, "              \
+    "kind VARCHAR, text VARCHAR, stderr VARCHAR, PRIMARY KEY (id), "                               \
+    "FOREIGN KEY(agent) REFERENCES agents (id));"
+
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
@@ -70,6 +77,8 @@ static const char *const hexlaw_columns[] = {
     "SELECT agent, search FROM hexlaw_agents",
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_trials",
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
+    ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, stderr "
+     "FROM hexlaw_failures"),
 };
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
@@ -199,6 +208,11 @@ static Status check_columns(Store *store, const char *const *queries, size_t cou
     return STATUS_OK;
 }
 
+static bool has_failures(Store *store) {
+    return sqlite3_table_column_metadata(store->database, NULL, "hexlaw_failures", NULL, NULL, NULL,
+                                         NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
     Status status = STATUS_OK;
@@ -210,6 +224,9 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                                    "PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
                                    "PRAGMA synchronous=NORMAL;",
                                    "cannot open for writing", error);
+        if (status == STATUS_OK)
+            status = store_execute(store, FAILURES_TABLE("TABLE IF NOT EXISTS"),
+                                   "cannot open for writing", error);
     } else {
         status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
     }
@@ -219,6 +236,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     // Without tables of ours, empty ones that live in memory let the same queries read it.
     if (status == STATUS_OK && !store->writable && !ours)
         status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_failures(store))
+        status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

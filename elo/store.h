@@ -13,6 +13,11 @@
 //   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
 //   hexlaw_agents(agent, search)
 //   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
+//   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, stderr)
+//
+// An engine (another program, elo/experiment.h) has a run, a snapshot and an agent like any other,
+// without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is a row of
+// hexlaw_failures.
 //
 // Trials are unique by (black, white, greedy, job): what is there is never stored twice.
 //
@@ -92,6 +97,18 @@ typedef struct StoreTrial {
     uint64_t seed; // of the tournament
 } StoreTrial;
 
+// A game that a player lost by failing as a program, and why.
+typedef struct StoreFailure {
+    int black, white; // as in the trial that the game is one of
+    bool greedy;
+    int job;
+    int game;           // number of the game in its job
+    int agent;          // who failed
+    const char *kind;   // as in PlayerFailure (selfplay/player.h), as the next two
+    const char *text;   //
+    const char *output; // column `stderr`
+} StoreFailure;
+
 // Opens the file; `*store` is given back with store_close(). Refused with one line that names the
 // file, which is left untouched: folders, files that are not SQLite, stores of other applications
 // or newer versions, missing files with STORE_READ.
@@ -134,6 +151,14 @@ Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Err
 // sampled ones only (boardlaw's count as sampled).
 Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,
                     Error *error);
+
+// Adds the failures in one transaction (or inside the one begun); the texts are borrowed.
+Status store_failures_add(Store *store, const StoreFailure *failures, int count, Error *error);
+
+// The failures of the agents of a board size (0: of every size), in the order in which they were
+// added. Free with store_failures_free().
+Status store_failures(Store *store, int size, StoreFailure **failures, int *count, Error *error);
+void store_failures_free(StoreFailure *failures, int count);
 
 // The board sizes that have agents, ascending.
 Status store_sizes(Store *store, int sizes[16], int *count, Error *error);

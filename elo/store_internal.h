@@ -31,6 +31,8 @@ typedef enum StoreQuery {
     STORE_TRIALS,
     STORE_MOHEX_TRIALS,
     STORE_SIZES,
+    STORE_FAILURE_INSERT,
+    STORE_FAILURES,
     STORE_QUERIES,
 } StoreQuery;
 

@@ -158,6 +158,19 @@ static void report(const Tournament *t) {
     t->config->progress(t->config->progress_context, &progress);
 }
 
+static Status write_job(Store *store, const JobResult *result, Error *error) {
+    Status status = store_begin(store, error);
+    if (status != STATUS_OK)
+        return status;
+    status = store_trials_add(store, result->trials, 2, NULL, error);
+    if (status == STATUS_OK)
+        status = store_failures_add(store, result->failures, result->failure_count, error);
+    if (status == STATUS_OK)
+        return store_commit(store, error);
+    store_rollback(store);
+    return status;
+}
+
 // Writes what has been played, up to the first job that has not: the rows come in the order of the
 // plan, whoever finishes first. By the calling thread only.
 static void write_played(Tournament *t) {
@@ -165,7 +178,7 @@ static void write_played(Tournament *t) {
            atomic_load(&t->states[t->written]) == JOB_DONE) {
         const int job = t->missing[t->written];
         Error error = {""};
-        Status status = store_trials_add(t->store, t->results[job].trials, 2, NULL, &error);
+        Status status = write_job(t->store, &t->results[job], &error);
         if (status != STATUS_OK) {
             fail(t, status, &error);
             return;
@@ -222,6 +235,8 @@ static Status play_round(Tournament *t, Error *error) {
                               t->missing_count - t->written, t->job_count);
     for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
         plan_note(t->plan, &t->jobs[i], &t->results[i]);
+    for (int i = 0; i < t->job_count; i++)
+        store_failures_free(t->results[i].failures, t->results[i].failure_count);
     free(t->missing);
     free(t->results);
     free(t->states);
@@ -231,9 +246,11 @@ static Status play_round(Tournament *t, Error *error) {
 
 static Status check_config(const TournamentConfig *config, int count, Error *error) {
     CHECK(config->make && config->pool);
-    if (count < 2)
-        return error_set(error, STATUS_INVALID, "a tournament of %d agents, expected at least 2",
-                         count);
+    if (count < (config->games_perfect > 0 ? 1 : 2))
+        return error_set(error, STATUS_INVALID,
+                         "a tournament of %d agents %s perfect play, expected at least %d", count,
+                         config->games_perfect > 0 ? "and" : "without",
+                         config->games_perfect > 0 ? 1 : 2);
     if (config->games_pair < 2 || config->games_pair % 2 || config->games_perfect < 0 ||
         config->games_perfect % 2)
         return error_set(error, STATUS_INVALID,

@@ -14,9 +14,12 @@ typedef struct Job {
     int games;         // even
 } Job;
 
-// Rows 0 and 1 of the store: the first player as Black, as White.
+// Rows 0 and 1 of the store: the first player as Black, as White; and the games among theirs that
+// were lost by a failure.
 typedef struct JobResult {
     StoreTrial trials[2];
+    StoreFailure *failures; // free with store_failures_free()
+    int failure_count;
 } JobResult;
 
 // --- tournament_plan.c ---
@@ -39,6 +42,7 @@ void plan_note(Plan *plan, const Job *job, const JobResult *result);
 // --- tournament_play.c ---
 
 // Plays a job with the two players. `ids` are the agents' ids in the store, in the job's order.
+// `result` is filled on success.
 Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
                 Player *const players[2], JobResult *result, Error *error);
 

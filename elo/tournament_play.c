@@ -10,12 +10,15 @@
 typedef struct Table {
     int games;
     Board *boards;
+    Colour *winners; // NOBODY while the game goes on
     Rng *rngs;
     // a batch for one player
     Board *batch_boards;
     Rng *batch_rngs;
     int *batch_games, *batch_moves;
     double moves[2], seconds[2]; // by half
+    StoreFailure *failures;
+    int failure_count;
 } Table;
 
 static double now(void) {
@@ -40,6 +43,8 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
     const size_t n = (size_t)job->games;
     Table table = {.games = job->games,
                    .boards = memory_zeroed(n, sizeof(Board)),
+                   .winners = memory_zeroed(n, sizeof(Colour)),
+                   .failures = memory_zeroed(n, sizeof(StoreFailure)),
                    .rngs = memory_zeroed(n, sizeof(Rng)),
                    .batch_boards = memory_zeroed(n, sizeof(Board)),
                    .batch_rngs = memory_zeroed(n, sizeof(Rng)),
@@ -48,6 +53,7 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
     for (int i = 0; i < job->games; i++) {
         const int black = half_of(&table, i);
         table.boards[i] = board_empty(config->size);
+        table.winners[i] = NOBODY;
         table.rngs[i] =
             rng_stream(config->seed, RNG_TOURNAMENT,
                        stream_of(ids[black], ids[!black], job->number, i % (job->games / 2)));
@@ -57,6 +63,8 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
 
 static void table_free(Table *table) {
     free(table->boards);
+    free(table->winners);
+    store_failures_free(table->failures, table->failure_count);
     free(table->rngs);
     free(table->batch_boards);
     free(table->batch_rngs);
@@ -71,13 +79,29 @@ static int gather(Table *table, int player) {
         const Board *board = &table->boards[i];
         const int black = half_of(table, i);
         const int mover = board->to_move == BLACK ? black : !black;
-        if (board->winner != NOBODY || mover != player)
+        if (table->winners[i] != NOBODY || mover != player)
             continue;
         table->batch_boards[n] = *board;
         table->batch_rngs[n] = table->rngs[i];
         table->batch_games[n++] = i;
     }
     return n;
+}
+
+// Keeps the failures of the batch just moved. A game is lost by its first, so there is room.
+static void note_failures(Table *table, const Player *player, int id) {
+    int count = 0;
+    const PlayerFailure *failures = player->failures ? player->failures(player, &count) : NULL;
+    for (int i = 0; i < count; i++) {
+        CHECK(table->failure_count < table->games);
+        CHECK(table->batch_moves[failures[i].index] == PLAYER_FORFEIT);
+        table->failures[table->failure_count++] =
+            (StoreFailure){.game = table->batch_games[failures[i].index],
+                           .agent = id,
+                           .kind = memory_string(failures[i].kind),
+                           .text = memory_string(failures[i].text),
+                           .output = memory_string(failures[i].output)};
+    }
 }
 
 static Status move_all(Table *table, Player *player, int id, int n, Error *error) {
@@ -87,18 +111,34 @@ static Status move_all(Table *table, Player *player, int id, int n, Error *error
     if (status != STATUS_OK)
         return status;
     const double share = (now() - start) / n;
+    note_failures(table, player, id);
     for (int k = 0; k < n; k++) {
         const int game = table->batch_games[k], move = table->batch_moves[k];
         Board *board = &table->boards[game];
+        if (move == PLAYER_FORFEIT) {
+            table->winners[game] = colour_other((Colour)board->to_move);
+            continue;
+        }
         if (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move))
             return error_set(error, STATUS_INVALID,
                              "player %d chose cell %d, which is no legal move", id, move);
         board_play(board, move);
+        table->winners[game] = (Colour)board->winner;
         table->rngs[game] = table->batch_rngs[k];
         table->moves[half_of(table, game)] += 1.0;
         table->seconds[half_of(table, game)] += share;
     }
     return STATUS_OK;
+}
+
+// What a failure shares with the trial that its game is one of.
+static void complete_failure(const TournamentConfig *config, const Job *job, const int ids[2],
+                             StoreFailure *failure) {
+    const int half = failure->game >= job->games / 2;
+    failure->black = ids[half];
+    failure->white = ids[!half];
+    failure->greedy = config->greedy;
+    failure->job = job->number;
 }
 
 Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
@@ -127,10 +167,18 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
                               .job = job->number,
                               .seed = config->seed};
         for (int i = half * job->games / 2; i < (half + 1) * job->games / 2; i++) {
-            CHECK(table.boards[i].winner != NOBODY);
-            trial->black_wins += table.boards[i].winner == BLACK;
-            trial->white_wins += table.boards[i].winner == WHITE;
+            CHECK(table.winners[i] != NOBODY);
+            trial->black_wins += table.winners[i] == BLACK;
+            trial->white_wins += table.winners[i] == WHITE;
         }
+    }
+    if (status == STATUS_OK) {
+        result->failures = table.failures;
+        result->failure_count = table.failure_count;
+        table.failures = NULL;
+        table.failure_count = 0;
+        for (int i = 0; i < result->failure_count; i++)
+            complete_failure(config, job, ids, &result->failures[i]);
     }
     table_free(&table);
     return status;

@@ -1,4 +1,5 @@
 // hexlaw rate: Elo of the agents in a store.
+#include "base/memory.h"
 #include "engine/board.h"
 #include "tools/analysis.h"
 
@@ -8,9 +9,7 @@
 
 // Agent numbers in order of strength.
 static int *ranked(const Standings *standings) {
-    int *order = malloc((size_t)(standings->count + 1) * sizeof *order);
-    if (!order)
-        abort();
+    int *order = memory_zeroed((size_t)standings->count, sizeof *order);
     const double *elo = standings->rating->elo;
     for (int i = 0; i < standings->count; i++) {
         int at = i;
@@ -31,10 +30,13 @@ static void print_standings(const Standings *standings) {
         const int agent = order[place];
         char name[STANDINGS_NAME_MAX];
         standings_name(&standings->agents[agent], name);
-        printf("%4d  %-36s  %7.0f  %6.0f  %8.0f  %6.1f%%  %12.3e\n", place + 1, name,
+        printf("%4d  %-36s  %7.0f  %6.0f  %8.0f  %6.1f%%  ", place + 1, name,
                standings->rating->elo[agent], rating_margin(standings->rating, agent),
-               standings->rating->games[agent], 100.0 * standings->rating->score[agent],
-               standings->agents[agent].paper_flops);
+               standings->rating->games[agent], 100.0 * standings->rating->score[agent]);
+        if (isnan(standings->agents[agent].paper_flops))
+            printf("%12s\n", "-"); // an engine
+        else
+            printf("%12.3e\n", standings->agents[agent].paper_flops);
     }
     free(order);
 }
