@@ -80,24 +80,5 @@ static int select_action(const SearchConfig *config, const Tree *tree, int node,
     return search_draw(policy, tree->stride, rng);
 }
 
-static int select_root(const SearchConfig *config, const Tree *tree, int node,
-                       const SearchRoot *root, int simulation, Rng *rng) {
-    (void)root;
-    (void)simulation;
-    return select_action(config, tree, node, rng);
-}
-
-static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
-                          const SearchRoot *root) {
-    (void)config;
-    (void)tree;
-    (void)node;
-    (void)root;
-    return -1;
-}
-
-const SearchRule search_rule_regularised = {.begin = search_root_noise,
-                                            .select_root = select_root,
-                                            .select = select_action,
-                                            .improve = improve,
-                                            .exploring_move = exploring_move};
+const SearchRule search_rule_regularised = {
+    .begin = search_root_noise, .select = select_action, .improve = improve};

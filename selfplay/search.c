@@ -140,15 +140,17 @@ static int descend(Search *search, int game, int simulation, Rng *rng) {
     Path *path = &search->paths[game];
     path->length = 0;
     int node = tree_node(tree, game, 0);
-    int action = search->rule->select_root(&search->config, tree, node, &search->roots[game],
-                                           simulation, rng);
+    const SearchRule *rule = search->rule;
+    int action = rule->select_root ? rule->select_root(&search->config, tree, node,
+                                                       &search->roots[game], simulation, rng)
+                                   : rule->select(&search->config, tree, node, rng);
     for (;;) {
         path->node[path->length] = node;
         path->action[path->length++] = (uint8_t)action;
         int child = tree_child(tree, node)[action];
         if (child >= 0) {
             node = tree_node(tree, game, child);
-            action = search->rule->select(&search->config, tree, node, rng);
+            action = rule->select(&search->config, tree, node, rng);
             continue;
         }
         if (child == TREE_UNVISITED)
@@ -261,12 +263,9 @@ int search_move(const Search *search, int game, bool greedy, Rng *rng) {
                 likeliest = a;
         return likeliest;
     }
-    if (search->explored) {
-        const int action = search->rule->exploring_move(
-            &search->config, tree, tree_node(tree, game, 0), &search->roots[game]);
-        if (action >= 0)
-            return action;
-    }
+    if (search->explored && search->rule->exploring_move)
+        return search->rule->exploring_move(&search->config, tree, tree_node(tree, game, 0),
+                                            &search->roots[game]);
     return search_draw(policy, tree->stride, rng);
 }
 

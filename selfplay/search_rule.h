@@ -18,14 +18,16 @@ typedef struct SearchRule {
     // Called once the root is evaluated.
     void (*begin)(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,
                   SearchRoot *root);
-    // The action of the root's simulation number `simulation` (from 0), and of any other node.
+    // The action of the root's simulation number `simulation` (from 0); NULL: chosen as in any
+    // other node.
     int (*select_root)(const SearchConfig *config, const Tree *tree, int node,
                        const SearchRoot *root, int simulation, Rng *rng);
+    // The action of a node.
     int (*select)(const SearchConfig *config, const Tree *tree, int node, Rng *rng);
     // The improved policy and completed Q of a node, [stride] each.
     void (*improve)(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q);
-    // The action to play when exploring, or -1: draw from the improved policy.
+    // The action to play when exploring; NULL: drawn from the improved policy.
     int (*exploring_move)(const SearchConfig *config, const Tree *tree, int node,
                           const SearchRoot *root);
 } SearchRule;
