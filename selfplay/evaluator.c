@@ -5,6 +5,7 @@
 #include "nn/fastmath.h"
 #include "selfplay/tree.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,14 +35,30 @@ NetInput evaluator_input(const Board *board) {
                       .theirs = bits_transpose(board->stones[BLACK], board->size)};
 }
 
+static void know_nothing(const Board *board, float *prior, float *value) {
+    const Bits legal = board_legal(board);
+    const float p = 1.0f / (float)bits_count(legal);
+    for (int a = 0; a < board_cells(board); a++)
+        prior[a] = bits_has(legal, a) ? p : 0.0f;
+    *value = 0.0f;
+}
+
 // Turns a row of log-probabilities, in the frame of the side to move, into priors by board cell.
 static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
     float *log_policy = self->log_policy + (size_t)row * (size_t)self->stride;
     const int cells = self->base.size * self->base.size;
+    float sum = 0.0f;
     // exp(NET_MASKED) is 0; legal log-probabilities are far above half of it.
+#pragma omp simd reduction(+ : sum)
     for (int a = 0; a < cells; a++) {
         const float p = fast_expf(log_policy[a]) + prior_least;
         prior[a] = log_policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
+        sum += prior[a];
+    }
+    if (!(fabsf(sum - 1.0f) < 0.5f && fabsf(self->values[row]) <= 1.0f)) {
+        self->base.broken++;
+        know_nothing(board, prior, &self->values[row]);
+        return;
     }
     if (board->to_move == WHITE) {
         for (int a = 0; a < cells; a++)
@@ -143,6 +160,11 @@ static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int 
     base->asked += (uint64_t)n;
 }
 
+Status evaluator_refuse(Error *error) {
+    return error_set(error, STATUS_INVALID,
+                     "the network answers with no number, expected weights within bounds");
+}
+
 void evaluator_use_cache(Evaluator *base, Cache *cache) {
     NetEvaluator *self = (NetEvaluator *)base;
     CHECK(base->evaluate == net_evaluate && (!cache || cache->size == base->size));
@@ -187,13 +209,8 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
 }
 
 static void uniform_evaluate(Evaluator *self, const EvaluatorRequest *requests, int n) {
-    for (int i = 0; i < n; i++) {
-        const Bits legal = board_legal(requests[i].board);
-        const float p = 1.0f / (float)bits_count(legal);
-        for (int a = 0; a < self->size * self->size; a++)
-            requests[i].prior[a] = bits_has(legal, a) ? p : 0.0f;
-        *requests[i].value = 0.0f;
-    }
+    for (int i = 0; i < n; i++)
+        know_nothing(requests[i].board, requests[i].prior, requests[i].value);
     self->asked += (uint64_t)n;
 }
 

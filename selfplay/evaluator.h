@@ -2,6 +2,7 @@
 #ifndef HEXLAW_SELFPLAY_EVALUATOR_H
 #define HEXLAW_SELFPLAY_EVALUATOR_H
 
+#include "base/error.h"
 #include "engine/board.h"
 #include "nn/net.h"
 #include "selfplay/cache.h"
@@ -26,7 +27,10 @@ struct Evaluator {
     int batch_max;     // requests a call
     uint64_t asked;    // positions evaluated so far, as the search sees it
     uint64_t computed; // of those, forward passes of a net
-    Stopwatch watch;   // on: the seconds below are counted
+    uint64_t broken;   // of those, what a net answered with no number: weights out of all bounds.
+                     // The answer is equal priors and value 0 then, and whoever made the evaluator
+                     // must look here before using what came of it
+    Stopwatch watch; // on: the seconds below are counted
     double encode_seconds, net_seconds, prior_seconds;
 };
 
@@ -34,6 +38,9 @@ static inline void evaluator_destroy(Evaluator *evaluator) {
     if (evaluator)
         evaluator->destroy(evaluator);
 }
+
+// STATUS_INVALID with a message for an evaluator that has `broken` answers.
+Status evaluator_refuse(Error *error);
 
 // Answers with `net`, which is borrowed and read at each call: change its parameters between calls
 // only.

@@ -4,8 +4,9 @@
 
 #include <stdlib.h>
 
-// Games an agent searches at once: enough to fill sgemm, few enough for the trees to stay in cache.
-enum { AGENT_BATCH = 64 };
+// Games an agent searches at once: enough to fill sgemm, few enough for the trees to stay in cache
+// and, in searches of many nodes, in memory: tournaments keep many agents.
+enum { BATCH_MAX = 64, BATCH_NODES_MAX = 1 << 16 };
 
 static Status random_choose(Player *self, const Board *boards, Rng *rngs, int n, int *moves,
                             Error *error) {
@@ -33,6 +34,7 @@ typedef struct AgentPlayer {
     Net *net;
     Search *search;
     Evaluator *evaluator;
+    int batch;
     bool greedy;
 } AgentPlayer;
 
@@ -44,9 +46,11 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
             return error_set(error, STATUS_INVALID, "an agent of %dx%d was given a %dx%d board",
                              self->net->shape.size, self->net->shape.size, boards[i].size,
                              boards[i].size);
-    for (int from = 0; from < n; from += AGENT_BATCH) {
-        const int count = n - from < AGENT_BATCH ? n - from : AGENT_BATCH;
+    for (int from = 0; from < n; from += self->batch) {
+        const int count = n - from < self->batch ? n - from : self->batch;
         search_run(self->search, self->evaluator, boards + from, rngs + from, count, false);
+        if (self->evaluator->broken > 0)
+            return evaluator_refuse(error);
         for (int i = 0; i < count; i++)
             moves[from + i] = search_move(self->search, i, self->greedy, &rngs[from + i]);
     }
@@ -64,9 +68,11 @@ static void agent_destroy(Player *base) {
 Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     AgentPlayer *self = memory_zeroed(1, sizeof *self);
     self->base = (Player){.choose = agent_choose, .destroy = agent_destroy};
+    const int fitting = BATCH_NODES_MAX / config->nodes;
+    self->batch = fitting > BATCH_MAX ? BATCH_MAX : fitting;
     self->net = net;
-    self->search = search_create(config, net->shape.size, AGENT_BATCH);
-    self->evaluator = evaluator_net_create(net, AGENT_BATCH);
+    self->search = search_create(config, net->shape.size, self->batch);
+    self->evaluator = evaluator_net_create(net, self->batch);
     self->greedy = greedy;
     return &self->base;
 }

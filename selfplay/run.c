@@ -5,12 +5,12 @@
 #include "base/memory.h"
 #include "nn/weights.h"
 #include "selfplay/run_internal.h"
+#include "selfplay/stopwatch.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 RunConfig run_config_default(NetShape shape) {
@@ -21,12 +21,6 @@ RunConfig run_config_default(NetShape shape) {
         .snapshots = 16,
         .checkpoint_seconds = 30.0,
     };
-}
-
-static double monotonic_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 double run_due(const Run *run, int idx) {
@@ -76,6 +70,13 @@ void run_destroy(Run *run) {
     free(run);
 }
 
+static void plan_difference(const Run *found, const RunConfig *wanted,
+                            char difference[TRAINER_DIFFERENCE_MAX]) {
+    snprintf(difference, TRAINER_DIFFERENCE_MAX,
+             "%d snapshots from %g to %g paper FLOPs, expected %d from %g to %g", found->snapshots,
+             found->first, found->budget, wanted->snapshots, wanted->first, wanted->budget);
+}
+
 // Takes up what the folder has, or begins. A folder with a run.json of other settings is refused.
 static Status open_run(const RunConfig *config, Run **run, Error *error) {
     char path[PATH_MAX];
@@ -93,11 +94,16 @@ static Status open_run(const RunConfig *config, Run **run, Error *error) {
         return status;
     char *wanted = trainer_config_text(&config->trainer);
     if (strcmp(settings, wanted) != 0 || found->budget != config->budget ||
-        found->first != config->first || found->snapshots != config->snapshots)
+        found->first != config->first || found->snapshots != config->snapshots) {
+        char difference[TRAINER_DIFFERENCE_MAX];
+        plan_difference(found, config, difference);
+        if (strcmp(settings, wanted) != 0)
+            trainer_config_difference(settings, wanted, difference);
         status = error_set(error, STATUS_INVALID,
-                           "%s: holds a run with other settings; choose another folder or name, or "
-                           "repeat its settings (they stand in run.json)",
-                           config->folder);
+                           "%s: holds a run with other settings (%s); choose another folder or "
+                           "name, or repeat its settings",
+                           config->folder, difference);
+    }
     free(wanted);
     free(settings);
     if (status == STATUS_OK) {
@@ -195,7 +201,7 @@ static Status take_due(const RunConfig *config, Run *run, const Trainer *trainer
 }
 
 static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
-    double saved = monotonic_seconds();
+    double saved = stopwatch_now();
     while (trainer_stats(trainer).paper_flops < config->budget * (1.0 - 1e-9)) {
         if (config->stop && *config->stop) {
             const Status status = save_checkpoint(config, trainer, error);
@@ -205,10 +211,16 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
                        : status;
         }
         trainer_generation(trainer, config->pool);
+        if (!trainer_sound(trainer))
+            return error_set(
+                error, STATUS_INVALID,
+                "%s: training diverged by %.3g paper FLOPs: the network's numbers grew "
+                "past all bounds; expected a smaller learning rate or alpha",
+                config->folder, trainer_stats(trainer).paper_flops);
         Status status = take_due(config, run, trainer, error);
-        if (status == STATUS_OK && monotonic_seconds() - saved >= config->checkpoint_seconds) {
+        if (status == STATUS_OK && stopwatch_now() - saved >= config->checkpoint_seconds) {
             status = save_checkpoint(config, trainer, error);
-            saved = monotonic_seconds();
+            saved = stopwatch_now();
         }
         if (status != STATUS_OK)
             return status;

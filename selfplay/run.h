@@ -55,7 +55,7 @@ RunConfig run_config_default(NetShape shape);
 
 // Trains what is missing. `*run` (may be NULL) is what stands in the folder afterwards, also when
 // stopped; give it back with run_destroy(). A folder that holds a run of other settings is refused,
-// nothing in it touched.
+// nothing in it touched. Training that diverges ends with STATUS_INVALID, no snapshot of it taken.
 Status run_train(const RunConfig *config, Run **run, Error *error);
 
 void run_destroy(Run *run);

@@ -1,6 +1,7 @@
-// run.json: {"format":1,"settings":TEXT,"first":N,"budget":N,"snapshots_planned":N,"done":BOOL,
-// "snapshots":[{"idx","weights","paper_flops","executed_flops","samples","moves","games","wall_seconds",
-// "cpu_seconds","policy_loss","policy_entropy","value_loss"}]}
+// run.json:
+//   {"format":1,"settings":TEXT,"first":N,"budget":N,"snapshots_planned":N,"done":BOOL,
+//    "snapshots":[{"idx","weights","paper_flops","executed_flops","samples","moves","games",
+//                  "wall_seconds","cpu_seconds","policy_loss","policy_entropy","value_loss"}]}
 #include "selfplay/run_internal.h"
 
 #include "base/check.h"

@@ -2,12 +2,17 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/stopwatch.h"
 #include "selfplay/trainer_internal.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+// Nodes of a lane's trees: a few GB on the largest board.
+enum { NODES_MAX = 1 << 20 };
 
 int trainer_lane_games(NetShape shape) {
     return shape.width < 512 ? 64 : 128;
@@ -51,6 +56,16 @@ static Status check_counts(const TrainerConfig *config, Error *error) {
         if (bounds[i].value < bounds[i].least || bounds[i].value > bounds[i].most)
             return error_set(error, STATUS_INVALID, "%d %s, expected %d to %d", bounds[i].value,
                              bounds[i].what, bounds[i].least, bounds[i].most);
+    const int kept = config->replay / config->lanes * config->lanes;
+    if (config->batch > kept)
+        return error_set(error, STATUS_INVALID,
+                         "%d samples a batch, expected at most the replay's %d: there would never "
+                         "be enough to learn from",
+                         config->batch, kept);
+    if (config->lane_games > NODES_MAX / config->search.nodes)
+        return error_set(error, STATUS_INVALID,
+                         "%d games a lane with %d nodes each, expected at most %d nodes together",
+                         config->lane_games, config->search.nodes, NODES_MAX);
     return STATUS_OK;
 }
 
@@ -106,15 +121,20 @@ char *trainer_config_text(const TrainerConfig *config) {
     return text;
 }
 
+void trainer_config_difference(const char *stored, const char *wanted,
+                               char difference[TRAINER_DIFFERENCE_MAX]) {
+    size_t line = 0; // where the line begins in which they differ
+    for (size_t i = 0; stored[i] && stored[i] == wanted[i]; i++)
+        if (stored[i] == '\n')
+            line = i + 1;
+    snprintf(difference, TRAINER_DIFFERENCE_MAX, "%.*s, expected %.*s",
+             (int)strcspn(stored + line, "\n"), stored + line, (int)strcspn(wanted + line, "\n"),
+             wanted + line);
+}
+
 double trainer_thread_seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static double wall_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
@@ -252,7 +272,7 @@ static uint64_t evaluations_computed(const Trainer *trainer) {
 }
 
 void trainer_generation(Trainer *trainer, Pool *pool) {
-    const double wall = wall_seconds();
+    const double wall = stopwatch_now();
     TrainerStats *stats = &trainer->stats;
     const uint64_t before = evaluations_computed(trainer);
     stats->cpu_seconds += play(trainer, pool);
@@ -269,7 +289,18 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
     stats->evaluations += evaluations;
     stats->executed_flops += (double)evaluations * net_forward_flops(trainer->config.shape);
     stats->paper_flops = trainer_generation_flops(&trainer->config) * (double)stats->generations;
-    stats->wall_seconds += wall_seconds() - wall;
+    stats->wall_seconds += stopwatch_now() - wall;
+}
+
+bool trainer_sound(const Trainer *trainer) {
+    for (int i = 0; i < trainer->workers_made; i++)
+        if (trainer->workers[i].evaluator->broken > 0)
+            return false;
+    const NetLoss *loss = &trainer->stats.loss;
+    bool sound = isfinite(loss->policy) && isfinite(loss->policy_entropy) && isfinite(loss->value);
+    for (size_t i = 0; i < trainer->net->parameter_count; i++)
+        sound &= isfinite(trainer->net->parameters[i]);
+    return sound;
 }
 
 const Net *trainer_net(const Trainer *trainer) {

@@ -15,6 +15,8 @@
 #include "nn/net.h"
 #include "selfplay/search.h"
 
+#include <stdbool.h>
+
 typedef struct TrainerConfig {
     NetShape shape;
     SearchConfig search;
@@ -44,6 +46,11 @@ Status trainer_config_check(const TrainerConfig *config, Error *error);
 // Owned by the caller, free with free().
 char *trainer_config_text(const TrainerConfig *config);
 
+// The first line in which two such texts differ, "batch = 256, expected batch = 128"; for messages.
+enum { TRAINER_DIFFERENCE_MAX = 160 };
+void trainer_config_difference(const char *stored, const char *wanted,
+                               char difference[TRAINER_DIFFERENCE_MAX]);
+
 typedef struct TrainerStats {
     uint64_t generations;
     uint64_t moves;       // played in self-play
@@ -65,6 +72,10 @@ void trainer_destroy(Trainer *trainer);
 
 // Plays and learns one generation with the pool's threads.
 void trainer_generation(Trainer *trainer, Pool *pool);
+
+// False once training has diverged: a parameter, the loss or an answer of the net is no number. To
+// be asked after every generation; from then on the weights are of no use.
+bool trainer_sound(const Trainer *trainer);
 
 // Paper FLOPs of one generation.
 double trainer_generation_flops(const TrainerConfig *config);

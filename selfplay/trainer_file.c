@@ -63,19 +63,6 @@ Status trainer_save(const Trainer *trainer, const char *path, Error *error) {
     return status;
 }
 
-// The first line in which two configurations differ, for the message.
-static Status refuse_configuration(const char *path, const char *stored, const char *wanted,
-                                   Error *error) {
-    while (*stored && *stored == *wanted) {
-        stored++;
-        wanted++;
-    }
-    return error_set(error, STATUS_INVALID,
-                     "%s: the checkpoint of a run with other settings (they differ before '%.*s', "
-                     "where '%.*s' was expected)",
-                     path, (int)strcspn(stored, "\n"), stored, (int)strcspn(wanted, "\n"), wanted);
-}
-
 static Status check_header(const TrainerConfig *config, const char *path, BytesReader *reader,
                            Error *error) {
     char found[sizeof magic];
@@ -88,8 +75,12 @@ static Status check_header(const TrainerConfig *config, const char *path, BytesR
     bytes_get(reader, stored, length);
     char *wanted = trainer_config_text(config);
     Status status = STATUS_OK;
-    if (strcmp(stored, wanted) != 0)
-        status = refuse_configuration(path, stored, wanted, error);
+    if (strcmp(stored, wanted) != 0) {
+        char difference[TRAINER_DIFFERENCE_MAX];
+        trainer_config_difference(stored, wanted, difference);
+        status = error_set(error, STATUS_INVALID,
+                           "%s: the checkpoint of a run with other settings: %s", path, difference);
+    }
     free(wanted);
     return status;
 }
@@ -107,7 +98,9 @@ Status trainer_load(const TrainerConfig *config, const char *path, Trainer **tra
     if (length < sizeof checksum || checksum != bytes_checksum(bytes, length - sizeof checksum)) {
         free(bytes);
         return error_set(error, STATUS_INVALID,
-                         "%s: the checkpoint is damaged (its checksum does not match)", path);
+                         "%s: the checkpoint is damaged (its checksum does not match); without it "
+                         "the run begins again",
+                         path);
     }
     BytesReader reader = {.bytes = bytes, .length = length - sizeof checksum};
     status = check_header(config, path, &reader, error);

@@ -158,12 +158,50 @@ static void test_a_cache_outlives_its_epochs(void **state) {
     cache_destroy(cache);
 }
 
+// Weights past all bounds make infinities, and those no numbers: search must be given something it
+// can go on with, and the evaluator must say so.
+static void test_answers_without_numbers_are_told(void **state) {
+    (void)state;
+    for (int with_cache = 0; with_cache < 2; with_cache++) {
+        Net *net = random_net(4);
+        Evaluator *evaluator = evaluator_net_create(net, BATCH);
+        Cache *cache = cache_create(4, 64);
+        evaluator_use_cache(evaluator, with_cache ? cache : NULL);
+        Rng rng = rng_stream(8, RNG_TEST, 0);
+        Board boards[BATCH];
+        for (int i = 0; i < BATCH; i++)
+            boards[i] = random_position(4, &rng, i % 8);
+        Answers answers;
+        evaluate(evaluator, boards, BATCH, &answers);
+        assert_int_equal(evaluator->broken, 0);
+        for (size_t i = 0; i < net->parameter_count; i++)
+            net->parameters[i] *= 1e30f;
+        cache_clear(cache);
+        evaluate(evaluator, boards, BATCH, &answers);
+        assert_true(evaluator->broken > 0);
+        for (int i = 0; i < BATCH; i++) {
+            double sum = 0.0;
+            for (int cell = 0; cell < 16; cell++) {
+                const float p = answers.prior[i][cell];
+                assert_true(bits_has(board_legal(&boards[i]), cell) ? p > 0.0f : p == 0.0f);
+                sum += (double)p;
+            }
+            assert_true(fabs(sum - 1.0) < 1e-5);
+            assert_true(fabsf(answers.value[i]) <= 1.0f);
+        }
+        evaluator_destroy(evaluator);
+        cache_destroy(cache);
+        net_destroy(net);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_priors_are_distributions_over_legal_moves),
         cmocka_unit_test(test_both_colours_are_one_player),
         cmocka_unit_test(test_cache_changes_only_the_work),
         cmocka_unit_test(test_a_cache_outlives_its_epochs),
+        cmocka_unit_test(test_answers_without_numbers_are_told),
     };
     return cmocka_run_group_tests_name("evaluator", tests, NULL, NULL);
 }

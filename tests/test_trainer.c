@@ -393,13 +393,65 @@ static void test_run_goes_on_alike(void **state) {
     remove_folder(folder);
 }
 
+// Settings that blow the weights up: an error that says so, on a run taken up again too, and no
+// snapshot of what has no use.
+static void test_divergence_is_told(void **state) {
+    (void)state;
+    char *folder = make_folder(), snapshot[128];
+    RunConfig config = run_config_default((NetShape){.size = 3, .width = 16, .depth = 64});
+    config.trainer.learning_rate = 1.0f;
+    config.trainer.alpha = 10.0f;
+    config.trainer.search.nodes = 8;
+    config.trainer.lane_games = 16;
+    config.trainer.batch = 64;
+    config.first = trainer_generation_flops(&config.trainer);
+    config.budget = 200.0 * config.first;
+    config.folder = folder;
+    config.pool = pool_create(1);
+    for (int attempt = 0; attempt < 2; attempt++) {
+        Error error = {""};
+        Run *run;
+        assert_int_equal(run_train(&config, &run, &error), STATUS_INVALID);
+        assert_null(run);
+        assert_non_null(strstr(error.text, "diverged"));
+        assert_non_null(strstr(error.text, folder));
+    }
+    // Whatever snapshot there is can be used.
+    for (int i = 0; i < config.snapshots; i++) {
+        snprintf(snapshot, sizeof snapshot, "%s/snap-%02d.safetensors", folder, i);
+        Error error;
+        Net *net;
+        if (access(snapshot, F_OK) != 0)
+            continue;
+        assert_int_equal(weights_load(snapshot, &net, NULL, &error), STATUS_OK);
+        net_destroy(net);
+    }
+    pool_destroy(config.pool);
+    remove_folder(folder);
+}
+
+static void test_difference_is_the_first_line_that_differs(void **state) {
+    (void)state;
+    char difference[TRAINER_DIFFERENCE_MAX];
+    TrainerConfig a = small_config(8), b = a;
+    b.batch = 65;
+    b.alpha = 0.25f;
+    char *one = trainer_config_text(&a), *other = trainer_config_text(&b);
+    trainer_config_difference(one, other, difference);
+    assert_string_equal(difference, "batch = 64, expected batch = 65");
+    trainer_config_difference("", other, difference);
+    assert_string_equal(difference, ", expected size = 3");
+    free(one);
+    free(other);
+}
+
 static void test_bad_settings_are_refused(void **state) {
     (void)state;
     const TrainerConfig good = small_config(8);
     Error error;
     assert_int_equal(trainer_config_check(&good, &error), STATUS_OK);
-    TrainerConfig bad[8];
-    for (int i = 0; i < 8; i++)
+    TrainerConfig bad[10];
+    for (int i = 0; i < 10; i++)
         bad[i] = good;
     bad[0].shape.size = 12;
     bad[1].shape.width = 0;
@@ -409,7 +461,11 @@ static void test_bad_settings_are_refused(void **state) {
     bad[5].learning_rate = 2.0f;
     bad[6].replay = 1; // fewer than lanes
     bad[7].outcome_share = 1.5f;
-    for (int i = 0; i < 8; i++) {
+    bad[8].replay = 64; // less than a batch: 21 samples for each of three lanes
+    bad[8].batch = 64;
+    bad[9].search.nodes = SEARCH_NODES_MAX;
+    bad[9].lane_games = 65; // the memory of their trees
+    for (int i = 0; i < 10; i++) {
         error.text[0] = '\0';
         assert_int_equal(trainer_config_check(&bad[i], &error), STATUS_INVALID);
         assert_non_null(strstr(error.text, "expected"));
@@ -428,6 +484,8 @@ int main(void) {
         cmocka_unit_test(test_learning_lowers_the_loss),
         cmocka_unit_test(test_checkpoint_goes_on_alike),
         cmocka_unit_test(test_run_goes_on_alike),
+        cmocka_unit_test(test_divergence_is_told),
+        cmocka_unit_test(test_difference_is_the_first_line_that_differs),
         cmocka_unit_test(test_bad_settings_are_refused),
     };
     return cmocka_run_group_tests_name("trainer", tests, NULL, NULL);

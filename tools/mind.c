@@ -89,6 +89,8 @@ Status mind_move(Mind *mind, const Board *board, Rng *rng, int *move, Error *err
     if (mind->player)
         return mind->player->choose(mind->player, board, rng, 1, move, error);
     search_run(mind->search, mind->evaluator, board, rng, 1, false);
+    if (mind->evaluator->broken > 0)
+        return evaluator_refuse(error);
     *move = search_move(mind->search, 0, mind->greedy, rng);
     return STATUS_OK;
 }
@@ -104,6 +106,8 @@ Status mind_look(Mind *mind, const Board *board, Rng *rng, MindView *view, Error
         .board = board, .prior = view->prior, .value = &view->net_value};
     mind->evaluator->evaluate(mind->evaluator, &request, 1);
     search_run(mind->search, mind->evaluator, board, rng, 1, false);
+    if (mind->evaluator->broken > 0)
+        return evaluator_refuse(error);
     memcpy(view->visits, search_visits(mind->search, 0), bytes);
     memcpy(view->policy, search_policy(mind->search, 0), bytes);
     memcpy(view->values, search_action_values(mind->search, 0), bytes);
