@@ -6,9 +6,11 @@
 #include "nn/weights.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]) {
     const SearchConfig usual = trainer_config_default(trainer->shape).search;
@@ -31,15 +33,15 @@ typedef struct Training {
     const ExperimentConfig *config;
     const ExperimentRun *runs;
     int count;
-    Pool *inner;                  // NULL: a pool of one thread for each run
-    Run **results;                // [count]
-    Status *statuses;             // [count]
-    Error *errors;                // [count]
-    int *order;                   // [count] dearest first, so that the threads end together
-    volatile sig_atomic_t failed; // a run ended with an error: the others stop as well
-    pthread_mutex_t mutex;        // guards what follows
-    double *fraction;             // [count] of each run's budget
-    double *rate;                 // [count] moves a second while it runs
+    Pool *inner;           // NULL: a pool of one thread for each run
+    Run **results;         // [count]
+    Status *statuses;      // [count]
+    Error *errors;         // [count]
+    int *order;            // [count] dearest first, so that the threads end together
+    atomic_bool failed;    // a run ended with an error: no other is begun
+    pthread_mutex_t mutex; // guards what follows
+    double *fraction;      // [count] of each run's budget
+    double *rate;          // [count] moves a second while it runs
     int runs_done;
 } Training;
 
@@ -115,7 +117,7 @@ static void train_run(void *context, int position, int thread) {
     if (!training->inner)
         pool_destroy(run.pool);
     if (*status != STATUS_OK && *status != STATUS_STOPPED)
-        training->failed = 1;
+        training->failed = true;
     pthread_mutex_lock(&training->mutex);
     training->rate[index] = 0.0;
     if (*status == STATUS_OK) {
@@ -184,6 +186,19 @@ static Status enter_runs(const Training *training, Error *error) {
     return status;
 }
 
+// A store that could not take the runs is refused before hours are spent on them.
+static Status check_store(const ExperimentConfig *config, Error *error) {
+    char path[PATH_MAX];
+    Store *store;
+    Status status = experiment_path(config->folder, "hexlaw.sqlite", path, error);
+    if (status != STATUS_OK || access(path, F_OK) != 0)
+        return status;
+    status = store_open(path, STORE_WRITE, &store, error);
+    if (status == STATUS_OK)
+        store_close(store);
+    return status;
+}
+
 static void sort_by_cost(const ExperimentRun *runs, int count, int *order) {
     for (int i = 0; i < count; i++) {
         int at = i;
@@ -212,6 +227,9 @@ static Status outcome(const Training *training, Error *error) {
 
 Status experiment_train(const ExperimentConfig *config, const ExperimentRun *runs, int count,
                         Error *error) {
+    const Status found = check_store(config, error);
+    if (found != STATUS_OK)
+        return found;
     const size_t n = (size_t)count;
     Training training = {
         .config = config,

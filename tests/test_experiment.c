@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -250,7 +251,53 @@ static void test_a_run_of_other_settings_is_refused(void **state) {
     remove_folder(folder);
 }
 
+// Nothing is trained for a store that could not take it.
+static void test_a_bad_store_is_refused_first(void **state) {
+    (void)state;
+    char *folder = make_folder(), path[256], *bytes;
+    ExperimentRun runs[RUNS];
+    Error error = {""};
+    size_t length;
+    plan(2, runs);
+    snprintf(path, sizeof path, "%s/hexlaw.sqlite", folder);
+    assert_int_equal(file_write(path, "not a store", 11, &error), STATUS_OK);
+    const ExperimentConfig config = config_for(folder, 1);
+    assert_int_equal(experiment_train(&config, runs, RUNS, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "hexlaw.sqlite"));
+    assert_int_equal(file_read(path, 100, &bytes, &length, &error), STATUS_OK);
+    assert_string_equal(bytes, "not a store");
+    free(bytes);
+    snprintf(path, sizeof path, "%s/runs", folder);
+    assert_int_not_equal(access(path, F_OK), 0);
+    remove_folder(folder);
+}
+
 // ---- players ----
+
+static void test_weights_past_all_bounds_are_refused(void **state) {
+    (void)state;
+    SearchConfig search = search_config_default(SEARCH_GUMBEL);
+    search.nodes = SEARCH_NODES_MAX / 2; // few games at once then
+    Net *net = net_create((NetShape){.size = 2, .width = 4, .depth = 1});
+    Rng weights = rng_stream(1, RNG_TEST, 0), rngs[20];
+    net_initialise(net, 0.3f, &weights);
+    float *parameters = net->parameters;
+    const size_t count = net->parameter_count;
+    Player *agent = player_agent_create(net, &search, false);
+    Board boards[20];
+    int moves[20];
+    Error error;
+    for (int i = 0; i < 20; i++) {
+        boards[i] = board_empty(2);
+        rngs[i] = rng_stream(1, RNG_TEST, (uint64_t)i);
+    }
+    assert_int_equal(agent->choose(agent, boards, rngs, 20, moves, &error), STATUS_OK);
+    for (size_t i = 0; i < count; i++)
+        parameters[i] *= 1e30f;
+    assert_int_equal(agent->choose(agent, boards, rngs, 20, moves, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "expected weights"));
+    player_destroy(agent);
+}
 
 static void test_players_move_legally(void **state) {
     (void)state;
@@ -321,6 +368,8 @@ int main(void) {
         cmocka_unit_test(test_what_is_there_is_not_done_again),
         cmocka_unit_test(test_damaged_weights_are_named),
         cmocka_unit_test(test_a_run_of_other_settings_is_refused),
+        cmocka_unit_test(test_a_bad_store_is_refused_first),
+        cmocka_unit_test(test_weights_past_all_bounds_are_refused),
         cmocka_unit_test(test_players_move_legally),
         cmocka_unit_test(test_grid_grows_with_time),
     };
