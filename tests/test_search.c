@@ -165,11 +165,200 @@ static void test_puct_finds_every_win(void **state) {
     check_finds_wins(SEARCH_PUCT, 0.8);
 }
 
+// ---- the rules against their papers, computed once more in double from what a search tells ----
+
+enum { REFERENCE_SIZE = 4, REFERENCE_CELLS = 16, REFERENCE_POSITIONS = 40 };
+
+typedef struct Reference {
+    int nodes, legal;
+    double simulations, most;
+    double prior[REFERENCE_CELLS], visits[REFERENCE_CELLS], q[REFERENCE_CELLS],
+        policy[REFERENCE_CELLS];
+    double net_value, value;
+} Reference;
+
+static Reference look(const Board *board, Evaluator *evaluator, const SearchConfig *config,
+                      uint64_t seed) {
+    Reference reference = {.nodes = config->nodes, .legal = bits_count(board_free(board))};
+    float prior[REFERENCE_CELLS], value;
+    const EvaluatorRequest request = {.board = board, .prior = prior, .value = &value};
+    evaluator->evaluate(evaluator, &request, 1);
+    Search *search = search_create(config, REFERENCE_SIZE, 1);
+    Rng rng = rng_stream(11, RNG_TEST, seed);
+    search_run(search, evaluator, board, &rng, 1, false);
+    check_policy(search, 0, board);
+    check_visits(search, 0, board, config->nodes);
+    for (int cell = 0; cell < REFERENCE_CELLS; cell++) {
+        reference.prior[cell] = (double)prior[cell];
+        reference.visits[cell] = (double)search_visits(search, 0)[cell];
+        reference.q[cell] = (double)search_action_values(search, 0)[cell];
+        reference.policy[cell] = (double)search_policy(search, 0)[cell];
+        reference.simulations += reference.visits[cell];
+        reference.most = fmax(reference.most, reference.visits[cell]);
+    }
+    reference.net_value = (double)value;
+    reference.value = (double)search_value(search, 0);
+    search_destroy(search);
+    return reference;
+}
+
+// Grill et al. 2020: policy = lambda * prior / (alpha - q), lambda = c sqrt(N) / (N + A) for Q in
+// 0..1, so twice that for Q in -1..1; alpha, here by bisection, makes it sum to 1.
+static void check_regularised(const Reference *reference, const SearchConfig *config) {
+    const double n = reference->simulations;
+    const double lambda = 2.0 * (double)config->c * sqrt(n) / (n + reference->legal);
+    double low = -1.0, high = 1.0 + lambda;
+    for (int a = 0; a < REFERENCE_CELLS; a++)
+        if (reference->prior[a] > 0.0)
+            low = fmax(low, reference->q[a]);
+    for (int step = 0; step < 100; step++) {
+        const double alpha = (low + high) / 2.0;
+        double sum = 0.0;
+        for (int a = 0; a < REFERENCE_CELLS; a++)
+            sum += lambda * reference->prior[a] / (alpha - reference->q[a]);
+        *(sum > 1.0 ? &low : &high) = alpha;
+    }
+    for (int a = 0; a < REFERENCE_CELLS; a++) {
+        const double expected = lambda * reference->prior[a] / (high - reference->q[a]);
+        assert_true(fabs(reference->policy[a] - expected) < 2e-3);
+        if (reference->prior[a] > 0.0 && reference->visits[a] == 0.0)
+            assert_true(fabs(reference->q[a] - reference->net_value) < 1e-6);
+    }
+}
+
+// Danihelka et al. 2022: softmax(log prior + sigma(completed q)), equations 8, 10, 11 and 33.
+static void check_gumbel(const Reference *reference, const SearchConfig *config) {
+    double known = 0.0, known_q = 0.0, sum = 0.0, weights[REFERENCE_CELLS];
+    for (int a = 0; a < REFERENCE_CELLS; a++)
+        if (reference->visits[a] > 0.0) {
+            known += reference->prior[a];
+            known_q += reference->prior[a] * reference->q[a];
+        }
+    const double n = reference->simulations;
+    const double mixed = (reference->net_value + n / known * known_q) / (1.0 + n);
+    for (int a = 0; a < REFERENCE_CELLS; a++) {
+        const double q = reference->visits[a] > 0.0 ? reference->q[a] : mixed;
+        if (reference->prior[a] > 0.0)
+            assert_true(fabs(q - reference->q[a]) < 1e-5);
+        weights[a] = reference->prior[a] * exp(((double)config->value_visits + reference->most) *
+                                               (double)config->value_scale * q);
+        sum += weights[a];
+    }
+    for (int a = 0; a < REFERENCE_CELLS; a++)
+        assert_true(fabs(reference->policy[a] - weights[a] / sum) < 1e-4);
+}
+
+static void check_puct(const Reference *reference, const SearchConfig *config) {
+    (void)config;
+    for (int a = 0; a < REFERENCE_CELLS; a++)
+        assert_true(fabs(reference->policy[a] - reference->visits[a] / reference->simulations) <
+                    1e-6);
+}
+
+static void test_policies_are_the_papers(void **state) {
+    (void)state;
+    static void (*const checks[])(const Reference *, const SearchConfig *) = {
+        check_regularised, check_gumbel, check_puct};
+    Net *net = net_create((NetShape){.size = REFERENCE_SIZE, .width = 16, .depth = 1});
+    Rng rng = rng_stream(12, RNG_TEST, 0);
+    net_initialise(net, 0.5f, &rng);
+    for (size_t i = 0; i < net->parameter_count; i++)
+        net->parameters[i] *= 2.0f; // opinions that differ
+    Evaluator *evaluator = evaluator_net_create(net, 1);
+    for (int i = 0; i < REFERENCE_POSITIONS; i++) {
+        Board board = board_empty(REFERENCE_SIZE);
+        for (int ply = 0; ply < i % 10; ply++) {
+            Board after = board;
+            const Bits legal = board_legal(&board);
+            board_play(&after, bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+            if (after.winner == NOBODY)
+                board = after;
+        }
+        for (int kind = 0; kind < 3; kind++) {
+            SearchConfig config = search_config_default((SearchKind)kind);
+            config.nodes = 2 + i * 7;
+            const Reference reference = look(&board, evaluator, &config, (uint64_t)i);
+            double value = 0.0;
+            for (int a = 0; a < REFERENCE_CELLS; a++)
+                value += reference.policy[a] * reference.q[a];
+            assert_true(fabs(value - reference.value) < 1e-5);
+            checks[kind](&reference, &config);
+        }
+    }
+    evaluator_destroy(evaluator);
+    net_destroy(net);
+}
+
+// One node is the net's own policy and value.
+static void test_one_node_is_the_bare_net(void **state) {
+    (void)state;
+    Net *net = net_create((NetShape){.size = REFERENCE_SIZE, .width = 8, .depth = 1});
+    Rng rng = rng_stream(13, RNG_TEST, 0);
+    net_initialise(net, 0.5f, &rng);
+    Evaluator *evaluator = evaluator_net_create(net, 1);
+    const Board board = board_empty(REFERENCE_SIZE);
+    for (int kind = 0; kind < 3; kind++) {
+        SearchConfig config = search_config_default((SearchKind)kind);
+        config.nodes = 1;
+        const Reference reference = look(&board, evaluator, &config, 0);
+        for (int a = 0; a < REFERENCE_CELLS; a++)
+            assert_true(fabs(reference.policy[a] - reference.prior[a]) < 1e-6);
+        assert_true(fabs(reference.value - reference.net_value) < 1e-5);
+    }
+    evaluator_destroy(evaluator);
+    net_destroy(net);
+}
+
+static int descending(const void *a, const void *b) {
+    const float x = *(const float *)a, y = *(const float *)b;
+    return (x < y) - (x > y);
+}
+
+// Sequential halving (Karnin et al. 2013) of 16 actions over 64 simulations: four rounds of 16
+// simulations, in which 16, 8, 4 and 2 actions get 1, 2, 4 and 8 visits each. And where fewer
+// simulations than actions are to be had, each goes to another action.
+static void test_halving_keeps_its_schedule(void **state) {
+    (void)state;
+    const struct {
+        int nodes, considered;
+        float visits[17]; // of the most visited on, ending with the first without any
+    } cases[] = {
+        {65, 16, {15, 15, 7, 7, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 0}},
+        {33, 4, {12, 12, 4, 4, 0}},
+        {17, 2, {8, 8, 0}},
+        {9, 1, {8, 0}},
+        {6, 16, {1, 1, 1, 1, 1, 0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        SearchConfig config = search_config_default(SEARCH_GUMBEL);
+        config.nodes = cases[i].nodes;
+        config.considered = cases[i].considered;
+        Search *search = search_create(&config, 5, 1);
+        Evaluator *uniform = evaluator_uniform_create(5, 1);
+        const Board board = board_empty(5);
+        Rng rng = rng_stream(14, RNG_TEST, i);
+        search_run(search, uniform, &board, &rng, 1, true);
+        float visits[25];
+        for (int cell = 0; cell < 25; cell++)
+            visits[cell] = search_visits(search, 0)[cell];
+        const int chosen = search_move(search, 0, false, &rng);
+        assert_true(visits[chosen] == cases[i].visits[0]);
+        qsort(visits, 25, sizeof visits[0], descending);
+        for (int k = 0; k == 0 || cases[i].visits[k - 1] > 0.0f; k++)
+            assert_true(visits[k] == cases[i].visits[k]);
+        evaluator_destroy(uniform);
+        search_destroy(search);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_regularised_finds_every_win),
         cmocka_unit_test(test_gumbel_finds_every_win),
         cmocka_unit_test(test_puct_finds_every_win),
+        cmocka_unit_test(test_policies_are_the_papers),
+        cmocka_unit_test(test_one_node_is_the_bare_net),
+        cmocka_unit_test(test_halving_keeps_its_schedule),
     };
     return cmocka_run_group_tests_name("search", tests, NULL, NULL);
 }
