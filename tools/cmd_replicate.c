@@ -19,6 +19,7 @@ typedef struct Replicate {
     Grid grid;
     Progress *progress;
     PlaySettings play;
+    int drawn; // figures there are
 } Replicate;
 
 static void on_training(void *context, const ExperimentProgress *now) {
@@ -63,10 +64,9 @@ static Status play(const Replicate *self, const IntList *sizes, Error *error) {
 }
 
 // Fits, draws, and leaves the numbers beside the figures.
-static Status conclude(const Replicate *self, const IntList *sizes, Analysis *analysis,
+static Status conclude(Replicate *self, const IntList *sizes, Analysis *analysis,
                        char folder[PATH_MAX], Error *error) {
     char path[PATH_MAX], numbers[PATH_MAX];
-    int drawn;
     Status status = experiment_path(self->out, "hexlaw.sqlite", path, error);
     if (status == STATUS_OK)
         status = experiment_path(self->out, "figures", folder, error);
@@ -78,7 +78,8 @@ static Status conclude(const Replicate *self, const IntList *sizes, Analysis *an
         status =
             analysis_fit(analysis, scaling_config_default().replicates, self->command->seed, error);
     if (status == STATUS_OK)
-        status = analysis_draw(analysis, folder, figures_config_default().gnuplot, &drawn, error);
+        status =
+            analysis_draw(analysis, folder, figures_config_default().gnuplot, &self->drawn, error);
     if (status == STATUS_OK) {
         char *json = scaling_json(analysis->fit);
         status = file_write(numbers, json, strlen(json), error);
@@ -107,8 +108,8 @@ static Status replicate(Replicate *self, const IntList *sizes, Analysis *analysi
     return status;
 }
 
-static void print_results(const Command *command, const Analysis *analysis, const char *out,
-                          const char *folder) {
+static void print_results(const Command *command, const Analysis *analysis, int drawn,
+                          const char *out, const char *folder) {
     if (command->json) {
         char *json = scaling_json(analysis->fit);
         puts(json);
@@ -117,7 +118,7 @@ static void print_results(const Command *command, const Analysis *analysis, cons
     }
     analysis_print_fit(analysis->fit);
     printf("\nfigures: %s/curves.png", folder);
-    if (analysis->count > 1)
+    if (drawn > 1)
         printf(", %s/law.png (and .svg)", folder);
     printf("\nstore:   %s/hexlaw.sqlite\n", out);
 }
@@ -177,7 +178,7 @@ int cmd_replicate(int argc, char **argv) {
     const Status status = replicate(&self, &sizes, &analysis, folder, &error);
     progress_destroy(self.progress);
     if (status == STATUS_OK)
-        print_results(&command, &analysis, out, folder);
+        print_results(&command, &analysis, self.drawn, out, folder);
     analysis_close(&analysis);
     grid_destroy(&self.grid);
     return command_end(&command, status, &error);
