@@ -1,8 +1,8 @@
 // The solver against a naive minimax that knows nothing but the rules.
 #include "tests/testing.h"
 
-#include "engine/perfect.h"
-#include "engine/solver.h"
+#include "engine/shortest.h"
+#include "engine/solver_internal.h"
 
 static SolverConfig small_table(void) {
     SolverConfig config = solver_config_default();
@@ -106,6 +106,36 @@ static void agrees_with_naive_minimax(void **state) {
     solver_destroy(solver);
 }
 
+// Every rule alone, and all but one: each must be right by itself and together with the others.
+static void every_rule_is_right(void **state) {
+    (void)state;
+    enum { RULES = 6 };
+    const SolverConfig config = small_table();
+    for (int only = 0; only < 2; only++)
+        for (int rule = 0; rule < RULES; rule++) {
+            Solver *solver = solver_create(&config);
+            bool on[RULES];
+            for (int i = 0; i < RULES; i++)
+                on[i] = (i == rule) == (only == 1);
+            ProofRules *rules = &solver->search.rules;
+            rules->connections = on[0];
+            rules->fill_in = on[1];
+            rules->vulnerable = on[2];
+            rules->dominated = on[3];
+            rules->lemmas = on[4];
+            rules->widening = on[5] ? 25 : 100;
+            Rng rng = testing_rng((uint64_t)(40 + only * RULES + rule));
+            const int positions = TESTING_SANITIZED ? 50 : 1000;
+            for (int i = 0; i < positions; i++) {
+                const Board board = random_late_position(&rng, 3 + i % 3);
+                const SolverResult result = solver_solve(solver, &board);
+                assert_int_equal(result.winner, naive_winner(&board));
+                check_proof(&board, &result);
+            }
+            solver_destroy(solver);
+        }
+}
+
 static void winning_moves_are_those_of_naive_minimax(void **state) {
     (void)state;
     const SolverConfig config = small_table();
@@ -159,9 +189,71 @@ static void winning_openings(void **state) {
     solver_destroy(solver);
 }
 
+// The fewest plies to the end, both sides trying every move.
+static int naive_plies(const Board *board, Colour winner) {
+    int best = -1;
+    for (Bits moves = board_free(board); moves;) {
+        Board child = *board;
+        board_play(&child, bits_pop(&moves));
+        if (board->to_move == winner && child.winner == NOBODY && naive_winner(&child) != winner)
+            continue;
+        const int plies = 1 + (child.winner != NOBODY ? 0 : naive_plies(&child, winner));
+        if (best < 0 || (board->to_move == winner ? plies < best : plies > best))
+            best = plies;
+    }
+    return best;
+}
+
+static void shortest_wins_are_those_of_naive_search(void **state) {
+    (void)state;
+    const SolverConfig config = small_table();
+    Solver *solver = solver_create(&config);
+    Rng rng = testing_rng(30);
+    for (int i = 0; i < (TESTING_SANITIZED ? 20 : 200); i++) {
+        const int size = 2 + i % 4;
+        const int fewest = size * size > 7 ? size * size - 7 : 0;
+        const Board board = random_position(
+            &rng, size, fewest + (int)rng_below(&rng, (uint32_t)(size > 2 ? 5 : 3)));
+        ShortestResult result;
+        assert_int_equal(solver_shortest(solver, &board, &result, NULL), STATUS_OK);
+        assert_int_equal(result.winner, naive_winner(&board));
+        assert_int_equal(result.plies, naive_plies(&board, result.winner));
+        Board child = board;
+        board_play(&child, result.move);
+        const int after = child.winner != NOBODY ? 0 : naive_plies(&child, result.winner);
+        assert_int_equal(after, result.plies - 1);
+    }
+    solver_destroy(solver);
+}
+
+static void shortest_wins_from_the_empty_board(void **state) {
+    (void)state;
+    static const int expected[] = {0, 1, 3, 5, 9, 13};
+    const SolverConfig config = small_table();
+    Solver *solver = solver_create(&config);
+    for (int size = 1; size <= SHORTEST_SIZE_MAX; size++) {
+        const Board board = board_empty(size);
+        ShortestResult result;
+        assert_int_equal(solver_shortest(solver, &board, &result, NULL), STATUS_OK);
+        assert_int_equal(result.winner, BLACK);
+        assert_int_equal(result.plies, expected[size]);
+    }
+    const Board large = board_empty(SHORTEST_SIZE_MAX + 1);
+    ShortestResult result;
+    Error error;
+    assert_int_equal(solver_shortest(solver, &large, &result, &error), STATUS_INVALID);
+    solver_destroy(solver);
+    SolverConfig limited = small_table();
+    limited.max_nodes = 1000;
+    solver = solver_create(&limited);
+    const Board board = board_empty(5);
+    assert_int_equal(solver_shortest(solver, &board, &result, &error), STATUS_LIMIT);
+    solver_destroy(solver);
+}
+
 static void limits_give_unknown_never_a_guess(void **state) {
     (void)state;
-    const Board board = board_empty(6);
+    const Board board = board_empty(7);
     SolverConfig config = small_table();
     config.max_nodes = 10;
     Solver *solver = solver_create(&config);
@@ -198,6 +290,9 @@ static void a_finished_game_is_told_as_such(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_naive_minimax),
+        cmocka_unit_test(every_rule_is_right),
+        cmocka_unit_test(shortest_wins_are_those_of_naive_search),
+        cmocka_unit_test(shortest_wins_from_the_empty_board),
         cmocka_unit_test(winning_moves_are_those_of_naive_minimax),
         cmocka_unit_test(rotation_and_swapping_sides_change_nothing),
         cmocka_unit_test(winning_openings),

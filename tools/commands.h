@@ -10,6 +10,7 @@
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \
     X(plot, "draw the figures of a store")                                                         \
+    X(solve, "who wins a position, exactly, and by which move")                                    \
     X(gtp, "an engine that HexGui and other Hex programs can talk to")                             \
     X(bench, "measure this machine with this build")
 
