@@ -15,7 +15,7 @@ ProofRules proof_rules_default(void) {
                         .vulnerable = true,
                         .dominated = true,
                         .lemmas = true,
-                        .widening = 25};
+                        .widening = 50};
 }
 
 double proof_clock(void) {

@@ -10,7 +10,8 @@ enum { BUCKET = 4 };
 
 struct ProofTable {
     ProofEntry *entries;
-    size_t buckets; // a power of two
+    size_t buckets;     // a power of two
+    uint8_t generation; // entries of another one are forgotten
 };
 
 ProofTable *proof_table_create(size_t bytes) {
@@ -30,8 +31,9 @@ void proof_table_destroy(ProofTable *table) {
 }
 
 void proof_table_clear(ProofTable *table) {
-    for (size_t i = 0; i < table->buckets * BUCKET; i++)
-        table->entries[i].work = 0;
+    if (++table->generation == 0) // all numbers were in use
+        for (size_t i = 0; i < table->buckets * BUCKET; i++)
+            table->entries[i].work = 0;
 }
 
 static ProofEntry *bucket_of(const ProofTable *table, int size, const Cells stones[2],
@@ -41,16 +43,21 @@ static ProofEntry *bucket_of(const ProofTable *table, int size, const Cells ston
     return table->entries + (hash & (table->buckets - 1)) * BUCKET;
 }
 
-static bool is_of(const ProofEntry *entry, int size, const Cells stones[2], int to_move) {
-    return entry->work && entry->stones[0] == stones[0] && entry->stones[1] == stones[1] &&
-           entry->to_move == to_move && entry->size == size;
+static uint32_t work_of(const ProofTable *table, const ProofEntry *entry) {
+    return entry->generation == table->generation ? entry->work : 0;
+}
+
+static bool is_of(const ProofTable *table, const ProofEntry *entry, int size, const Cells stones[2],
+                  int to_move) {
+    return work_of(table, entry) && entry->stones[0] == stones[0] &&
+           entry->stones[1] == stones[1] && entry->to_move == to_move && entry->size == size;
 }
 
 const ProofEntry *proof_table_find(const ProofTable *table, int size, const Cells stones[2],
                                    int to_move) {
     const ProofEntry *bucket = bucket_of(table, size, stones, to_move);
     for (int i = 0; i < BUCKET; i++)
-        if (is_of(&bucket[i], size, stones, to_move))
+        if (is_of(table, &bucket[i], size, stones, to_move))
             return &bucket[i];
     return NULL;
 }
@@ -60,12 +67,13 @@ void proof_table_store(ProofTable *table, const ProofEntry *entry) {
     ProofEntry *bucket = bucket_of(table, entry->size, entry->stones, entry->to_move);
     ProofEntry *place = bucket;
     for (int i = 0; i < BUCKET; i++) {
-        if (is_of(&bucket[i], entry->size, entry->stones, entry->to_move)) {
-            bucket[i] = *entry;
-            return;
+        if (is_of(table, &bucket[i], entry->size, entry->stones, entry->to_move)) {
+            place = &bucket[i];
+            break;
         }
-        if (bucket[i].work < place->work)
+        if (work_of(table, &bucket[i]) < work_of(table, place))
             place = &bucket[i];
     }
     *place = *entry;
+    place->generation = table->generation;
 }

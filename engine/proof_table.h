@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { PROOF_ORDER = 8 }; // best moves remembered for each position
+enum { PROOF_ORDER = 7 }; // best moves remembered for each position
 
 // phi is the proof number, delta the disproof number of "the side to move wins".
 enum { PROOF_INFINITE = 1 << 30 };
@@ -23,6 +23,7 @@ typedef struct ProofEntry {
     uint8_t size;
     uint8_t to_move;
     int8_t move;                // once won: the winning move
+    uint8_t generation;         // set by the table
     uint8_t ordered;            // moves in `order`
     uint8_t order[PROOF_ORDER]; // the most promising moves, best first
 } ProofEntry;
