@@ -1,5 +1,7 @@
 #include "tools/analysis.h"
 
+#include "engine/board.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,11 +24,39 @@ static Status rate_sizes(Analysis *analysis, const IntList *sizes, bool greedy, 
     return status;
 }
 
-Status analysis_open(const char *path, const IntList *sizes, bool greedy, Analysis *analysis,
-                     Error *error) {
+void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
+    const Option options[ANALYSIS_OPTIONS] = {
+        {.name = "store",
+         .letter = 's',
+         .value = "FILE",
+         .text = &source->store,
+         .help = "the store: hexlaw's, or boardlaw's published database"},
+        {.name = "boards",
+         .value = "LIST",
+         .list = &source->sizes,
+         .least = 1,
+         .most = BOARD_SIZE_MAX,
+         .default_text = "all in the store",
+         .help = "board sizes, e.g. 3-5"},
+        {.name = "greedy",
+         .flag = &source->greedy,
+         .help = "take games with greedy moves, not sampled ones"},
+    };
+    for (int i = 0; i < ANALYSIS_OPTIONS; i++)
+        *all++ = options[i];
+    for (; own->name; own++)
+        *all++ = *own;
+    *all = (Option)OPTIONS_END;
+}
+
+Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error) {
     *analysis = (Analysis){0};
-    const Status status = store_open(path, STORE_READ, &analysis->store, error);
-    return status == STATUS_OK ? rate_sizes(analysis, sizes, greedy, error) : status;
+    if (!source->store)
+        return error_set(error, STATUS_INVALID,
+                         "--store is missing: expected the store of an experiment");
+    const Status status = store_open(source->store, STORE_READ, &analysis->store, error);
+    return status == STATUS_OK ? rate_sizes(analysis, &source->sizes, source->greedy, error)
+                               : status;
 }
 
 void analysis_close(Analysis *analysis) {

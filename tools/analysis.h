@@ -15,10 +15,22 @@ typedef struct Analysis {
     ScalingFit *fit; // NULL until analysis_fit()
 } Analysis;
 
-// Opens the store for reading and rates its agents, on the sizes given or, where `sizes` is empty,
-// on all that have games. Give back with analysis_close(), also after an error.
-Status analysis_open(const char *path, const IntList *sizes, bool greedy, Analysis *analysis,
-                     Error *error);
+// Which results to read: options that every such command has.
+typedef struct AnalysisSource {
+    const char *store; // path; NULL: not given
+    IntList sizes;     // empty: all that have games
+    bool greedy;       // games with greedy moves, not sampled ones
+} AnalysisSource;
+
+enum { ANALYSIS_OPTIONS = 3 };
+
+// The source's options, then the command's own and OPTIONS_END into `all`, which has room for
+// ANALYSIS_OPTIONS more than `own` with its end.
+void analysis_options(AnalysisSource *source, const Option *own, Option *all);
+
+// Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Give back
+// with analysis_close(), also after an error.
+Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error);
 void analysis_close(Analysis *analysis);
 
 // Fits lines and law; `replicates` of the bootstrap.

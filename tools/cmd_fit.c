@@ -1,31 +1,13 @@
 // hexlaw fit: the law in a store's results, with intervals and a verdict.
-#include "engine/board.h"
 #include "tools/analysis.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 int cmd_fit(int argc, char **argv) {
-    const char *path = NULL;
-    bool greedy = false;
-    IntList sizes = {0};
+    AnalysisSource source = {0};
     int replicates = scaling_config_default().replicates;
-    const Option options[] = {
-        {.name = "store",
-         .letter = 's',
-         .value = "FILE",
-         .text = &path,
-         .help = "the store: hexlaw's, or boardlaw's published database"},
-        {.name = "boards",
-         .value = "LIST",
-         .list = &sizes,
-         .least = 1,
-         .most = BOARD_SIZE_MAX,
-         .default_text = "all in the store",
-         .help = "board sizes, e.g. 3-5"},
-        {.name = "greedy",
-         .flag = &greedy,
-         .help = "fit games with greedy moves, not sampled ones"},
+    const Option own[] = {
         {.name = "replicates",
          .value = "N",
          .integer = &replicates,
@@ -34,6 +16,8 @@ int cmd_fit(int argc, char **argv) {
          .help = "replicates of the bootstrap that gives the intervals"},
         OPTIONS_END,
     };
+    Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
+    analysis_options(&source, own, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
@@ -44,11 +28,9 @@ int cmd_fit(int argc, char **argv) {
             .example = "hexlaw fit --store exp/hexlaw.sqlite --json",
         },
         argc, argv);
-    if (!path)
-        command_refuse(&command, "--store is missing: expected the store of an experiment");
     Error error;
     Analysis analysis;
-    Status status = analysis_open(path, &sizes, greedy, &analysis, &error);
+    Status status = analysis_open(&source, &analysis, &error);
     if (status == STATUS_OK)
         status = analysis_fit(&analysis, replicates, command.seed, &error);
     int answer = COMMAND_DONE;

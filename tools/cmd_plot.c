@@ -1,5 +1,4 @@
 // hexlaw plot: the figures of a store.
-#include "engine/board.h"
 #include "tools/analysis.h"
 
 #include "tools/json_out.h"
@@ -7,31 +6,19 @@
 #include <stdio.h>
 
 int cmd_plot(int argc, char **argv) {
-    const char *path = NULL, *out = "figures", *gnuplot = figures_config_default().gnuplot;
-    bool greedy = false;
-    IntList sizes = {0};
-    const Option options[] = {
-        {.name = "store",
-         .letter = 's',
-         .value = "FILE",
-         .text = &path,
-         .help = "the store: hexlaw's, or boardlaw's published database"},
+    AnalysisSource source = {0};
+    const char *out = "figures", *gnuplot = figures_config_default().gnuplot;
+    const Option own[] = {
         {.name = "out",
          .letter = 'o',
          .value = "DIR",
          .text = &out,
          .help = "where the figures go, with their data and gnuplot scripts"},
-        {.name = "boards",
-         .value = "LIST",
-         .list = &sizes,
-         .least = 1,
-         .most = BOARD_SIZE_MAX,
-         .default_text = "all in the store",
-         .help = "board sizes, e.g. 3-5"},
-        {.name = "greedy", .flag = &greedy, .help = "games with greedy moves, not sampled ones"},
         {.name = "gnuplot", .value = "PROGRAM", .text = &gnuplot, .help = "the program that draws"},
         OPTIONS_END,
     };
+    Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
+    analysis_options(&source, own, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
@@ -42,13 +29,11 @@ int cmd_plot(int argc, char **argv) {
             .example = "hexlaw plot --store exp/hexlaw.sqlite --out exp/figures",
         },
         argc, argv);
-    if (!path)
-        command_refuse(&command, "--store is missing: expected the store of an experiment");
     static const char *const names[] = {"curves", "law"};
     Error error;
     Analysis analysis;
     int drawn = 0;
-    Status status = analysis_open(path, &sizes, greedy, &analysis, &error);
+    Status status = analysis_open(&source, &analysis, &error);
     if (status == STATUS_OK)
         status = analysis_fit(&analysis, scaling_config_default().replicates, command.seed, &error);
     if (status == STATUS_OK)

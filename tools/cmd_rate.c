@@ -1,6 +1,5 @@
 // hexlaw rate: Elo of the agents in a store.
 #include "base/memory.h"
-#include "engine/board.h"
 #include "tools/analysis.h"
 
 #include <math.h>
@@ -42,42 +41,24 @@ static void print_standings(const Standings *standings) {
 }
 
 int cmd_rate(int argc, char **argv) {
-    const char *path = NULL;
-    bool greedy = false;
-    IntList sizes = {0};
-    const Option options[] = {
-        {.name = "store",
-         .letter = 's',
-         .value = "FILE",
-         .text = &path,
-         .help = "the store: hexlaw's, or boardlaw's published database"},
-        {.name = "boards",
-         .value = "LIST",
-         .list = &sizes,
-         .least = 1,
-         .most = BOARD_SIZE_MAX,
-         .default_text = "all in the store",
-         .help = "board sizes, e.g. 3-5"},
-        {.name = "greedy",
-         .flag = &greedy,
-         .help = "rate games with greedy moves, not sampled ones"},
+    AnalysisSource source = {0};
+    const Option own[] = {
         OPTIONS_END,
     };
+    Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
+    analysis_options(&source, own, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET,
-            .about = "Rates the agents of a store by their games: Bradley-Terry, by maximum "
-                     "likelihood with a prior of one win and one loss a pair, perfect play at 0 "
-                     "Elo, with 95% intervals.",
+            .about = "Rates the agents of a store by their games: Bradley-Terry with "
+                     "a weak prior, perfect play at 0 Elo, with 95% intervals.",
             .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5",
         },
         argc, argv);
-    if (!path)
-        command_refuse(&command, "--store is missing: expected the store of an experiment");
     Error error;
     Analysis analysis;
-    const Status status = analysis_open(path, &sizes, greedy, &analysis, &error);
+    const Status status = analysis_open(&source, &analysis, &error);
     if (status == STATUS_OK && command.json) {
         char *json = standings_json((const Standings *const *)analysis.standings, analysis.count);
         puts(json);

@@ -54,7 +54,7 @@ static Status train(Replicate *self, Error *error) {
 static Status play(const Replicate *self, const IntList *sizes, Error *error) {
     char path[PATH_MAX];
     Store *store;
-    Status status = experiment_path(self->out, "hexlaw.sqlite", path, error);
+    Status status = file_path(self->out, "hexlaw.sqlite", path, error);
     if (status != STATUS_OK || (status = store_open(path, STORE_WRITE, &store, error)) != STATUS_OK)
         return status;
     const PlayShare share = {.progress = self->progress, .from = training_end, .to = playing_end};
@@ -67,13 +67,14 @@ static Status play(const Replicate *self, const IntList *sizes, Error *error) {
 static Status conclude(Replicate *self, const IntList *sizes, Analysis *analysis,
                        char folder[PATH_MAX], Error *error) {
     char path[PATH_MAX], numbers[PATH_MAX];
-    Status status = experiment_path(self->out, "hexlaw.sqlite", path, error);
+    Status status = file_path(self->out, "hexlaw.sqlite", path, error);
     if (status == STATUS_OK)
-        status = experiment_path(self->out, "figures", folder, error);
+        status = file_path(self->out, "figures", folder, error);
     if (status == STATUS_OK)
-        status = experiment_path(self->out, "fit.json", numbers, error);
+        status = file_path(self->out, "fit.json", numbers, error);
+    const AnalysisSource source = {.store = path, .sizes = *sizes, .greedy = self->play.greedy};
     if (status == STATUS_OK)
-        status = analysis_open(path, sizes, self->play.greedy, analysis, error);
+        status = analysis_open(&source, analysis, error);
     if (status == STATUS_OK)
         status =
             analysis_fit(analysis, scaling_config_default().replicates, self->command->seed, error);
