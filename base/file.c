@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +24,13 @@ static Status write_all(int fd, const char *bytes, size_t length) {
     return STATUS_OK;
 }
 
-// The folder a path lies in, so that the rename itself can be synced.
-static void folder_of(const char *path, char folder[PATH_MAX]) {
+Status file_path(const char *folder, const char *name, char path[PATH_MAX], Error *error) {
+    if (snprintf(path, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
+        return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", folder);
+    return STATUS_OK;
+}
+
+void file_folder(const char *path, char folder[PATH_MAX]) {
     snprintf(folder, PATH_MAX, "%s", path);
     char *slash = strrchr(folder, '/');
     if (!slash)
@@ -37,9 +41,10 @@ static void folder_of(const char *path, char folder[PATH_MAX]) {
         *slash = '\0';
 }
 
+// A rename is durable once the folder is synced.
 static Status sync_folder(const char *path) {
     char folder[PATH_MAX];
-    folder_of(path, folder);
+    file_folder(path, folder);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return STATUS_IO;

@@ -5,7 +5,14 @@
 
 #include "base/error.h"
 
+#include <limits.h>
 #include <stddef.h>
+
+// FOLDER/NAME into `path`; STATUS_INVALID if that is too long.
+Status file_path(const char *folder, const char *name, char path[PATH_MAX], Error *error);
+
+// The folder that a path shorter than PATH_MAX lies in, "." where it names none.
+void file_folder(const char *path, char folder[PATH_MAX]);
 
 // Replaces the file at `path` with `length` bytes, atomically and durably.
 Status file_write(const char *path, const void *bytes, size_t length, Error *error);

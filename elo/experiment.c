@@ -23,12 +23,6 @@ void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]) {
     CHECK(length < STORE_NAME_MAX);
 }
 
-Status experiment_path(const char *folder, const char *name, char path[PATH_MAX], Error *error) {
-    if (snprintf(path, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
-        return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", folder);
-    return STATUS_OK;
-}
-
 typedef struct Training {
     const ExperimentConfig *config;
     const ExperimentRun *runs;
@@ -99,7 +93,7 @@ static void train_run(void *context, int position, int thread) {
     }
     char folder[PATH_MAX], within[STORE_NAME_MAX + 8];
     snprintf(within, sizeof within, "runs/%s", planned->name);
-    *status = experiment_path(config->folder, within, folder, error);
+    *status = file_path(config->folder, within, folder, error);
     if (*status != STATUS_OK)
         return;
     TrainingRun self = {.training = training, .index = index};
@@ -170,7 +164,7 @@ static Status enter_run(Store *store, const ExperimentConfig *config, const Expe
 
 static Status enter_runs(const Training *training, Error *error) {
     char path[PATH_MAX];
-    Status status = experiment_path(training->config->folder, "hexlaw.sqlite", path, error);
+    Status status = file_path(training->config->folder, "hexlaw.sqlite", path, error);
     Store *store;
     if (status != STATUS_OK || (status = store_open(path, STORE_WRITE, &store, error)) != STATUS_OK)
         return status;
@@ -190,7 +184,7 @@ static Status enter_runs(const Training *training, Error *error) {
 static Status check_store(const ExperimentConfig *config, Error *error) {
     char path[PATH_MAX];
     Store *store;
-    Status status = experiment_path(config->folder, "hexlaw.sqlite", path, error);
+    Status status = file_path(config->folder, "hexlaw.sqlite", path, error);
     if (status != STATUS_OK || access(path, F_OK) != 0)
         return status;
     status = store_open(path, STORE_WRITE, &store, error);

@@ -13,8 +13,6 @@
 #include "selfplay/engine_player.h"
 #include "selfplay/run.h"
 
-#include <limits.h>
-
 typedef struct ExperimentRun {
     char name[STORE_NAME_MAX]; // of its folder and its row in the store
     TrainerConfig trainer;
@@ -46,9 +44,6 @@ typedef struct ExperimentConfig {
 
 // "5x5-w64-d4-s1", with the search's name and nodes where they are not the default recipe's.
 void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]);
-
-// FOLDER/NAME into `path`.
-Status experiment_path(const char *folder, const char *name, char path[PATH_MAX], Error *error);
 
 // Trains the runs, each on one thread, several at once (a single run on all threads), and enters
 // them into the store in the order given once all are done: numbers in the store do not depend on

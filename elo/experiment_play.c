@@ -1,6 +1,7 @@
 #include "elo/experiment.h"
 
 #include "base/check.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
 #include "selfplay/player.h"
@@ -73,7 +74,10 @@ static Status enter_engine(Store *store, int size, const EngineConfig *engine, E
                             .wall_seconds = NAN,
                             .cpu_seconds = NAN};
     int id;
-    Status status = store_run_add(store, &run, error);
+    // A mistyped command must not be kept under the engine's name.
+    Status status = engine_player_check(engine, error);
+    if (status == STATUS_OK)
+        status = store_run_add(store, &run, error);
     if (status == STATUS_OK)
         status = store_snap_add(store, &snap, &id, error);
     if (status == STATUS_OK)
@@ -122,7 +126,7 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
     if (row->weights[0] == '/')
         snprintf(path, sizeof path, "%s", row->weights);
     else
-        status = experiment_path(makers->folder, row->weights, path, error);
+        status = file_path(makers->folder, row->weights, path, error);
     if (status == STATUS_OK)
         status = experiment_search(row->search, row->nodes, row->c, &search, error);
     if (status == STATUS_OK)
@@ -171,15 +175,6 @@ static Status enter_agents(Store *store, int size, const ExperimentTest *test, E
     return status;
 }
 
-static void folder_of(const char *path, char folder[PATH_MAX]) {
-    snprintf(folder, PATH_MAX, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (!slash)
-        strcpy(folder, ".");
-    else
-        slash[slash == folder] = '\0';
-}
-
 // The agents that play this test, with the numbers the tournament wants.
 static int choose_agents(StoreAgent *rows, int count, const ExperimentTest *test,
                          TournamentAgent *agents) {
@@ -218,7 +213,7 @@ Status experiment_play(Store *store, int size, const ExperimentTest *test,
     TournamentAgent *agents = memory_zeroed((size_t)count, sizeof *agents);
     const int chosen = choose_agents(rows, count, test, agents);
     Makers makers = {.agents = rows, .test = test};
-    folder_of(store_path(store), makers.folder);
+    file_folder(store_path(store), makers.folder);
     TournamentConfig config = *tournament;
     config.size = size;
     config.greedy = test->greedy;

@@ -47,12 +47,6 @@ static Status check_config(const RunConfig *config, Error *error) {
     return STATUS_OK;
 }
 
-Status run_path(const char *folder, const char *name, char path[PATH_MAX], Error *error) {
-    if (snprintf(path, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
-        return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", folder);
-    return STATUS_OK;
-}
-
 static Run *new_run(const RunConfig *config) {
     Run *run = memory_zeroed(1, sizeof *run);
     *run = (Run){.trainer = config->trainer,
@@ -80,7 +74,7 @@ static void plan_difference(const Run *found, const RunConfig *wanted,
 // Takes up what the folder has, or begins. A folder with a run.json of other settings is refused.
 static Status open_run(const RunConfig *config, Run **run, Error *error) {
     char path[PATH_MAX];
-    Status status = run_path(config->folder, "run.json", path, error);
+    Status status = file_path(config->folder, "run.json", path, error);
     if (status != STATUS_OK)
         return status;
     if (access(path, F_OK) != 0) {
@@ -117,7 +111,7 @@ static Status open_run(const RunConfig *config, Run **run, Error *error) {
 
 static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer, Error *error) {
     char path[PATH_MAX];
-    Status status = run_path(config->folder, "checkpoint", path, error);
+    Status status = file_path(config->folder, "checkpoint", path, error);
     if (status != STATUS_OK)
         return status;
     if (access(path, F_OK) == 0) {
@@ -137,7 +131,7 @@ static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer,
 static Status save_weights(const RunConfig *config, const Trainer *trainer,
                            const RunSnapshot *snapshot, Error *error) {
     char path[PATH_MAX], paper[32], executed[32], samples[32], moves[32], seed[32];
-    const Status status = run_path(config->folder, snapshot->weights, path, error);
+    const Status status = file_path(config->folder, snapshot->weights, path, error);
     if (status != STATUS_OK)
         return status;
     snprintf(paper, sizeof paper, "%.17g", snapshot->paper_flops);
@@ -182,7 +176,7 @@ static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *tr
 
 static Status save_checkpoint(const RunConfig *config, const Trainer *trainer, Error *error) {
     char path[PATH_MAX];
-    const Status status = run_path(config->folder, "checkpoint", path, error);
+    const Status status = file_path(config->folder, "checkpoint", path, error);
     return status == STATUS_OK ? trainer_save(trainer, path, error) : status;
 }
 
@@ -232,7 +226,7 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
     run->done = true;
     const Status status = run_file_write(config->folder, run, error);
     char path[PATH_MAX];
-    if (status == STATUS_OK && run_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
+    if (status == STATUS_OK && file_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
         unlink(path); // may not be there
     return status;
 }

@@ -51,7 +51,7 @@ static void add_number(cJSON *object, const char *name, double number) {
 
 Status run_file_write(const char *folder, const Run *run, Error *error) {
     char path[PATH_MAX];
-    const Status found = run_path(folder, "run.json", path, error);
+    const Status found = file_path(folder, "run.json", path, error);
     if (found != STATUS_OK)
         return found;
     char *settings = trainer_config_text(&run->trainer);
@@ -133,7 +133,7 @@ static Run *read_run(const cJSON *root, char **settings) {
 Status run_file_read(const char *folder, Run **run, char **settings, Error *error) {
     char path[PATH_MAX], *bytes;
     size_t length;
-    Status status = run_path(folder, "run.json", path, error);
+    Status status = file_path(folder, "run.json", path, error);
     if (status == STATUS_OK)
         status = file_read(path, file_limit, &bytes, &length, error);
     if (status != STATUS_OK)

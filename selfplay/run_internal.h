@@ -4,11 +4,6 @@
 
 #include "selfplay/run.h"
 
-#include <limits.h>
-
-// FOLDER/NAME into `path`; STATUS_INVALID if that is too long.
-Status run_path(const char *folder, const char *name, char path[PATH_MAX], Error *error);
-
 Status run_file_write(const char *folder, const Run *run, Error *error);
 
 // `settings` gets the text of the trainer's configuration as it stands in the file; free with

@@ -43,15 +43,15 @@ SearchConfig search_config_default(SearchKind kind) {
     };
 }
 
-static const char *const kind_names[] = {"regularised", "gumbel", "puct"};
+const char *const search_kind_names[] = {"regularised", "gumbel", "puct", NULL};
 
 const char *search_kind_name(SearchKind kind) {
-    return kind_names[kind];
+    return search_kind_names[kind];
 }
 
 Status search_kind_parse(const char *text, SearchKind *kind, Error *error) {
-    for (int i = 0; i < 3; i++)
-        if (strcmp(text, kind_names[i]) == 0) {
+    for (int i = 0; search_kind_names[i]; i++)
+        if (strcmp(text, search_kind_names[i]) == 0) {
             *kind = (SearchKind)i;
             return STATUS_OK;
         }

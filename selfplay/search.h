@@ -15,6 +15,7 @@
 #include "selfplay/evaluator.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef enum SearchKind { SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT } SearchKind;
 
@@ -40,6 +41,7 @@ typedef struct SearchConfig {
 SearchConfig search_config_default(SearchKind kind);
 Status search_config_check(const SearchConfig *config, Error *error);
 const char *search_kind_name(SearchKind kind);
+extern const char *const search_kind_names[]; // in the order of SearchKind, NULL after the last
 Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
 
 typedef struct Search Search;

@@ -494,6 +494,26 @@ static void broken_invariants_abort_and_say_which(void **state) {
     assert_aborts(ask_for_too_much, "out of memory");
 }
 
+static void paths_are_put_together_and_taken_apart(void **state) {
+    (void)state;
+    static const char *const folders[][2] = {{"a/b/c", "a/b"}, {"/a", "/"}, {"/", "/"},
+                                             {"a", "."},       {"", "."},   {"a/", "a"}};
+    char path[PATH_MAX], folder[PATH_MAX], longest[PATH_MAX];
+    Error error;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        file_folder(folders[i][0], folder);
+        assert_string_equal(folder, folders[i][1]);
+    }
+    assert_int_equal(file_path("a/b", "c", path, &error), STATUS_OK);
+    assert_string_equal(path, "a/b/c");
+    memset(longest, 'x', sizeof longest);
+    longest[PATH_MAX - 3] = '\0';
+    assert_int_equal(file_path(longest, "c", path, &error), STATUS_OK);
+    assert_int_equal(strlen(path), PATH_MAX - 1);
+    assert_int_equal(file_path(longest, "cc", path, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "too long"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_generator_is_xoshiro256plusplus),
@@ -511,6 +531,7 @@ int main(void) {
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(errors_are_formatted_and_cut),
         cmocka_unit_test(broken_invariants_abort_and_say_which),
+        cmocka_unit_test(paths_are_put_together_and_taken_apart),
     };
     return TESTING_RUN(tests);
 }

@@ -63,7 +63,7 @@ static Store *open_store(const char *folder) {
     char path[PATH_MAX];
     Store *store;
     Error error;
-    assert_int_equal(experiment_path(folder, "hexlaw.sqlite", path, &error), STATUS_OK);
+    assert_int_equal(file_path(folder, "hexlaw.sqlite", path, &error), STATUS_OK);
     if (store_open(path, STORE_WRITE, &store, &error) != STATUS_OK)
         fail_msg("%s", error.text);
     return store;

@@ -6,13 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
-
-double bench_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static int ascending(const void *a, const void *b) {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -39,10 +32,10 @@ static void multiply(void *context, int index, int thread) {
 }
 
 static double rate_of(Pool *pool, const Sgemm *job) {
-    const double start = bench_seconds();
+    const double start = stopwatch_now();
     pool_run(pool, pool_threads(pool), multiply, (void *)job);
     const double n = job->size;
-    return 2e-9 * n * n * n * job->calls * pool_threads(pool) / (bench_seconds() - start);
+    return 2e-9 * n * n * n * job->calls * pool_threads(pool) / (stopwatch_now() - start);
 }
 
 double bench_sgemm(Pool *pool, double seconds) {
@@ -57,7 +50,7 @@ double bench_sgemm(Pool *pool, double seconds) {
     }
     Sgemm job = {.a = matrices, .b = matrices + threads, .c = matrices + 2 * threads};
     double best = 0.0;
-    const double start = bench_seconds();
+    const double start = stopwatch_now();
     do {
         for (int i = 0; i < 4; i++) {
             job.size = sizes[i];
@@ -65,7 +58,7 @@ double bench_sgemm(Pool *pool, double seconds) {
             const double rate = rate_of(pool, &job);
             best = rate > best ? rate : best;
         }
-    } while (bench_seconds() - start < seconds);
+    } while (stopwatch_now() - start < seconds);
     for (int i = 0; i < threads * 3; i++)
         free(matrices[i]);
     free(matrices);

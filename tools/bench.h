@@ -1,9 +1,10 @@
-// What the benchmarks share: clocks, medians, the machine's own sgemm rate.
+// What the benchmarks share: medians, the machine's own sgemm rate.
 #ifndef HEXLAW_TOOLS_BENCH_H
 #define HEXLAW_TOOLS_BENCH_H
 
 #include "base/pool.h"
 #include "nn/net.h"
+#include "selfplay/stopwatch.h"
 #include "tools/command.h"
 
 // The benchmarks, each in tools/bench_<name>.c: X(name, summary).
@@ -18,8 +19,6 @@
 #define DECLARE_BENCH(name, summary) int bench_##name(int argc, char **argv);
 BENCHES(DECLARE_BENCH)
 #undef DECLARE_BENCH
-
-double bench_seconds(void); // monotonic
 
 // Sorts the numbers and gives back the one in the middle.
 double bench_median(double *numbers, int count);

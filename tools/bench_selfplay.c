@@ -90,9 +90,9 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
     }
     // Games drift apart in length first; the time this takes tells how much a round can hold.
     Job job = {.workers = workers, .plies = shape.size * shape.size};
-    double start = bench_seconds();
+    double start = stopwatch_now();
     pool_run(pool, threads, advance, &job);
-    const double pace = (bench_seconds() - start) / job.plies;
+    const double pace = (stopwatch_now() - start) / job.plies;
     job.plies = 1 + (int)(settings->seconds / pace);
     double *moves = memory_zeroed((size_t)settings->rounds * 4, sizeof *moves);
     double *asked = moves + settings->rounds, *computed = asked + settings->rounds;
@@ -106,9 +106,9 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
         double asked_before, computed_before, asked_after, computed_after;
         sgemm[round] = bench_sgemm(pool, 0.1);
         sum_counts(workers, threads, &asked_before, &computed_before);
-        start = bench_seconds();
+        start = stopwatch_now();
         pool_run(pool, threads, advance, &job);
-        const double seconds = bench_seconds() - start;
+        const double seconds = stopwatch_now() - start;
         sum_counts(workers, threads, &asked_after, &computed_after);
         total += seconds;
         moves[round] = (double)job.plies * settings->lane_games * threads / seconds;
@@ -184,7 +184,6 @@ static void print_row(const Result *result, NetShape shape, const Settings *sett
 }
 
 int bench_selfplay(int argc, char **argv) {
-    static const char *const searches[] = {"regularised", "gumbel", "puct", NULL};
     TextList asked = {0};
     int kind = SEARCH_PUCT, nodes = 64, threads = 1;
     Settings settings = {.rounds = 5, .seconds = 0.5};
@@ -198,7 +197,7 @@ int bench_selfplay(int argc, char **argv) {
         {.name = "search",
          .value = "NAME",
          .choice = &kind,
-         .choices = searches,
+         .choices = search_kind_names,
          .help = "search rule"},
         {.name = "nodes",
          .value = "N",

@@ -67,7 +67,6 @@ static bool converse(Htp *htp, FILE *log) {
 
 int cmd_gtp(int argc, char **argv) {
     GtpSettings settings = {.nodes = 64, .search = SEARCH_GUMBEL};
-    static const char *const searches[] = {"regularised", "gumbel", "puct", NULL};
     const Option options[] = {
         {.name = "agent",
          .value = "WEIGHTS",
@@ -85,7 +84,7 @@ int cmd_gtp(int argc, char **argv) {
         {.name = "search",
          .value = "KIND",
          .choice = &settings.search,
-         .choices = searches,
+         .choices = search_kind_names,
          .help = "how an agent searches"},
         {.name = "greedy",
          .flag = &settings.greedy,

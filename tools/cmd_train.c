@@ -1,4 +1,5 @@
 // hexlaw train: one agent, from random weights to its compute budget.
+#include "base/file.h"
 #include "elo/experiment.h"
 #include "nn/net.h"
 #include "tools/command.h"
@@ -6,6 +7,7 @@
 #include "tools/progress.h"
 #include "tools/recipe.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +34,7 @@ static Status print_snapshots(const Command *command, const char *folder, const 
                               Error *error) {
     char path[PATH_MAX];
     Store *store;
-    Status status = experiment_path(folder, "hexlaw.sqlite", path, error);
+    Status status = file_path(folder, "hexlaw.sqlite", path, error);
     if (status != STATUS_OK || (status = store_open(path, STORE_READ, &store, error)) != STATUS_OK)
         return status;
     StoreSnap *snaps;
@@ -100,58 +102,62 @@ static Status train(const Command *command, const ExperimentRun *run, const char
     return status;
 }
 
-int cmd_train(int argc, char **argv) {
-    char typed[1024];
-    command_typed(argc, argv, typed, sizeof typed);
-    NetShape shape = {.size = 5, .width = 32, .depth = 2};
-    const char *out = NULL, *name = NULL;
-    double budget = 1e10, first = 0.0;
-    int snapshots = 16;
-    Recipe recipe = recipe_default();
+// What the options say.
+typedef struct Asked {
+    NetShape shape;
+    double budget, first;
+    int snapshots;
+    const char *out, *name;
+    Recipe recipe;
+} Asked;
+
+enum { OWN_OPTIONS = 8 };
+
+static void train_options(Asked *asked, Option *all) {
     const Option own[] = {
         {.name = "out",
          .letter = 'o',
          .value = "DIR",
-         .text = &out,
+         .text = &asked->out,
          .help = "the experiment's folder; its store is DIR/hexlaw.sqlite, this run DIR/runs/NAME"},
         {.name = "size",
          .value = "N",
-         .integer = &shape.size,
+         .integer = &asked->shape.size,
          .least = BOARD_SIZE_MIN,
          .most = BOARD_SIZE_MAX,
          .expected = "a board size",
          .help = "board size"},
         {.name = "width",
          .value = "N",
-         .integer = &shape.width,
+         .integer = &asked->shape.width,
          .least = 1,
          .most = NET_WIDTH_MAX,
          .expected = "a width",
          .help = "neurons in a layer of the network"},
         {.name = "depth",
          .value = "N",
-         .integer = &shape.depth,
+         .integer = &asked->shape.depth,
          .least = 0,
          .most = NET_DEPTH_MAX,
          .expected = "a depth",
          .help = "residual layers of the network"},
         {.name = "budget",
          .value = "FLOPS",
-         .number = &budget,
+         .number = &asked->budget,
          .least = 1,
          .most = 1e24,
          .expected = "a number of paper FLOPs",
          .help = "training compute in paper FLOPs"},
         {.name = "snapshots",
          .value = "N",
-         .integer = &snapshots,
+         .integer = &asked->snapshots,
          .least = 2,
          .most = RUN_SNAPSHOTS_MAX,
          .expected = "a number of snapshots",
          .help = "snapshots to take, evenly spaced in log compute"},
         {.name = "first",
          .value = "FLOPS",
-         .number = &first,
+         .number = &asked->first,
          .least = 0,
          .most = 1e24,
          .default_text = "one generation's",
@@ -159,13 +165,44 @@ int cmd_train(int argc, char **argv) {
          .help = "compute of the first snapshot"},
         {.name = "name",
          .value = "NAME",
-         .text = &name,
+         .text = &asked->name,
          .default_text = "from the settings",
          .help = "the run's name"},
         OPTIONS_END,
     };
-    Option options[RECIPE_OPTIONS + sizeof own / sizeof own[0]];
-    recipe_options(&recipe, own, options);
+    _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");
+    recipe_options(&asked->recipe, own, all);
+}
+
+static ExperimentRun plan(const Command *command, const Asked *asked) {
+    ExperimentRun run = {.trainer = recipe_trainer(&asked->recipe, asked->shape, command->seed),
+                         .budget = asked->budget,
+                         .snapshots = asked->snapshots,
+                         .cost = 1.0};
+    const double generation = trainer_generation_flops(&run.trainer);
+    run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
+    const char *name = asked->name;
+    if (name && (strlen(name) >= sizeof run.name || strchr(name, '/') || name[0] == '.'))
+        command_refuse(command,
+                       "--name %.60s: expected a name of 1 to %zu characters without '/', not "
+                       "beginning with '.'",
+                       name, sizeof run.name - 1);
+    if (name)
+        strcpy(run.name, name);
+    else
+        experiment_name(&run.trainer, run.name);
+    return run;
+}
+
+int cmd_train(int argc, char **argv) {
+    char typed[1024];
+    command_typed(argc, argv, typed, sizeof typed);
+    Asked asked = {.shape = {.size = 5, .width = 32, .depth = 2},
+                   .budget = 1e10,
+                   .snapshots = 16,
+                   .recipe = recipe_default()};
+    Option options[OWN_OPTIONS + RECIPE_OPTIONS + 1];
+    train_options(&asked, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
@@ -179,22 +216,10 @@ int cmd_train(int argc, char **argv) {
                 "hexlaw train --size 5 --width 64 --depth 4 --budget 1e11 --seed 1 --out exp",
         },
         argc, argv);
-    if (!out)
+    if (!asked.out)
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
-    ExperimentRun run = {.trainer = recipe_trainer(&recipe, shape, command.seed),
-                         .budget = budget,
-                         .snapshots = snapshots,
-                         .cost = 1.0};
-    const double generation = trainer_generation_flops(&run.trainer);
-    run.first = first > 0.0 ? first : generation < budget ? generation : budget;
-    if (name && (strlen(name) >= sizeof run.name || strchr(name, '/') || name[0] == '.' || !*name))
-        command_refuse(&command, "--name %.60s: expected a name of 1 to %zu characters without '/'",
-                       name, sizeof run.name - 1);
-    if (name)
-        strcpy(run.name, name);
-    else
-        experiment_name(&run.trainer, run.name);
+    const ExperimentRun run = plan(&command, &asked);
     Error error;
-    const Status status = train(&command, &run, out, typed, &error);
+    const Status status = train(&command, &run, asked.out, typed, &error);
     return command_end(&command, status, &error);
 }

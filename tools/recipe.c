@@ -1,8 +1,6 @@
 #include "tools/recipe.h"
 
-#include "base/check.h"
-
-#include <stddef.h>
+#include <string.h>
 
 // Numbers as they would be typed: 0.1, not the float next to it.
 static double typed(float value) {
@@ -27,18 +25,19 @@ Recipe recipe_default(void) {
     };
 }
 
-void recipe_options(Recipe *recipe, const Option *own, Option *all) {
-    static const char *const searches[] = {"regularised", "gumbel", "puct", NULL};
-    TrainerConfig *trainer = &recipe->trainer;
-    const Option options[RECIPE_OPTIONS] = {
+enum { SEARCH_OPTIONS = 8, LEARNING_OPTIONS = RECIPE_OPTIONS - SEARCH_OPTIONS };
+
+static void search_options(Recipe *recipe, Option *all) {
+    SearchConfig *search = &recipe->trainer.search;
+    const Option options[SEARCH_OPTIONS] = {
         {.name = "search",
          .value = "NAME",
          .choice = &recipe->search,
-         .choices = searches,
+         .choices = search_kind_names,
          .help = "search in self-play"},
         {.name = "nodes",
          .value = "N",
-         .integer = &trainer->search.nodes,
+         .integer = &search->nodes,
          .least = 1,
          .most = SEARCH_NODES_MAX,
          .expected = "a number of nodes",
@@ -65,7 +64,7 @@ void recipe_options(Recipe *recipe, const Option *own, Option *all) {
          .help = "the noise's parameters summed over the legal moves"},
         {.name = "considered",
          .value = "N",
-         .integer = &trainer->search.considered,
+         .integer = &search->considered,
          .least = 1,
          .most = BOARD_CELLS_MAX,
          .help = "gumbel: actions that sequential halving begins with"},
@@ -81,6 +80,13 @@ void recipe_options(Recipe *recipe, const Option *own, Option *all) {
          .least = 1e-6,
          .most = 100,
          .help = "gumbel: weight of values against the prior"},
+    };
+    memcpy(all, options, sizeof options);
+}
+
+static void learning_options(Recipe *recipe, Option *all) {
+    TrainerConfig *trainer = &recipe->trainer;
+    const Option options[LEARNING_OPTIONS] = {
         {.name = "lanes",
          .value = "N",
          .integer = &trainer->lanes,
@@ -153,11 +159,15 @@ void recipe_options(Recipe *recipe, const Option *own, Option *all) {
          .flag = &recipe->no_rotation,
          .help = "do not turn samples by 180 degrees at random"},
     };
+    memcpy(all, options, sizeof options);
+}
+
+void recipe_options(Recipe *recipe, const Option *own, Option *all) {
     for (; own->name; own++)
         *all++ = *own;
-    for (int i = 0; i < RECIPE_OPTIONS; i++)
-        *all++ = options[i];
-    *all = (Option)OPTIONS_END;
+    search_options(recipe, all);
+    learning_options(recipe, all + SEARCH_OPTIONS);
+    all[RECIPE_OPTIONS] = (Option)OPTIONS_END;
 }
 
 TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed) {
