@@ -167,7 +167,7 @@ void value_number_text(double number, char text[VALUE_TEXT_MAX]) {
         snprintf(text, VALUE_TEXT_MAX, "%.0f", number);
         return;
     }
-    snprintf(text, VALUE_TEXT_MAX, "%.6g", number);
+    snprintf(text, VALUE_TEXT_MAX, "%.9g", number);
     // 1e+11 and 1e-07 become 1e11 and 1e-7.
     char *exponent = strchr(text, 'e');
     if (!exponent)
