@@ -178,6 +178,17 @@ static bool has_ended(const Process *process) {
     return code == 0 && info.si_pid == process->pid;
 }
 
+// A shell whose last command was killed by a signal ends with 128 + its number.
+static void tell_end(int status, ProcessEnd *end) {
+    end->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    const int number = WIFEXITED(status) ? end->code - 128 : WTERMSIG(status);
+    const char *signal = number > 0 ? sigdescr_np(number) : NULL;
+    if (signal)
+        snprintf(end->how, sizeof end->how, "by signal %d (%.60s)", number, signal);
+    else
+        snprintf(end->how, sizeof end->how, "with exit code %d", end->code);
+}
+
 void process_end(Process *process, double seconds, ProcessEnd *end) {
     if (!process)
         return;
@@ -197,12 +208,7 @@ void process_end(Process *process, double seconds, ProcessEnd *end) {
         ;
     take_complaints(process);
     if (end) {
-        end->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        if (WIFEXITED(status))
-            snprintf(end->how, sizeof end->how, "with exit code %d", end->code);
-        else
-            snprintf(end->how, sizeof end->how, "by signal %d (%.60s)", WTERMSIG(status),
-                     sigdescr_np(WTERMSIG(status)));
+        tell_end(status, end);
         memcpy(end->complaints, process->complaints, sizeof end->complaints);
     }
     close(process->out);

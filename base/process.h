@@ -39,7 +39,7 @@ int process_read(Process *process, char *bytes, size_t room, double deadline);
 const char *process_complaints(Process *process);
 
 typedef struct ProcessEnd {
-    int code;                    // exit code, -1 if it was killed
+    int code;                    // exit code of the shell, -1 if it was killed
     char how[PROCESS_HOW_BYTES]; // "with exit code 3", "by signal 11 (Segmentation fault)"
     char complaints[PROCESS_COMPLAINTS_BYTES];
 } ProcessEnd;

@@ -292,3 +292,16 @@ Player *engine_player_create(const EngineConfig *config) {
     self->seconds = config->seconds;
     return &self->base;
 }
+
+Status engine_player_check(const EngineConfig *config, Error *error) {
+    Player *player = engine_player_create(config);
+    EnginePlayer *self = (EnginePlayer *)player;
+    const Board board = board_empty(BOARD_SIZE_MIN); // for a failure's text, which nobody reads
+    char text[ANSWER_TEXT_BYTES];
+    self->board = &board;
+    Status status = start(self, error);
+    if (status == STATUS_OK)
+        (void)ask(self, "name", text, &status, error);
+    player_destroy(player);
+    return status;
+}

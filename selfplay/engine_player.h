@@ -30,4 +30,8 @@ EngineConfig engine_config_default(void);
 // STATUS_INVALID if the shell cannot run the command at all; everything else is a PlayerFailure.
 Player *engine_player_create(const EngineConfig *config);
 
+// Whether the command can be run, without a game: starts the program and asks its name. Fails as
+// choose() does; an answer is not needed.
+Status engine_player_check(const EngineConfig *config, Error *error);
+
 #endif

@@ -1,13 +1,12 @@
 // hexlaw tournament: the agents of a store play each other and perfect play.
-#include "tools/play.h"
-
-#include "base/pool.h"
+#include "tools/engines.h"
 #include "tools/json_out.h"
+#include "tools/play.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-// Trials and games in the store after the tournament.
+// Trials and games in the store after the tournament, and what engines failed at.
 static Status print_counts(const Command *command, Store *store, const IntList *sizes, bool greedy,
                            Error *error) {
     cJSON *list = cJSON_CreateArray();
@@ -33,9 +32,12 @@ static Status print_counts(const Command *command, Store *store, const IntList *
             cJSON_AddNumberToObject(item, "games", games);
             cJSON_AddNumberToObject(item, "games_against_perfect", perfect);
             cJSON_AddItemToArray(list, item);
+            status = engines_tell_failures(store, sizes->items[i],
+                                           cJSON_AddArrayToObject(item, "failures"), error);
         } else {
             printf("%dx%d: %.0f games in %d trials, %.0f of them against perfect play\n",
                    sizes->items[i], sizes->items[i], games, count, perfect);
+            status = engines_tell_failures(store, sizes->items[i], NULL, error);
         }
     }
     if (command->json && status == STATUS_OK)
@@ -49,6 +51,7 @@ int cmd_tournament(int argc, char **argv) {
     const char *path = NULL;
     IntList sizes = {0};
     PlaySettings play = play_settings_default();
+    Engines engines = engines_default();
     const Option own[] = {
         {.name = "store",
          .letter = 's',
@@ -62,6 +65,18 @@ int cmd_tournament(int argc, char **argv) {
          .most = BOARD_SIZE_MAX,
          .default_text = "all in the store",
          .help = "board sizes to play on, e.g. 3-5"},
+        {.name = "engine",
+         .letter = 'e',
+         .value = "CMD",
+         .texts = &engines.texts,
+         .help = "a program that speaks HTP takes part, as a command for the shell, or NAME=CMD; "
+                 "may be given again"},
+        {.name = "engine-timeout",
+         .value = "TIME",
+         .seconds = &engines.seconds,
+         .least = 0.1,
+         .most = 1e6,
+         .help = "for each answer of an engine"},
         OPTIONS_END,
     };
     Option options[PLAY_OPTIONS + sizeof own / sizeof own[0]];
@@ -73,15 +88,27 @@ int cmd_tournament(int argc, char **argv) {
             .about = "Makes every snapshot in the store an agent and plays them against each other "
                      "and, where it can be computed, against perfect play: in rounds, where games "
                      "tell most. Both colours equally often. What was played already is not played "
-                     "again.",
-            .example = "hexlaw tournament --store exp/hexlaw.sqlite",
+                     "again. Engines, other programs, take part on the given board sizes; there is "
+                     "no swap rule. A game in which one fails (late, ended, an illegal move) is "
+                     "lost, and the reason stored; see docs/htp.md.",
+            .example = "hexlaw tournament --store exp/hexlaw.sqlite\n"
+                       "hexlaw tournament --store exp/hexlaw.sqlite --boards 5 "
+                       "--engine 'mohex=mohex --quiet'",
         },
         argc, argv);
     if (!path)
         command_refuse(&command, "--store is missing: expected the store of an experiment");
     Error error;
     Store *store;
-    Status status = play_open_store(path, &sizes, &store, &error);
+    Status status = engines_read(&engines, &error);
+    play.engines = engines.configs;
+    play.engine_count = engines.texts.count;
+    if (status == STATUS_OK) {
+        // Engines can play without anybody's having been trained.
+        const bool without_runs = engines.texts.count > 0 && sizes.count > 0;
+        status = without_runs ? store_open(path, STORE_WRITE, &store, &error)
+                              : play_open_store(path, &sizes, &store, &error);
+    }
     if (status == STATUS_OK) {
         status = play_boards(&command, store, &sizes, &play, NULL, &error);
         if (status == STATUS_OK)

@@ -131,7 +131,9 @@ static void on_progress(void *context, const TournamentProgress *now) {
 Status play_boards(const Command *command, Store *store, const IntList *sizes,
                    const PlaySettings *settings, const PlayShare *share, Error *error) {
     ExperimentTest test = {.search = search_config_default((SearchKind)settings->search),
-                           .greedy = settings->greedy};
+                           .greedy = settings->greedy,
+                           .engines = settings->engines,
+                           .engine_count = settings->engine_count};
     const double constant =
         settings->c_given ? settings->c : experiment_search_constant(&test.search);
     Status status = experiment_search(search_kind_name((SearchKind)settings->search),

@@ -12,6 +12,8 @@ typedef struct PlaySettings {
     bool c_given;
     double c; // or gumbel's value scale
     bool greedy;
+    const EngineConfig *engines; // other programs that take part; borrowed
+    int engine_count;
     TournamentConfig tournament; // its plan
 } PlaySettings;
 
