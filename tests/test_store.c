@@ -283,6 +283,50 @@ static void test_refusals_leave_the_file(void **state) {
     expect_refused(place->path, STORE_WRITE, STATUS_INVALID, "version 2");
 }
 
+static void test_failures(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 2);
+    const StoreFailure failures[] = {
+        {1, STORE_PERFECT, false, 0, 3, 1, "crash", "genmove b: ended", "line 1\nline 2\n"},
+        {2, 1, true, 4, 0, 1, "illegal", "genmove w after a1: answered 'a1'", ""},
+    };
+    assert_int_equal(store_failures_add(store, failures, 2, &error), STATUS_OK);
+    store_close(store);
+    store = open_ok(place->path, STORE_READ);
+    StoreFailure *read;
+    int count;
+    assert_int_equal(store_failures(store, 3, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(read[i].black, failures[i].black);
+        assert_int_equal(read[i].white, failures[i].white);
+        assert_int_equal(read[i].greedy, failures[i].greedy);
+        assert_int_equal(read[i].job, failures[i].job);
+        assert_int_equal(read[i].game, failures[i].game);
+        assert_int_equal(read[i].agent, failures[i].agent);
+        assert_string_equal(read[i].kind, failures[i].kind);
+        assert_string_equal(read[i].text, failures[i].text);
+        assert_string_equal(read[i].output, failures[i].output);
+    }
+    store_failures_free(read, count);
+    assert_int_equal(store_failures(store, 4, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_close(store);
+    // A store from before there was the table is read as it is, and gets it when it is written.
+    run_sql(place->path, "DROP TABLE hexlaw_failures");
+    for (int mode = 0; mode < 3; mode++) {
+        store = open_ok(place->path, mode == 1 ? STORE_WRITE : STORE_READ);
+        if (mode == 1)
+            assert_int_equal(store_failures_add(store, failures, 1, &error), STATUS_OK);
+        assert_int_equal(store_failures(store, 0, &read, &count, &error), STATUS_OK);
+        assert_int_equal(count, mode > 0);
+        store_failures_free(read, count);
+        store_close(store);
+    }
+}
+
 static void test_reading_leaves_nothing(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -412,6 +456,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),
