@@ -120,8 +120,8 @@ static void print_results(const Command *command, const Analysis *analysis, int 
     analysis_print_fit(analysis->fit);
     printf("\nfigures: %s/curves.png", folder);
     if (drawn > 1)
-        printf(", %s/law.png (and .svg)", folder);
-    printf("\nstore:   %s/hexlaw.sqlite\n", out);
+        printf(", %s/law.png", folder);
+    printf(" (and .svg)\nstore:   %s/hexlaw.sqlite\n", out);
 }
 
 int cmd_replicate(int argc, char **argv) {
