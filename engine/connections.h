@@ -26,7 +26,7 @@ typedef struct Connections {
     // Outcome, between the two edges:
     bool joined;    // a full connection was found
     Cells full;     // its carrier
-    int key;        // the move that completes the last semi connection found, -1 if there is none
+    int key;        // with `semi_enough`: the move that makes the semi connection full; else -1
     int semi_count; // semi connections found, if not joined
     Cells semi[CONNECTIONS_SEMI];
 

@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/memory.h"
-#include "engine/solver.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -135,6 +134,9 @@ Status perfect_moves(Perfect *perfect, const Board *board, Bits *moves, bool *wo
     if (board->winner != NOBODY)
         return error_set(error, STATUS_INVALID,
                          "perfect play: the game is over, expected one that goes on");
+    if (board->size > SOLVER_SIZE_MAX)
+        return error_set(error, STATUS_INVALID, "perfect play: size %d, expected at most %d",
+                         board->size, SOLVER_SIZE_MAX);
     const Board rotated = board_rotated(board);
     const bool turned = rotated.stones[BLACK] < board->stones[BLACK] ||
                         (rotated.stones[BLACK] == board->stones[BLACK] &&

@@ -10,7 +10,7 @@
 #define HEXLAW_ENGINE_PERFECT_H
 
 #include "base/error.h"
-#include "engine/board.h"
+#include "engine/solver.h"
 
 #include <stddef.h>
 
@@ -29,7 +29,8 @@ Perfect *perfect_create(const PerfectConfig *config);
 void perfect_destroy(Perfect *perfect);
 
 // The moves to choose from, never empty, and whether the side to move wins. STATUS_INVALID if the
-// game is over. There is no limit on time: meant for boards to 6x6.
+// game is over or the board is larger than SOLVER_SIZE_MAX. There is no limit on time: meant for
+// boards to 6x6.
 Status perfect_moves(Perfect *perfect, const Board *board, Bits *moves, bool *won, Error *error);
 
 #endif

@@ -45,7 +45,7 @@ static ProofResult solve(Solver *solver, const Board *board, Budget *budget) {
     const SolverConfig *config = &solver->config;
     ProofSearch *search = &solver->search;
     const ProofResult unknown = {.solved = false, .move = -1};
-    if (board->size > LATTICE_SIZE_MAX || (config->max_nodes && budget->nodes >= config->max_nodes))
+    if (board->size > SOLVER_SIZE_MAX || (config->max_nodes && budget->nodes >= config->max_nodes))
         return unknown;
     if (search->lattice.size != board->size) {
         search->lattice = lattice_of(board->size);
@@ -82,6 +82,9 @@ Status solver_winning_moves(Solver *solver, const Board *board, Bits *winning, E
     if (board->winner != NOBODY)
         return error_set(error, STATUS_INVALID,
                          "winning moves: the game is over, expected one that goes on");
+    if (board->size > SOLVER_SIZE_MAX)
+        return error_set(error, STATUS_INVALID, "winning moves: size %d, expected at most %d",
+                         board->size, SOLVER_SIZE_MAX);
     Budget budget = budget_start();
     for (Bits candidates = board_free(board); candidates;) {
         const int cell = bits_pop(&candidates);

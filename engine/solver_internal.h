@@ -5,6 +5,8 @@
 #include "engine/proof_search.h"
 #include "engine/solver.h"
 
+_Static_assert((int)SOLVER_SIZE_MAX <= (int)LATTICE_SIZE_MAX, "a board must fit into one word");
+
 struct Solver {
     SolverConfig config;
     ProofSearch search;

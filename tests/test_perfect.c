@@ -129,7 +129,7 @@ static void never_loses_from_a_won_position(void **state) {
     perfect_destroy(perfect);
 }
 
-static void a_finished_game_is_refused(void **state) {
+static void finished_games_and_large_boards_are_refused(void **state) {
     (void)state;
     const PerfectConfig config = small_tables();
     Perfect *perfect = perfect_create(&config);
@@ -138,6 +138,8 @@ static void a_finished_game_is_refused(void **state) {
     bool won;
     Error error;
     assert_int_equal(perfect_moves(perfect, &board, &moves, &won, &error), STATUS_INVALID);
+    const Board large = board_empty(SOLVER_SIZE_MAX + 1);
+    assert_int_equal(perfect_moves(perfect, &large, &moves, &won, &error), STATUS_INVALID);
     perfect_destroy(perfect);
 }
 
@@ -146,7 +148,7 @@ int main(void) {
         cmocka_unit_test(moves_follow_the_rule),
         cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
         cmocka_unit_test(never_loses_from_a_won_position),
-        cmocka_unit_test(a_finished_game_is_refused),
+        cmocka_unit_test(finished_games_and_large_boards_are_refused),
     };
     return TESTING_RUN(tests);
 }
