@@ -1,6 +1,7 @@
 // The perfect player's moves against its stated rule, counted by a naive minimax.
 #include "tests/testing.h"
 
+#include "base/pool.h"
 #include "engine/perfect.h"
 
 static PerfectConfig small_tables(void) {
@@ -129,6 +130,49 @@ static void never_loses_from_a_won_position(void **state) {
     perfect_destroy(perfect);
 }
 
+enum { SHARED = 200 };
+
+typedef struct Shared {
+    Perfect *perfect;
+    Board boards[SHARED];
+    Bits moves[SHARED];
+} Shared;
+
+static void ask(void *context, int index, int thread) {
+    (void)thread;
+    Shared *shared = context;
+    bool won;
+    if (perfect_moves(shared->perfect, &shared->boards[index], &shared->moves[index], &won, NULL) !=
+        STATUS_OK)
+        shared->moves[index] = 0;
+}
+
+static void threads_may_share_one(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Shared *shared = calloc(1, sizeof *shared);
+    assert_non_null(shared);
+    Rng rng = testing_rng(3);
+    for (int i = 0; i < SHARED; i++)
+        shared->boards[i] = random_position(&rng, 4, (int)rng_below(&rng, 10));
+    Bits alone[SHARED];
+    for (int threads = 1; threads <= 4; threads += 3) {
+        shared->perfect = perfect_create(&config);
+        Pool *pool = pool_create(threads);
+        pool_run(pool, SHARED, ask, shared);
+        pool_destroy(pool);
+        perfect_destroy(shared->perfect);
+        for (int i = 0; i < SHARED; i++) {
+            assert_true(shared->moves[i] != 0);
+            if (threads == 1)
+                alone[i] = shared->moves[i];
+            else
+                assert_true(shared->moves[i] == alone[i]);
+        }
+    }
+    free(shared);
+}
+
 static void finished_games_and_large_boards_are_refused(void **state) {
     (void)state;
     const PerfectConfig config = small_tables();
@@ -148,6 +192,7 @@ int main(void) {
         cmocka_unit_test(moves_follow_the_rule),
         cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
         cmocka_unit_test(never_loses_from_a_won_position),
+        cmocka_unit_test(threads_may_share_one),
         cmocka_unit_test(finished_games_and_large_boards_are_refused),
     };
     return TESTING_RUN(tests);
