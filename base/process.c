@@ -18,7 +18,7 @@
 
 struct Process {
     pid_t pid;             // and its group's number
-    int in, out, complain; // our ends of its stdin, stdout and stderr; -1: closed
+    int in, out, complain; // our ends of its input, output and error output; -1: closed
     size_t length;
     char complaints[PROCESS_COMPLAINTS_BYTES];
 };
@@ -129,7 +129,8 @@ static void keep(Process *process, const char *bytes, size_t length) {
     process->complaints[process->length] = '\0';
 }
 
-// Takes what is there on stderr. Not more than a pipe holds: a program may write without end.
+// Takes what is there of its error output. Not more than a pipe holds: a program may write without
+// end.
 static void take_complaints(Process *process) {
     char bytes[4096];
     for (int i = 0; i < 16 && process->complain >= 0; i++) {

@@ -13,14 +13,14 @@
 #include <stddef.h>
 
 enum {
-    PROCESS_COMPLAINTS_BYTES = 4096, // of what it wrote to stderr, with the final 0
+    PROCESS_COMPLAINTS_BYTES = 4096, // of its error output, with the final 0
     PROCESS_HOW_BYTES = 96,
 };
 
 typedef struct Process Process;
 
 // STATUS_IO where the system has no process or pipe left. A command that cannot be found is not
-// seen here: the shell says so on stderr and ends with exit code 127.
+// seen here: the shell says so and ends with exit code 127.
 Status process_start(const char *command, Process **process, Error *error);
 
 // Seconds on the clock that deadlines are read from.
@@ -30,12 +30,12 @@ double process_clock(void);
 // unread.
 bool process_write(Process *process, const char *bytes, size_t length);
 
-// Waits for the next bytes on the program's stdout: how many came, 0 at their end, -1 when the
+// Waits for the next bytes of the program's output: how many came, 0 at their end, -1 when the
 // deadline has passed.
 int process_read(Process *process, char *bytes, size_t room, double deadline);
 
-// The last of what the program has written to stderr since the start. What is neither printable
-// ASCII nor a line's end is a question mark. Good until the next call.
+// The last of what the program has written to its error output since the start. What is neither
+// printable ASCII nor a line's end is a question mark. Good until the next call.
 const char *process_complaints(Process *process);
 
 typedef struct ProcessEnd {

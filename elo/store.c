@@ -49,7 +49,7 @@ static const char schema[] =
 #define FAILURES_TABLE(WHAT)                                                                       \
     "CREATE " WHAT " hexlaw_failures (id INTEGER NOT NULL, black_agent INTEGER, "                  \
     "white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, agent INTEGER, "              \
-    "kind VARCHAR, text VARCHAR, stderr VARCHAR, PRIMARY KEY (id), "                               \
+    "kind VARCHAR, text VARCHAR, output VARCHAR, PRIMARY KEY (id), "                               \
     "FOREIGN KEY(agent) REFERENCES agents (id));"
 
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
@@ -77,7 +77,7 @@ static const char *const hexlaw_columns[] = {
     "SELECT agent, search FROM hexlaw_agents",
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_trials",
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
-    ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, stderr "
+    ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, output "
      "FROM hexlaw_failures"),
 };
 

@@ -13,7 +13,7 @@
 //   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
 //   hexlaw_agents(agent, search)
 //   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
-//   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, stderr)
+//   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
 //
 // An engine (another program, elo/experiment.h) has a run, a snapshot and an agent like any other,
 // without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is a row of
@@ -102,11 +102,9 @@ typedef struct StoreFailure {
     int black, white; // as in the trial that the game is one of
     bool greedy;
     int job;
-    int game;           // number of the game in its job
-    int agent;          // who failed
-    const char *kind;   // as in PlayerFailure (selfplay/player.h), as the next two
-    const char *text;   //
-    const char *output; // column `stderr`
+    int game;                         // number of the game in its job
+    int agent;                        // who failed
+    const char *kind, *text, *output; // as in PlayerFailure (selfplay/player.h)
 } StoreFailure;
 
 // Opens the file; `*store` is given back with store_close(). Refused with one line that names the

@@ -73,10 +73,10 @@ static const char *const sql[STORE_QUERIES] = {
                     "ORDER BY boardsize LIMIT 16",
     [STORE_FAILURE_INSERT] =
         "INSERT INTO hexlaw_failures (black_agent, white_agent, greedy, job, game, agent, kind, "
-        "text, stderr) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "text, output) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [STORE_FAILURES] =
         "SELECT f.black_agent, f.white_agent, f.greedy, f.job, f.game, f.agent, f.kind, f.text, "
-        "f.stderr FROM hexlaw_failures f JOIN agents_details d ON d.id = f.agent "
+        "f.output FROM hexlaw_failures f JOIN agents_details d ON d.id = f.agent "
         "WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY f.id",
 };
 

@@ -17,7 +17,7 @@ typedef struct PlayerFailure {
     int index;          // of the position among those that choose() was given
     const char *kind;   // "time-out", "crash", "malformed", "refusal" or "illegal"
     const char *text;   // one line: what it was asked, and what was wrong
-    const char *output; // the last of what it wrote to its stderr
+    const char *output; // the last of its error output
 } PlayerFailure;
 
 // A struct of functions; a player's own struct begins with it. A player is used by one thread at a
