@@ -79,6 +79,6 @@ Status experiment_search(const char *name, int nodes, double constant, SearchCon
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 
-enum { EXPERIMENT_PERFECT_SIZE_MAX = 5 };
+enum { EXPERIMENT_PERFECT_SIZE_MAX = 6 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "nn/fastmath.h"
+#include "nn/vector.h"
 #include "selfplay/tree.h"
 
 #include <math.h>
@@ -45,26 +46,26 @@ static void know_nothing(const Board *board, float *prior, float *value) {
 
 // Turns a row of log-probabilities, in the frame of the side to move, into priors by board cell.
 static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
-    float *log_policy = self->log_policy + (size_t)row * (size_t)self->stride;
+    float *policy = self->log_policy + (size_t)row * (size_t)self->stride;
     const int cells = self->base.size * self->base.size;
-    float sum = 0.0f;
     // exp(NET_MASKED) is 0; legal log-probabilities are far above half of it.
-#pragma omp simd reduction(+ : sum)
-    for (int a = 0; a < cells; a++) {
-        const float p = fast_expf(log_policy[a]) + prior_least;
-        prior[a] = log_policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
-        sum += prior[a];
+    for (int a = 0; a < self->stride; a++) {
+        const float p = fast_expf(policy[a]) + prior_least;
+        policy[a] = policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
     }
-    if (!(fabsf(sum - 1.0f) < 0.5f && fabsf(self->values[row]) <= 1.0f)) {
+    Vector sums = {0};
+    for (int a = 0; a < self->stride; a += VECTOR_FLOATS)
+        sums += *vector_in(policy + a);
+    if (!(fabsf(vector_sum(&sums) - 1.0f) < 0.5f && fabsf(self->values[row]) <= 1.0f)) {
         self->base.broken++;
         know_nothing(board, prior, &self->values[row]);
         return;
     }
-    if (board->to_move == WHITE) {
+    if (board->to_move == BLACK)
+        memcpy(prior, policy, (size_t)cells * sizeof *prior);
+    else
         for (int a = 0; a < cells; a++)
-            log_policy[a] = prior[self->transposed[a]];
-        memcpy(prior, log_policy, (size_t)cells * sizeof *prior);
-    }
+            prior[a] = policy[self->transposed[a]];
 }
 
 // Computes rows 0 .. n-1, whose boards are in self->boards.

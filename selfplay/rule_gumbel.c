@@ -65,8 +65,7 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
 
 // The action whose share of the visits is furthest below its share of the improved policy, both
 // times the policy's sum to save dividing by it.
-static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
-    (void)rng;
+static inline int select_action(const SearchConfig *config, const Tree *tree, int node) {
     float weights[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
     const float sum = weigh(config, tree, node, weights, q);
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
@@ -78,6 +77,13 @@ static int select_action(const SearchConfig *config, const Tree *tree, int node,
         search_best_add(&best, a, &score, &legal);
     }
     return search_best_action(&best);
+}
+
+static void select_actions(const SearchConfig *config, const Tree *tree, SearchStep *steps, int n,
+                           Rng *rngs) {
+    (void)rngs;
+    for (int i = 0; i < n; i++)
+        steps[i].action = select_action(config, tree, steps[i].node);
 }
 
 static void begin(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,
@@ -132,11 +138,11 @@ static int best_with_visits(const SearchConfig *config, const Tree *tree, int no
 }
 
 static int select_root(const SearchConfig *config, const Tree *tree, int node,
-                       const SearchRoot *root, int simulation, Rng *rng) {
+                       const SearchRoot *root, int simulation) {
     const int wanted = scheduled_visits(root->considered, config->nodes - 1, simulation);
     const int action = best_with_visits(config, tree, node, root, (float)wanted);
     // Nothing is left to schedule when fewer actions are legal than a round wants.
-    return action >= 0 ? action : select_action(config, tree, node, rng);
+    return action >= 0 ? action : select_action(config, tree, node);
 }
 
 static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
@@ -146,6 +152,6 @@ static int exploring_move(const SearchConfig *config, const Tree *tree, int node
 
 const SearchRule search_rule_gumbel = {.begin = begin,
                                        .select_root = select_root,
-                                       .select = select_action,
+                                       .select = select_actions,
                                        .improve = improve,
                                        .exploring_move = exploring_move};

@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
-    (void)rng;
+static inline int select_action(const SearchConfig *config, const Tree *tree, int node) {
     const float *priors = tree_prior(tree, node), *visits = tree_visits(tree, node);
     const TreeNode *known = &tree->nodes[node];
     const float weight = config->c * sqrtf(known->visits + 1.0f);
@@ -22,6 +21,13 @@ static int select_action(const SearchConfig *config, const Tree *tree, int node,
     return search_best_action(&best);
 }
 
+static void select_actions(const SearchConfig *config, const Tree *tree, SearchStep *steps, int n,
+                           Rng *rngs) {
+    (void)rngs;
+    for (int i = 0; i < n; i++)
+        steps[i].action = select_action(config, tree, steps[i].node);
+}
+
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
     (void)config;
@@ -33,4 +39,4 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
 }
 
 const SearchRule search_rule_puct = {
-    .begin = search_root_noise, .select = select_action, .improve = improve};
+    .begin = search_root_noise, .select = select_actions, .improve = improve};

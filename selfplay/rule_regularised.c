@@ -1,6 +1,6 @@
 // Search as regularised policy optimisation: Grill et al. 2020, "Monte-Carlo tree search as
 // regularized policy optimization", arXiv:2007.12509. The policy that best trades Q against staying
-// close to the prior is pi(a) = lambda * prior(a) / (alpha - q(a)) (its equation 7), alpha such
+// close to the prior is pi(a) = lambda * prior(a) / (alpha - q(a)), alpha such
 // that it sums to 1.
 #include "selfplay/search_rule.h"
 
@@ -63,7 +63,7 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
             policy[a] = prior[a];
         return;
     }
-    // lambda = c * sqrt(N) / (N + A), equation 8, for Q scaled to 0..1; Q here spans 2.
+    // lambda = c * sqrt(N) / (N + A) for Q scaled to 0..1; Q here spans 2.
     const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->nodes[node].legal);
     float weight[TREE_STRIDE_MAX], bounded_q[TREE_STRIDE_MAX];
     for (int a = 0; a < tree->stride; a++) {
@@ -74,11 +74,14 @@ static void improve(const SearchConfig *config, const Tree *tree, int node, floa
     solve_policy(weight, bounded_q, tree->stride, policy);
 }
 
-static int select_action(const SearchConfig *config, const Tree *tree, int node, Rng *rng) {
-    float policy[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
-    improve(config, tree, node, policy, q);
-    return search_draw(policy, tree->stride, rng);
+static void select_actions(const SearchConfig *config, const Tree *tree, SearchStep *steps, int n,
+                           Rng *rngs) {
+    for (int i = 0; i < n; i++) {
+        float policy[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
+        improve(config, tree, steps[i].node, policy, q);
+        steps[i].action = search_draw(policy, tree->stride, &rngs[steps[i].game]);
+    }
 }
 
 const SearchRule search_rule_regularised = {
-    .begin = search_root_noise, .select = select_action, .improve = improve};
+    .begin = search_root_noise, .select = select_actions, .improve = improve};

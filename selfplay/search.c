@@ -22,6 +22,7 @@ struct Search {
     bool explored; // the last run was exploring
     SearchRoot *roots;
     Path *paths;
+    SearchStep *steps;          // [games] of the games that still go down
     EvaluatorRequest *requests; // [games]
     int *waiting;               // [games] game of each request
     float *policy, *q;          // [games][stride] of the roots, when a run is over
@@ -94,6 +95,7 @@ Search *search_create(const SearchConfig *config, int size, int games) {
     const size_t n = (size_t)games, stride = (size_t)search->tree->stride;
     search->roots = memory_zeroed(n, sizeof *search->roots);
     search->paths = memory_zeroed(n, sizeof *search->paths);
+    search->steps = memory_zeroed(n, sizeof *search->steps);
     search->requests = memory_zeroed(n, sizeof *search->requests);
     search->waiting = memory_zeroed(n, sizeof *search->waiting);
     search->policy = memory_zeroed(n * stride, sizeof *search->policy);
@@ -108,6 +110,7 @@ void search_destroy(Search *search) {
     tree_destroy(search->tree);
     free(search->roots);
     free(search->paths);
+    free(search->steps);
     free(search->requests);
     free(search->waiting);
     free(search->policy);
@@ -133,34 +136,67 @@ static void back_up(Tree *tree, const Path *path, float value) {
     }
 }
 
-// Goes down to a leaf. A move that wins is backed up at once and gives -1, otherwise the number of
-// the new node, which waits for its evaluation.
-static int descend(Search *search, int game, int simulation, Rng *rng) {
-    Tree *tree = search->tree;
-    Path *path = &search->paths[game];
-    path->length = 0;
-    int node = tree_node(tree, game, 0);
+// The first step of every game's simulation.
+static void choose_at_roots(Search *search, int n, int simulation, Rng *rngs) {
+    const Tree *tree = search->tree;
     const SearchRule *rule = search->rule;
-    int action = rule->select_root ? rule->select_root(&search->config, tree, node,
-                                                       &search->roots[game], simulation, rng)
-                                   : rule->select(&search->config, tree, node, rng);
-    for (;;) {
-        path->node[path->length] = node;
-        path->action[path->length++] = (uint8_t)action;
-        int child = tree_child(tree, node)[action];
-        if (child >= 0) {
-            node = tree_node(tree, game, child);
-            action = rule->select(&search->config, tree, node, rng);
+    for (int game = 0; game < n; game++) {
+        const int root = tree_node(tree, game, 0);
+        search->steps[game] = (SearchStep){.game = game, .node = root};
+        search->paths[game].length = 0;
+        if (rule->select_root)
+            search->steps[game].action =
+                rule->select_root(&search->config, tree, root, &search->roots[game], simulation);
+    }
+    if (!rule->select_root)
+        rule->select(&search->config, tree, search->steps, n, rngs);
+}
+
+// Takes all games down their trees, a level at a time, to the first action that leads to no node.
+static void descend(Search *search, int n, int simulation, Rng *rngs) {
+    const Tree *tree = search->tree;
+    SearchStep *steps = search->steps;
+    choose_at_roots(search, n, simulation, rngs);
+    for (int going = n; going > 0;) {
+        int left = 0;
+        for (int i = 0; i < going; i++) {
+            const SearchStep step = steps[i];
+            Path *path = &search->paths[step.game];
+            path->node[path->length] = step.node;
+            path->action[path->length++] = (uint8_t)step.action;
+            const int child = tree_child(tree, step.node)[step.action];
+            const int next = tree_node(tree, step.game, child >= 0 ? child : 0);
+            steps[left] = (SearchStep){.game = step.game, .node = next};
+            left += child >= 0; // no branch that half of the games would guess wrong
+            __builtin_prefetch(&tree->nodes[next]);
+            __builtin_prefetch(tree_prior(tree, next));
+            __builtin_prefetch(child >= 0 ? (const void *)tree_visits(tree, next)
+                                          : (const void *)&tree->boards[step.node]);
+        }
+        going = left;
+        search->rule->select(&search->config, tree, steps, going, rngs);
+    }
+}
+
+// Puts a new node at the end of each game's path and asks for its evaluation; moves that win are
+// backed up at once. Returns the number of requests.
+static int extend(Search *search, int n) {
+    Tree *tree = search->tree;
+    int waiting = 0;
+    for (int game = 0; game < n; game++) {
+        const Path *path = &search->paths[game];
+        const int node = path->node[path->length - 1], action = path->action[path->length - 1];
+        int leaf = tree_child(tree, node)[action];
+        if (leaf == TREE_UNVISITED)
+            leaf = tree_extend(tree, game, node, action);
+        if (leaf < 0) { // won, now or when it was first played
+            back_up(tree, path, 1.0f);
             continue;
         }
-        if (child == TREE_UNVISITED)
-            child = tree_extend(tree, game, node, action);
-        if (child < 0) { // won, now or when it was first played
-            back_up(tree, path, 1.0f);
-            return -1;
-        }
-        return child;
+        search->requests[waiting] = request_for(tree, leaf);
+        search->waiting[waiting++] = game;
     }
+    return waiting;
 }
 
 static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs,
@@ -202,14 +238,8 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
     evaluate_roots(search, evaluator, boards, rngs, n, explore);
     stopwatch_lap(&search->watch, &search->times.roots);
     for (int simulation = 0; simulation < search->config.nodes - 1; simulation++) {
-        int waiting = 0;
-        for (int game = 0; game < n; game++) {
-            const int leaf = descend(search, game, simulation, &rngs[game]);
-            if (leaf < 0)
-                continue;
-            search->requests[waiting] = request_for(tree, leaf);
-            search->waiting[waiting++] = game;
-        }
+        descend(search, n, simulation, rngs);
+        const int waiting = extend(search, n);
         stopwatch_lap(&search->watch, &search->times.select);
         evaluator->evaluate(evaluator, search->requests, waiting);
         stopwatch_lap(&search->watch, &search->times.evaluate);

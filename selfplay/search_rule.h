@@ -14,6 +14,11 @@ typedef struct SearchRoot {
     int considered;              // gumbel: actions that take part in the halving
 } SearchRoot;
 
+// One game's next step down its tree.
+typedef struct SearchStep {
+    int game, node, action;
+} SearchStep;
+
 typedef struct SearchRule {
     // Called once the root is evaluated.
     void (*begin)(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,
@@ -21,9 +26,11 @@ typedef struct SearchRule {
     // The action of the root's simulation number `simulation` (from 0); NULL: chosen as in any
     // other node.
     int (*select_root)(const SearchConfig *config, const Tree *tree, int node,
-                       const SearchRoot *root, int simulation, Rng *rng);
-    // The action of a node.
-    int (*select)(const SearchConfig *config, const Tree *tree, int node, Rng *rng);
+                       const SearchRoot *root, int simulation);
+    // The actions of `n` nodes of different games: many at a time, so that the processor works on
+    // one while it waits for another's memory.
+    void (*select)(const SearchConfig *config, const Tree *tree, SearchStep *steps, int n,
+                   Rng *rngs);
     // The improved policy and completed Q of a node, [stride] each.
     void (*improve)(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q);

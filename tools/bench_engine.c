@@ -16,10 +16,10 @@ typedef struct Rates {
     double moves;  // played with a win test after each
     double games;  // random, to the winning move
     double fills;  // random, to the full board, with one winner test
-    double solver; // positions searched on the empty board; NAN above SOLVER_SIZE_MAX
+    double solver; // positions searched on the empty board; NAN above SOLVED_SIZE_MAX
 } Rates;
 
-enum { SOLVER_SIZE_MAX = 7 };
+enum { SOLVED_SIZE_MAX = 7 };
 
 // Orders of the cells to play games by, so many that no branch predictor learns them.
 enum { ORDERS = 8192 };
@@ -121,7 +121,7 @@ static Rates measure(int size, int rounds, double seconds, uint64_t seed) {
     const Rates rates = {.moves = rate(&bench, play_moves),
                          .games = rate(&bench, play_games),
                          .fills = rate(&bench, fill_boards),
-                         .solver = size <= SOLVER_SIZE_MAX ? solver_rate(&bench) : (double)NAN};
+                         .solver = size <= SOLVED_SIZE_MAX ? solver_rate(&bench) : (double)NAN};
     free(bench.orders);
     return rates;
 }
