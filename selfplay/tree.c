@@ -63,15 +63,17 @@ void tree_reset(Tree *tree, int game, const Board *board) {
 }
 
 int tree_extend(Tree *tree, int game, int node, int action) {
-    Board board = tree->boards[node];
-    board_play(&board, action);
+    CHECK(tree->used[game] < tree->capacity);
+    // The move is played where the position will stay: a copy of one just changed would have to
+    // wait until the changes have reached the cache.
+    Board *board = &tree->boards[tree_node(tree, game, tree->used[game])];
+    *board = tree->boards[node];
+    board_play(board, action);
     int16_t *child = tree_child(tree, node) + action;
-    if (board.winner != NOBODY) {
+    if (board->winner != NOBODY) {
         *child = TREE_WON;
         return -1;
     }
     *child = (int16_t)tree->used[game];
-    const int leaf = take_node(tree, game, tree->nodes[node].legal - 1.0f);
-    tree->boards[leaf] = board;
-    return leaf;
+    return take_node(tree, game, tree->nodes[node].legal - 1.0f);
 }
