@@ -286,6 +286,27 @@ static void chatter_blocks_nobody(void **state) {
     assert_int_equal(end.code, 0);
 }
 
+static int descriptors_of_a_program(void) {
+    Process *process;
+    Error error;
+    char text[16] = "";
+    assert_int_equal(process_start("ls /proc/self/fd | wc -l", &process, &error), STATUS_OK);
+    assert_true(process_read(process, text, sizeof text - 1, process_clock() + 30) > 0);
+    process_end(process, 30, NULL);
+    return atoi(text);
+}
+
+// Else one engine would keep another's input open.
+static void programs_inherit_no_pipes(void **state) {
+    (void)state;
+    const int alone = descriptors_of_a_program();
+    Process *other;
+    Error error;
+    assert_int_equal(process_start("cat", &other, &error), STATUS_OK);
+    assert_int_equal(descriptors_of_a_program(), alone);
+    process_end(other, 30, NULL);
+}
+
 static void commands_that_cannot_run_are_named(void **state) {
     (void)state;
     static const char *const commands[] = {"/no/such/engine --fast", "/dev/null"};
@@ -542,6 +563,7 @@ int main(void) {
         TEST(resigning_is_no_failure),
         TEST(writing_to_a_dead_engine_is_survived),
         TEST(chatter_blocks_nobody),
+        TEST(programs_inherit_no_pipes),
         TEST(commands_that_cannot_run_are_named),
         TEST(answers_are_read),
         TEST(tournaments_go_on),
