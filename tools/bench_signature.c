@@ -9,13 +9,30 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-// The widest vectors that the compiler was allowed to use.
+// What the compiler was told to build for: it decides in which order sums are taken.
 #if defined __AVX512F__
-static const char vectors[] = "avx512";
+#define VECTORS "-avx512"
 #elif defined __AVX2__
-static const char vectors[] = "avx2";
+#define VECTORS "-avx2"
 #else
-static const char vectors[] = "baseline";
+#define VECTORS ""
+#endif
+#if defined __znver3__ // what gcc 12 and clang 14 take a Zen 4 for
+static const char processor[] = "znver3" VECTORS;
+#elif defined __znver4__
+static const char processor[] = "znver4" VECTORS;
+#elif defined __sapphirerapids__
+static const char processor[] = "sapphirerapids" VECTORS;
+#elif defined __icelake_server__
+static const char processor[] = "icelake-server" VECTORS;
+#elif defined __skylake_avx512__
+static const char processor[] = "skylake-avx512" VECTORS;
+#elif defined __haswell__
+static const char processor[] = "haswell" VECTORS;
+#elif defined __AVX__
+static const char processor[] = "other" VECTORS; // do not put on record: it stands for many
+#else
+static const char processor[] = "portable";
 #endif
 
 // Trains a little with one search; the sum of all that was played and of every bit of the weights.
@@ -64,7 +81,7 @@ int bench_signature(int argc, char **argv) {
         cJSON *object = cJSON_CreateObject();
         cJSON_AddStringToObject(object, "signature", signature);
         cJSON_AddStringToObject(object, "compiler", __VERSION__);
-        cJSON_AddStringToObject(object, "vectors", vectors);
+        cJSON_AddStringToObject(object, "processor", processor);
         cJSON_AddStringToObject(object, "blas", openblas_get_corename());
         json_out(object);
     } else {

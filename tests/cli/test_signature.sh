@@ -1,11 +1,11 @@
 #!/bin/sh
 # The signature of `hexlaw bench signature`, with each set of OpenBLAS kernels that this processor can run:
-# the same twice, and the one that is on record for this compiler, these vectors and these kernels.
+# the same twice, and the one that is on record for this compiler, this processor and these kernels.
 # test_signature.sh HEXLAW RECORD
 #
-# RECORD has a line for each combination somebody has measured: SIGNATURE VECTORS KERNELS COMPILER. A change
-# that is meant to alter behaviour replaces its lines; this test prints them. Combinations without a line
-# are only checked against themselves.
+# RECORD has a line for each combination somebody has measured: SIGNATURE PROCESSOR KERNELS COMPILER, the
+# processor being what the compiler built for. A change that is meant to alter behaviour replaces the
+# lines; this test prints them. Combinations without a line are only checked against themselves.
 set -u
 hexlaw=$1
 record=$2
@@ -28,7 +28,7 @@ for kernel in $kernels; do
     fi
     expect 0 "$hexlaw" bench signature --json
     first=$(field signature)
-    line="$first $(field vectors) $(field blas) $(field compiler)"
+    line="$first $(field processor) $(field blas) $(field compiler)"
     expect 0 "$hexlaw" bench signature
     [ "$(cat "$out")" = "$first" ] || fail "$kernel: $first, then $(cat "$out")"
     recorded=$(grep " ${line#* }\$" "$record")
