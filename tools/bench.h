@@ -39,6 +39,9 @@ double bench_peak_mb(void);
 // Load of the machine over the last minute, which the figures should be read beside.
 double bench_load(void);
 
+// Samples a second that one thread learns from, in steps of `batch`.
+double bench_learn_rate(NetShape shape, int batch, double seconds, uint64_t seed);
+
 // A net whose residual layers take part: alpha 0.3.
 Net *bench_random_net(NetShape shape, uint64_t seed);
 

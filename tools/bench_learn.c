@@ -85,6 +85,13 @@ static Result measure(NetShape shape, int batch, int rounds, double seconds, Poo
     return result;
 }
 
+double bench_learn_rate(NetShape shape, int batch, double seconds, uint64_t seed) {
+    Pool *pool = pool_create(1);
+    const Result result = measure(shape, batch, 3, seconds / 3.0, pool, seed);
+    pool_destroy(pool);
+    return result.samples;
+}
+
 int bench_learn(int argc, char **argv) {
     TextList asked = {0};
     int batch = 256, rounds = 5;

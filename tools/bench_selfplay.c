@@ -29,8 +29,8 @@ typedef struct Job {
 } Job;
 
 typedef struct Result {
-    double moves, asked, computed, gflops, sgemm;               // a second; medians over rounds
-    double select, encode, net, priors, back_up, roots, record; // shares of the time
+    double moves, asked, computed, gflops, sgemm; // a second; medians over rounds
+    double select, encode, net, priors, back_up, roots, record, learn; // shares of the time
     double game_bytes, peak_mb;
 } Result;
 
@@ -47,6 +47,20 @@ static void sum_counts(const Worker *workers, int count, double *asked, double *
         *asked += (double)workers[i].evaluator->asked;
         *computed += (double)workers[i].evaluator->computed;
     }
+}
+
+// Learning takes its share of a run's time, at the recipe's batch and reuse; the others share the
+// rest.
+static void add_learning(Result *result, NetShape shape, int threads, double seconds,
+                         uint64_t seed) {
+    const TrainerConfig recipe = trainer_config_default(shape);
+    const double learning = recipe.reuse / bench_learn_rate(shape, recipe.batch, seconds, seed);
+    const double playing = threads / result->moves; // processor time of a move
+    result->learn = learning / (learning + playing);
+    double *const shares[] = {&result->select,  &result->encode, &result->net,   &result->priors,
+                              &result->back_up, &result->roots,  &result->record};
+    for (int i = 0; i < 7; i++)
+        *shares[i] *= 1.0 - result->learn;
 }
 
 // Shares of the threads' time since the stopwatches were switched on.
@@ -122,6 +136,7 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
     result.computed = bench_median(computed, settings->rounds);
     result.sgemm = bench_median(sgemm, settings->rounds);
     result.gflops = 1e-9 * result.computed * net_forward_flops(shape);
+    add_learning(&result, shape, threads, settings->seconds, seed);
     result.game_bytes = (double)search_bytes(workers[0].search) / settings->lane_games;
     free(moves);
     for (int i = 0; i < threads; i++) {
@@ -161,25 +176,27 @@ static cJSON *to_json(const Result *result, NetShape shape, const Settings *sett
     json_add_number(shares, "priors", result->priors);
     json_add_number(shares, "back_up", result->back_up);
     json_add_number(shares, "move", result->roots + result->record);
+    json_add_number(shares, "learn", result->learn);
     return item;
 }
 
 static void print_head(void) {
     printf("%-9s %-11s %5s %3s  %9s %9s %9s %8s %8s %9s  %s\n", "shape", "search", "nodes", "thr",
            "moves/s", "evals/s", "computed", "GFLOP/s", "sgemm", "per GF/s",
-           "% select encode net priors backup move");
+           "% select encode net priors backup move learn  KB/game peak MB");
 }
 
 static void print_row(const Result *result, NetShape shape, const Settings *settings, int threads) {
     char name[32];
     snprintf(name, sizeof name, "%d,%d,%d", shape.size, shape.width, shape.depth);
     printf("%-9s %-11s %5d %3d  %9.0f %9.0f %9.0f %8.1f %8.1f %9.0f  %8.0f %6.0f %3.0f %6.0f %6.0f "
-           "%4.0f\n",
+           "%4.0f %5.0f  %6.0f %5.0f\n",
            name, search_kind_name(settings->search.kind), settings->search.nodes, threads,
            result->moves, result->asked, result->computed, result->gflops, result->sgemm,
            result->asked / result->sgemm, 100 * result->select, 100 * result->encode,
            100 * result->net, 100 * result->priors, 100 * result->back_up,
-           100 * (result->roots + result->record));
+           100 * (result->roots + result->record), 100 * result->learn, result->game_bytes / 1024.0,
+           result->peak_mb);
     fflush(stdout);
 }
 
@@ -245,7 +262,8 @@ int bench_selfplay(int argc, char **argv) {
             .about = "Measures self-play: games in lockstep from random weights whose residual "
                      "layers take part. Leaf evaluations are positions that the search had "
                      "evaluated; moves that win are none. Set against the rate of sgemm on as many "
-                     "threads, measured between the rounds.",
+                     "threads, measured between the rounds. The share of learning is that of a "
+                     "training run with the recipe's batch and reuse.",
             .example = "hexlaw bench selfplay --shape 5,64,4 --search gumbel --json",
         },
         argc, argv);
