@@ -17,22 +17,27 @@
 #else
 #define VECTORS ""
 #endif
-#if defined __znver3__ // what gcc 12 and clang 14 take a Zen 4 for
-static const char processor[] = "znver3" VECTORS;
-#elif defined __znver4__
-static const char processor[] = "znver4" VECTORS;
-#elif defined __sapphirerapids__
-static const char processor[] = "sapphirerapids" VECTORS;
-#elif defined __icelake_server__
-static const char processor[] = "icelake-server" VECTORS;
-#elif defined __skylake_avx512__
-static const char processor[] = "skylake-avx512" VECTORS;
-#elif defined __haswell__
-static const char processor[] = "haswell" VECTORS;
-#elif defined __AVX__
-static const char processor[] = "other" VECTORS; // do not put on record: it stands for many
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || !defined __OPTIMIZE__
+#define KIND "-instrumented" // whose loops are other loops
 #else
-static const char processor[] = "portable";
+#define KIND ""
+#endif
+#if defined __znver3__ // what gcc 12 and clang 14 take a Zen 4 for
+static const char processor[] = "znver3" VECTORS KIND;
+#elif defined __znver4__
+static const char processor[] = "znver4" VECTORS KIND;
+#elif defined __sapphirerapids__
+static const char processor[] = "sapphirerapids" VECTORS KIND;
+#elif defined __icelake_server__
+static const char processor[] = "icelake-server" VECTORS KIND;
+#elif defined __skylake_avx512__
+static const char processor[] = "skylake-avx512" VECTORS KIND;
+#elif defined __haswell__
+static const char processor[] = "haswell" VECTORS KIND;
+#elif defined __AVX__
+static const char processor[] = "other" VECTORS KIND; // do not put on record: it stands for many
+#else
+static const char processor[] = "portable" KIND;
 #endif
 
 // Trains a little with one search; the sum of all that was played and of every bit of the weights.
