@@ -15,7 +15,7 @@
 enum { NODES_MAX = 1 << 20 };
 
 int trainer_lane_games(NetShape shape) {
-    return shape.width < 512 ? 64 : 128;
+    return shape.width < 512 ? 64 : 256;
 }
 
 TrainerConfig trainer_config_default(NetShape shape) {

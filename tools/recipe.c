@@ -99,7 +99,7 @@ static void learning_options(Recipe *recipe, Option *all) {
          .given = &recipe->lane_games_given,
          .least = 1,
          .most = 4096,
-         .default_text = "64; 128 for nets 512 wide",
+         .default_text = "64; 256 for nets 512 wide",
          .help = "games in a lane"},
         {.name = "plies",
          .value = "N",
