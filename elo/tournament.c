@@ -4,12 +4,12 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/stopwatch.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { PLAYERS_KEPT = 16 }; // by each thread
 
@@ -60,12 +60,6 @@ typedef struct Tournament {
     long games_played;
     int jobs_before; // of earlier rounds
 } Tournament;
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static bool stopped(const Tournament *t) {
     // A signal's handler may write it while other threads look.
@@ -152,7 +146,7 @@ static void report(const Tournament *t) {
         .jobs_done = done,
         .jobs = t->job_count,
         .games_played = t->games_played,
-        .seconds = now() - t->start,
+        .seconds = stopwatch_now() - t->start,
         .fraction = all > 0 ? (double)(t->jobs_before + done) / all : 1.0,
     };
     t->config->progress(t->config->progress_context, &progress);
@@ -271,7 +265,7 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
                     .count = count,
                     .caller = pthread_self(),
                     .error = error,
-                    .start = now()};
+                    .start = stopwatch_now()};
     status = store_trials(store, config->size, config->greedy, &t.there, &t.there_count, error);
     if (status != STATUS_OK)
         return status;

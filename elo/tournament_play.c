@@ -2,9 +2,9 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/stopwatch.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 // All games of a job, the first half with player 0 as Black.
 typedef struct Table {
@@ -20,12 +20,6 @@ typedef struct Table {
     StoreFailure *failures;
     int failure_count;
 } Table;
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 // A game's stream depends on who plays it and its number in the job, on nothing else.
 static uint64_t stream_of(int black, int white, int job, int game) {
@@ -105,12 +99,12 @@ static void note_failures(Table *table, const Player *player, int id) {
 }
 
 static Status move_all(Table *table, Player *player, int id, int n, Error *error) {
-    const double start = now();
+    const double start = stopwatch_now();
     Status status = player->choose(player, table->batch_boards, table->batch_rngs, n,
                                    table->batch_moves, error);
     if (status != STATUS_OK)
         return status;
-    const double share = (now() - start) / n;
+    const double share = (stopwatch_now() - start) / n;
     note_failures(table, player, id);
     for (int k = 0; k < n; k++) {
         const int game = table->batch_games[k], move = table->batch_moves[k];

@@ -65,7 +65,8 @@ double bench_sgemm(Pool *pool, double seconds) {
     return best;
 }
 
-NetShape bench_shape(const Command *command, const char *text) {
+// "3,16,2": a shape. Refuses anything else.
+static NetShape read_shape(const Command *command, const char *text) {
     NetShape shape;
     char rest;
     if (sscanf(text, "%d,%d,%d%c", &shape.size, &shape.width, &shape.depth, &rest) != 3)
@@ -86,7 +87,7 @@ int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes
         return USUAL;
     }
     for (int i = 0; i < asked->count; i++)
-        shapes[i] = bench_shape(command, asked->items[i]);
+        shapes[i] = read_shape(command, asked->items[i]);
     return asked->count;
 }
 
@@ -106,4 +107,42 @@ Net *bench_random_net(NetShape shape, uint64_t seed) {
     Rng rng = rng_stream(seed, RNG_BENCH, 0);
     net_initialise(net, 0.3f, &rng);
     return net;
+}
+
+Option bench_shape_option(TextList *asked) {
+    return (Option){.name = "shape",
+                    .value = "S,W,D",
+                    .texts = asked,
+                    .default_text = "seven usual ones",
+                    .help = "board size, width and depth; may be given several times"};
+}
+
+Option bench_rounds_option(int *rounds) {
+    return (Option){.name = "rounds",
+                    .value = "N",
+                    .integer = rounds,
+                    .least = 1,
+                    .most = 100,
+                    .help = "rounds of which the median is told"};
+}
+
+Option bench_time_option(double *seconds) {
+    return (Option){.name = "time",
+                    .value = "TIME",
+                    .seconds = seconds,
+                    .least = 0.01,
+                    .most = 600,
+                    .help = "length of a round"};
+}
+
+cJSON *bench_shape_json(NetShape shape) {
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "size", shape.size);
+    cJSON_AddNumberToObject(object, "width", shape.width);
+    cJSON_AddNumberToObject(object, "depth", shape.depth);
+    return object;
+}
+
+void bench_shape_text(NetShape shape, char text[BENCH_SHAPE_TEXT]) {
+    snprintf(text, BENCH_SHAPE_TEXT, "%d,%d,%d", shape.size, shape.width, shape.depth);
 }

@@ -6,6 +6,7 @@
 #include "nn/net.h"
 #include "selfplay/stopwatch.h"
 #include "tools/command.h"
+#include "tools/json_out.h"
 
 // The benchmarks, each in tools/bench_<name>.c: X(name, summary).
 #define BENCHES(X)                                                                                 \
@@ -27,11 +28,18 @@ double bench_median(double *numbers, int count);
 // shapes, measured for about `seconds`.
 double bench_sgemm(Pool *pool, double seconds);
 
-// "3,16,2": a shape. Refuses anything else.
-NetShape bench_shape(const Command *command, const char *text);
+// Options that benchmarks share: --shape, --rounds, --time.
+Option bench_shape_option(TextList *asked);
+Option bench_rounds_option(int *rounds);
+Option bench_time_option(double *seconds);
 
 // The shapes asked for, or the usual ones. Returns how many, at most TEXT_LIST_MAX.
 int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes);
+
+// A shape as a new JSON object of size, width and depth, and as it is typed: "3,16,2".
+enum { BENCH_SHAPE_TEXT = 40 };
+cJSON *bench_shape_json(NetShape shape);
+void bench_shape_text(NetShape shape, char text[BENCH_SHAPE_TEXT]);
 
 // Peak resident memory of this process, MB.
 double bench_peak_mb(void);

@@ -1,7 +1,6 @@
 // hexlaw bench net: the forward pass by batch.
 #include "base/memory.h"
 #include "tools/bench.h"
-#include "tools/json_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,29 +63,15 @@ int bench_net(int argc, char **argv) {
     int rounds = 5;
     double seconds = 0.2;
     const Option options[] = {
-        {.name = "shape",
-         .value = "S,W,D",
-         .texts = &asked,
-         .default_text = "seven usual ones",
-         .help = "board size, width and depth; may be given several times"},
+        bench_shape_option(&asked),
         {.name = "batch",
          .value = "LIST",
          .list = &batches,
          .least = 1,
          .most = 65536,
          .help = "positions a call"},
-        {.name = "rounds",
-         .value = "N",
-         .integer = &rounds,
-         .least = 1,
-         .most = 100,
-         .help = "rounds of which the median is told"},
-        {.name = "time",
-         .value = "TIME",
-         .seconds = &seconds,
-         .least = 0.01,
-         .most = 600,
-         .help = "length of a round"},
+        bench_rounds_option(&rounds),
+        bench_time_option(&seconds),
         OPTIONS_END,
     };
     const Command command = command_read(
@@ -112,10 +97,7 @@ int bench_net(int argc, char **argv) {
         const double rate = measure(shape, batch, rounds, seconds, pool, command.seed, &sgemm);
         const double gflops = 1e-9 * rate * net_forward_flops(shape);
         if (command.json) {
-            cJSON *item = cJSON_CreateObject();
-            cJSON_AddNumberToObject(item, "size", shape.size);
-            cJSON_AddNumberToObject(item, "width", shape.width);
-            cJSON_AddNumberToObject(item, "depth", shape.depth);
+            cJSON *item = bench_shape_json(shape);
             cJSON_AddNumberToObject(item, "batch", batch);
             json_add_number(item, "evals_per_s", rate);
             json_add_number(item, "executed_gflops", gflops);
@@ -123,8 +105,8 @@ int bench_net(int argc, char **argv) {
             json_add_number(item, "share", gflops / sgemm);
             cJSON_AddItemToArray(list, item);
         } else {
-            char name[32];
-            snprintf(name, sizeof name, "%d,%d,%d", shape.size, shape.width, shape.depth);
+            char name[BENCH_SHAPE_TEXT];
+            bench_shape_text(shape, name);
             printf("%-9s %6d  %11.0f %8.1f %8.1f %6.1f%%\n", name, batch, rate, gflops, sgemm,
                    100.0 * gflops / sgemm);
             fflush(stdout);

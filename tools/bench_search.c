@@ -2,7 +2,6 @@
 #include "base/memory.h"
 #include "selfplay/search.h"
 #include "tools/bench.h"
-#include "tools/json_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,18 +71,8 @@ int bench_search(int argc, char **argv) {
          .least = 1,
          .most = 4096,
          .help = "games in lockstep"},
-        {.name = "rounds",
-         .value = "N",
-         .integer = &rounds,
-         .least = 1,
-         .most = 100,
-         .help = "rounds of which the median is told"},
-        {.name = "time",
-         .value = "TIME",
-         .seconds = &seconds,
-         .least = 0.01,
-         .most = 600,
-         .help = "length of a round"},
+        bench_rounds_option(&rounds),
+        bench_time_option(&seconds),
         OPTIONS_END,
     };
     const Command command = command_read(

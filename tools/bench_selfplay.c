@@ -3,7 +3,6 @@
 #include "selfplay/lane.h"
 #include "selfplay/trainer.h"
 #include "tools/bench.h"
-#include "tools/json_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,10 +150,7 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
 }
 
 static cJSON *to_json(const Result *result, NetShape shape, const Settings *settings, int threads) {
-    cJSON *item = cJSON_CreateObject();
-    cJSON_AddNumberToObject(item, "size", shape.size);
-    cJSON_AddNumberToObject(item, "width", shape.width);
-    cJSON_AddNumberToObject(item, "depth", shape.depth);
+    cJSON *item = bench_shape_json(shape);
     cJSON_AddStringToObject(item, "search", search_kind_name(settings->search.kind));
     cJSON_AddNumberToObject(item, "nodes", settings->search.nodes);
     cJSON_AddNumberToObject(item, "threads", threads);
@@ -187,8 +183,8 @@ static void print_head(void) {
 }
 
 static void print_row(const Result *result, NetShape shape, const Settings *settings, int threads) {
-    char name[32];
-    snprintf(name, sizeof name, "%d,%d,%d", shape.size, shape.width, shape.depth);
+    char name[BENCH_SHAPE_TEXT];
+    bench_shape_text(shape, name);
     printf("%-9s %-11s %5d %3d  %9.0f %9.0f %9.0f %8.1f %8.1f %9.0f  %8.0f %6.0f %3.0f %6.0f %6.0f "
            "%4.0f %5.0f  %6.0f %5.0f\n",
            name, search_kind_name(settings->search.kind), settings->search.nodes, threads,
@@ -206,11 +202,7 @@ int bench_selfplay(int argc, char **argv) {
     Settings settings = {.rounds = 5, .seconds = 0.5};
     int lane_games = 0;
     const Option options[] = {
-        {.name = "shape",
-         .value = "S,W,D",
-         .texts = &asked,
-         .default_text = "seven usual ones",
-         .help = "board size, width and depth; may be given several times"},
+        bench_shape_option(&asked),
         {.name = "search",
          .value = "NAME",
          .choice = &kind,
@@ -241,18 +233,8 @@ int bench_selfplay(int argc, char **argv) {
          .least = 0,
          .most = 1 << 24,
          .help = "entries of each lane's evaluation cache; 0: none"},
-        {.name = "rounds",
-         .value = "N",
-         .integer = &settings.rounds,
-         .least = 1,
-         .most = 100,
-         .help = "rounds of which the median is told"},
-        {.name = "time",
-         .value = "TIME",
-         .seconds = &settings.seconds,
-         .least = 0.01,
-         .most = 600,
-         .help = "length of a round"},
+        bench_rounds_option(&settings.rounds),
+        bench_time_option(&settings.seconds),
         OPTIONS_END,
     };
     const Command command = command_read(
