@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
+#include "selfplay/preset.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]) {
+void experiment_name(const TrainerConfig *trainer, const char *preset, char name[STORE_NAME_MAX]) {
     const SearchConfig usual = trainer_config_default(trainer->shape).search;
     const NetShape *shape = &trainer->shape;
     int length = snprintf(name, STORE_NAME_MAX, "%dx%d-w%d-d%d-s%llu", shape->size, shape->size,
@@ -20,6 +21,8 @@ void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]) {
     if (trainer->search.kind != usual.kind || trainer->search.nodes != usual.nodes)
         length += snprintf(name + length, (size_t)(STORE_NAME_MAX - length), "-%s%d",
                            search_kind_name(trainer->search.kind), trainer->search.nodes);
+    if (strcmp(preset, preset_names[PRESET_DEFAULT]) != 0)
+        length += snprintf(name + length, (size_t)(STORE_NAME_MAX - length), "-%s", preset);
     CHECK(length < STORE_NAME_MAX);
 }
 

@@ -42,8 +42,9 @@ typedef struct ExperimentConfig {
     void *context;
 } ExperimentConfig;
 
-// "5x5-w64-d4-s1", with the search's name and nodes where they are not the default recipe's.
-void experiment_name(const TrainerConfig *trainer, char name[STORE_NAME_MAX]);
+// "5x5-w64-d4-s1", with the search's name and nodes where they are not the default recipe's, and
+// with the preset's name (selfplay/preset.h) where it is another.
+void experiment_name(const TrainerConfig *trainer, const char *preset, char name[STORE_NAME_MAX]);
 
 // Trains the runs, each on one thread, several at once (a single run on all threads), and enters
 // them into the store in the order given once all are done: numbers in the store do not depend on

@@ -1,6 +1,8 @@
 #include "elo/grid.h"
 
 #include "base/memory.h"
+#include "selfplay/preset.h"
+#include "selfplay/schedule.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,9 +35,12 @@ double grid_move_seconds(const TrainerConfig *trainer) {
 }
 
 // `part` of the moves that a full run has.
-static ExperimentRun plan_run(int size, int shape, uint64_t seed, double part) {
+static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uint64_t seed,
+                              double part) {
     const NetShape net = {.size = size, .width = shapes[shape].width, .depth = shapes[shape].depth};
-    ExperimentRun run = {.trainer = trainer_config_default(net), .snapshots = SNAPSHOTS};
+    ExperimentRun run = {.trainer = config->trainer ? config->trainer(config->context, net)
+                                                    : trainer_config_default(net),
+                         .snapshots = SNAPSHOTS};
     run.trainer.seed = seed;
     const TrainerConfig *trainer = &run.trainer;
     const double generation = trainer_generation_flops(trainer);
@@ -45,7 +50,9 @@ static ExperimentRun plan_run(int size, int shape, uint64_t seed, double part) {
     run.first = generation * ceil(size * size / 2.0);
     run.budget = fmax(run.budget, 8.0 * run.first);
     run.cost = run.budget / move * grid_move_seconds(trainer);
-    experiment_name(trainer, run.name);
+    schedule_fit_budget(&run.trainer, run.budget);
+    experiment_name(trainer, config->preset ? config->preset : preset_names[PRESET_DEFAULT],
+                    run.name);
     return run;
 }
 
@@ -55,8 +62,8 @@ static Grid plan(const GridConfig *config, int seeds, double part) {
     for (int board = 0; board < config->size_count; board++)
         for (int shape = 0; shape < SHAPES; shape++)
             for (int seed = 0; seed < seeds; seed++) {
-                grid.runs[grid.count] =
-                    plan_run(config->sizes[board], shape, config->seed + (uint64_t)seed, part);
+                grid.runs[grid.count] = plan_run(config, config->sizes[board], shape,
+                                                 config->seed + (uint64_t)seed, part);
                 grid.cost += grid.runs[grid.count++].cost;
             }
     return grid;

@@ -13,6 +13,10 @@ typedef struct GridConfig {
     int size_count;
     double seconds; // for training and tournaments together, on two cores
     uint64_t seed;  // of the first run of each shape; the next has seed + 1, and so on
+    // The recipe for a shape, and the preset's name. NULL: the default one.
+    TrainerConfig (*trainer)(const void *context, NetShape shape);
+    const void *context;
+    const char *preset;
 } GridConfig;
 
 typedef struct Grid {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,6 +123,10 @@ double learner_step(Learner *learner, Trainer *trainer, Pool *pool, NetLoss *los
         loss->value += shard->loss.value * scale;
         others += shard->cpu_seconds;
     }
+    trainer->stats.samples += (uint64_t)learner->batch;
+    adam_set_learning_rate(trainer->adam,
+                           schedule_rate(&trainer->config, (double)trainer->stats.samples,
+                                         trainer->stats.paper_flops));
     adam_step(trainer->adam, trainer->net->parameters, gradient);
     return others;
 }

@@ -7,11 +7,12 @@ static inline int select_action(const SearchConfig *config, const Tree *tree, in
     const float *priors = tree_prior(tree, node), *visits = tree_visits(tree, node);
     const TreeNode *known = &tree->nodes[node];
     const float weight = config->c * sqrtf(known->visits + 1.0f);
+    const float unvisited = search_unvisited(config, known);
     SearchBest best = search_best_none();
     for (int a = 0; a < tree->stride; a += VECTOR_FLOATS) {
         const Vector prior = *vector_in(priors + a);
         Vector worth, least = {0};
-        search_means(tree, node, a, known->value, &worth);
+        search_means(tree, node, a, unvisited, &worth);
         worth += 1.0f;
         vector_larger(&worth, &least); // rounding may pass -1
         const Vector score = worth + weight * prior / (1.0f + *vector_in(visits + a));
@@ -30,10 +31,9 @@ static void select_actions(const SearchConfig *config, const Tree *tree, SearchS
 
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
-    (void)config;
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
     const float sum = tree->nodes[node].visits;
-    search_mean_values(tree, node, tree->nodes[node].value, q);
+    search_mean_values(tree, node, search_unvisited(config, &tree->nodes[node]), q);
     for (int a = 0; a < tree->stride; a++)
         policy[a] = sum > 0.0f ? visits[a] / sum : prior[a];
 }

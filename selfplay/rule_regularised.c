@@ -1,7 +1,6 @@
 // Search as regularised policy optimisation: Grill et al. 2020, "Monte-Carlo tree search as
 // regularized policy optimization", arXiv:2007.12509. The policy that best trades Q against staying
-// close to the prior is pi(a) = lambda * prior(a) / (alpha - q(a)), alpha such
-// that it sums to 1.
+// close to the prior is pi(a) = lambda * prior(a) / (alpha - q(a)), alpha such that it sums to 1.
 #include "selfplay/search_rule.h"
 
 #include "base/check.h"
@@ -53,18 +52,29 @@ static void solve_policy(const float *weight, const float *q, int stride, float 
         policy[a] *= scale;
 }
 
+// What the prior weighs. The formulas (SearchLambda) are for Q scaled to 0..1; Q here spans 2.
+static float lambda_of(const SearchConfig *config, const Tree *tree, int node) {
+    const float visits = tree->nodes[node].visits;
+    if (config->lambda == SEARCH_LAMBDA_RIGHT)
+        return 2.0f * config->c * sqrtf(visits) / (visits + tree->nodes[node].legal);
+    const float *through = tree_visits(tree, node);
+    int untouched = 0; // cells that no simulation has gone to, taken ones among them
+    for (int cell = 0; cell < tree->cells; cell++)
+        untouched += through[cell] <= 0.0f;
+    const float n = 2.0f * visits + (float)untouched;
+    return 2.0f * config->c * n / (n + (float)tree->cells);
+}
+
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
     const float *prior = tree_prior(tree, node);
-    const float visits = tree->nodes[node].visits;
-    search_mean_values(tree, node, tree->nodes[node].value, q);
-    if (visits <= 0.0f) {
+    search_mean_values(tree, node, search_unvisited(config, &tree->nodes[node]), q);
+    if (tree->nodes[node].visits <= 0.0f) {
         for (int a = 0; a < tree->stride; a++)
             policy[a] = prior[a];
         return;
     }
-    // lambda = c * sqrt(N) / (N + A) for Q scaled to 0..1; Q here spans 2.
-    const float lambda = 2.0f * config->c * sqrtf(visits) / (visits + tree->nodes[node].legal);
+    const float lambda = lambda_of(config, tree, node);
     float weight[TREE_STRIDE_MAX], bounded_q[TREE_STRIDE_MAX];
     for (int a = 0; a < tree->stride; a++) {
         const float w = lambda * prior[a];

@@ -46,6 +46,10 @@ SearchConfig search_config_default(SearchKind kind) {
 
 const char *const search_kind_names[] = {"regularised", "gumbel", "puct", NULL};
 
+const char *const search_lambda_names[] = {"right", "paper", NULL};
+const char *const search_unvisited_names[] = {"node", "loss", NULL};
+const char *const search_noise_over_names[] = {"moves", "cells", NULL};
+
 const char *search_kind_name(SearchKind kind) {
     return search_kind_names[kind];
 }
@@ -306,7 +310,9 @@ void search_root_noise(const SearchConfig *config, const Tree *tree, int node, b
         return;
     float *prior = tree_prior(tree, node);
     double noise[TREE_STRIDE_MAX], sum = 0.0;
-    const double alpha = (double)config->noise_total / (double)tree->nodes[node].legal;
+    const bool cells = config->noise_over == SEARCH_NOISE_OVER_CELLS;
+    const double shares = cells ? (double)tree->cells : (double)tree->nodes[node].legal;
+    const double alpha = (double)config->noise_total / shares;
     for (int a = 0; a < tree->cells; a++)
         if (prior[a] > 0.0f)
             sum += noise[a] = rng_gamma(rng, alpha);

@@ -90,6 +90,12 @@ static inline void search_means(const Tree *tree, int node, int a, float unvisit
                   ((VectorBits)other & ~visited));
 }
 
+// What stands in for the value of actions without visits, at a node that has some.
+static inline float search_unvisited(const SearchConfig *config, const TreeNode *node) {
+    const bool lost = config->unvisited == SEARCH_UNVISITED_LOSS && node->visits > 0.0f;
+    return lost ? -1.0f : node->value;
+}
+
 // Mean values of visited actions, `unvisited` for the others.
 static inline void search_mean_values(const Tree *tree, int node, float unvisited, float *q) {
     const float *mean = tree_q(tree, node), *visits = tree_visits(tree, node);

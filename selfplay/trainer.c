@@ -6,131 +6,8 @@
 #include "selfplay/trainer_internal.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-
-// Nodes of a lane's trees: a few GB on the largest board.
-enum { NODES_MAX = 1 << 20 };
-
-int trainer_lane_games(NetShape shape) {
-    return shape.width < 512 ? 64 : 256;
-}
-
-TrainerConfig trainer_config_default(NetShape shape) {
-    SearchConfig search = search_config_default(SEARCH_GUMBEL);
-    search.nodes = 32;
-    return (TrainerConfig){
-        .shape = shape,
-        .search = search,
-        .seed = 1,
-        .lanes = 2,
-        .lane_games = trainer_lane_games(shape),
-        .plies = 1,
-        .cache = 1024,
-        .batch = 256,
-        .reuse = 16.0,
-        .replay = 16384,
-        .learning_rate = 3e-3f,
-        .outcome_share = 0.5f,
-        .value_weight = 1.0f,
-        .alpha = 0.3f,
-        .rotate = true,
-    };
-}
-
-static Status check_counts(const TrainerConfig *config, Error *error) {
-    const struct {
-        const char *what;
-        int value, least, most;
-    } bounds[] = {
-        {"lanes", config->lanes, 1, 1024},
-        {"games a lane", config->lane_games, 1, 4096},
-        {"plies a generation", config->plies, 1, 1024},
-        {"cache entries", config->cache, 0, 1 << 24},
-        {"samples a batch", config->batch, 1, 1 << 16},
-        {"samples in the replay", config->replay, config->lanes, 1 << 24},
-    };
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
-        if (bounds[i].value < bounds[i].least || bounds[i].value > bounds[i].most)
-            return error_set(error, STATUS_INVALID, "%d %s, expected %d to %d", bounds[i].value,
-                             bounds[i].what, bounds[i].least, bounds[i].most);
-    const int kept = config->replay / config->lanes * config->lanes;
-    if (config->batch > kept)
-        return error_set(error, STATUS_INVALID,
-                         "%d samples a batch, expected at most the replay's %d: there would never "
-                         "be enough to learn from",
-                         config->batch, kept);
-    if (config->lane_games > NODES_MAX / config->search.nodes)
-        return error_set(error, STATUS_INVALID,
-                         "%d games a lane with %d nodes each, expected at most %d nodes together",
-                         config->lane_games, config->search.nodes, NODES_MAX);
-    return STATUS_OK;
-}
-
-static Status check_numbers(const TrainerConfig *config, Error *error) {
-    const struct {
-        const char *what;
-        double value, least, most;
-    } bounds[] = {
-        {"reuse", config->reuse, 0.0, 1024.0},
-        {"learning rate", (double)config->learning_rate, 0.0, 1.0},
-        {"outcome share", (double)config->outcome_share, 0.0, 1.0},
-        {"value weight", (double)config->value_weight, 0.0, 1000.0},
-        {"alpha", (double)config->alpha, -10.0, 10.0},
-    };
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
-        if (!(bounds[i].value >= bounds[i].least && bounds[i].value <= bounds[i].most))
-            return error_set(error, STATUS_INVALID, "%s %g, expected %g to %g", bounds[i].what,
-                             bounds[i].value, bounds[i].least, bounds[i].most);
-    return STATUS_OK;
-}
-
-Status trainer_config_check(const TrainerConfig *config, Error *error) {
-    Status status = net_shape_check(config->shape, error);
-    if (status == STATUS_OK)
-        status = search_config_check(&config->search, error);
-    if (status == STATUS_OK)
-        status = check_counts(config, error);
-    if (status == STATUS_OK)
-        status = check_numbers(config, error);
-    return status;
-}
-
-char *trainer_config_text(const TrainerConfig *config) {
-    const SearchConfig *search = &config->search;
-    char *text = NULL;
-    const int length = asprintf(
-        &text,
-        "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n"
-        "search = %s\nnodes = %d\nc = %.9g\nnoise_share = %.9g\nnoise_total = %.9g\n"
-        "considered = %d\nvalue_visits = %.9g\nvalue_scale = %.9g\n"
-        "lanes = %d\nlane_games = %d\nplies = %d\ncache = %d\nbatch = %d\nreuse = %.17g\nreplay = "
-        "%d\n"
-        "learning_rate = %.9g\noutcome_share = %.9g\nvalue_weight = %.9g\nalpha = %.9g\n"
-        "rotate = %d\n",
-        config->shape.size, config->shape.width, config->shape.depth,
-        (unsigned long long)config->seed, search_kind_name(search->kind), search->nodes,
-        (double)search->c, (double)search->noise_share, (double)search->noise_total,
-        search->considered, (double)search->value_visits, (double)search->value_scale,
-        config->lanes, config->lane_games, config->plies, config->cache, config->batch,
-        config->reuse, config->replay, (double)config->learning_rate, (double)config->outcome_share,
-        (double)config->value_weight, (double)config->alpha, config->rotate);
-    CHECK(length > 0);
-    return text;
-}
-
-void trainer_config_difference(const char *stored, const char *wanted,
-                               char difference[TRAINER_DIFFERENCE_MAX]) {
-    size_t line = 0; // where the line begins in which they differ
-    for (size_t i = 0; stored[i] && stored[i] == wanted[i]; i++)
-        if (stored[i] == '\n')
-            line = i + 1;
-    snprintf(difference, TRAINER_DIFFERENCE_MAX, "%.*s, expected %.*s",
-             (int)strcspn(stored + line, "\n"), stored + line, (int)strcspn(wanted + line, "\n"),
-             wanted + line);
-}
 
 double trainer_thread_seconds(void) {
     struct timespec now;
@@ -147,6 +24,7 @@ Trainer *trainer_create(const TrainerConfig *config) {
     net_initialise(trainer->net, config->alpha, &weights);
     AdamConfig adam = adam_config_default();
     adam.learning_rate = config->learning_rate;
+    adam.weight_decay = config->weight_decay;
     trainer->adam = adam_create(trainer->net->parameter_count, &adam);
     trainer->learner_rng = rng_stream(config->seed, RNG_REPLAY, 0);
     trainer->learner = learner_create(config);
@@ -244,6 +122,7 @@ static double learn(Trainer *trainer, Pool *pool) {
     if (samples_held(trainer) >= config->batch)
         trainer->owed += (double)config->lanes * config->lane_games * config->plies *
                          config->reuse / config->batch;
+    const uint64_t before = trainer->stats.samples;
     NetLoss loss = {0};
     int steps = 0;
     for (; trainer->owed >= 1.0; trainer->owed -= 1.0, steps++)
@@ -253,9 +132,8 @@ static double learn(Trainer *trainer, Pool *pool) {
                                         .policy_entropy = loss.policy_entropy / steps,
                                         .value = loss.value / steps};
     trainer->stats.steps += (uint64_t)steps;
-    trainer->stats.samples += (uint64_t)steps * (uint64_t)config->batch;
     trainer->stats.executed_flops +=
-        3.0 * (double)steps * config->batch * net_forward_flops(config->shape);
+        3.0 * (double)(trainer->stats.samples - before) * net_forward_flops(config->shape);
     return trainer_thread_seconds() - start + others;
 }
 

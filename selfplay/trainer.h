@@ -17,28 +17,52 @@
 
 #include <stdbool.h>
 
+// How the learning rate falls (selfplay/schedule.h).
+typedef enum TrainerDecay {
+    TRAINER_DECAY_NONE,
+    TRAINER_DECAY_POWER,  // by a power of the samples learnt from: no end need be known
+    TRAINER_DECAY_COSINE, // along half a cosine, in paper FLOPs, to a known end
+} TrainerDecay;
+
+extern const char *const trainer_decay_names[]; // in that order, NULL after the last
+
+// Bounds of all fields stand in selfplay/settings.c; what paper FLOPs see of them in
+// docs/recipe.md.
 typedef struct TrainerConfig {
     NetShape shape;
     SearchConfig search;
     uint64_t seed;
+
+    // Self-play.
     int lanes, lane_games; // lanes x games are played in parallel
     int plies;             // moves in every game between two rounds of learning
     int cache;             // entries of each lane's evaluation cache; 0: none
-    int batch;             // samples an optimiser step
-    double reuse;          // times that each sample is learnt from, on average
-    int replay;            // samples kept, all lanes together
-    float learning_rate;   // Adam
-    float outcome_share;   // value target: this share of the outcome, the rest of the root's value
-    float value_weight;    // weight of the squared value error beside the policy's cross-entropy
-    float alpha;           // what the residual layers' alphas start at
-    bool rotate;           // turn samples by 180 degrees at random
+
+    // Samples.
+    float outcome_share; // value target: this share of the outcome, the rest of the root's value
+    bool rotate;         // turn samples by 180 degrees at random
+    int replay;          // samples kept, all lanes together
+
+    // Learning.
+    int batch;           // samples an optimiser step
+    double reuse;        // times that each sample is learnt from, on average
+    float learning_rate; // Adam
+    TrainerDecay rate_decay;
+    double rate_warm;   // samples over which the learning rate rises from 0
+    double rate_hold;   // power: samples learnt from before the decay begins
+    double rate_power;  // power: exponent
+    double rate_end;    // cosine: paper FLOPs at its end; 0: see schedule_fit_budget()
+    double rate_floor;  // share of the learning rate that decay leaves
+    float weight_decay; // Adam's, decoupled
+    float value_weight; // weight of the squared value error beside the policy's cross-entropy
+    float alpha;        // what the residual layers' alphas start at
 } TrainerConfig;
 
 // Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets
 // enough to fill sgemm.
 int trainer_lane_games(NetShape shape);
 
-// The recipe for a board size and net, from what was measured (docs/architecture.md).
+// The recipe for a board size and net, from what was measured (docs/recipe.md).
 TrainerConfig trainer_config_default(NetShape shape);
 Status trainer_config_check(const TrainerConfig *config, Error *error);
 

@@ -46,7 +46,7 @@ static void plan(int size, ExperimentRun runs[RUNS]) {
         run->first = 4.0 * generation;
         run->budget = 60.0 * generation;
         run->cost = run->budget;
-        experiment_name(&run->trainer, run->name);
+        experiment_name(&run->trainer, "default", run->name);
     }
 }
 

@@ -206,7 +206,16 @@ static Reference look(const Board *board, Evaluator *evaluator, const SearchConf
 // 0..1, so twice that for Q in -1..1; alpha, here by bisection, makes it sum to 1.
 static void check_regularised(const Reference *reference, const SearchConfig *config) {
     const double n = reference->simulations;
-    const double lambda = 2.0 * (double)config->c * sqrt(n) / (n + reference->legal);
+    double lambda = 2.0 * (double)config->c * sqrt(n) / (n + reference->legal);
+    if (config->lambda == SEARCH_LAMBDA_PAPER) {
+        // As boardlaw counts: 2 for every visit, 1 for every cell without any.
+        double count = 0.0;
+        for (int a = 0; a < REFERENCE_CELLS; a++)
+            count += reference->visits[a] > 0.0 ? 2.0 * reference->visits[a] : 1.0;
+        lambda = 2.0 * (double)config->c * count / (count + REFERENCE_CELLS);
+    }
+    const double unvisited =
+        config->unvisited == SEARCH_UNVISITED_LOSS ? -1.0 : reference->net_value;
     double low = -1.0, high = 1.0 + lambda;
     for (int a = 0; a < REFERENCE_CELLS; a++)
         if (reference->prior[a] > 0.0)
@@ -222,7 +231,7 @@ static void check_regularised(const Reference *reference, const SearchConfig *co
         const double expected = lambda * reference->prior[a] / (high - reference->q[a]);
         assert_true(fabs(reference->policy[a] - expected) < 2e-3);
         if (reference->prior[a] > 0.0 && reference->visits[a] == 0.0)
-            assert_true(fabs(reference->q[a] - reference->net_value) < 1e-6);
+            assert_true(fabs(reference->q[a] - unvisited) < 1e-6);
     }
 }
 
@@ -249,10 +258,14 @@ static void check_gumbel(const Reference *reference, const SearchConfig *config)
 }
 
 static void check_puct(const Reference *reference, const SearchConfig *config) {
-    (void)config;
-    for (int a = 0; a < REFERENCE_CELLS; a++)
+    const double unvisited =
+        config->unvisited == SEARCH_UNVISITED_LOSS ? -1.0 : reference->net_value;
+    for (int a = 0; a < REFERENCE_CELLS; a++) {
         assert_true(fabs(reference->policy[a] - reference->visits[a] / reference->simulations) <
                     1e-6);
+        if (reference->prior[a] > 0.0 && reference->visits[a] == 0.0)
+            assert_true(fabs(reference->q[a] - unvisited) < 1e-6);
+    }
 }
 
 static void test_policies_are_the_papers(void **state) {
@@ -274,9 +287,12 @@ static void test_policies_are_the_papers(void **state) {
             if (after.winner == NOBODY)
                 board = after;
         }
-        for (int kind = 0; kind < 3; kind++) {
+        for (int variant = 0; variant < 6; variant++) { // 3 to 5: as published
+            const int kind = variant % 3;
             SearchConfig config = search_config_default((SearchKind)kind);
             config.nodes = 2 + i * 7;
+            config.lambda = variant < 3 ? SEARCH_LAMBDA_RIGHT : SEARCH_LAMBDA_PAPER;
+            config.unvisited = variant < 3 ? SEARCH_UNVISITED_NODE : SEARCH_UNVISITED_LOSS;
             const Reference reference = look(&board, evaluator, &config, (uint64_t)i);
             double value = 0.0;
             for (int a = 0; a < REFERENCE_CELLS; a++)
@@ -287,6 +303,38 @@ static void test_policies_are_the_papers(void **state) {
     }
     evaluator_destroy(evaluator);
     net_destroy(net);
+}
+
+// Noise over all cells is Dirichlet with smaller parameters than over the legal moves alone: late
+// in a game it lies on fewer moves.
+static void test_noise_is_spread_as_asked(void **state) {
+    (void)state;
+    Board board = board_empty(REFERENCE_SIZE);
+    for (int cell = 0; cell < 8; cell++)
+        board_play(&board, cell); // two rows, alternating: nobody has won
+    assert_int_equal(board.winner, NOBODY);
+    Evaluator *uniform = evaluator_uniform_create(REFERENCE_SIZE, 1);
+    double spread[2] = {0.0, 0.0};
+    for (int over = 0; over < 2; over++) {
+        SearchConfig config = search_config_default(SEARCH_REGULARISED);
+        config.nodes = 1;
+        config.noise_share = 1.0f;
+        config.noise_over = (SearchNoiseOver)over;
+        Search *search = search_create(&config, REFERENCE_SIZE, 1);
+        Rng rng = rng_stream(15, RNG_TEST, 0);
+        for (int i = 0; i < 4000; i++) {
+            search_run(search, uniform, &board, &rng, 1, true);
+            for (int cell = 8; cell < REFERENCE_CELLS; cell++) {
+                const double p = (double)search_policy(search, 0)[cell];
+                spread[over] += p * p / 4000.0;
+            }
+        }
+        search_destroy(search);
+    }
+    // Expected sum of squares: (each + 1) / (total + 1), each = 10/8 and total 10, or 10/16 and 5.
+    assert_true(fabs(spread[SEARCH_NOISE_OVER_MOVES] - 2.25 / 11.0) < 0.01);
+    assert_true(fabs(spread[SEARCH_NOISE_OVER_CELLS] - 1.625 / 6.0) < 0.01);
+    evaluator_destroy(uniform);
 }
 
 // One node is the net's own policy and value.
@@ -357,6 +405,7 @@ int main(void) {
         cmocka_unit_test(test_gumbel_finds_every_win),
         cmocka_unit_test(test_puct_finds_every_win),
         cmocka_unit_test(test_policies_are_the_papers),
+        cmocka_unit_test(test_noise_is_spread_as_asked),
         cmocka_unit_test(test_one_node_is_the_bare_net),
         cmocka_unit_test(test_halving_keeps_its_schedule),
     };

@@ -2,6 +2,7 @@
 #include "elo/grid.h"
 #include "tools/analysis.h"
 #include "tools/play.h"
+#include "tools/recipe.h"
 
 #include "base/file.h"
 
@@ -16,6 +17,7 @@ typedef struct Replicate {
     const Command *command;
     const char *out;
     const char *typed;
+    const char *preset;
     Grid grid;
     Progress *progress;
     PlaySettings play;
@@ -40,7 +42,7 @@ static Status train(Replicate *self, Error *error) {
     const ExperimentConfig config = {
         .folder = self->out,
         .group = "replicate",
-        .preset = "default",
+        .preset = self->preset,
         .command = self->typed,
         .version = HEXLAW_VERSION,
         .threads = self->command->threads,
@@ -124,13 +126,19 @@ static void print_results(const Command *command, const Analysis *analysis, int 
     printf(" (and .svg)\nstore:   %s/hexlaw.sqlite\n", out);
 }
 
+static TrainerConfig trainer_for(const void *context, NetShape shape) {
+    return recipe_trainer(context, shape, 0);
+}
+
+enum { OWN_OPTIONS = 3 };
+
 int cmd_replicate(int argc, char **argv) {
     char typed[1024];
     command_typed(argc, argv, typed, sizeof typed);
     IntList sizes = {.count = 3, .items = {3, 4, 5}};
     double seconds = 600.0;
     const char *out = "replicate";
-    const Option options[] = {
+    const Option own[] = {
         {.name = "boards",
          .value = "LIST",
          .list = &sizes,
@@ -151,6 +159,10 @@ int cmd_replicate(int argc, char **argv) {
          .help = "the experiment's folder, made where it is missing"},
         OPTIONS_END,
     };
+    _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");
+    Recipe recipe = recipe_default();
+    Option options[OWN_OPTIONS + RECIPE_OPTIONS + 1];
+    recipe_options(&recipe, own, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
@@ -158,17 +170,24 @@ int cmd_replicate(int argc, char **argv) {
             .about = "Replicates the paper's experiment: trains agents of many sizes from random "
                      "weights, plays them against each other and against perfect play, rates them, "
                      "fits strength against compute and draws the figures. Stopped or killed, the "
-                     "same command goes on where it was.",
+                     "same command goes on where it was. The time it takes is expected for the "
+                     "preset default; other recipes may take longer.",
             .example = "hexlaw replicate\nhexlaw replicate --boards 3 --time 1m --out small",
         },
         argc, argv);
-    const GridConfig plan = {
-        .sizes = sizes.items, .size_count = sizes.count, .seconds = seconds, .seed = command.seed};
+    const GridConfig plan = {.sizes = sizes.items,
+                             .size_count = sizes.count,
+                             .seconds = seconds,
+                             .seed = command.seed,
+                             .trainer = trainer_for,
+                             .context = &recipe,
+                             .preset = preset_names[recipe.preset]};
     const ProgressConfig bar = progress_config_default();
     Replicate self = {
         .command = &command,
         .out = out,
         .typed = typed,
+        .preset = preset_names[recipe.preset],
         .grid = grid_create(&plan),
         .progress = progress_create(&bar, command.quiet),
         .play = play_settings_default(),

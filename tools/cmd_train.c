@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "elo/experiment.h"
 #include "nn/net.h"
+#include "selfplay/schedule.h"
 #include "tools/command.h"
 #include "tools/json_out.h"
 #include "tools/progress.h"
@@ -79,13 +80,13 @@ static Status print_snapshots(const Command *command, const char *folder, const 
 }
 
 static Status train(const Command *command, const ExperimentRun *run, const char *folder,
-                    const char *typed, Error *error) {
+                    const char *preset, const char *typed, Error *error) {
     const ProgressConfig bar = progress_config_default();
     Watch watch = {.progress = progress_create(&bar, command->quiet), .budget = run->budget};
     const ExperimentConfig config = {
         .folder = folder,
         .group = "train",
-        .preset = "default",
+        .preset = preset,
         .command = typed,
         .version = HEXLAW_VERSION,
         .threads = command->threads,
@@ -179,6 +180,7 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
                          .budget = asked->budget,
                          .snapshots = asked->snapshots,
                          .cost = 1.0};
+    schedule_fit_budget(&run.trainer, run.budget);
     const double generation = trainer_generation_flops(&run.trainer);
     run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
     const char *name = asked->name;
@@ -190,7 +192,7 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
     if (name)
         strcpy(run.name, name);
     else
-        experiment_name(&run.trainer, run.name);
+        experiment_name(&run.trainer, preset_names[asked->recipe.preset], run.name);
     return run;
 }
 
@@ -220,6 +222,7 @@ int cmd_train(int argc, char **argv) {
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
     const ExperimentRun run = plan(&command, &asked);
     Error error;
-    const Status status = train(&command, &run, asked.out, typed, &error);
+    const Status status =
+        train(&command, &run, asked.out, preset_names[asked.recipe.preset], typed, &error);
     return command_end(&command, status, &error);
 }

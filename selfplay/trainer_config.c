@@ -1,0 +1,119 @@
+// The configuration of a trainer: defaults, checks and text, all but the defaults from the table in
+// selfplay/settings.h.
+#include "selfplay/settings.h"
+
+#include "base/bytes.h"
+#include "base/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Nodes of a lane's trees: a few GB on the largest board.
+enum { NODES_MAX = 1 << 20 };
+
+int trainer_lane_games(NetShape shape) {
+    return shape.width < 512 ? 64 : 256;
+}
+
+const char *const trainer_decay_names[] = {"none", "power", "cosine", NULL};
+
+TrainerConfig trainer_config_default(NetShape shape) {
+    SearchConfig search = search_config_default(SEARCH_GUMBEL);
+    search.nodes = 32;
+    return (TrainerConfig){
+        .shape = shape,
+        .search = search,
+        .seed = 1,
+        .lanes = 2,
+        .lane_games = trainer_lane_games(shape),
+        .plies = 1,
+        .cache = 1024,
+        .outcome_share = 0.5f,
+        .rotate = true,
+        .replay = 16384,
+        .batch = 256,
+        .reuse = 16.0,
+        .learning_rate = 3e-3f,
+        .rate_hold = 1e5,
+        .rate_power = 0.5,
+        .rate_floor = 0.01,
+        .value_weight = 1.0f,
+        .alpha = 0.3f,
+    };
+}
+
+static Status check_bounds(const TrainerConfig *config, Error *error) {
+    for (int i = 0; i < SETTINGS; i++) {
+        const Setting *setting = &settings[i];
+        const double value = setting_get(setting, config);
+        if (!setting_allows(setting, value))
+            return error_set(error, STATUS_INVALID, "%s %g, expected %g to %g", setting->name,
+                             value, setting->least, setting->most);
+    }
+    return STATUS_OK;
+}
+
+// What holds between settings.
+static Status check_together(const TrainerConfig *config, Error *error) {
+    const int kept = config->replay / config->lanes * config->lanes;
+    if (config->batch > kept)
+        return error_set(error, STATUS_INVALID,
+                         "%d samples a batch, expected at most the replay's %d: there would never "
+                         "be enough to learn from",
+                         config->batch, kept);
+    if (config->lane_games > NODES_MAX / config->search.nodes)
+        return error_set(error, STATUS_INVALID,
+                         "%d games a lane with %d nodes each, expected at most %d nodes together",
+                         config->lane_games, config->search.nodes, NODES_MAX);
+    if (config->rate_decay == TRAINER_DECAY_COSINE && config->rate_end <= 0.0)
+        return error_set(error, STATUS_INVALID,
+                         "rate_decay cosine with rate_end 0, expected the paper FLOPs at its end");
+    return STATUS_OK;
+}
+
+Status trainer_config_check(const TrainerConfig *config, Error *error) {
+    Status status = net_shape_check(config->shape, error);
+    if (status == STATUS_OK)
+        status = check_bounds(config, error);
+    if (status == STATUS_OK)
+        status = search_config_check(&config->search, error);
+    if (status == STATUS_OK)
+        status = check_together(config, error);
+    return status;
+}
+
+char *trainer_config_text(const TrainerConfig *config) {
+    BytesWriter text = {0};
+    char line[128];
+    int length = snprintf(line, sizeof line, "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n",
+                          config->shape.size, config->shape.width, config->shape.depth,
+                          (unsigned long long)config->seed);
+    for (int i = 0;; i++) {
+        CHECK(length > 0 && length < (int)sizeof line);
+        bytes_put(&text, line, (size_t)length);
+        if (i == SETTINGS)
+            break;
+        const Setting *setting = &settings[i];
+        const double value = setting_get(setting, config);
+        if (setting->choices)
+            length = snprintf(line, sizeof line, "%s = %s\n", setting->name,
+                              setting->choices[(int)value]);
+        else // as many digits as tell every value from all others
+            length = snprintf(line, sizeof line, "%s = %.*g\n", setting->name,
+                              setting->kind == SETTING_FLOAT ? 9 : 17, value);
+    }
+    bytes_put(&text, "", 1);
+    return text.bytes;
+}
+
+void trainer_config_difference(const char *stored, const char *wanted,
+                               char difference[TRAINER_DIFFERENCE_MAX]) {
+    size_t line = 0; // where the line begins in which they differ
+    for (size_t i = 0; stored[i] && stored[i] == wanted[i]; i++)
+        if (stored[i] == '\n')
+            line = i + 1;
+    snprintf(difference, TRAINER_DIFFERENCE_MAX, "%.*s, expected %.*s",
+             (int)strcspn(stored + line, "\n"), stored + line, (int)strcspn(wanted + line, "\n"),
+             wanted + line);
+}

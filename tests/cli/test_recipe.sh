@@ -1,0 +1,71 @@
+#!/bin/sh
+# The recipe on the command line: every setting is an option, every preset trains, and what is given beside
+# a preset changes it. test_recipe.sh HEXLAW
+set -u
+hexlaw=$1
+. "$(dirname "$0")/expect.sh"
+[ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
+
+train() { # NAME OPTIONS...: a short run; its settings are left in $scratch/settings, one a line
+    run=$1
+    shift
+    expect 0 "$hexlaw" train --out "$scratch/exp" --name "$run" --size 3 --width 4 --depth 1 \
+        --lane-games 16 --snapshots 2 --budget 3e6 --quiet "$@"
+    sed -n 's/.*"settings":[^"]*"\([^"]*\)".*/\1/p' "$scratch/exp/runs/$run/run.json" |
+        sed 's/\\n/\n/g' | sed '/^$/d' >"$scratch/settings"
+}
+
+has() { # LINE: of the newest run's settings
+    grep -qxF -e "$1" "$scratch/settings" || fail "$run: expected '$1' in $(cat "$scratch/settings")"
+}
+
+train plain
+has 'batch = 256'
+expect 0 "$hexlaw" train --help
+cp "$out" "$scratch/train"
+expect 0 "$hexlaw" replicate --help
+[ "$(wc -l <"$scratch/settings")" -gt 30 ] || fail "few settings: $(cat "$scratch/settings")"
+sed 's/ = .*//' "$scratch/settings" | tr _ - | while read -r name; do
+    grep -q -e "--$name=" "$scratch/train" || echo "train has no --$name"
+    case $name in size | width | depth | seed) continue ;; esac
+    grep -q -e "--$name=" "$out" || echo "replicate has no --$name"
+done >"$scratch/missing"
+grep -q -e --seed= "$scratch/train" || fail 'train has no --seed'
+[ -s "$scratch/missing" ] && fail "$(cat "$scratch/missing")"
+
+small='--plies 4 --batch 64 --replay 640'
+for preset in $(sed -n '/--preset=/,/default:/p' "$scratch/train" | tr '(,;' '\n\n\n' |
+    sed -n 's/^ *\(default\|paper[a-z-]*\)$/\1/p'); do
+    # shellcheck disable=SC2086
+    train "preset-$preset" --preset "$preset" $small
+    has 'batch = 64'
+    echo "$preset" >>"$scratch/presets"
+done
+[ "$(grep -c paper "$scratch/presets")" = 2 ] || fail "presets: $(cat "$scratch/presets")"
+train beside --preset paper $small --lambda right --c 0.75 --alpha 0.2
+has 'lambda = right'
+has 'c = 0.75'
+has 'unvisited = loss'
+has 'learning_rate = 0.00100000005'
+train other-search --preset paper $small --search puct
+has 'c = 1.25'
+train bounds --learning-rate 1e-9 --value-scale 1e-6 --c 1e-6 # the least that the help tells
+
+train power --rate-decay power --rate-hold 500 --rate-power 0.7 --rate-warm 100
+has 'rate_decay = power'
+train cosine --rate-decay cosine
+has 'rate_end = 3000000'
+train decay --weight-decay 0.1
+refuses 'expected one of default, paper' "$hexlaw" train --preset papers --out "$scratch/no"
+refuses '--rate-floor 0: expected a number from 1e-6 to 1' "$hexlaw" train --rate-floor 0 --out "$scratch/no"
+refuses 'expected at most the replay' "$hexlaw" train --preset paper --replay 100 --out "$scratch/no" --quiet
+
+# Settings that matter make other weights.
+sum() { # RUN: of its last weights
+    cksum <"$scratch/exp/runs/$1/snap-01.safetensors"
+}
+for run in power cosine decay; do
+    [ "$(sum $run)" != "$(sum plain)" ] || fail "$run: the weights of plain"
+done
+[ "$(sum preset-paper)" != "$(sum preset-paper-fixed)" ] || fail 'lambda makes no difference'
+finish
