@@ -2,14 +2,18 @@
 
 #include "base/memory.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static const char temporary_end[] = ".tmp.XXXXXX"; // the X are mkostemp()'s
 
 static Status write_all(int fd, const char *bytes, size_t length) {
     while (length > 0) {
@@ -55,7 +59,7 @@ static Status sync_folder(const char *path) {
 
 Status file_write(const char *path, const void *bytes, size_t length, Error *error) {
     char temporary[PATH_MAX];
-    if (snprintf(temporary, sizeof temporary, "%s.tmp.XXXXXX", path) >= (int)sizeof temporary)
+    if (snprintf(temporary, sizeof temporary, "%s%s", path, temporary_end) >= (int)sizeof temporary)
         return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", path);
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
@@ -140,4 +144,44 @@ Status file_make_folder(const char *path, Error *error) {
         return error_set(error, STATUS_IO, "%s: cannot write into the folder: %s", path,
                          strerror(errno));
     return STATUS_OK;
+}
+
+static bool is_temporary(const char *name) {
+    const size_t end = sizeof temporary_end - 1, length = strlen(name);
+    return length > end && strncmp(name + length - end, temporary_end, strlen(".tmp.")) == 0;
+}
+
+Status file_remove_leftovers(const char *folder, Error *error) {
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return error_set(error, STATUS_IO, "%s: cannot look into it: %s", folder, strerror(errno));
+    Status status = STATUS_OK;
+    const struct dirent *entry;
+    while (status == STATUS_OK && (entry = readdir(directory)))
+        if (is_temporary(entry->d_name) && unlinkat(dirfd(directory), entry->d_name, 0))
+            status = error_set(error, STATUS_IO, "%s/%s: cannot remove: %s", folder, entry->d_name,
+                               strerror(errno));
+    closedir(directory);
+    return status;
+}
+
+Status file_lock(const char *path, int *handle, Error *error) {
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));
+    const struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_SETLK, &whole)) {
+        const bool taken = errno == EACCES || errno == EAGAIN;
+        const Status status =
+            taken ? error_set(error, STATUS_INVALID, "%s: another process is at work here", path)
+                  : error_set(error, STATUS_IO, "%s: cannot lock: %s", path, strerror(errno));
+        close(fd);
+        return status;
+    }
+    *handle = fd;
+    return STATUS_OK;
+}
+
+void file_unlock(int handle) {
+    close(handle);
 }

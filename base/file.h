@@ -24,4 +24,13 @@ Status file_read(const char *path, size_t limit, char **bytes, size_t *length, E
 // Makes the folder and its parents where they are missing; fails where it cannot be written to.
 Status file_make_folder(const char *path, Error *error);
 
+// Removes the temporary files that killed processes have left in the folder. For a folder that
+// nobody else is writing to.
+Status file_remove_leftovers(const char *folder, Error *error);
+
+// Locks a file, made where it is missing, until file_unlock() or the end of the process.
+// STATUS_INVALID if another process has it locked.
+Status file_lock(const char *path, int *handle, Error *error);
+void file_unlock(int handle);
+
 #endif

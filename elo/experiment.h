@@ -8,6 +8,7 @@
 #ifndef HEXLAW_ELO_EXPERIMENT_H
 #define HEXLAW_ELO_EXPERIMENT_H
 
+#include "base/file.h"
 #include "elo/store.h"
 #include "elo/tournament.h"
 #include "selfplay/engine_player.h"
@@ -15,48 +16,58 @@
 
 typedef struct ExperimentRun {
     char name[STORE_NAME_MAX]; // of its folder and its row in the store
+    char group[32];            // first part of its description in the store
+    char preset[32];           // name of the recipe
     TrainerConfig trainer;
     double first, budget; // paper FLOPs of the first and the last snapshot
     int snapshots;
     double cost; // expected CPU seconds, for progress and for the order of work
 } ExperimentRun;
 
-typedef struct ExperimentProgress {
-    int runs_done, runs;
-    const char *newest;  // name of a run that just advanced
-    double seconds_done; // expected CPU seconds' worth of training that is done
-    double seconds;      // of all runs
-    double moves_per_second;
-} ExperimentProgress;
-
-typedef struct ExperimentConfig {
-    const char *folder;
-    const char *group;   // first part of the runs' description in the store
-    const char *preset;  // name of the recipe
-    const char *command; // what was typed
-    const char *version; // of hexlaw
-    int threads;
-    const volatile sig_atomic_t *stop; // may be NULL
-    // May be NULL; called by any of the threads, one at a time.
-    void (*progress)(void *context, const ExperimentProgress *progress);
-    void *context;
-} ExperimentConfig;
-
 // "5x5-w64-d4-s1", with the search's name and nodes where they are not the default recipe's, and
 // with the preset's name (selfplay/preset.h) where it is another.
 void experiment_name(const TrainerConfig *trainer, const char *preset, char name[STORE_NAME_MAX]);
 
-// Trains the runs, each on one thread, several at once (a single run on all threads), and enters
-// them into the store in the order given once all are done: numbers in the store do not depend on
-// which was ready first. When stopped, everything is kept and nothing entered.
-Status experiment_train(const ExperimentConfig *config, const ExperimentRun *runs, int count,
-                        Error *error);
+// FOLDER/runs/NAME
+Status experiment_run_folder(const char *folder, const ExperimentRun *run, char path[PATH_MAX],
+                             Error *error);
+
+// What run_train() wants for it; folder, pool and the rest are the caller's.
+RunConfig experiment_run_config(const ExperimentRun *run);
+
+// How a run came about, for the record.
+typedef struct ExperimentOrigin {
+    const char *command; // what was typed
+    const char *version; // of hexlaw
+} ExperimentOrigin;
+
+// Enters the run and its snapshots into the store; what is there already stays.
+Status experiment_enter(Store *store, const ExperimentOrigin *origin, const ExperimentRun *run,
+                        const Run *trained, Error *error);
+
+typedef struct ExperimentConfig {
+    const char *folder;
+    ExperimentOrigin origin;
+    int threads;
+    const volatile sig_atomic_t *stop; // may be NULL
+    // As in RunConfig.
+    void (*progress)(void *context, const TrainerStats *stats, int taken);
+    void *context;
+} ExperimentConfig;
+
+// Trains one run on all threads, and enters it into the store once it is done. When stopped,
+// everything is kept and nothing entered. Many runs together are a sweep (elo/sweep.h).
+Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Error *error);
 
 // How agents play when they are rated: the same for all of a store. Engines, other programs that
 // speak HTP, play in their own way. Each has a row "SIZExSIZE-engine-NAME" among the runs, its
 // command as the recipe: another command needs another name.
 typedef struct ExperimentTest {
     SearchConfig search;
+    const int *nodes; // search nodes of the agents that each snapshot makes; NULL: search.nodes
+    int nodes_count;
+    const char *const *runs; // names of the runs whose snapshots take part; NULL: all in the store
+    int run_count;
     bool greedy;
     const EngineConfig *engines; // borrowed
     int engine_count;
@@ -81,5 +92,35 @@ Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 
 enum { EXPERIMENT_PERFECT_SIZE_MAX = 6 };
+
+// The same, played by others: jobs are described so that they can be played anywhere.
+typedef struct ExperimentJobs ExperimentJobs;
+
+typedef struct ExperimentJob {
+    int size;
+    uint64_t seed;
+    bool greedy;
+    TournamentJob job;
+    char folder[PATH_MAX]; // of the store; weights lie relative to it
+    StoreAgent players[2]; // the second has no meaning where perfect play is
+} ExperimentJob;
+
+void experiment_job(const ExperimentJobs *jobs, int index, ExperimentJob *job);
+
+// As TournamentHands.
+typedef struct ExperimentHands {
+    Status (*play)(void *context, const ExperimentJobs *jobs, int count, TournamentDone *done,
+                   void *tournament, Error *error);
+    void *context;
+} ExperimentHands;
+
+// The test has no engines.
+Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
+                          const ExperimentTest *test, const TournamentConfig *tournament,
+                          Error *error);
+
+// Plays a job; by any thread of any process. `perfect` may be NULL where it is not one of the two.
+Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, StoreTrial trials[2],
+                           Error *error);
 
 #endif

@@ -99,26 +99,19 @@ static const EngineConfig *engine_of(const ExperimentTest *test, const StoreAgen
 // --- players ---
 
 // What the tournament's threads make players from; read-only but for `perfect`, which locks itself.
-typedef struct Makers {
+struct ExperimentJobs {
     const StoreAgent *agents;
     char folder[PATH_MAX]; // of the store; weights lie relative to it
+    int size;
+    uint64_t seed;
     const ExperimentTest *test;
-    Perfect *perfect; // NULL where it takes no part
-} Makers;
+    Perfect *perfect; // NULL where it takes no part, or others play
+    const ExperimentHands *hands;
+    const TournamentJob *jobs; // being played by others
+};
 
-static Status make_player(void *context, int agent, Player **player, Error *error) {
-    const Makers *makers = context;
-    if (agent == STORE_PERFECT) {
-        CHECK(makers->perfect);
-        *player = player_perfect_create(makers->perfect);
-        return STATUS_OK;
-    }
-    const StoreAgent *row = &makers->agents[agent];
-    const EngineConfig *engine = engine_of(makers->test, row);
-    if (engine) {
-        *player = engine_player_create(engine);
-        return STATUS_OK;
-    }
+static Status make_agent(const char *folder, const StoreAgent *row, bool greedy, Player **player,
+                         Error *error) {
     char path[PATH_MAX];
     SearchConfig search;
     Net *net;
@@ -126,7 +119,7 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
     if (row->weights[0] == '/')
         snprintf(path, sizeof path, "%s", row->weights);
     else
-        status = file_path(makers->folder, row->weights, path, error);
+        status = file_path(folder, row->weights, path, error);
     if (status == STATUS_OK)
         status = experiment_search(row->search, row->nodes, row->c, &search, error);
     if (status == STATUS_OK)
@@ -139,13 +132,99 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
                          "%s: a net for another board than the store's %dx%d", path, row->size,
                          row->size);
     }
-    *player = player_agent_create(net, &search, makers->test->greedy);
+    *player = player_agent_create(net, &search, greedy);
     return STATUS_OK;
+}
+
+static Status make_player(void *context, int agent, Player **player, Error *error) {
+    const ExperimentJobs *jobs = context;
+    if (agent == STORE_PERFECT) {
+        CHECK(jobs->perfect);
+        *player = player_perfect_create(jobs->perfect);
+        return STATUS_OK;
+    }
+    const StoreAgent *row = &jobs->agents[agent];
+    const EngineConfig *engine = engine_of(jobs->test, row);
+    if (engine) {
+        *player = engine_player_create(engine);
+        return STATUS_OK;
+    }
+    return make_agent(jobs->folder, row, jobs->test->greedy, player, error);
+}
+
+// --- jobs for others ---
+
+void experiment_job(const ExperimentJobs *jobs, int index, ExperimentJob *job) {
+    *job = (ExperimentJob){.size = jobs->size,
+                           .seed = jobs->seed,
+                           .greedy = jobs->test->greedy,
+                           .job = jobs->jobs[index]};
+    snprintf(job->folder, sizeof job->folder, "%s", jobs->folder);
+    for (int side = 0; side < 2; side++)
+        if (job->job.ids[side] != STORE_PERFECT)
+            job->players[side] = jobs->agents[job->job.agents[side]];
+}
+
+static Status play_elsewhere(void *context, const TournamentJob *list, int count,
+                             TournamentDone *done, void *tournament, Error *error) {
+    ExperimentJobs *jobs = context;
+    jobs->jobs = list;
+    return jobs->hands->play(jobs->hands->context, jobs, count, done, tournament, error);
+}
+
+Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, StoreTrial trials[2],
+                           Error *error) {
+    Player *players[2] = {NULL, NULL};
+    Status status = STATUS_OK;
+    for (int side = 0; side < 2 && status == STATUS_OK; side++) {
+        if (job->job.ids[side] == STORE_PERFECT) {
+            CHECK(perfect);
+            players[side] = player_perfect_create(perfect);
+        } else {
+            status =
+                make_agent(job->folder, &job->players[side], job->greedy, &players[side], error);
+        }
+    }
+    TournamentConfig config = tournament_config_default();
+    config.size = job->size;
+    config.seed = job->seed;
+    config.greedy = job->greedy;
+    if (status == STATUS_OK)
+        status = tournament_play(&config, &job->job, players, trials, error);
+    player_destroy(players[0]);
+    player_destroy(players[1]);
+    return status;
+}
+
+// --- agents ---
+
+static bool takes_part(const ExperimentTest *test, const char *run) {
+    for (int i = 0; i < test->run_count; i++)
+        if (strcmp(test->runs[i], run) == 0)
+            return true;
+    return !test->runs;
+}
+
+static bool has_nodes(const ExperimentTest *test, int nodes) {
+    for (int i = 0; i < test->nodes_count; i++)
+        if (test->nodes[i] == nodes)
+            return true;
+    return !test->nodes && nodes == test->search.nodes;
+}
+
+static Status enter_snapshot(Store *store, int snap, const ExperimentTest *test, Error *error) {
+    const SearchConfig *search = &test->search;
+    const int *nodes = test->nodes ? test->nodes : &search->nodes;
+    const int count = test->nodes ? test->nodes_count : 1;
+    Status status = STATUS_OK;
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        status = store_agent_add(store, snap, nodes[i], experiment_search_constant(search),
+                                 search_kind_name(search->kind), NULL, error);
+    return status;
 }
 
 // Every snapshot of the size that has weights becomes an agent, and every engine.
 static Status enter_agents(Store *store, int size, const ExperimentTest *test, Error *error) {
-    const SearchConfig *search = &test->search;
     StoreRun *runs;
     int run_count;
     Status status = store_runs(store, size, &runs, &run_count, error);
@@ -155,14 +234,14 @@ static Status enter_agents(Store *store, int size, const ExperimentTest *test, E
     for (int r = 0; r < run_count && status == STATUS_OK; r++) {
         StoreSnap *snaps;
         int snap_count;
+        if (!takes_part(test, runs[r].name))
+            continue;
         status = store_snaps(store, runs[r].name, &snaps, &snap_count, error);
         if (status != STATUS_OK)
             break;
         for (int s = 0; s < snap_count && status == STATUS_OK; s++)
             if (snaps[s].weights[0])
-                status = store_agent_add(store, snaps[s].id, search->nodes,
-                                         experiment_search_constant(search),
-                                         search_kind_name(search->kind), NULL, error);
+                status = enter_snapshot(store, snaps[s].id, test, error);
         store_snaps_free(snaps, snap_count);
     }
     for (int i = 0; i < test->engine_count && status == STATUS_OK; i++)
@@ -182,8 +261,9 @@ static int choose_agents(StoreAgent *rows, int count, const ExperimentTest *test
     int kept = 0;
     const char *name = search_kind_name(search->kind);
     for (int i = 0; i < count; i++) {
-        const bool tested = rows[i].nodes == search->nodes && strcmp(rows[i].search, name) == 0 &&
-                            rows[i].c == experiment_search_constant(search) && rows[i].weights[0];
+        const bool tested = has_nodes(test, rows[i].nodes) && strcmp(rows[i].search, name) == 0 &&
+                            rows[i].c == experiment_search_constant(search) && rows[i].weights[0] &&
+                            takes_part(test, rows[i].run);
         if (!tested && !engine_of(test, &rows[i]))
             continue;
         rows[kept] = rows[i];
@@ -200,9 +280,21 @@ static int choose_agents(StoreAgent *rows, int count, const ExperimentTest *test
     return kept;
 }
 
-Status experiment_play(Store *store, int size, const ExperimentTest *test,
-                       const TournamentConfig *tournament, Error *error) {
-    Status status = search_config_check(&test->search, error);
+static Status check_test(const ExperimentTest *test, Error *error) {
+    SearchConfig search = test->search;
+    Status status = search_config_check(&search, error);
+    for (int i = 0; i < test->nodes_count && status == STATUS_OK; i++) {
+        search.nodes = test->nodes[i];
+        status = search_config_check(&search, error);
+    }
+    return status;
+}
+
+Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
+                          const ExperimentTest *test, const TournamentConfig *tournament,
+                          Error *error) {
+    CHECK(!hands || test->engine_count == 0);
+    Status status = check_test(test, error);
     if (status == STATUS_OK)
         status = enter_agents(store, size, test, error);
     StoreAgent *rows;
@@ -212,26 +304,34 @@ Status experiment_play(Store *store, int size, const ExperimentTest *test,
         return status;
     TournamentAgent *agents = memory_zeroed((size_t)count, sizeof *agents);
     const int chosen = choose_agents(rows, count, test, agents);
-    Makers makers = {.agents = rows, .test = test};
-    file_folder(store_path(store), makers.folder);
+    ExperimentJobs jobs = {
+        .agents = rows, .size = size, .seed = tournament->seed, .test = test, .hands = hands};
+    const TournamentHands elsewhere = {.play = play_elsewhere, .context = &jobs};
+    file_folder(store_path(store), jobs.folder);
     TournamentConfig config = *tournament;
     config.size = size;
     config.greedy = test->greedy;
     config.make = make_player;
-    config.context = &makers;
-    if (size <= EXPERIMENT_PERFECT_SIZE_MAX) {
-        const PerfectConfig perfect = perfect_config_default();
-        makers.perfect = perfect_create(&perfect);
-    } else {
+    config.context = &jobs;
+    config.hands = hands ? &elsewhere : NULL;
+    if (size > EXPERIMENT_PERFECT_SIZE_MAX) {
         config.games_perfect = 0;
+    } else if (!hands) {
+        const PerfectConfig perfect = perfect_config_default();
+        jobs.perfect = perfect_create(&perfect);
     }
     if (chosen == 0)
         status = error_set(error, STATUS_INVALID, "%s: no agents of board size %d to play",
                            store_path(store), size);
     else
         status = tournament_run(&config, store, agents, chosen, error);
-    perfect_destroy(makers.perfect);
+    perfect_destroy(jobs.perfect);
     free(agents);
     free(rows);
     return status;
+}
+
+Status experiment_play(Store *store, int size, const ExperimentTest *test,
+                       const TournamentConfig *tournament, Error *error) {
+    return experiment_play_by(NULL, store, size, test, tournament, error);
 }

@@ -5,6 +5,7 @@
 #include "selfplay/schedule.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { CORES = 2, SNAPSHOTS = 14, SEEDS_MAX = 3 };
@@ -51,21 +52,27 @@ static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uin
     run.budget = fmax(run.budget, 8.0 * run.first);
     run.cost = run.budget / move * grid_move_seconds(trainer);
     schedule_fit_budget(&run.trainer, run.budget);
-    experiment_name(trainer, config->preset ? config->preset : preset_names[PRESET_DEFAULT],
-                    run.name);
+    snprintf(run.group, sizeof run.group, "replicate");
+    snprintf(run.preset, sizeof run.preset, "%s",
+             config->preset ? config->preset : preset_names[PRESET_DEFAULT]);
+    experiment_name(trainer, run.preset, run.name);
     return run;
 }
 
 static Grid plan(const GridConfig *config, int seeds, double part) {
     Grid grid = {.seeds = seeds};
     grid.runs = memory_zeroed((size_t)(config->size_count * SHAPES * seeds), sizeof *grid.runs);
-    for (int board = 0; board < config->size_count; board++)
+    grid.stage_count = config->size_count;
+    grid.stages = memory_zeroed((size_t)grid.stage_count, sizeof *grid.stages);
+    for (int board = 0; board < config->size_count; board++) {
+        grid.stages[board] = (SweepStage){.first = grid.count, .count = SHAPES * seeds};
         for (int shape = 0; shape < SHAPES; shape++)
             for (int seed = 0; seed < seeds; seed++) {
                 grid.runs[grid.count] = plan_run(config, config->sizes[board], shape,
                                                  config->seed + (uint64_t)seed, part);
                 grid.cost += grid.runs[grid.count++].cost;
             }
+    }
     return grid;
 }
 
@@ -86,5 +93,6 @@ Grid grid_create(const GridConfig *config) {
 
 void grid_destroy(Grid *grid) {
     free(grid->runs);
+    free(grid->stages);
     *grid = (Grid){0};
 }

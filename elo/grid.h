@@ -6,7 +6,7 @@
 #ifndef HEXLAW_ELO_GRID_H
 #define HEXLAW_ELO_GRID_H
 
-#include "elo/experiment.h"
+#include "elo/sweep.h"
 
 typedef struct GridConfig {
     const int *sizes; // board sizes
@@ -23,7 +23,9 @@ typedef struct Grid {
     int count;
     ExperimentRun *runs; // [count], owned; in order of board, then shape, then seed
     int seeds;           // runs of each shape
-    double cost;         // expected CPU seconds of training
+    SweepStage *stages;  // [stage_count], owned; one a board
+    int stage_count;
+    double cost; // expected CPU seconds of training
 } Grid;
 
 // Never less than a tenth of a full run's moves; more seeds where time is left.

@@ -209,6 +209,30 @@ static void play_task(void *context, int index, int thread) {
         write_played(t);
 }
 
+static bool hand_in(void *context, int index, const StoreTrial trials[2]) {
+    Tournament *t = context;
+    memcpy(t->results[t->missing[index]].trials, trials, 2 * sizeof *trials);
+    atomic_store(&t->states[index], JOB_DONE);
+    write_played(t);
+    return !atomic_load(&t->failed);
+}
+
+static void hand_out(Tournament *t) {
+    TournamentJob *jobs = memory_zeroed((size_t)t->missing_count, sizeof *jobs);
+    for (int i = 0; i < t->missing_count; i++) {
+        const Job *job = &t->jobs[t->missing[i]];
+        jobs[i] = (TournamentJob){
+            .agents = {job->first, job->second}, .number = job->number, .games = job->games};
+        job_ids(t, job, jobs[i].ids);
+    }
+    const TournamentHands *hands = t->config->hands;
+    Error error = {""};
+    const Status status = hands->play(hands->context, jobs, t->missing_count, hand_in, t, &error);
+    if (status != STATUS_OK && status != STATUS_STOPPED)
+        fail(t, status, &error);
+    free(jobs);
+}
+
 static Status play_round(Tournament *t, Error *error) {
     Status status = plan_round(t->plan, &t->jobs, &t->job_count, error);
     if (status != STATUS_OK)
@@ -222,7 +246,10 @@ static Status play_round(Tournament *t, Error *error) {
             t->missing[t->missing_count++] = i;
     t->states = memory_zeroed((size_t)t->missing_count, sizeof *t->states);
     report(t);
-    pool_run(t->config->pool, t->missing_count, play_task, t);
+    if (t->config->hands && t->missing_count > 0)
+        hand_out(t);
+    else if (t->missing_count > 0)
+        pool_run(t->config->pool, t->missing_count, play_task, t);
     write_played(t);
     if (t->status == STATUS_OK && t->written < t->missing_count)
         t->status = error_set(error, STATUS_STOPPED, "tournament stopped, %d of %d jobs to go",
@@ -239,7 +266,7 @@ static Status play_round(Tournament *t, Error *error) {
 }
 
 static Status check_config(const TournamentConfig *config, int count, Error *error) {
-    CHECK(config->make && config->pool);
+    CHECK(config->hands || (config->make && config->pool));
     if (count < (config->games_perfect > 0 ? 1 : 2))
         return error_set(error, STATUS_INVALID,
                          "a tournament of %d agents %s perfect play, expected at least %d", count,
@@ -258,7 +285,7 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
     Status status = check_config(config, count, error);
     if (status != STATUS_OK)
         return status;
-    const int threads = pool_threads(config->pool);
+    const int threads = config->hands ? 0 : pool_threads(config->pool);
     Tournament t = {.config = config,
                     .store = store,
                     .agents = agents,

@@ -36,6 +36,27 @@ typedef struct TournamentAgent {
 // tournament with player_destroy().
 typedef Status TournamentMake(void *context, int agent, Player **player, Error *error);
 
+// A job as somebody sees who has it played elsewhere.
+typedef struct TournamentJob {
+    int agents[2]; // indices; the second may be -1, perfect play
+    int ids[2];    // in the store, STORE_PERFECT for perfect play
+    int number;    // of this pairing's jobs, 0 first
+    int games;
+} TournamentJob;
+
+// Told that job `index` of those handed out is done: its rows, the first player as Black and as
+// White. To be called by the thread that called `play`; false: no more need be played.
+typedef bool TournamentDone(void *tournament, int index, const StoreTrial trials[2]);
+
+// Others who play a round's jobs in place of the pool's threads, with tournament_play(). `play`
+// returns when what it began has been told of, with STATUS_STOPPED if that is not all; the first
+// job's rows are written first, so it should be begun first.
+typedef struct TournamentHands {
+    Status (*play)(void *context, const TournamentJob *jobs, int count, TournamentDone *done,
+                   void *tournament, Error *error);
+    void *context;
+} TournamentHands;
+
 typedef struct TournamentProgress {
     int round, rounds;   // from 0
     int jobs_done, jobs; // of this round, those found in the store included
@@ -58,6 +79,7 @@ typedef struct TournamentConfig {
     TournamentMake *make;
     void *context; // for make
     Pool *pool;
+    const TournamentHands *hands; // NULL: the pool's threads play; otherwise no pool is needed
     void (*progress)(void *context, const TournamentProgress *progress); // may be NULL; called by
     void *progress_context;                                              // the calling thread only
     const volatile sig_atomic_t *stop; // may be NULL; not 0: stop after the running jobs
@@ -72,5 +94,10 @@ TournamentConfig tournament_config_default(void);
 // where no job before them is missing.
 Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
                       int count, Error *error);
+
+// Plays one job of a tournament of this board size, seed and greediness, with the job's players in
+// its order, neither of them an engine.
+Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
+                       Player *const players[2], StoreTrial trials[2], Error *error);
 
 #endif

@@ -5,6 +5,7 @@
 #include "selfplay/stopwatch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // All games of a job, the first half with player 0 as Black.
 typedef struct Table {
@@ -176,4 +177,20 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
     }
     table_free(&table);
     return status;
+}
+
+Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
+                       Player *const players[2], StoreTrial trials[2], Error *error) {
+    const Job own = {.first = job->agents[0],
+                     .second = job->agents[1],
+                     .number = job->number,
+                     .games = job->games};
+    JobResult result;
+    const Status status = job_play(config, &own, job->ids, players, &result, error);
+    if (status != STATUS_OK)
+        return status;
+    CHECK(result.failure_count == 0); // only engines' players fail so
+    store_failures_free(result.failures, result.failure_count);
+    memcpy(trials, result.trials, sizeof result.trials);
+    return STATUS_OK;
 }

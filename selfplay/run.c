@@ -71,16 +71,12 @@ static void plan_difference(const Run *found, const RunConfig *wanted,
              found->first, found->budget, wanted->snapshots, wanted->first, wanted->budget);
 }
 
-// Takes up what the folder has, or begins. A folder with a run.json of other settings is refused.
-static Status open_run(const RunConfig *config, Run **run, Error *error) {
+Status run_look(const RunConfig *config, Run **run, Error *error) {
     char path[PATH_MAX];
+    *run = NULL;
     Status status = file_path(config->folder, "run.json", path, error);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || access(path, F_OK) != 0)
         return status;
-    if (access(path, F_OK) != 0) {
-        *run = new_run(config);
-        return STATUS_OK;
-    }
     char *settings;
     Run *found;
     status = run_file_read(config->folder, &found, &settings, error);
@@ -237,9 +233,13 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
     Status status = check_config(config, error);
     if (status == STATUS_OK)
         status = file_make_folder(config->folder, error);
+    if (status == STATUS_OK)
+        status = file_remove_leftovers(config->folder, error);
     Run *opened;
-    if (status != STATUS_OK || (status = open_run(config, &opened, error)) != STATUS_OK)
+    if (status != STATUS_OK || (status = run_look(config, &opened, error)) != STATUS_OK)
         return status;
+    if (!opened)
+        opened = new_run(config);
     if (!opened->done) {
         Trainer *trainer = NULL;
         status = open_trainer(config, opened, &trainer, error);

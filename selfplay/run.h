@@ -53,6 +53,10 @@ typedef struct RunConfig {
 // are the caller's.
 RunConfig run_config_default(NetShape shape);
 
+// What the folder holds of the run so far, NULL where there is nothing; refused as run_train()
+// would refuse it. Nothing is written.
+Status run_look(const RunConfig *config, Run **run, Error *error);
+
 // Trains what is missing. `*run` (may be NULL) is what stands in the folder afterwards, also when
 // stopped; give it back with run_destroy(). A folder that holds a run of other settings is refused,
 // nothing in it touched. Training that diverges ends with STATUS_INVALID, no snapshot of it taken.

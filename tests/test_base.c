@@ -514,8 +514,59 @@ static void paths_are_put_together_and_taken_apart(void **state) {
     assert_non_null(strstr(error.text, "too long"));
 }
 
+static void test_leftovers_are_removed(void **state) {
+    (void)state;
+    char folder[] = "/tmp/hexlaw-test-XXXXXX", path[PATH_MAX];
+    const char *const names[] = {"a.json.tmp.AbC123", ".tmp.AbC123", "a.tmp.AbC12", "a.json"};
+    const bool kept[] = {false, true, true, true};
+    Error error;
+    assert_non_null(mkdtemp(folder));
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(file_path(folder, names[i], path, &error), STATUS_OK);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fclose(file);
+    }
+    assert_int_equal(file_remove_leftovers(folder, &error), STATUS_OK);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(file_path(folder, names[i], path, &error), STATUS_OK);
+        assert_int_equal(access(path, F_OK) == 0, kept[i]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(file_remove_leftovers(folder, &error), STATUS_IO);
+    assert_non_null(strstr(error.text, folder));
+}
+
+// A lock holds off another process, not for longer than its holder lives.
+static void test_a_lock_keeps_others_off(void **state) {
+    (void)state;
+    char path[] = "/tmp/hexlaw-test-XXXXXX";
+    close(mkstemp(path));
+    int handle;
+    Error error;
+    for (int held = 1; held >= 0; held--) {
+        if (held)
+            assert_int_equal(file_lock(path, &handle, &error), STATUS_OK);
+        const pid_t child = fork();
+        if (child == 0) {
+            int own;
+            _exit(file_lock(path, &own, &error) == (held ? STATUS_INVALID : STATUS_OK) ? 0 : 1);
+        }
+        int result;
+        assert_int_equal(waitpid(child, &result, 0), child);
+        assert_int_equal(result, 0);
+        if (held)
+            file_unlock(handle);
+    }
+    unlink(path);
+    assert_int_equal(file_lock("/no/such/folder/lock", &handle, &error), STATUS_IO);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_leftovers_are_removed),
+        cmocka_unit_test(test_a_lock_keeps_others_off),
         cmocka_unit_test(the_generator_is_xoshiro256plusplus),
         cmocka_unit_test(mixing_is_splitmix64),
         cmocka_unit_test(streams_depend_on_their_three_arguments_alone),

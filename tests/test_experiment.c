@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "elo/experiment.h"
 #include "elo/grid.h"
+#include "elo/sweep.h"
 #include "nn/weights.h"
 #include "selfplay/player.h"
 
@@ -46,17 +47,30 @@ static void plan(int size, ExperimentRun runs[RUNS]) {
         run->first = 4.0 * generation;
         run->budget = 60.0 * generation;
         run->cost = run->budget;
-        experiment_name(&run->trainer, "default", run->name);
+        strcpy(run->group, "test");
+        strcpy(run->preset, "default");
+        experiment_name(&run->trainer, run->preset, run->name);
     }
 }
 
-static ExperimentConfig config_for(const char *folder, int threads) {
-    return (ExperimentConfig){.folder = folder,
-                              .group = "test",
-                              .preset = "default",
-                              .command = "test",
-                              .version = "0",
-                              .threads = threads};
+static Status train(const char *folder, ExperimentRun runs[RUNS], int threads, Error *error) {
+    SweepStage stage = {.first = 0, .count = RUNS};
+    const SweepPlan plan_of_runs = {
+        .runs = runs, .run_count = RUNS, .stages = &stage, .stage_count = 1};
+    SweepWorker *worker = sweep_worker_create(NULL);
+    SweepConfig config = {.folder = folder,
+                          .origin = {.command = "test", .version = "0"},
+                          .test = experiment_test_default(),
+                          .tournament = tournament_config_default(),
+                          .crew = crew_threads_create(threads, sweep_work, worker)};
+    config.test.search.nodes = 8;
+    config.tournament.seed = 3;
+    config.tournament.games_perfect = config.tournament.games_pair = 16;
+    config.tournament.rounds = 2;
+    const Status status = sweep_run(&config, &plan_of_runs, error);
+    crew_destroy(config.crew);
+    sweep_worker_destroy(worker);
+    return status;
 }
 
 static Store *open_store(const char *folder) {
@@ -86,8 +100,7 @@ static void train_and_play(const char *folder, int size, int threads) {
     ExperimentRun runs[RUNS];
     Error error;
     plan(size, runs);
-    const ExperimentConfig config = config_for(folder, threads);
-    if (experiment_train(&config, runs, RUNS, &error) != STATUS_OK)
+    if (train(folder, runs, threads, &error) != STATUS_OK)
         fail_msg("%s", error.text);
     Store *store = open_store(folder);
     if (play(store, size, threads, &error) != STATUS_OK)
@@ -211,8 +224,10 @@ static void test_damaged_weights_are_named(void **state) {
     ExperimentRun runs[RUNS];
     Error error;
     plan(3, runs);
-    const ExperimentConfig config = config_for(folder, 1);
-    assert_int_equal(experiment_train(&config, runs, RUNS, &error), STATUS_OK);
+    const ExperimentConfig config = {
+        .folder = folder, .origin = {.command = "test", .version = "0"}, .threads = 1};
+    for (int i = 0; i < RUNS; i++)
+        assert_int_equal(experiment_train(&config, &runs[i], &error), STATUS_OK);
     snprintf(path, sizeof path, "%s/runs/%s/snap-02.safetensors", folder, runs[1].name);
     char *bytes;
     size_t length;
@@ -243,10 +258,9 @@ static void test_a_run_of_other_settings_is_refused(void **state) {
     ExperimentRun runs[RUNS];
     Error error;
     plan(2, runs);
-    const ExperimentConfig config = config_for(folder, 2);
-    assert_int_equal(experiment_train(&config, runs, RUNS, &error), STATUS_OK);
+    assert_int_equal(train(folder, runs, 2, &error), STATUS_OK);
     runs[2].trainer.batch = 32;
-    assert_int_equal(experiment_train(&config, runs, RUNS, &error), STATUS_INVALID);
+    assert_int_equal(train(folder, runs, 2, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, runs[2].name));
     remove_folder(folder);
 }
@@ -261,8 +275,7 @@ static void test_a_bad_store_is_refused_first(void **state) {
     plan(2, runs);
     snprintf(path, sizeof path, "%s/hexlaw.sqlite", folder);
     assert_int_equal(file_write(path, "not a store", 11, &error), STATUS_OK);
-    const ExperimentConfig config = config_for(folder, 1);
-    assert_int_equal(experiment_train(&config, runs, RUNS, &error), STATUS_INVALID);
+    assert_int_equal(train(folder, runs, 2, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "hexlaw.sqlite"));
     assert_int_equal(file_read(path, 100, &bytes, &length, &error), STATUS_OK);
     assert_string_equal(bytes, "not a store");

@@ -3,9 +3,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
+#include "selfplay/footprint.h"
 #include "selfplay/lane.h"
 #include "selfplay/run.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -472,8 +474,39 @@ static void test_bad_settings_are_refused(void **state) {
     }
 }
 
+// ---- memory ----
+
+// What the heap holds, as the C library counts it.
+static double heap_bytes(void) {
+    const struct mallinfo2 info = mallinfo2();
+    return (double)info.uordblks + (double)info.hblkhd;
+}
+
+static void test_footprint_is_an_upper_bound(void **state) {
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    skip(); // another heap, which the C library does not know
+#endif
+    const NetShape shapes[] = {{3, 2, 1}, {5, 64, 4}, {9, 128, 2}, {9, 512, 1}};
+    Pool *pool = pool_create(1);
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        TrainerConfig config = trainer_config_default(shapes[i]);
+        config.plies = 1;
+        config.search.nodes = i == 3 ? 4 : 16; // time is not what is measured
+        const double before = heap_bytes();
+        Trainer *trainer = trainer_create(&config);
+        trainer_generation(trainer, pool);
+        const double taken = heap_bytes() - before, expected = footprint_trainer(&config);
+        trainer_destroy(trainer);
+        assert_true(taken <= expected);
+        assert_true(expected <= 2.0 * taken + 8e6); // the checkpoint beside it, and a little
+    }
+    pool_destroy(pool);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_footprint_is_an_upper_bound),
         cmocka_unit_test(test_replay_keeps_the_newest),
         cmocka_unit_test(test_samples_are_positions),
         cmocka_unit_test(test_lane_is_saved_whole),

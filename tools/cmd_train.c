@@ -16,15 +16,24 @@
 typedef struct Watch {
     Progress *progress;
     double budget;
+    bool begun;
+    double seconds, moves; // when this call began
 } Watch;
 
-static void on_progress(void *context, const ExperimentProgress *now) {
-    const Watch *watch = context;
+static void on_progress(void *context, const TrainerStats *now, int taken) {
+    (void)taken;
+    Watch *watch = context;
     char what[64], rate[48];
-    const double fraction = now->seconds > 0.0 ? now->seconds_done / now->seconds : 1.0;
-    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs", fraction * watch->budget,
-             watch->budget);
-    snprintf(rate, sizeof rate, "%.0f moves/s", now->moves_per_second);
+    const double fraction = now->paper_flops / watch->budget;
+    if (!watch->begun) {
+        watch->begun = true;
+        watch->seconds = now->wall_seconds;
+        watch->moves = (double)now->moves;
+    }
+    const double seconds = now->wall_seconds - watch->seconds;
+    const double moves = (double)now->moves - watch->moves;
+    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs", now->paper_flops, watch->budget);
+    snprintf(rate, sizeof rate, "%.0f moves/s", seconds > 0.0 ? moves / seconds : 0.0);
     progress_show(
         watch->progress,
         &(ProgressState){.what = what, .rate = rate, .done = fraction, .seconds_left = -1.0});
@@ -80,21 +89,18 @@ static Status print_snapshots(const Command *command, const char *folder, const 
 }
 
 static Status train(const Command *command, const ExperimentRun *run, const char *folder,
-                    const char *preset, const char *typed, Error *error) {
+                    const char *typed, Error *error) {
     const ProgressConfig bar = progress_config_default();
     Watch watch = {.progress = progress_create(&bar, command->quiet), .budget = run->budget};
     const ExperimentConfig config = {
         .folder = folder,
-        .group = "train",
-        .preset = preset,
-        .command = typed,
-        .version = HEXLAW_VERSION,
+        .origin = {.command = typed, .version = HEXLAW_VERSION},
         .threads = command->threads,
         .stop = command_stop(),
         .progress = on_progress,
         .context = &watch,
     };
-    Status status = experiment_train(&config, run, 1, error);
+    Status status = experiment_train(&config, run, error);
     progress_destroy(watch.progress);
     if (status == STATUS_OK)
         status = print_snapshots(command, folder, run->name, error);
@@ -176,11 +182,13 @@ static void train_options(Asked *asked, Option *all) {
 }
 
 static ExperimentRun plan(const Command *command, const Asked *asked) {
-    ExperimentRun run = {.trainer = recipe_trainer(&asked->recipe, asked->shape, command->seed),
+    ExperimentRun run = {.group = "train",
+                         .trainer = recipe_trainer(&asked->recipe, asked->shape, command->seed),
                          .budget = asked->budget,
                          .snapshots = asked->snapshots,
                          .cost = 1.0};
     schedule_fit_budget(&run.trainer, run.budget);
+    snprintf(run.preset, sizeof run.preset, "%s", preset_names[asked->recipe.preset]);
     const double generation = trainer_generation_flops(&run.trainer);
     run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
     const char *name = asked->name;
@@ -192,7 +200,7 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
     if (name)
         strcpy(run.name, name);
     else
-        experiment_name(&run.trainer, preset_names[asked->recipe.preset], run.name);
+        experiment_name(&run.trainer, run.preset, run.name);
     return run;
 }
 
@@ -222,7 +230,6 @@ int cmd_train(int argc, char **argv) {
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
     const ExperimentRun run = plan(&command, &asked);
     Error error;
-    const Status status =
-        train(&command, &run, asked.out, preset_names[asked.recipe.preset], typed, &error);
+    const Status status = train(&command, &run, asked.out, typed, &error);
     return command_end(&command, status, &error);
 }

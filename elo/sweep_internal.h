@@ -1,0 +1,32 @@
+// What the planner and the workers of a sweep send each other: the bytes of these structs, between
+// threads or processes of one program.
+#ifndef HEXLAW_ELO_SWEEP_INTERNAL_H
+#define HEXLAW_ELO_SWEEP_INTERNAL_H
+
+#include "elo/sweep.h"
+
+typedef enum SweepKind { SWEEP_TRAIN, SWEEP_PLAY } SweepKind;
+
+typedef struct SweepPiece {
+    SweepKind kind;
+    union {
+        struct {
+            char folder[PATH_MAX]; // of the run
+            ExperimentRun run;
+        } train;
+        ExperimentJob play;
+    };
+} SweepPiece;
+
+typedef struct SweepNews {
+    double done; // 0 to 1, of the run
+    double moves_per_second;
+} SweepNews;
+
+typedef struct SweepResult {
+    Status status;
+    Error error;
+    StoreTrial trials[2]; // of a job
+} SweepResult;
+
+#endif

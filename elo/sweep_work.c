@@ -1,0 +1,115 @@
+#include "elo/sweep_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "selfplay/stopwatch.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct SweepWorker {
+    const volatile sig_atomic_t *stop;
+    pthread_mutex_t mutex; // guards the making of `perfect`
+    Perfect *perfect;      // NULL until a job wants it; many never do
+};
+
+SweepWorker *sweep_worker_create(const volatile sig_atomic_t *stop) {
+    SweepWorker *worker = memory_zeroed(1, sizeof *worker);
+    worker->stop = stop;
+    CHECK(pthread_mutex_init(&worker->mutex, NULL) == 0);
+    return worker;
+}
+
+void sweep_worker_destroy(SweepWorker *worker) {
+    if (!worker)
+        return;
+    perfect_destroy(worker->perfect);
+    pthread_mutex_destroy(&worker->mutex);
+    free(worker);
+}
+
+// --- training ---
+
+static const double news_seconds = 0.25; // between two of a run
+
+typedef struct Training {
+    SweepWorker *worker;
+    CrewMember *member;
+    const ExperimentRun *run;
+    double seconds, moves; // when this piece began
+    double told;           // when news were last told
+    bool begun;
+    volatile sig_atomic_t stop; // of this piece's run
+} Training;
+
+static bool should_stop(const SweepWorker *worker, CrewMember *member) {
+    return crew_stopping(member) || (worker->stop && *worker->stop);
+}
+
+static void on_generation(void *context, const TrainerStats *stats, int taken) {
+    (void)taken;
+    Training *self = context;
+    if (!self->begun) {
+        self->begun = true;
+        self->seconds = stats->wall_seconds;
+        self->moves = (double)stats->moves;
+    }
+    self->stop = should_stop(self->worker, self->member);
+    if (stopwatch_now() - self->told < news_seconds)
+        return;
+    self->told = stopwatch_now();
+    const double seconds = stats->wall_seconds - self->seconds;
+    const SweepNews news = {
+        .done = stats->paper_flops / self->run->budget,
+        .moves_per_second = seconds > 0.0 ? ((double)stats->moves - self->moves) / seconds : 0.0,
+    };
+    crew_tell(self->member, &news, sizeof news);
+}
+
+static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *piece,
+                  SweepResult *result) {
+    Training self = {.worker = worker,
+                     .member = member,
+                     .run = &piece->train.run,
+                     .stop = should_stop(worker, member)};
+    RunConfig config = experiment_run_config(&piece->train.run);
+    config.folder = piece->train.folder;
+    config.pool = pool_create(1);
+    config.stop = &self.stop;
+    config.progress = on_generation;
+    config.context = &self;
+    result->status = run_train(&config, NULL, &result->error);
+    pool_destroy(config.pool);
+}
+
+// --- playing ---
+
+static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
+    if (job->job.ids[1] != STORE_PERFECT)
+        return NULL;
+    pthread_mutex_lock(&worker->mutex);
+    if (!worker->perfect) {
+        const PerfectConfig config = perfect_config_default();
+        worker->perfect = perfect_create(&config);
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return worker->perfect;
+}
+
+void sweep_work(void *context, CrewMember *member, const char *bytes, size_t length,
+                BytesWriter *out) {
+    SweepWorker *worker = context;
+    SweepPiece *piece = memory_zeroed(1, sizeof *piece);
+    SweepResult *result = memory_zeroed(1, sizeof *result);
+    CHECK(length == sizeof *piece);
+    memcpy(piece, bytes, length);
+    if (piece->kind == SWEEP_TRAIN)
+        train(worker, member, piece, result);
+    else
+        result->status = experiment_job_play(&piece->play, perfect_of(worker, &piece->play),
+                                             result->trials, &result->error);
+    bytes_put(out, result, sizeof *result);
+    free(piece);
+    free(result);
+}

@@ -1,0 +1,40 @@
+#include "selfplay/footprint.h"
+
+#include "selfplay/cache.h"
+#include "selfplay/tree.h"
+
+#include <math.h>
+
+// A program without anything large, and what is not counted below.
+static const double base_bytes = 4e6;
+
+static double power_of_two_above(double count) {
+    return count > 0.0 ? exp2(ceil(log2(count))) : 0.0;
+}
+
+double footprint_trainer(const TrainerConfig *config) {
+    const NetShape shape = config->shape;
+    const double cells = shape.size * shape.size,
+                 stride = ceil(cells / TREE_STRIDE_MULTIPLE) * (double)TREE_STRIDE_MULTIPLE;
+    const double parameters = net_paper_flops(shape) + shape.depth + 1.0;
+    const double game = sizeof(Board) + sizeof(Rng) + cells * (sizeof(NetInput) + 8.0) +
+                        cells * cells * sizeof(float);
+    const double games = (double)config->lanes * config->lane_games;
+    const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float);
+    const double entry = sizeof(CacheEntry) + stride * sizeof(float);
+    const double node =
+        sizeof(Board) + sizeof(TreeNode) + stride * (3.0 * sizeof(float) + sizeof(int16_t));
+    // Activations of a row: three of the width beside one a layer for the way back, the logits
+    // twice, inputs and answers.
+    const double row = sizeof(float) * (shape.width * (shape.depth + 3.0) + 3.0 * stride + 16.0) +
+                       sizeof(NetInput) + sizeof(Board);
+    const double replay = config->replay * sample;
+    // Weights, two moments, and the gradient, which wide nets have four times.
+    const double learnt = parameters * sizeof(float) * (3.0 + 4.0);
+    // A checkpoint is put together in memory.
+    const double checkpoint = replay + games * game + parameters * sizeof(float) * 3.0;
+    return base_bytes + replay + games * game +
+           config->lanes * power_of_two_above(config->cache) * entry +
+           (double)config->lane_games * config->search.nodes * node +
+           (config->lane_games + config->batch) * row + learnt + checkpoint;
+}

@@ -1,0 +1,11 @@
+// How much memory things take up, before they are made.
+#ifndef HEXLAW_SELFPLAY_FOOTPRINT_H
+#define HEXLAW_SELFPLAY_FOOTPRINT_H
+
+#include "selfplay/trainer.h"
+
+// Bytes of a trainer on one thread while it plays, learns and writes a checkpoint: the large arrays
+// of replay, lanes, caches, search trees, network and optimiser, never less than they take.
+double footprint_trainer(const TrainerConfig *config);
+
+#endif

@@ -1,0 +1,154 @@
+#include "tools/sweeping.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Training's part of the progress bar; tournaments have the rest.
+static const double training_share = 0.6;
+
+static void on_progress(void *context, const SweepProgress *now) {
+    const Sweeping *self = context;
+    char what[160], rate[48];
+    int length = 0;
+    if (now->size > 0)
+        length = snprintf(what, sizeof what, "%dx%d tournament %.0f%%; ", now->size, now->size,
+                          100.0 * now->tournament);
+    snprintf(what + length, sizeof what - (size_t)length, "%d of %d runs trained; %s %.0f%%",
+             now->runs_done, now->runs, now->newest, 100.0 * now->newest_done);
+    snprintf(rate, sizeof rate, "%.0f moves/s", now->moves_per_second);
+    const double trained = now->seconds > 0.0 ? now->seconds_done / now->seconds : 1.0;
+    const double played = (now->stage + now->tournament * (now->size > 0)) / now->stages;
+    progress_show(self->config->progress,
+                  &(ProgressState){
+                      .what = what,
+                      .rate = rate,
+                      .done = training_share * trained + (1.0 - training_share) * played,
+                      .seconds_left = -1.0,
+                  });
+}
+
+static void on_note(void *context, const char *line) {
+    const Sweeping *self = context;
+    if (self->config->notes)
+        progress_note(self->config->progress, "%s", line);
+}
+
+// --- conclusions ---
+
+// The plan's boards that have been played on.
+static Status sizes_played(const SweepPlan *plan, const char *path, IntList *sizes, Error *error) {
+    Store *store;
+    Status status = store_open(path, STORE_READ, &store, error);
+    if (status != STATUS_OK)
+        return status;
+    sizes->count = 0;
+    for (int stage = 0; stage < plan->stage_count && status == STATUS_OK; stage++) {
+        const int size = plan->runs[plan->stages[stage].first].trainer.shape.size;
+        StoreTrial *trials;
+        int count, seen = 0;
+        while (seen < sizes->count && sizes->items[seen] != size)
+            seen++;
+        if (seen < sizes->count)
+            continue;
+        status = store_trials(store, size, false, &trials, &count, error);
+        if (status == STATUS_OK)
+            free(trials);
+        if (status == STATUS_OK && count > 0)
+            sizes->items[sizes->count++] = size;
+    }
+    store_close(store);
+    return status;
+}
+
+static Status draw(Sweeping *self, Error *error) {
+    char numbers[PATH_MAX];
+    const SweepingConfig *config = self->config;
+    Status status = file_path(config->out, "figures", self->figures, error);
+    if (status == STATUS_OK)
+        status = file_path(config->out, "fit.json", numbers, error);
+    if (status == STATUS_OK && config->figures)
+        status = analysis_draw(&self->analysis, self->figures, figures_config_default().gnuplot,
+                               &self->drawn, error);
+    if (status == STATUS_OK) {
+        char *json = scaling_json(self->analysis.fit);
+        status = file_write(numbers, json, strlen(json), error);
+        free(json);
+    }
+    return status;
+}
+
+static Status conclude(void *context, bool last, Error *error) {
+    (void)last;
+    Sweeping *self = context;
+    const SweepingConfig *config = self->config;
+    char path[PATH_MAX];
+    sweeping_close(self);
+    AnalysisSource source = {.store = path};
+    Status status = file_path(config->out, "hexlaw.sqlite", path, error);
+    if (status == STATUS_OK)
+        status = sizes_played(config->plan, path, &source.sizes, error);
+    if (status == STATUS_OK)
+        status = analysis_open(&source, &self->analysis, error);
+    if (status == STATUS_OK)
+        status = analysis_fit(&self->analysis, config->replicates, config->command->seed, error);
+    self->fitted = status == STATUS_OK;
+    return status == STATUS_OK ? draw(self, error) : status;
+}
+
+void sweeping_close(Sweeping *self) {
+    analysis_close(&self->analysis);
+    self->analysis = (Analysis){0};
+    self->fitted = false;
+}
+
+void sweeping_print(const Sweeping *self) {
+    if (self->config->command->json) {
+        char *json = scaling_json(self->analysis.fit);
+        puts(json);
+        free(json);
+        return;
+    }
+    analysis_print_fit(self->analysis.fit);
+    putchar('\n');
+    if (self->drawn > 0)
+        printf("figures: %s/curves.png", self->figures);
+    if (self->drawn > 1)
+        printf(", %s/law.png", self->figures);
+    if (self->drawn > 0)
+        printf(" (and .svg)\n");
+    printf("store:   %s/hexlaw.sqlite\n", self->config->out);
+}
+
+Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) {
+    *self = (Sweeping){.config = config};
+    SweepConfig sweep = {
+        .folder = config->out,
+        .origin = {.command = config->typed, .version = HEXLAW_VERSION},
+        .test = config->test,
+        .tournament = config->tournament,
+        .memory = config->memory,
+        .crew = config->crew,
+        .stop = command_stop(),
+        .context = self,
+        .progress = on_progress,
+        .note = on_note,
+        .conclude = conclude,
+    };
+    sweep.tournament.seed = config->command->seed;
+    SweepWorker *worker = NULL;
+    if (!config->crew) {
+        worker = sweep_worker_create(command_stop());
+        sweep.crew = crew_threads_create(config->command->threads, sweep_work, worker);
+    }
+    const Status status = sweep_run(&sweep, config->plan, error);
+    if (!config->crew) {
+        crew_destroy(sweep.crew);
+        sweep_worker_destroy(worker);
+    }
+    if (status == STATUS_STOPPED)
+        error_set(error, status, "stopped and saved; the same command goes on from here");
+    return status;
+}

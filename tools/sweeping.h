@@ -1,0 +1,42 @@
+// What the commands that carry out sweeps share: the crew, progress, and after every stage the fit
+// and the figures.
+#ifndef HEXLAW_TOOLS_SWEEPING_H
+#define HEXLAW_TOOLS_SWEEPING_H
+
+#include "elo/sweep.h"
+#include "tools/analysis.h"
+#include "tools/command.h"
+#include "tools/progress.h"
+
+typedef struct SweepingConfig {
+    const Command *command;
+    const char *out;   // the experiment's folder
+    const char *typed; // for the record
+    const SweepPlan *plan;
+    ExperimentTest test;
+    TournamentConfig tournament; // its plan; the seed is the command's
+    double memory;               // as in SweepConfig
+    int replicates;              // of the bootstrap
+    bool figures;                // draw them
+    bool notes;                  // a line for each run that is done
+    Crew *crew;                  // NULL: threads of this process, as many as the command says
+    Progress *progress;          // borrowed, may be NULL
+} SweepingConfig;
+
+typedef struct Sweeping {
+    const SweepingConfig *config;
+    Analysis analysis;      // of what has been played; close with sweeping_close()
+    bool fitted;            // the analysis has its fit
+    char figures[PATH_MAX]; // folder of the figures
+    int drawn;              // figures there are
+} Sweeping;
+
+// Does what is missing. The fit is kept in DIR/fit.json, the figures in DIR/figures; both are
+// renewed whenever a stage is done.
+Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error);
+
+// The fit on stdout, and where everything is.
+void sweeping_print(const Sweeping *self);
+void sweeping_close(Sweeping *self);
+
+#endif
