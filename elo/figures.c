@@ -265,7 +265,7 @@ static Status save_lines(const FiguresConfig *config, const ScalingFit *fit, Err
                                     more};
         for (int i = 0; i < 2; i++)
             add(&text, "%d,%.6g,%.2f\n", board->size, pow(10.0, ends[i]),
-                board->intercept + board->slope.value * ends[i]);
+                board->intercept.value + board->slope.value * ends[i]);
         add(&text, "\n");
     }
     return text_save(&text, config->folder, "curves_lines.csv", error);

@@ -5,9 +5,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { SNAPS_MIN = 3 };
@@ -21,24 +19,7 @@ static int compare_boards(const void *a, const void *b) {
     return (p->size > q->size) - (p->size < q->size);
 }
 
-static Status fit_one(const ScalingBoard *board, ScalingIncline *incline, Frontier **frontier,
-                      Error *error) {
-    if (board->count < SNAPS_MIN)
-        return error_set(error, STATUS_INVALID,
-                         "%dx%d: %d rated snapshots, expected at least %d to fit a law",
-                         board->size, board->size, board->count, SNAPS_MIN);
-    int *origin = memory_zeroed((size_t)board->count, sizeof *origin);
-    for (int i = 0; i < board->count; i++)
-        origin[i] = i;
-    const BoardSample sample = {board, board->count, board->snaps, origin};
-    Status status = board_fit(&sample, incline, frontier, error);
-    if (status == STATUS_OK)
-        board_models(&sample, *frontier, incline);
-    free(origin);
-    return status;
-}
-
-static void fit_law(ScalingFit *fit) {
+static ScalingPoint *grid_points(const ScalingFit *fit) {
     const int count = fit->boards * FRONTIER_GRID;
     ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
     for (int i = 0; i < count; i++) {
@@ -47,8 +28,93 @@ static void fit_law(ScalingFit *fit) {
             (ScalingPoint){fit->board[i / FRONTIER_GRID].size, frontier->x[i % FRONTIER_GRID],
                            frontier->elo[i % FRONTIER_GRID]};
     }
-    fit->law = scaling_law_fit(points, count);
+    return points;
+}
+
+// The laws of the boards up to each, and how they foretell the rest.
+static void fit_laws(const ScalingFit *near, ScalingFit *fit) {
+    ScalingPoint *points = grid_points(fit);
+    for (int i = 0; i < fit->boards; i++) {
+        ScalingLaw *law = &fit->partial[i];
+        const int count = (i + 1) * FRONTIER_GRID;
+        if (!near)
+            *law = scaling_law_fit(points, count);
+        else if (isnan(near->partial[i].incline_flops.value))
+            *law = law_none();
+        else
+            *law = law_fit_near(points, count, &near->partial[i]);
+        for (int j = i + 1; j < fit->boards && isfinite(law->incline_flops.value); j++)
+            fit->prediction[fit->predictions++] = (ScalingPrediction){
+                fit->board[i].size,
+                fit->board[j].size,
+                {law_residual(law, points + j * FRONTIER_GRID, FRONTIER_GRID), NAN, NAN}};
+    }
+    fit->law = fit->partial[fit->boards - 1];
     free(points);
+}
+
+Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *near, ScalingFit *fit,
+                    Error *error) {
+    for (int i = 0; i < count; i++) {
+        ScalingIncline *board = &fit->board[i];
+        Status status = board_fit(&samples[i], board, &fit->frontier[i], error);
+        if (status != STATUS_OK)
+            return status;
+        fit->boards = i + 1;
+        board->step = (ScalingValue){NAN, NAN, NAN};
+        if (i > 0)
+            board->step.value = pow(10.0, (board->crossing.value - board[-1].crossing.value) /
+                                              (board->size - board[-1].size));
+    }
+    fit_laws(near, fit);
+    return STATUS_OK;
+}
+
+int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]) {
+    int count = 0;
+    for (int i = 0; i < fit->boards; i++) {
+        ScalingIncline *board = &fit->board[i];
+        values[count++] = &board->slope;
+        values[count++] = &board->intercept;
+        values[count++] = &board->bend;
+        values[count++] = &board->crossing;
+        values[count++] = &board->step;
+    }
+    values[count++] = &fit->law.plateau_size;
+    values[count++] = &fit->law.plateau_const;
+    values[count++] = &fit->law.incline_flops;
+    values[count++] = &fit->law.incline_size;
+    values[count++] = &fit->law.incline_const;
+    values[count++] = &fit->law.size_multiple;
+    for (int i = 0; i < fit->predictions; i++)
+        values[count++] = &fit->prediction[i].residual;
+    return count;
+}
+
+// The boards as they are.
+static Status fit_boards(const ScalingBoard *const *boards, int count, ScalingFit *fit,
+                         Error *error) {
+    BoardSample samples[SCALING_BOARDS_MAX];
+    for (int i = 0; i < count; i++) {
+        if (boards[i]->count < SNAPS_MIN)
+            return error_set(error, STATUS_INVALID,
+                             "%dx%d: %d rated snapshots, expected at least %d to fit a law",
+                             boards[i]->size, boards[i]->size, boards[i]->count, SNAPS_MIN);
+        CHECK(i == 0 || boards[i]->size > boards[i - 1]->size);
+    }
+    for (int i = 0; i < count; i++) {
+        int *origin = memory_zeroed((size_t)boards[i]->count, sizeof *origin);
+        for (int j = 0; j < boards[i]->count; j++)
+            origin[j] = j;
+        samples[i] = (BoardSample){boards[i], boards[i]->count, boards[i]->snaps, origin};
+    }
+    const Status status = fit_estimate(samples, count, NULL, fit, error);
+    for (int i = 0; i < count; i++) {
+        if (status == STATUS_OK)
+            board_models(&samples[i], fit->frontier[i], &fit->board[i]);
+        free(samples[i].origin);
+    }
+    return status;
 }
 
 Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
@@ -62,20 +128,16 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
         sorted[i] = boards[i];
     qsort(sorted, (size_t)count, sizeof *sorted, compare_boards);
     ScalingFit *made = memory_zeroed(1, sizeof *made);
-    Status status = STATUS_OK;
-    for (int i = 0; i < count && status == STATUS_OK; i++) {
-        CHECK(i == 0 || sorted[i]->size > sorted[i - 1]->size);
-        status = fit_one(sorted[i], &made->board[i], &made->frontier[i], error);
-        made->boards = i + 1;
-    }
-    if (status == STATUS_OK) {
-        fit_law(made);
+    Status status = fit_boards(sorted, count, made, error);
+    if (status == STATUS_OK)
         status = bootstrap_intervals(config, sorted, made, error);
-    }
     if (status != STATUS_OK) {
         scaling_fit_destroy(made);
         return status;
     }
+    ScalingPoint *points = grid_points(made);
+    law_hide_plateau(&made->law, points, count * FRONTIER_GRID);
+    free(points);
     verdict_set(made);
     *fit = made;
     return STATUS_OK;
@@ -86,50 +148,6 @@ void scaling_fit_destroy(ScalingFit *fit) {
         return;
     for (int i = 0; i < fit->boards; i++)
         frontier_destroy(fit->frontier[i]);
+    free(fit->replicate);
     free(fit);
-}
-
-// --- JSON ---
-
-// Six significant figures; null for NAN.
-static void add_number(cJSON *object, const char *name, double value) {
-    if (!isfinite(value)) {
-        cJSON_AddNullToObject(object, name);
-        return;
-    }
-    char text[32];
-    snprintf(text, sizeof text, "%.6g", value);
-    cJSON_AddNumberToObject(object, name, strtod(text, NULL));
-}
-
-char *scaling_json(const ScalingFit *fit) {
-    cJSON *root = cJSON_CreateObject();
-    cJSON *boards = cJSON_AddArrayToObject(root, "boards");
-    for (int i = 0; i < fit->boards; i++) {
-        const ScalingIncline *board = &fit->board[i];
-        cJSON *object = cJSON_CreateObject();
-        cJSON_AddNumberToObject(object, "size", board->size);
-        add_number(object, "slope", board->slope.value);
-        add_number(object, "slope_lo", board->slope.lo);
-        add_number(object, "slope_hi", board->slope.hi);
-        add_number(object, "r2", board->r2);
-        cJSON_AddNumberToObject(object, "points", board->points);
-        add_number(object, "first_minus50", board->first_minus50);
-        add_number(object, "paper_first_minus50", board->paper_first_minus50);
-        cJSON_AddItemToArray(boards, object);
-    }
-    cJSON *law = cJSON_AddObjectToObject(root, "law");
-    add_number(law, "plateau_size", fit->law.plateau_size.value);
-    add_number(law, "plateau_const", fit->law.plateau_const.value);
-    add_number(law, "incline_flops", fit->law.incline_flops.value);
-    add_number(law, "incline_size", fit->law.incline_size.value);
-    add_number(law, "incline_const", fit->law.incline_const.value);
-    add_number(law, "rms", fit->law.rms);
-    add_number(law, "size_multiple", fit->law.size_multiple.value);
-    cJSON_AddStringToObject(root, "verdict", scaling_verdict_name(fit->verdict));
-    cJSON_AddStringToObject(root, "verdict_text", fit->verdict_text);
-    char *text = cJSON_PrintUnformatted(root);
-    CHECK(text);
-    cJSON_Delete(root);
-    return text;
 }

@@ -12,6 +12,8 @@
 
 enum { SCALING_BOARDS_MAX = 16 };
 
+#define SCALING_NEAR_PERFECT -50.0 // Elo at which the paper calls a board as good as solved
+
 // The rated snapshots of one board size.
 typedef struct ScalingBoard {
     int size;
@@ -41,15 +43,18 @@ typedef struct ScalingIncline {
     int size;
     FrontierIncline incline; // of the frontier
     int points;              // frontier snapshots on the incline, which the line is fitted to
-    ScalingValue slope;      // Elo per decade of the weighted straight line through them
-    double intercept;        // its Elo at x = 0
+    ScalingValue slope;      // Elo per decade of the straight line through them, fitted with the
+                             // whole covariance of their ratings
+    ScalingValue intercept;  // its Elo at x = 0
     double r2;               // share of their weighted variance that the line explains
     double scatter;          // deviation of the points around the line beyond the ratings' error
     ScalingValue bend;       // rise of the best parabola above its chord in the middle, Elo
-    ScalingModel line, parabola, sigmoid;
-    double first_minus50;          // paper FLOPs, two snapshots of a run in a row; NAN: not reached
-    double frontier_first_minus50; // paper FLOPs where the frontier crosses it; NAN: not reached
-    double paper_first_minus50;    // the same of the paper's frontier; NAN: no such board there
+    ScalingModel line, parabola, sigmoid, power;
+    ScalingValue crossing; // x where the frontier first stands at -50 Elo; NAN: not reached
+    ScalingValue step;     // how many times the compute of the board before it `crossing` takes
+                           // for each unit of board size; NAN on the first board
+    double first_minus50;  // paper FLOPs, two snapshots of a run in a row; NAN: not reached
+    double paper_first_minus50; // of the paper's frontier's crossing; NAN: no such board there
 } ScalingIncline;
 
 // elo(b, x) = min(0, max(plateau_size*b + plateau_const, incline_flops*x + incline_size*b +
@@ -63,6 +68,16 @@ typedef struct ScalingLaw {
     int points;
 } ScalingLaw;
 
+// How well the law of the boards up to `fitted` foretells a larger one: the mean square of its
+// errors on that board's frontier, as a share of the frontier's variance there. 0 is perfect; the
+// board's own mean has 1.
+typedef struct ScalingPrediction {
+    int fitted, size;
+    ScalingValue residual;
+} ScalingPrediction;
+
+enum { SCALING_PREDICTIONS_MAX = SCALING_BOARDS_MAX * (SCALING_BOARDS_MAX - 1) / 2 };
+
 typedef enum ScalingVerdict {
     SCALING_LINEAR,
     SCALING_NOT_LINEAR,
@@ -74,6 +89,11 @@ typedef struct ScalingFit {
     ScalingIncline board[SCALING_BOARDS_MAX]; // ascending in size
     Frontier *frontier[SCALING_BOARDS_MAX];   // owned
     ScalingLaw law;
+    ScalingLaw partial[SCALING_BOARDS_MAX]; // [i]: of the boards 0 .. i
+    int predictions;
+    ScalingPrediction prediction[SCALING_PREDICTIONS_MAX]; // by `fitted`, then `size`
+    int replicates, values; // of the bootstrap, and how many numbers each holds
+    double *replicate;      // [replicates, values], in the order of scaling_values(); owned
     ScalingVerdict verdict;
     char verdict_text[4096];
 } ScalingFit;
@@ -92,6 +112,14 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
                    ScalingFit **fit, Error *error);
 void scaling_fit_destroy(ScalingFit *fit);
 
+// Every number of the fit that has an interval, in a fixed order; returns how many.
+enum { SCALING_VALUES_MAX = 5 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
+int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
+
+// The value with the interval that holds 95% of `count` replicates, which are put in order; those
+// that are not finite do not count. NAN where there are too few of them.
+ScalingValue scaling_interval(double value, double *replicates, int count);
+
 // A point of a table of frontiers, such as elo/paper/frontiers.csv.
 typedef struct ScalingPoint {
     int size;
@@ -106,8 +134,11 @@ double scaling_law_elo(const ScalingLaw *law, double size, double x);
 const char *scaling_verdict_name(ScalingVerdict verdict);
 
 // {"boards":[{"size","slope","slope_lo","slope_hi","r2","points","first_minus50",
-// "paper_first_minus50"}],"law":{"plateau_size","plateau_const","incline_flops","incline_size",
-// "incline_const","rms","size_multiple"},"verdict","verdict_text"}; NAN as null. Free with free().
+// "paper_first_minus50", "intercept","bend","crossing","step" with _lo and _hi,"scatter",
+// "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
+// "law":{"plateau_size","plateau_const","incline_flops","incline_size","incline_const",
+// "size_multiple" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual" with _lo and
+// _hi}],"verdict","verdict_text"}; NAN as null. Free with free().
 char *scaling_json(const ScalingFit *fit);
 
 #endif

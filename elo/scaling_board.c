@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR_PERFECT -50.0 // Elo
-
 // --- from standings ---
 
 // Compute 0 has no place on a logarithmic axis, and engines have none that is known.
@@ -85,32 +83,31 @@ static double covariance_of(const BoardSample *sample, int i, int j) {
     return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
 }
 
-// The frontier's snapshots on the incline. Their variance is that of the distance to their common
-// mean: what they share (how far perfect play is) shifts the line and does not tilt it.
-static int incline_points(const BoardSample *sample, const Frontier *frontier,
-                          const FrontierIncline *incline, CurvePoint *points) {
-    int *used = memory_zeroed((size_t)frontier->records, sizeof *used);
-    int count = 0;
+// The frontier's snapshots on the incline, with the whole covariance of their ratings.
+static CurvePoints incline_points(const BoardSample *sample, const Frontier *frontier,
+                                  const FrontierIncline *incline) {
+    const size_t most = (size_t)frontier->records;
+    int *used = memory_zeroed(most, sizeof *used);
+    CurvePoints points = {0, memory_zeroed(most, sizeof *points.point), NULL};
     for (int i = 0; i < frontier->records; i++) {
-        const double x = sample->snaps[frontier->record[i]].x;
-        if (x >= incline->start && x <= incline->end)
-            used[count++] = frontier->record[i];
+        const FrontierSnap *snap = &sample->snaps[frontier->record[i]];
+        if (snap->x < incline->start || snap->x > incline->end)
+            continue;
+        used[points.count] = frontier->record[i];
+        points.point[points.count++] = (CurvePoint){snap->x, snap->elo, snap->run};
     }
-    double grand = 0.0;
-    for (int i = 0; i < count; i++) {
-        const FrontierSnap *snap = &sample->snaps[used[i]];
-        double mean = 0.0;
-        for (int j = 0; j < count; j++)
-            mean += covariance_of(sample, used[i], used[j]);
-        grand += mean / ((double)count * count);
-        points[i] =
-            (CurvePoint){snap->x, snap->elo,
-                         covariance_of(sample, used[i], used[i]) - 2.0 * mean / count, snap->run};
-    }
-    for (int i = 0; i < count; i++)
-        points[i].variance = fmax(0.0, points[i].variance + grand);
+    const int n = points.count;
+    points.covariance = memory_zeroed((size_t)n * (size_t)n, sizeof *points.covariance);
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            points.covariance[i * n + j] = covariance_of(sample, used[i], used[j]);
     free(used);
-    return count;
+    return points;
+}
+
+static void points_free(CurvePoints *points) {
+    free(points->point);
+    free(points->covariance);
 }
 
 Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
@@ -119,31 +116,35 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
     if (status != STATUS_OK)
         return status;
     const ScalingValue none = {NAN, NAN, NAN};
-    *incline = (ScalingIncline){.size = sample->board->size, .slope = none, .bend = none};
+    *incline = (ScalingIncline){.size = sample->board->size,
+                                .slope = none,
+                                .intercept = none,
+                                .bend = none,
+                                .crossing = none};
     incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
-    CurvePoint *points = memory_zeroed((size_t)(*frontier)->records, sizeof *points);
-    incline->points = incline_points(sample, *frontier, &incline->incline, points);
-    const CurveLine line = curve_line(points, incline->points);
-    free(points);
+    CurvePoints points = incline_points(sample, *frontier, &incline->incline);
+    const CurveLine line = curve_line(&points);
+    incline->points = points.count;
+    points_free(&points);
     incline->slope.value = line.slope;
-    incline->intercept = line.intercept;
+    incline->intercept.value = line.intercept;
     incline->r2 = line.r2;
     incline->scatter = line.scatter;
     incline->bend.value = line.bend;
     incline->first_minus50 =
-        pow(10.0, frontier_first_two(sample->snaps, sample->count, NEAR_PERFECT));
-    incline->frontier_first_minus50 = pow(10.0, frontier_first(*frontier, NEAR_PERFECT));
+        pow(10.0, frontier_first_two(sample->snaps, sample->count, SCALING_NEAR_PERFECT));
+    incline->crossing.value = frontier_first(*frontier, SCALING_NEAR_PERFECT);
     incline->paper_first_minus50 =
-        pow(10.0, paper_first_crossing(sample->board->size, NEAR_PERFECT));
+        pow(10.0, paper_first_crossing(sample->board->size, SCALING_NEAR_PERFECT));
     return STATUS_OK;
 }
 
 void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline) {
-    CurvePoint *points = memory_zeroed((size_t)frontier->records, sizeof *points);
-    const int count = incline_points(sample, frontier, &incline->incline, points);
+    CurvePoints points = incline_points(sample, frontier, &incline->incline);
     const double plateau = incline->incline.plateau;
-    incline->line = curve_model(CURVE_LINE, points, count, plateau);
-    incline->parabola = curve_model(CURVE_PARABOLA, points, count, plateau);
-    incline->sigmoid = curve_model(CURVE_SIGMOID, points, count, plateau);
-    free(points);
+    incline->line = curve_model(CURVE_LINE, &points, plateau);
+    incline->parabola = curve_model(CURVE_PARABOLA, &points, plateau);
+    incline->sigmoid = curve_model(CURVE_SIGMOID, &points, plateau);
+    incline->power = curve_model(CURVE_POWER, &points, plateau);
+    points_free(&points);
 }

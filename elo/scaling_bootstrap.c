@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What is bootstrapped: two numbers a board, then the law's six.
-enum { PER_BOARD = 2, LAW_VALUES = 6 };
-
 // One board's runs and the noise of its ratings, prepared once.
 typedef struct Source {
     const ScalingBoard *board;
@@ -91,38 +88,6 @@ static BoardSample draw_sample(Source *source, Rng *rng) {
     return sample;
 }
 
-// --- one replicate ---
-
-// Writes the replicate's values, NAN where it has none.
-static Status replicate(const ScalingFit *fit, Source *sources, Rng *rng, ScalingPoint *points,
-                        double *values, Error *error) {
-    for (int b = 0; b < fit->boards; b++) {
-        const BoardSample sample = draw_sample(&sources[b], rng);
-        ScalingIncline incline;
-        Frontier *frontier;
-        Status status = board_fit(&sample, &incline, &frontier, error);
-        if (status != STATUS_OK)
-            return status;
-        values[b * PER_BOARD] = incline.slope.value;
-        values[b * PER_BOARD + 1] = incline.bend.value;
-        for (int i = 0; i < FRONTIER_GRID; i++)
-            points[b * FRONTIER_GRID + i] =
-                (ScalingPoint){sources[b].board->size, frontier->x[i], frontier->elo[i]};
-        frontier_destroy(frontier);
-    }
-    double *law_values = values + fit->boards * PER_BOARD;
-    for (int i = 0; i < LAW_VALUES; i++)
-        law_values[i] = NAN;
-    if (isnan(fit->law.incline_flops.value))
-        return STATUS_OK;
-    const ScalingLaw law = law_fit_near(points, fit->boards * FRONTIER_GRID, &fit->law);
-    const double all[LAW_VALUES] = {law.plateau_size.value,  law.plateau_const.value,
-                                    law.incline_flops.value, law.incline_size.value,
-                                    law.incline_const.value, log(law.size_multiple.value)};
-    memcpy(law_values, all, sizeof all);
-    return STATUS_OK;
-}
-
 // --- intervals ---
 
 static int compare_numbers(const void *a, const void *b) {
@@ -137,61 +102,70 @@ static double quantile(const double *sorted, int count, double share) {
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
-// The interval around the estimate from column `column` of the replicates; `column_values` is
-// scratch. NAN where fewer than half of the replicates have a value.
-static void set_interval(ScalingValue *value, const double *values, int columns, int column,
-                         int replicates, double *scratch) {
-    int count = 0;
-    for (int r = 0; r < replicates; r++) {
-        const double v = values[(size_t)r * (size_t)columns + (size_t)column];
-        if (isfinite(v))
-            scratch[count++] = v;
-    }
-    value->lo = value->hi = NAN;
-    if (isnan(value->value) || count < 20 || 2 * count < replicates)
-        return;
-    qsort(scratch, (size_t)count, sizeof *scratch, compare_numbers);
-    value->lo = quantile(scratch, count, 0.025);
-    value->hi = quantile(scratch, count, 0.975);
+ScalingValue scaling_interval(double value, double *replicates, int count) {
+    int finite = 0;
+    for (int r = 0; r < count; r++)
+        if (isfinite(replicates[r]))
+            replicates[finite++] = replicates[r];
+    if (isnan(value) || finite < 20 || 2 * finite < count)
+        return (ScalingValue){value, NAN, NAN};
+    qsort(replicates, (size_t)finite, sizeof *replicates, compare_numbers);
+    return (ScalingValue){value, quantile(replicates, finite, 0.025),
+                          quantile(replicates, finite, 0.975)};
 }
 
-static void set_intervals(ScalingFit *fit, const double *values, int replicates) {
-    const int columns = fit->boards * PER_BOARD + LAW_VALUES, law = fit->boards * PER_BOARD;
-    double *scratch = memory_zeroed((size_t)replicates, sizeof *scratch);
-    for (int b = 0; b < fit->boards; b++) {
-        set_interval(&fit->board[b].slope, values, columns, b * PER_BOARD, replicates, scratch);
-        set_interval(&fit->board[b].bend, values, columns, b * PER_BOARD + 1, replicates, scratch);
+// Writes the numbers of one replicate.
+static Status replicate(const ScalingFit *fit, Source *sources, Rng *rng, ScalingFit *scratch,
+                        double *values, Error *error) {
+    BoardSample samples[SCALING_BOARDS_MAX];
+    for (int b = 0; b < fit->boards; b++)
+        samples[b] = draw_sample(&sources[b], rng);
+    *scratch = (ScalingFit){0};
+    Status status = fit_estimate(samples, fit->boards, fit, scratch, error);
+    if (status == STATUS_OK) {
+        ScalingValue *all[SCALING_VALUES_MAX];
+        const int count = scaling_values(scratch, all);
+        CHECK(count == fit->values);
+        for (int i = 0; i < count; i++)
+            values[i] = all[i]->value;
     }
-    ScalingValue *const all[] = {&fit->law.plateau_size,  &fit->law.plateau_const,
-                                 &fit->law.incline_flops, &fit->law.incline_size,
-                                 &fit->law.incline_const, &fit->law.size_multiple};
-    ScalingValue *multiple = &fit->law.size_multiple;
-    multiple->value = log(multiple->value);
-    for (int i = 0; i < LAW_VALUES; i++)
-        set_interval(all[i], values, columns, law + i, replicates, scratch);
-    *multiple = (ScalingValue){exp(multiple->value), exp(multiple->lo), exp(multiple->hi)};
-    free(scratch);
+    for (int b = 0; b < scratch->boards; b++)
+        frontier_destroy(scratch->frontier[b]);
+    return status;
+}
+
+static void set_intervals(ScalingFit *fit, ScalingValue *const *values) {
+    double *column = memory_zeroed((size_t)fit->replicates, sizeof *column);
+    for (int i = 0; i < fit->values; i++) {
+        for (int r = 0; r < fit->replicates; r++)
+            column[r] = fit->replicate[(size_t)r * (size_t)fit->values + (size_t)i];
+        *values[i] = scaling_interval(values[i]->value, column, fit->replicates);
+    }
+    free(column);
 }
 
 Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *const *boards,
                            ScalingFit *fit, Error *error) {
-    const int columns = fit->boards * PER_BOARD + LAW_VALUES;
+    ScalingValue *values[SCALING_VALUES_MAX];
+    fit->values = scaling_values(fit, values);
+    fit->replicates = config->replicates;
+    fit->replicate =
+        memory_zeroed((size_t)fit->replicates * (size_t)fit->values, sizeof *fit->replicate);
     Source *sources = memory_zeroed((size_t)fit->boards, sizeof *sources);
     for (int b = 0; b < fit->boards; b++)
         sources[b] = source_create(boards[b]);
-    ScalingPoint *points = memory_zeroed((size_t)fit->boards * FRONTIER_GRID, sizeof *points);
-    double *values = memory_zeroed((size_t)config->replicates * (size_t)columns, sizeof *values);
+    ScalingFit *scratch = memory_zeroed(1, sizeof *scratch);
     Status status = STATUS_OK;
     for (int r = 0; r < config->replicates && status == STATUS_OK; r++) {
         Rng rng = rng_stream(config->seed, RNG_BOOTSTRAP, (uint64_t)r);
-        status = replicate(fit, sources, &rng, points, values + (size_t)r * (size_t)columns, error);
+        status = replicate(fit, sources, &rng, scratch,
+                           fit->replicate + (size_t)r * (size_t)fit->values, error);
     }
     if (status == STATUS_OK)
-        set_intervals(fit, values, config->replicates);
+        set_intervals(fit, values);
     for (int b = 0; b < fit->boards; b++)
         source_free(&sources[b]);
     free(sources);
-    free(points);
-    free(values);
+    free(scratch);
     return status;
 }

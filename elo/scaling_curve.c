@@ -11,80 +11,137 @@
 // Least variance of a point, Elo^2: keeps weights finite when ratings are exact and lie on a line.
 #define VARIANCE_MIN 1e-4
 
-// Polynomials are fitted in t = (x - middle)/half, -1 to 1 over the points.
-typedef struct Range {
-    double middle, half;
-} Range;
+enum { COEFFICIENTS = 3 };
 
-static Range range_of(const CurvePoint *points, int count) {
-    double low = INFINITY, high = -INFINITY;
-    for (int i = 0; i < count; i++) {
-        low = fmin(low, points[i].x);
-        high = fmax(high, points[i].x);
+// Generalised least squares with the covariance C + scatter^2: in the coordinates of C's
+// eigenvectors the errors are independent whatever the scatter, so the points are rotated once and
+// every fit is an ordinary weighted one.
+typedef struct Rotated {
+    int count;
+    const CurvePoint *points;
+    double middle, half; // polynomials are fitted in t = (x - middle)/half, -1 to 1
+    double *axes;        // [count, count] eigenvectors of C, one a row
+    double *variance;    // [count] eigenvalues
+    double *elo;         // [count] rotated
+    double *basis;       // [COEFFICIENTS, count] 1, t, t^2, rotated
+} Rotated;
+
+static void rotate(const Rotated *self, const double *from, double *to) {
+    for (int i = 0; i < self->count; i++) {
+        to[i] = 0.0;
+        for (int j = 0; j < self->count; j++)
+            to[i] += self->axes[i * self->count + j] * from[j];
     }
-    return (Range){0.5 * (low + high), 0.5 * (high - low)};
 }
 
-static double weight_of(const CurvePoint *point, double scatter) {
-    return 1.0 / (point->variance + scatter * scatter + VARIANCE_MIN);
+static void decompose(Rotated *self) {
+    int n = self->count, info, room = -1;
+    double wanted;
+    LAPACK_dsyev("V", "L", &n, self->axes, &n, self->variance, &wanted, &room, &info);
+    room = (int)wanted;
+    double *work = memory_zeroed((size_t)room, sizeof *work);
+    LAPACK_dsyev("V", "L", &n, self->axes, &n, self->variance, work, &room, &info);
+    CHECK(info == 0);
+    free(work);
 }
 
-// Weighted least squares by the normal equations, leaving out the points of group `left_out` (an
-// array `groups` NULL: none). False where the points do not determine the polynomial.
-static bool fit_polynomial(int degree, const CurvePoint *points, int count, double scatter,
-                           Range range, const int *groups, int left_out, double c[3]) {
-    double normal[9] = {0}, right[3] = {0};
-    int n = degree + 1, one = 1, info, used = 0;
-    for (int i = 0; i < count; i++) {
-        if (groups && groups[i] == left_out)
-            continue;
-        used++;
-        const double w = weight_of(&points[i], scatter);
-        const double t = (points[i].x - range.middle) / range.half;
-        const double powers[3] = {1.0, t, t * t};
+static Rotated rotated_create(const CurvePoints *points) {
+    const size_t n = (size_t)points->count;
+    Rotated self = {.count = points->count, .points = points->point};
+    self.axes = memory_zeroed(n * n, sizeof *self.axes);
+    self.variance = memory_zeroed(n, sizeof *self.variance);
+    self.elo = memory_zeroed(n, sizeof *self.elo);
+    self.basis = memory_zeroed(COEFFICIENTS * n, sizeof *self.basis);
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, points->point[i].x);
+        high = fmax(high, points->point[i].x);
+    }
+    self.middle = 0.5 * (low + high);
+    self.half = 0.5 * (high - low);
+    if (n == 0 || !(self.half > 1e-9))
+        return self;
+    for (size_t i = 0; i < n * n; i++)
+        self.axes[i] = points->covariance[i];
+    decompose(&self);
+    double *raw = memory_zeroed(n, sizeof *raw);
+    for (size_t i = 0; i < n; i++)
+        raw[i] = points->point[i].elo;
+    rotate(&self, raw, self.elo);
+    for (int k = 0; k < COEFFICIENTS; k++) {
+        for (size_t i = 0; i < n; i++)
+            raw[i] = pow((points->point[i].x - self.middle) / self.half, k);
+        rotate(&self, raw, self.basis + (size_t)k * n);
+    }
+    free(raw);
+    return self;
+}
+
+static void rotated_free(Rotated *self) {
+    free(self->axes);
+    free(self->variance);
+    free(self->elo);
+    free(self->basis);
+}
+
+static double weight_of(const Rotated *self, int i, double scatter) {
+    return 1.0 / (fmax(0.0, self->variance[i]) + scatter * scatter + VARIANCE_MIN);
+}
+
+// The polynomial of this degree. False where the points do not determine it.
+static bool fit_polynomial(const Rotated *self, int degree, double scatter,
+                           double c[COEFFICIENTS]) {
+    double normal[COEFFICIENTS * COEFFICIENTS] = {0}, right[COEFFICIENTS] = {0};
+    int n = degree + 1, one = 1, info;
+    const size_t count = (size_t)self->count;
+    if (self->count < n || !(self->half > 1e-9))
+        return false;
+    for (int i = 0; i < self->count; i++) {
+        const double w = weight_of(self, i, scatter);
         for (int j = 0; j < n; j++) {
-            right[j] += w * powers[j] * points[i].elo;
+            const double wj = w * self->basis[(size_t)j * count + (size_t)i];
+            right[j] += wj * self->elo[i];
             for (int k = 0; k < n; k++)
-                normal[j * n + k] += w * powers[j] * powers[k];
+                normal[j * n + k] += wj * self->basis[(size_t)k * count + (size_t)i];
         }
     }
-    if (used < n || !(range.half > 0.0))
-        return false;
     LAPACK_dposv("L", &n, &one, normal, &n, right, &n, &info);
-    for (int j = 0; j < 3; j++)
+    for (int j = 0; j < COEFFICIENTS; j++)
         c[j] = j < n ? right[j] : 0.0;
     return info == 0;
 }
 
-static double polynomial(const double c[3], Range range, double x) {
-    const double t = (x - range.middle) / range.half;
+static double polynomial(const Rotated *self, const double c[COEFFICIENTS], double x) {
+    const double t = (x - self->middle) / self->half;
     return c[0] + t * (c[1] + t * c[2]);
 }
 
-// Sum of weighted squares around the line.
-static double line_squares(const CurvePoint *points, int count, double scatter, Range range) {
-    double c[3], sum = 0.0;
-    if (!fit_polynomial(1, points, count, scatter, range, NULL, 0, c))
+// Weighted sum of squares around the best polynomial of this degree, NAN where there is none.
+static double squares_around(const Rotated *self, int degree, double scatter) {
+    double c[COEFFICIENTS], sum = 0.0;
+    if (!fit_polynomial(self, degree, scatter, c))
         return NAN;
-    for (int i = 0; i < count; i++) {
-        const double r = points[i].elo - polynomial(c, range, points[i].x);
-        sum += weight_of(&points[i], scatter) * r * r;
+    for (int i = 0; i < self->count; i++) {
+        double r = self->elo[i];
+        for (int k = 0; k < COEFFICIENTS; k++)
+            r -= c[k] * self->basis[k * self->count + i];
+        sum += weight_of(self, i, scatter) * r * r;
     }
     return sum;
 }
 
 // The scatter beyond the ratings' errors that makes the weighted squares what they must be on
 // average, n - 2 (Paule and Mandel 1982); 0 where the errors explain them already.
-static double line_scatter(const CurvePoint *points, int count, Range range) {
-    const double wanted = count - 2.0;
-    if (count < 3 || !(line_squares(points, count, 0.0, range) > wanted))
+static double line_scatter(const Rotated *self) {
+    const double wanted = self->count - 2.0;
+    if (self->count < 3 || !(squares_around(self, 1, 0.0) > wanted))
         return 0.0;
     double low = 0.0, high = 1.0;
-    while (line_squares(points, count, high, range) > wanted && high < 1e6)
+    while (squares_around(self, 1, high) > wanted && high < 1e6)
         high *= 2.0;
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 40; i++) {
         const double middle = 0.5 * (low + high);
-        if (line_squares(points, count, middle, range) > wanted)
+        if (squares_around(self, 1, middle) > wanted)
             low = middle;
         else
             high = middle;
@@ -92,77 +149,77 @@ static double line_scatter(const CurvePoint *points, int count, Range range) {
     return 0.5 * (low + high);
 }
 
-CurveLine curve_line(const CurvePoint *points, int count) {
+CurveLine curve_line(const CurvePoints *points) {
     CurveLine line = {NAN, NAN, NAN, NAN, NAN};
-    const Range range = range_of(points, count);
-    if (count < SCALING_LINE_POINTS_MIN || !(range.half > 1e-9))
-        return line;
-    line.scatter = line_scatter(points, count, range);
-    double c[3];
-    if (!fit_polynomial(1, points, count, line.scatter, range, NULL, 0, c))
-        return line;
-    line.slope = c[1] / range.half;
-    line.intercept = c[0] - line.slope * range.middle;
-    double weights = 0.0, mean = 0.0, total = 0.0;
-    for (int i = 0; i < count; i++) {
-        weights += weight_of(&points[i], line.scatter);
-        mean += weight_of(&points[i], line.scatter) * points[i].elo;
+    Rotated rotated = rotated_create(points);
+    double c[COEFFICIENTS];
+    if (points->count >= SCALING_LINE_POINTS_MIN && rotated.half > 1e-9) {
+        line.scatter = line_scatter(&rotated);
+        if (fit_polynomial(&rotated, 1, line.scatter, c)) {
+            line.slope = c[1] / rotated.half;
+            line.intercept = c[0] - line.slope * rotated.middle;
+            line.r2 = 1.0 - squares_around(&rotated, 1, line.scatter) /
+                                squares_around(&rotated, 0, line.scatter);
+        }
+        if (points->count > SCALING_LINE_POINTS_MIN && fit_polynomial(&rotated, 2, line.scatter, c))
+            line.bend = -c[2]; // at t = 0 the parabola is at c0, its chord at c0 + c2
     }
-    mean /= weights;
-    for (int i = 0; i < count; i++)
-        total += weight_of(&points[i], line.scatter) * pow(points[i].elo - mean, 2.0);
-    if (total > 0.0)
-        line.r2 = 1.0 - line_squares(points, count, line.scatter, range) / total;
-    if (count > SCALING_LINE_POINTS_MIN &&
-        fit_polynomial(2, points, count, line.scatter, range, NULL, 0, c))
-        line.bend = -c[2]; // at t = 0 the parabola is at c0, its chord at c0 + c2
+    rotated_free(&rotated);
     return line;
 }
 
 // --- models ---
 
-typedef struct Sigmoid {
-    const CurvePoint *points;
-    int count;
-    const int *groups;
-    int left_out;
+// A curve of two parameters that a simplex has to find.
+typedef struct Bent {
+    const Rotated *rotated;
+    CurveShape shape;
     double scatter, plateau;
-} Sigmoid;
+    double *residual, *turned; // [count] scratch
+} Bent;
 
-// plateau/(1 + exp((x - centre)/width)): plateau far to the left, 0 far to the right.
-static double sigmoid(double plateau, const double p[2], double x) {
-    return plateau / (1.0 + exp((x - p[0]) / exp(p[1])));
+// The sigmoid plateau/(1 + exp((x - p0)/exp(p1))) falls from the plateau far to the left to 0 far
+// to the right; the power law -exp(p0 - exp(p1)*(x - middle)) is a straight line in log(-elo)
+// against x.
+static double bent_elo(const Bent *bent, const double *p, double x) {
+    return bent->shape == CURVE_SIGMOID ? bent->plateau / (1.0 + exp((x - p[0]) / exp(p[1])))
+                                        : -exp(p[0] - exp(p[1]) * (x - bent->rotated->middle));
 }
 
-static double sigmoid_objective(unsigned n, const double *p, double *gradient, void *data) {
+static double bent_objective(unsigned n, const double *p, double *gradient, void *data) {
     (void)n, (void)gradient;
-    const Sigmoid *s = data;
+    const Bent *bent = data;
+    const Rotated *rotated = bent->rotated;
+    for (int i = 0; i < rotated->count; i++)
+        bent->residual[i] = rotated->points[i].elo - bent_elo(bent, p, rotated->points[i].x);
+    rotate(rotated, bent->residual, bent->turned);
     double sum = 0.0;
-    for (int i = 0; i < s->count; i++) {
-        if (s->groups && s->groups[i] == s->left_out)
-            continue;
-        const double r = s->points[i].elo - sigmoid(s->plateau, p, s->points[i].x);
-        sum += weight_of(&s->points[i], s->scatter) * r * r;
-    }
+    for (int i = 0; i < rotated->count; i++)
+        sum += weight_of(rotated, i, bent->scatter) * bent->turned[i] * bent->turned[i];
     return sum;
 }
 
-static void fit_sigmoid(const Sigmoid *problem, Range range, double p[2]) {
-    Sigmoid copy = *problem;
+static void fit_bent(Bent *bent, double p[2]) {
+    const Rotated *rotated = bent->rotated;
+    const double half = rotated->half;
+    const bool power = bent->shape == CURVE_POWER;
     nlopt_opt optimiser = nlopt_create(NLOPT_LN_NELDERMEAD, 2);
     CHECK(optimiser);
-    const double step[2] = {0.3 * range.half, 0.3};
-    const double lower[2] = {range.middle - 10.0 * range.half, log(range.half * 0.01)};
-    const double upper[2] = {range.middle + 10.0 * range.half, log(range.half * 100.0)};
+    const double step[2] = {power ? 0.3 : 0.3 * half, 0.3};
+    const double lower[2] = {power ? -10.0 : rotated->middle - 10.0 * half,
+                             log((power ? 0.001 : 0.01) * (power ? 1.0 / half : half))};
+    const double upper[2] = {power ? 12.0 : rotated->middle + 10.0 * half,
+                             log(100.0 * (power ? 1.0 / half : half))};
     nlopt_set_lower_bounds(optimiser, lower);
     nlopt_set_upper_bounds(optimiser, upper);
     nlopt_set_initial_step(optimiser, step);
-    nlopt_set_min_objective(optimiser, sigmoid_objective, &copy);
+    nlopt_set_min_objective(optimiser, bent_objective, bent);
     nlopt_set_xtol_rel(optimiser, 1e-8);
     nlopt_set_maxeval(optimiser, 500);
     double value, least = INFINITY;
     for (int start = 0; start < 3; start++) {
-        double q[2] = {range.middle, log(range.half * (0.2 + 0.3 * start))};
+        double q[2] = {power ? 5.0 + start * 0.7 : rotated->middle,
+                       power ? log((0.5 + start) / half) : log(half * (0.2 + 0.3 * start))};
         if (nlopt_optimize(optimiser, q, &value) > 0 && value < least) {
             least = value;
             p[0] = q[0];
@@ -173,74 +230,106 @@ static void fit_sigmoid(const Sigmoid *problem, Range range, double p[2]) {
     nlopt_destroy(optimiser);
 }
 
-// The shape fitted without the points of a group, evaluated at all points. False: not determined.
-static bool predict(CurveShape shape, const CurvePoint *points, int count, double scatter,
-                    double plateau, const int *groups, int left_out, double *elo) {
-    const Range range = range_of(points, count);
-    if (shape == CURVE_SIGMOID) {
-        const Sigmoid problem = {points, count, groups, left_out, scatter, plateau};
-        if (!(plateau < 0.0))
-            return false;
+// The shape fitted to `points`, evaluated at the `count` places `at`; `*squares` (may be NULL) is
+// the weighted sum around it. False: not determined.
+static bool predict(CurveShape shape, const CurvePoints *points, double scatter, double plateau,
+                    const CurvePoint *at, int count, double *elo, double *squares) {
+    Rotated rotated = rotated_create(points);
+    bool good = rotated.half > 1e-9;
+    if (good && shape <= CURVE_PARABOLA) {
+        const int degree = shape == CURVE_LINE ? 1 : 2;
+        double c[COEFFICIENTS];
+        good = fit_polynomial(&rotated, degree, scatter, c);
+        for (int i = 0; i < count && good; i++)
+            elo[i] = polynomial(&rotated, c, at[i].x);
+        if (squares && good)
+            *squares = squares_around(&rotated, degree, scatter);
+    } else if (good && (shape == CURVE_POWER || plateau < 0.0)) {
+        Bent bent = {&rotated, shape, scatter, plateau, NULL, NULL};
+        bent.residual = memory_zeroed(2 * (size_t)rotated.count, sizeof *bent.residual);
+        bent.turned = bent.residual + rotated.count;
         double p[2] = {0.0, 0.0};
-        fit_sigmoid(&problem, range, p);
+        fit_bent(&bent, p);
         for (int i = 0; i < count; i++)
-            elo[i] = sigmoid(plateau, p, points[i].x);
-        return true;
+            elo[i] = bent_elo(&bent, p, at[i].x);
+        if (squares)
+            *squares = bent_objective(2, p, NULL, &bent);
+        free(bent.residual);
+    } else {
+        good = false;
     }
-    double c[3];
-    if (!fit_polynomial(shape == CURVE_LINE ? 1 : 2, points, count, scatter, range, groups,
-                        left_out, c))
-        return false;
-    for (int i = 0; i < count; i++)
-        elo[i] = polynomial(c, range, points[i].x);
-    return true;
+    rotated_free(&rotated);
+    return good;
 }
 
 // Numbers the runs of the points from 0, or the points where there are fewer than three runs.
-static int group_points(const CurvePoint *points, int count, int *groups) {
+static int group_points(const CurvePoints *points, int *groups) {
     int runs = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < points->count; i++) {
         int j = 0;
-        while (points[j].run != points[i].run)
+        while (points->point[j].run != points->point[i].run)
             j++;
         groups[i] = j < i ? groups[j] : runs++;
     }
     if (runs >= 3)
         return runs;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < points->count; i++)
         groups[i] = i;
-    return count;
+    return points->count;
 }
 
-ScalingModel curve_model(CurveShape shape, const CurvePoint *points, int count, double plateau) {
-    ScalingModel model = {
-        .parameters = shape == CURVE_PARABOLA ? 3 : 2, .aicc = NAN, .cross_validation = NAN};
-    const Range range = range_of(points, count);
-    const int k = model.parameters + 1; // and the size of the errors
-    if (count < k + 2 || !(range.half > 1e-9))
-        return model;
-    const double scatter = line_scatter(points, count, range);
-    double *elo = memory_zeroed((size_t)count, sizeof *elo);
-    int *groups = memory_zeroed((size_t)count, sizeof *groups);
-    if (predict(shape, points, count, scatter, plateau, NULL, 0, elo)) {
-        double squares = 0.0;
-        for (int i = 0; i < count; i++)
-            squares += weight_of(&points[i], scatter) * pow(points[i].elo - elo[i], 2.0);
-        model.aicc = count * log(fmax(squares, 1e-12) / count) + 2.0 * k +
-                     2.0 * k * (k + 1.0) / (count - k - 1.0);
+// The points without those of a group, into `rest`, which has room for all.
+static void leave_out(const CurvePoints *points, const int *groups, int group, CurvePoints *rest) {
+    rest->count = 0;
+    int cells = 0;
+    for (int i = 0; i < points->count; i++) {
+        if (groups[i] == group)
+            continue;
+        rest->point[rest->count++] = points->point[i];
+        for (int j = 0; j < points->count; j++)
+            if (groups[j] != group)
+                rest->covariance[cells++] = points->covariance[i * points->count + j];
     }
-    const int group_count = group_points(points, count, groups);
-    double squares = 0.0;
+}
+
+static double cross_validation(CurveShape shape, const CurvePoints *points, double scatter,
+                               double plateau) {
+    const size_t n = (size_t)points->count;
+    int *groups = memory_zeroed(n, sizeof *groups);
+    double *elo = memory_zeroed(n, sizeof *elo), squares = 0.0;
+    CurvePoints rest = {0, memory_zeroed(n, sizeof *rest.point),
+                        memory_zeroed(n * n, sizeof *rest.covariance)};
+    const int group_count = group_points(points, groups);
     bool all = true;
     for (int g = 0; g < group_count && all; g++) {
-        all = predict(shape, points, count, scatter, plateau, groups, g, elo);
-        for (int i = 0; i < count && all; i++)
+        leave_out(points, groups, g, &rest);
+        all = predict(shape, &rest, scatter, plateau, points->point, points->count, elo, NULL);
+        for (int i = 0; i < points->count && all; i++)
             if (groups[i] == g)
-                squares += pow(points[i].elo - elo[i], 2.0);
+                squares += pow(points->point[i].elo - elo[i], 2.0);
     }
-    if (all)
-        model.cross_validation = sqrt(squares / count);
-    free(elo);
     free(groups);
+    free(elo);
+    free(rest.point);
+    free(rest.covariance);
+    return all ? sqrt(squares / points->count) : NAN;
+}
+
+ScalingModel curve_model(CurveShape shape, const CurvePoints *points, double plateau) {
+    ScalingModel model = {
+        .parameters = shape == CURVE_PARABOLA ? 3 : 2, .aicc = NAN, .cross_validation = NAN};
+    const int k = model.parameters + 1, count = points->count; // and the size of the errors
+    Rotated rotated = rotated_create(points);
+    const bool enough = count >= k + 2 && rotated.half > 1e-9;
+    const double scatter = enough ? line_scatter(&rotated) : 0.0;
+    rotated_free(&rotated);
+    if (!enough)
+        return model;
+    double *elo = memory_zeroed((size_t)count, sizeof *elo), squares;
+    if (predict(shape, points, scatter, plateau, points->point, count, elo, &squares))
+        model.aicc = count * log(fmax(squares, 1e-12) / count) + 2.0 * k +
+                     2.0 * k * (k + 1.0) / (count - k - 1.0);
+    free(elo);
+    model.cross_validation = cross_validation(shape, points, scatter, plateau);
     return model;
 }

@@ -14,22 +14,27 @@ enum {
 
 typedef struct CurvePoint {
     double x, elo;
-    double variance; // of the rating, Elo^2
     int run;
 } CurvePoint;
+
+typedef struct CurvePoints {
+    int count;
+    CurvePoint *point;  // [count]
+    double *covariance; // [count, count] of the ratings' errors, Elo^2
+} CurvePoints;
 
 typedef struct CurveLine {
     double slope, intercept, r2, scatter, bend;
 } CurveLine;
 
-// The weighted line and the bend of the weighted parabola, in scaling.h's words. NAN with fewer
-// than SCALING_LINE_POINTS_MIN points (the bend: one more) or all at one x.
-CurveLine curve_line(const CurvePoint *points, int count);
+// The line by generalised least squares and the bend of the parabola fitted alike, in scaling.h's
+// words. NAN with fewer than SCALING_LINE_POINTS_MIN points (the bend: one more) or all at one x.
+CurveLine curve_line(const CurvePoints *points);
 
-typedef enum CurveShape { CURVE_LINE, CURVE_PARABOLA, CURVE_SIGMOID } CurveShape;
+typedef enum CurveShape { CURVE_LINE, CURVE_PARABOLA, CURVE_SIGMOID, CURVE_POWER } CurveShape;
 
-// How well a shape fits, with the weights of the line. The sigmoid runs from `plateau` to 0.
-ScalingModel curve_model(CurveShape shape, const CurvePoint *points, int count, double plateau);
+// How well a shape fits, with the covariance of the line. The sigmoid runs from `plateau` to 0.
+ScalingModel curve_model(CurveShape shape, const CurvePoints *points, double plateau);
 
 // --- scaling_board.c: one board size ---
 
@@ -49,10 +54,23 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
 // Fills the models, from the sample that was fitted.
 void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline);
 
+// --- scaling.c ---
+
+// Everything but models, intervals and verdict, from one sample a board. `near` (NULL: look
+// everywhere) is a fit of the same boards whose laws are where to look for these.
+Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *near, ScalingFit *fit,
+                    Error *error);
+
 // --- scaling_law.c ---
+
+// A law of which nothing is known.
+ScalingLaw law_none(void);
 
 // As scaling_law_fit(), from one start only: `near`, whose numbers must not be NAN.
 ScalingLaw law_fit_near(const ScalingPoint *points, int count, const ScalingLaw *near);
+
+// The residual share of ScalingPrediction for `count` points of one board.
+double law_residual(const ScalingLaw *law, const ScalingPoint *points, int count);
 
 // Hides the plateau where fewer than two boards show one.
 void law_hide_plateau(ScalingLaw *law, const ScalingPoint *points, int count);

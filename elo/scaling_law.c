@@ -86,7 +86,7 @@ static ScalingLaw law_of(const LawProblem *problem, const double p[PARAMETERS]) 
     return law;
 }
 
-static ScalingLaw no_law(void) {
+ScalingLaw law_none(void) {
     const ScalingValue none = {NAN, NAN, NAN};
     return (ScalingLaw){none, none, none, none, none, none, NAN, 0};
 }
@@ -164,11 +164,11 @@ static int first_guess(const LawProblem *problem, double p[PARAMETERS]) {
 
 ScalingLaw scaling_law_fit(const ScalingPoint *points, int count) {
     if (count < PARAMETERS)
-        return no_law();
+        return law_none();
     LawProblem problem = problem_of(points, count);
     double guess[PARAMETERS] = {0.0, -500.0, 500.0, -400.0, -500.0}, best[PARAMETERS];
     if (first_guess(&problem, guess) < 2)
-        return no_law();
+        return law_none();
     // A lattice around the guess, since one board's odd change points may mislead it.
     double least = INFINITY;
     for (int start = 0; start < 27; start++) {
@@ -208,6 +208,18 @@ ScalingLaw law_fit_near(const ScalingPoint *points, int count, const ScalingLaw 
     improve(&problem, NLOPT_LN_NELDERMEAD, 500, p);
     improve(&problem, NLOPT_LN_NELDERMEAD, 500, p);
     return law_of(&problem, p);
+}
+
+double law_residual(const ScalingLaw *law, const ScalingPoint *points, int count) {
+    double mean = 0.0, variance = 0.0, squares = 0.0;
+    for (int i = 0; i < count; i++)
+        mean += points[i].elo / count;
+    for (int i = 0; i < count; i++) {
+        const double error = points[i].elo - scaling_law_elo(law, points[i].size, points[i].x);
+        variance += (points[i].elo - mean) * (points[i].elo - mean);
+        squares += error * error;
+    }
+    return variance > 0.0 ? squares / variance : NAN;
 }
 
 void law_hide_plateau(ScalingLaw *law, const ScalingPoint *points, int count) {

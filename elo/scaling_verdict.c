@@ -37,23 +37,31 @@ static bool judged(const ScalingIncline *board) {
            isfinite(board->slope.lo) && rise_of(board) > 0.0;
 }
 
-// The better of the curves, by how much AICc prefers it to the line; at most 0 where none is.
+// The best of the curves, by how much AICc prefers it to the line; 0 where none can be compared.
 static double curve_advantage(const ScalingIncline *board, const char **curve) {
-    *curve = "parabola";
-    double best = board->line.aicc - board->parabola.aicc;
-    const double sigmoid = board->line.aicc - board->sigmoid.aicc;
-    if (sigmoid > best || isnan(best)) {
-        *curve = "sigmoid";
-        best = sigmoid;
+    const ScalingModel *const models[] = {&board->parabola, &board->sigmoid, &board->power};
+    static const char *const names[] = {"parabola", "sigmoid", "power law"};
+    double best = -INFINITY;
+    *curve = names[0];
+    for (int i = 0; i < 3; i++) {
+        const double advantage = board->line.aicc - models[i]->aicc;
+        if (advantage > best) {
+            *curve = names[i];
+            best = advantage;
+        }
     }
-    return isnan(best) ? 0.0 : best;
+    return isfinite(best) ? best : 0.0;
+}
+
+// A bend that is there, however small.
+static bool leans(const ScalingIncline *board) {
+    const char *curve;
+    return judged(board) && (board->bend.lo > 0.0 || board->bend.hi < 0.0) &&
+           curve_advantage(board, &curve) > AICC_BETTER;
 }
 
 static bool bends(const ScalingIncline *board) {
-    const char *curve;
-    return judged(board) && (board->bend.lo > 0.0 || board->bend.hi < 0.0) &&
-           fabs(board->bend.value) > BEND_MATERIAL * rise_of(board) &&
-           curve_advantage(board, &curve) > AICC_BETTER;
+    return leans(board) && fabs(board->bend.value) > BEND_MATERIAL * rise_of(board);
 }
 
 // The boards' relative bends taken together, with the spread between boards counted as error
@@ -112,7 +120,7 @@ static void say_bends(Text *text) {
     for (int i = 0; i < text->fit->boards; i++) {
         const ScalingIncline *board = &text->fit->board[i];
         const char *curve;
-        if (!bends(board))
+        if (!leans(board))
             continue;
         const double advantage = curve_advantage(board, &curve);
         say(text,
@@ -142,10 +150,11 @@ static void say_reason(Text *text, int judged_boards, int poor, ScalingValue poo
 }
 
 void verdict_set(ScalingFit *fit) {
-    int judged_boards = 0, bent = 0, poor = 0;
+    int judged_boards = 0, bent = 0, leaning = 0, poor = 0;
     for (int i = 0; i < fit->boards; i++) {
         judged_boards += judged(&fit->board[i]);
         bent += bends(&fit->board[i]);
+        leaning += leans(&fit->board[i]);
         poor += judged(&fit->board[i]) && !(fit->board[i].r2 >= R2_LINE);
     }
     const ScalingValue pooled =
@@ -155,7 +164,7 @@ void verdict_set(ScalingFit *fit) {
     fit->verdict = SCALING_UNCLEAR;
     if (judged_boards > 0 && (2 * bent > judged_boards || (bent > 0 && pooled_bends)))
         fit->verdict = SCALING_NOT_LINEAR;
-    else if (judged_boards > 0 && bent == 0 && poor == 0 && pooled.lo > -BEND_BOUND &&
+    else if (judged_boards > 0 && leaning == 0 && poor == 0 && pooled.lo > -BEND_BOUND &&
              pooled.hi < BEND_BOUND)
         fit->verdict = SCALING_LINEAR;
     static const char *const starts[] = {"Strength grows linearly with log compute: ",

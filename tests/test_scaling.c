@@ -2,7 +2,8 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "elo/paper.h"
-#include "elo/scaling.h"
+#include "elo/scaling_compare.h"
+#include "elo/scaling_internal.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -81,6 +82,80 @@ static void test_law_is_recovered(void **state) {
     const ScalingPoint one_size[] = {{3, 7, -300}, {3, 8, -200}, {3, 9, -100},
                                      {3, 10, 0},   {3, 11, 0},   {3, 12, 0}};
     assert_true(isnan(scaling_law_fit(one_size, 6).incline_flops.value));
+}
+
+// --- shapes through a few points ---
+
+// Against the textbook formula (X'VX)^-1 X'Vy with V inverted by hand for two blocks of two.
+static void test_lines_know_what_errors_share(void **state) {
+    (void)state;
+    enum { N = 4 };
+    const double x[N] = {7, 8, 9, 10}, elo[N] = {-600, -435, -290, -120};
+    const double shared = 900, own = 400; // of the pairs 0, 1 and 2, 3
+    CurvePoint point[N];
+    double covariance[N * N] = {0}, inverse[N][N] = {{0}};
+    for (int i = 0; i < N; i++) {
+        point[i] = (CurvePoint){x[i], elo[i], i};
+        for (int j = 0; j < N; j++) {
+            covariance[i * N + j] = i / 2 == j / 2 ? shared + (i == j ? own : 0) : 0;
+            if (i / 2 == j / 2)
+                inverse[i][j] = (i == j ? shared + own : -shared) / (own * (own + 2 * shared));
+        }
+    }
+    double a = 0, b = 0, c = 0, p = 0, q = 0; // normal equations a b; b c and their right side
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < N; j++) {
+            a += inverse[i][j];
+            b += inverse[i][j] * x[j];
+            c += x[i] * inverse[i][j] * x[j];
+            p += inverse[i][j] * elo[j];
+            q += x[i] * inverse[i][j] * elo[j];
+        }
+    const double slope = (a * q - b * p) / (a * c - b * b);
+    CurvePoints points = {N, point, covariance};
+    CurveLine line = curve_line(&points);
+    assert_true(line.scatter == 0); // the errors explain the residuals
+    assert_true(fabs(line.slope - slope) < 1e-3);
+    assert_true(fabs(line.intercept - (p - slope * b) / a) < 1e-2);
+    double alone[N * N] = {0};
+    for (int i = 0; i < N; i++)
+        alone[i * N + i] = shared + own;
+    points.covariance = alone;
+    assert_true(fabs(curve_line(&points).slope - slope) > 1); // what is shared matters ...
+    for (int i = 0; i < N * N; i++)
+        covariance[i] = alone[i] + 1e6;
+    points.covariance = covariance;
+    line = curve_line(&points);
+    points.covariance = alone; // ... and what all share tilts nothing
+    assert_true(fabs(line.slope - curve_line(&points).slope) < 1e-2);
+}
+
+// The shape that made the points has the lowest AICc and foretells runs best.
+static void test_the_right_shape_wins(void **state) {
+    (void)state;
+    enum { N = 16 };
+    for (int made = 0; made < 4; made++) {
+        CurvePoint point[N];
+        double covariance[N * N] = {0};
+        Rng rng = rng_stream(3, RNG_TEST, (uint64_t)(20 + made));
+        for (int i = 0; i < N; i++) {
+            const double x = 7 + 3.0 * i / (N - 1), t = (x - 8.5) / 1.5;
+            const double elo[] = {-500 + 400 * t, -300 + 350 * t - 250 * t * t,
+                                  -1000 / (1 + exp((x - 8.5) / 0.4)), -pow(10, 3 - 0.6 * (x - 7))};
+            point[i] = (CurvePoint){x, elo[made] + 5 * rng_normal(&rng), i / 2};
+            covariance[i * N + i] = 25;
+        }
+        const CurvePoints points = {N, point, covariance};
+        ScalingModel models[4];
+        for (int shape = 0; shape < 4; shape++)
+            models[shape] = curve_model((CurveShape)shape, &points, -1000);
+        for (int shape = 0; shape < 4; shape++) {
+            // A parabola can be a line; it pays for its third number.
+            assert_true(shape == made || models[made].aicc < models[shape].aicc);
+            assert_true(shape == made ||
+                        models[made].cross_validation < models[shape].cross_validation + 0.5);
+        }
+    }
 }
 
 // --- made-up sweeps with a known law ---
@@ -271,6 +346,52 @@ static void test_three_boards(void **state) {
     scaling_fit_destroy(other);
 }
 
+static void test_two_laws_side_by_side(void **state) {
+    (void)state;
+    ScalingBoard *boards[2];
+    ScalingFit *fits[2];
+    for (int i = 0; i < 2; i++) {
+        Rng rng = rng_stream(9, RNG_TEST, (uint64_t)(30 + i));
+        Sweep sweep = usual;
+        sweep.runs = 16;
+        sweep.slope = i ? 400 : 500;
+        sweep.end = i ? 10.5 : 10; // the second needs 3.2 times the compute to get there
+        boards[i] = make_board(&sweep, &rng);
+        fits[i] = fit_boards(&boards[i], 1, 200, 1);
+    }
+    ScalingComparison comparison;
+    Error error = {""};
+    assert_int_equal(scaling_compare(fits[0], fits[1], &comparison, &error), STATUS_OK);
+    assert_int_equal(comparison.boards, 1);
+    const ScalingDifference *board = &comparison.board[0];
+    assert_true(board->slope.value ==
+                fits[0]->board[0].slope.value - fits[1]->board[0].slope.value);
+    assert_true(0 < board->slope.lo && board->slope.lo < 100 && 100 < board->slope.hi);
+    // At x the lines stand at 500*(x - 10) and 400*(x - 10.5).
+    const double height = 500 * (board->x - 10) - 400 * (board->x - 10.5);
+    assert_true(board->height.lo < height && height < board->height.hi);
+    assert_true(board->intercept.lo < -800 && -800 < board->intercept.hi);
+    const double ratio = pow(10, 10 - 0.1 - (10.5 - 0.125));
+    assert_true(board->compute.lo < ratio && ratio < board->compute.hi && board->compute.hi < 1);
+    assert_true(isnan(comparison.law_slope.value));
+    // The other way round is the opposite; against itself there is no difference.
+    assert_int_equal(scaling_compare(fits[1], fits[0], &comparison, &error), STATUS_OK);
+    assert_true(comparison.board[0].slope.hi < 0);
+    assert_int_equal(scaling_compare(fits[0], fits[0], &comparison, &error), STATUS_OK);
+    assert_true(comparison.board[0].slope.value == 0);
+    assert_true(comparison.board[0].slope.lo < 0 && comparison.board[0].slope.hi > 0);
+    char *json = scaling_compare_json(&comparison);
+    assert_non_null(strstr(json, "{\"boards\":[{\"size\":5,\"slope\":0,\"slope_lo\":-"));
+    free(json);
+    fits[1]->board[0].size = 6;
+    assert_int_equal(scaling_compare(fits[0], fits[1], &comparison, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "no board size in common"));
+    for (int i = 0; i < 2; i++) {
+        scaling_fit_destroy(fits[i]);
+        scaling_board_destroy(boards[i]);
+    }
+}
+
 // The format that `hexlaw fit --json` promises, from a fit filled in by hand.
 static void test_json(void **state) {
     (void)state;
@@ -278,14 +399,25 @@ static void test_json(void **state) {
     fit->boards = 2;
     fit->board[0] = (ScalingIncline){.size = 3,
                                      .slope = {512.345678, 470, 550.5},
+                                     .intercept = {-4000, -4100.5, -3900},
                                      .r2 = 0.9876543,
+                                     .scatter = 12.5,
+                                     .bend = {-3, -9, 3},
+                                     .line = {2, 11.25, 20},
+                                     .parabola = {3, 13.5, 21},
+                                     .sigmoid = {2, 12, 19.5},
+                                     .power = {2, NAN, NAN},
+                                     .crossing = {7.8, 7.7, 7.9},
+                                     .step = {NAN, NAN, NAN},
                                      .points = 12,
                                      .first_minus50 = 6.25e7,
                                      .paper_first_minus50 = 1.35e11};
     fit->board[1] = (ScalingIncline){.size = 11,
                                      .slope = {NAN, NAN, NAN},
+                                     .intercept = {NAN, NAN, NAN},
                                      .r2 = NAN,
                                      .points = 1,
+                                     .step = {9, 7, 12},
                                      .first_minus50 = NAN,
                                      .paper_first_minus50 = NAN};
     fit->law = (ScalingLaw){.plateau_size = {NAN, NAN, NAN},
@@ -295,11 +427,19 @@ static void test_json(void **state) {
                             .incline_const = {-4399, -4500, -4300},
                             .size_multiple = {7.08884, 6.9, 7.3},
                             .rms = 58.4623};
+    fit->predictions = 1;
+    fit->prediction[0] = (ScalingPrediction){3, 11, {0.125, 0.1, 0.2}};
     fit->verdict = SCALING_NOT_LINEAR;
     strcpy(fit->verdict_text, "It \"bends\".");
     char *json = scaling_json(fit), *golden;
     size_t length;
     Error error;
+    const char *write = getenv("GOLDEN"); // GOLDEN=write writes it anew
+    if (write && strcmp(write, "write") == 0) {
+        char line[4096];
+        const int bytes = snprintf(line, sizeof line, "%s\n", json);
+        assert_int_equal(file_write(TEST_DATA "/fit.json", line, (size_t)bytes, &error), STATUS_OK);
+    }
     assert_int_equal(file_read(TEST_DATA "/fit.json", 10000, &golden, &length, &error), STATUS_OK);
     golden[length - 1] = '\0'; // its newline
     assert_string_equal(json, golden);
@@ -316,6 +456,9 @@ int main(void) {
         cmocka_unit_test(test_a_curve_is_called_one),
         cmocka_unit_test(test_few_points_are_unclear),
         cmocka_unit_test(test_three_boards),
+        cmocka_unit_test(test_lines_know_what_errors_share),
+        cmocka_unit_test(test_the_right_shape_wins),
+        cmocka_unit_test(test_two_laws_side_by_side),
         cmocka_unit_test(test_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,41 +98,103 @@ Status analysis_draw(const Analysis *analysis, const char *folder, const char *g
     return status;
 }
 
-static void print_number(const char *format, int width, double number) {
+void analysis_print_number(const char *format, int width, double number) {
     if (isfinite(number))
         printf(format, width, number);
     else
         printf("%*s", width, "-");
 }
 
+// "470 to 550", "-" where there is none.
+static const char *interval_text(ScalingValue value, const char *format, char text[48]) {
+    char low[20], high[20];
+    if (!isfinite(value.lo) || !isfinite(value.hi))
+        return "-";
+    snprintf(low, sizeof low, format, value.lo);
+    snprintf(high, sizeof high, format, value.hi);
+    snprintf(text, 48, "%s to %s", low, high);
+    return text;
+}
+
 static void print_board(const ScalingIncline *board) {
-    char name[16], interval[48] = "-";
+    char name[16], slope[48], step[48];
     snprintf(name, sizeof name, "%dx%d", board->size, board->size);
-    if (isfinite(board->slope.lo) && isfinite(board->slope.hi))
-        snprintf(interval, sizeof interval, "%.0f to %.0f", board->slope.lo, board->slope.hi);
     printf("%-5s", name);
-    print_number("  %*.0f", 10, board->slope.value);
-    printf("  %14s", interval);
-    print_number("  %*.3f", 6, board->r2);
+    analysis_print_number("  %*.0f", 10, board->slope.value);
+    printf("  %14s", interval_text(board->slope, "%.0f", slope));
+    analysis_print_number("  %*.3f", 6, board->r2);
     printf("  %6d", board->points);
-    print_number("  %*.2e", 12, board->first_minus50);
-    print_number("  %*.2e", 12, board->paper_first_minus50);
-    putchar('\n');
+    analysis_print_number("  %*.2e", 12, board->first_minus50);
+    analysis_print_number("  %*.2e", 12, board->paper_first_minus50);
+    analysis_print_number("  %*.1f", 6, board->step.value);
+    printf("  %12s\n", interval_text(board->step, "%.1f", step));
+}
+
+static void print_models(const ScalingFit *fit) {
+    printf("\nshape of the incline: AICc (leave-one-run-out error, Elo)\n%-5s  %16s  %16s  %16s  "
+           "%16s\n",
+           "board", "line", "parabola", "sigmoid", "power law");
+    for (int i = 0; i < fit->boards; i++) {
+        const ScalingIncline *board = &fit->board[i];
+        const ScalingModel *const models[] = {&board->line, &board->parabola, &board->sigmoid,
+                                              &board->power};
+        char name[16];
+        snprintf(name, sizeof name, "%dx%d", board->size, board->size);
+        printf("%-5s", name);
+        for (int m = 0; m < 4; m++) {
+            char text[48] = "-";
+            if (isfinite(models[m]->aicc))
+                snprintf(text, sizeof text, "%.1f (%.0f)", models[m]->aicc,
+                         models[m]->cross_validation);
+            printf("  %16s", text);
+        }
+        putchar('\n');
+    }
+}
+
+static void print_constant(const char *name, ScalingValue value, const char *format) {
+    char text[48];
+    printf("  %-46s ", name);
+    if (isfinite(value.value))
+        printf(format, value.value);
+    else
+        putchar('-');
+    printf("  (%s)\n", interval_text(value, format, text));
+}
+
+void analysis_print_law(const ScalingLaw *law, const char *ranges) {
+    if (!isfinite(law->incline_flops.value))
+        return;
+    printf(
+        "\nlaw: elo = min(0, max(mp*b + cp, mf*x + mb*b + ci)), x = log10 paper FLOPs, b = board "
+        "size; rms %.0f Elo (%s)\n",
+        law->rms, ranges);
+    print_constant("mf, Elo for ten times the compute", law->incline_flops, "%.0f");
+    print_constant("mb, Elo for a board size", law->incline_size, "%.0f");
+    print_constant("ci", law->incline_const, "%.0f");
+    print_constant("mp, the plateau's Elo for a board size", law->plateau_size, "%.0f");
+    print_constant("cp", law->plateau_const, "%.0f");
+    print_constant("one size more needs so many times the compute", law->size_multiple, "%.1f");
+}
+
+void analysis_print_predictions(const ScalingPrediction *predictions, int count) {
+    if (count > 0)
+        printf("\nresidual variance of the law of boards up to b on a larger one (95%%)\n");
+    for (int i = 0; i < count; i++) {
+        char text[48];
+        printf("  up to %dx%d on %dx%d  %6.3f  (%s)\n", predictions[i].fitted,
+               predictions[i].fitted, predictions[i].size, predictions[i].size,
+               predictions[i].residual.value, interval_text(predictions[i].residual, "%.3f", text));
+    }
 }
 
 void analysis_print_fit(const ScalingFit *fit) {
-    printf("%-5s  %10s  %14s  %6s  %6s  %12s  %12s\n", "board", "Elo/decade", "95% interval", "R^2",
-           "points", "-50 Elo at", "paper's");
+    printf("%-5s  %10s  %14s  %6s  %6s  %12s  %12s  %6s  %12s\n", "board", "Elo/decade",
+           "95% interval", "R^2", "points", "-50 Elo at", "paper's", "a size", "95%");
     for (int i = 0; i < fit->boards; i++)
         print_board(&fit->board[i]);
-    const ScalingLaw *law = &fit->law;
-    if (isfinite(law->incline_flops.value)) {
-        printf("\nlaw: elo = min(0, max(%.0f*b %+.0f, %.0f*x %+.0f*b %+.0f)), "
-               "x = log10 paper FLOPs, b = board size; rms %.0f Elo\n",
-               law->plateau_size.value, law->plateau_const.value, law->incline_flops.value,
-               law->incline_size.value, law->incline_const.value, law->rms);
-        printf("one size more needs %.1f times the compute (95%%: %.1f to %.1f)\n",
-               law->size_multiple.value, law->size_multiple.lo, law->size_multiple.hi);
-    }
+    print_models(fit);
+    analysis_print_law(&fit->law, "95%");
+    analysis_print_predictions(fit->prediction, fit->predictions);
     printf("\n%s: %s\n", scaling_verdict_name(fit->verdict), fit->verdict_text);
 }

@@ -43,4 +43,10 @@ Status analysis_draw(const Analysis *analysis, const char *folder, const char *g
 // The fit as text on stdout, for people.
 void analysis_print_fit(const ScalingFit *fit);
 
+// Parts of it: the law, where there is one, with what its ranges are; the predictions; a number in
+// a printf() format that takes width and number, "-" where it is not finite.
+void analysis_print_law(const ScalingLaw *law, const char *ranges);
+void analysis_print_predictions(const ScalingPrediction *predictions, int count);
+void analysis_print_number(const char *format, int width, double number);
+
 #endif

@@ -1,0 +1,25 @@
+#!/bin/sh
+# hexlaw fit on tables of frontiers: test_fit.sh HEXLAW SOURCE_FOLDER
+set -u
+hexlaw=$1
+source=$2
+. "$(dirname "$0")/expect.sh"
+[ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
+
+# The paper's own frontiers give the paper's law.
+paper=$source/elo/paper/frontiers.csv
+expect 0 "$hexlaw" fit --frontiers "$paper"
+grep -q 'mf, Elo for ten times the compute  *506  ' "$out" || fail "no slope of 506: $(cat "$out")"
+grep -q 'so many times the compute  *7.1  ' "$out" || fail "not 7.1 times a size: $(cat "$out")"
+grep -q '^7x7  *101  .*  1.26e+15$' "$out" || fail "7x7: $(cat "$out")"
+grep -q 'up to 8x8 on 9x9  *0.011' "$out" || fail "no prediction of 9x9: $(cat "$out")"
+says 0 '"incline_flops":505.6' "$hexlaw" fit --frontiers "$paper" --json
+
+refuses 'expected no --store' "$hexlaw" fit --frontiers "$paper" --store x
+refuses "$scratch/missing" "$hexlaw" fit --frontiers "$scratch/missing"
+printf 'board_size,log10_flops,elo\n3,9,-100\n3,x,0\n' >"$scratch/bad.csv"
+refuses "$scratch/bad.csv:3: log10_flops is 'x', expected" "$hexlaw" fit --frontiers "$scratch/bad.csv"
+printf 'board_size,log10_flops,elo\n3,9,-100\n3,10,0\n' >"$scratch/one.csv"
+refuses '1 board sizes in the table' "$hexlaw" fit --frontiers "$scratch/one.csv"
+refuses '--store is missing' "$hexlaw" fit
+finish
