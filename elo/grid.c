@@ -28,7 +28,7 @@ enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 double grid_move_seconds(const TrainerConfig *trainer) {
     const int cells = trainer->shape.size * trainer->shape.size;
     const double weights = net_paper_flops(trainer->shape);
-    const double nodes = trainer->search.nodes;
+    const double nodes = trainer_move_nodes(trainer);
     // Measured on a 2.6 GHz Zen 4 core: microseconds of tree work a node, and GFLOP/s of the nets.
     const double tree = nodes * (0.2 + 0.022 * cells);
     const double net = weights * (2.0 * nodes + 6.0 * trainer->reuse) / 62e3;
@@ -45,7 +45,7 @@ static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uin
     run.trainer.seed = seed;
     const TrainerConfig *trainer = &run.trainer;
     const double generation = trainer_generation_flops(trainer);
-    const double move = trainer->search.nodes * net_paper_flops(net);
+    const double move = trainer_move_nodes(trainer) * net_paper_flops(net);
     run.budget = part * board_moves(size) * move;
     // About when the first games end: the first snapshot is a net that has learnt nothing.
     run.first = generation * ceil(size * size / 2.0);

@@ -2,7 +2,9 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/search_rule.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +13,16 @@ typedef struct LanePly {
     NetInput input;
     float root_value; // for the side to move
     uint8_t mover;
+    bool searched; // by the full search: a sample; else only `mover` counts
 } LanePly;
+
+// Games of a step that are decided by the same search, side by side.
+typedef struct LaneGroup {
+    int count;
+    int *games;    // [games]
+    Board *boards; // [games]
+    Rng *rngs;     // [games]
+} LaneGroup;
 
 struct Lane {
     LaneConfig config;
@@ -22,7 +33,34 @@ struct Lane {
     float *policies; // [games][cells][cells], in the net's frame
     Replay *replay;
     LaneCounts counts;
+    LaneGroup full, fast; // scratch of a step
 };
+
+LaneConfig lane_config_default(int size, int games) {
+    return (LaneConfig){
+        .size = size,
+        .games = games,
+        .replay_capacity = 4096,
+        .outcome_share = 0.5f,
+        .full_share = 1.0,
+        .opening = 1.0,
+        .target_temperature = 1.0,
+    };
+}
+
+static LaneGroup group_create(size_t games) {
+    return (LaneGroup){
+        .games = memory_zeroed(games, sizeof(int)),
+        .boards = memory_zeroed(games, sizeof(Board)),
+        .rngs = memory_zeroed(games, sizeof(Rng)),
+    };
+}
+
+static void group_free(LaneGroup *group) {
+    free(group->games);
+    free(group->boards);
+    free(group->rngs);
+}
 
 Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     CHECK(config->games >= 1);
@@ -36,6 +74,8 @@ Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     lane->plies = memory_zeroed(games * cells, sizeof *lane->plies);
     lane->policies = memory_zeroed(games * cells * cells, sizeof *lane->policies);
     lane->replay = replay_create(config->size, config->replay_capacity);
+    lane->full = group_create(games);
+    lane->fast = group_create(games);
     for (int game = 0; game < config->games; game++) {
         lane->boards[game] = board_empty(config->size);
         lane->rngs[game] =
@@ -52,6 +92,8 @@ void lane_destroy(Lane *lane) {
     free(lane->plies);
     free(lane->policies);
     replay_destroy(lane->replay);
+    group_free(&lane->full);
+    group_free(&lane->fast);
     free(lane);
 }
 
@@ -64,20 +106,50 @@ static float *ply_policy(const Lane *lane, int game, int ply) {
     return lane->policies + ((size_t)game * cells + (size_t)ply) * cells;
 }
 
-// Notes what the search found out about the position, in the net's frame.
-static void record_ply(Lane *lane, const Search *search, int game) {
+// sharp = policy to the power of 1 / temperature, the greatest 1: nothing underflows that matters.
+static void sharpen(const float *policy, int cells, double temperature, float *sharp) {
+    float greatest = 0.0f;
+    for (int a = 0; a < cells; a++)
+        greatest = policy[a] > greatest ? policy[a] : greatest;
+    for (int a = 0; a < cells; a++)
+        sharp[a] = powf(policy[a] / greatest, (float)(1.0 / temperature));
+}
+
+// The policy that the net is to learn, by board cell.
+static void policy_target(const Lane *lane, const Search *search, int index, float *target) {
+    const bool visits = lane->config.visit_targets;
+    const float *found = visits ? search_visits(search, index) : search_policy(search, index);
+    const bool as_it_is = lane->config.target_temperature == 1.0;
+    if (as_it_is)
+        memcpy(target, found, (size_t)lane->cells * sizeof *target);
+    else
+        sharpen(found, lane->cells, lane->config.target_temperature, target);
+    if (as_it_is && !visits)
+        return; // sums to 1
+    float sum = 0.0f;
+    for (int a = 0; a < lane->cells; a++)
+        sum += target[a];
+    for (int a = 0; a < lane->cells; a++)
+        target[a] /= sum;
+}
+
+// Notes what the full search found out about the position of its game number `index`, in the net's
+// frame.
+static void record_ply(Lane *lane, const Search *search, int index, int game) {
     const Board *board = &lane->boards[game];
-    const float *policy = search_policy(search, game);
+    float target[BOARD_CELLS_MAX];
+    policy_target(lane, search, index, target);
     float *kept = ply_policy(lane, game, board->ply);
     game_plies(lane, game)[board->ply] = (LanePly){
         .input = evaluator_input(board),
-        .root_value = search_value(search, game),
+        .root_value = search_value(search, index),
         .mover = board->to_move,
+        .searched = true,
     };
     for (int cell = 0; cell < lane->cells; cell++) {
         const int seen =
             board->to_move == BLACK ? cell : bits_transpose_cell(cell, lane->config.size);
-        kept[seen] = policy[cell];
+        kept[seen] = target[cell];
     }
 }
 
@@ -86,6 +158,8 @@ static void finish_game(Lane *lane, int game) {
     const LanePly *plies = game_plies(lane, game);
     const float share = lane->config.outcome_share;
     for (int ply = 0; ply < board->ply; ply++) {
+        if (!plies[ply].searched)
+            continue;
         const float outcome = plies[ply].mover == board->winner ? 1.0f : -1.0f;
         const float value = share * outcome + (1.0f - share) * plies[ply].root_value;
         replay_add(lane->replay, &plies[ply].input, ply_policy(lane, game, ply), value);
@@ -95,17 +169,53 @@ static void finish_game(Lane *lane, int game) {
     *board = board_empty(lane->config.size);
 }
 
-void lane_advance(Lane *lane, Search *search, Evaluator *evaluator, int plies) {
-    const int games = lane->config.games;
+static int choose_move(const Lane *lane, const Search *search, int index, int ply, Rng *rng) {
+    if (ply >= lane->config.opening * lane->cells)
+        return search_move(search, index, true, rng);
+    if (lane->config.temperature <= 0.0)
+        return search_move(search, index, false, rng);
+    float weights[BOARD_CELLS_MAX];
+    sharpen(search_policy(search, index), lane->cells, lane->config.temperature, weights);
+    return search_draw(weights, lane->cells, rng);
+}
+
+// One move in every game of the group.
+static void move_group(Lane *lane, const LaneGroup *group, Search *search, Evaluator *evaluator,
+                       bool full) {
+    if (group->count == 0)
+        return;
+    search_run(search, evaluator, group->boards, group->rngs, group->count, full);
+    for (int index = 0; index < group->count; index++) {
+        const int game = group->games[index];
+        Board *board = &lane->boards[game];
+        if (full)
+            record_ply(lane, search, index, game);
+        else
+            game_plies(lane, game)[board->ply] = (LanePly){.mover = board->to_move};
+        board_play(board, choose_move(lane, search, index, board->ply, &group->rngs[index]));
+        lane->rngs[game] = group->rngs[index];
+        if (board->winner != NOBODY)
+            finish_game(lane, game);
+    }
+}
+
+void lane_advance(Lane *lane, Search *full, Search *fast, Evaluator *evaluator, int plies) {
+    const double share = lane->config.full_share;
+    CHECK(share >= 1.0 || fast);
     for (int step = 0; step < plies; step++) {
-        search_run(search, evaluator, lane->boards, lane->rngs, games, true);
-        for (int game = 0; game < games; game++) {
-            record_ply(lane, search, game);
-            board_play(&lane->boards[game], search_move(search, game, false, &lane->rngs[game]));
-            if (lane->boards[game].winner != NOBODY)
-                finish_game(lane, game);
+        lane->full.count = lane->fast.count = 0;
+        for (int game = 0; game < lane->config.games; game++) {
+            Rng *rng = &lane->rngs[game];
+            const bool searched = share >= 1.0 || (double)rng_uniform(rng) < share;
+            LaneGroup *group = searched ? &lane->full : &lane->fast;
+            group->games[group->count] = game;
+            group->boards[group->count] = lane->boards[game];
+            group->rngs[group->count++] = *rng;
         }
-        lane->counts.moves += (uint64_t)games;
+        lane->counts.moves += (uint64_t)lane->config.games;
+        lane->counts.full_moves += (uint64_t)lane->full.count;
+        move_group(lane, &lane->full, full, evaluator, true);
+        move_group(lane, &lane->fast, fast, evaluator, false);
     }
 }
 
@@ -128,6 +238,7 @@ void lane_save(const Lane *lane, BytesWriter *writer) {
             bytes_put(writer, &kept->input, sizeof kept->input);
             bytes_put(writer, &kept->root_value, sizeof kept->root_value);
             bytes_put(writer, &kept->mover, sizeof kept->mover);
+            bytes_put(writer, &kept->searched, sizeof kept->searched);
             bytes_put(writer, ply_policy(lane, game, ply), (size_t)lane->cells * sizeof(float));
         }
     }
@@ -154,6 +265,11 @@ static bool load_game(Lane *lane, int game, BytesReader *reader) {
         bytes_get(reader, &kept->input, sizeof kept->input);
         bytes_get(reader, &kept->root_value, sizeof kept->root_value);
         bytes_get(reader, &kept->mover, sizeof kept->mover);
+        uint8_t searched;
+        bytes_get(reader, &searched, sizeof searched);
+        if (searched > 1)
+            return false;
+        kept->searched = searched;
         bytes_get(reader, ply_policy(lane, game, ply), (size_t)lane->cells * sizeof(float));
     }
     return !reader->failed;

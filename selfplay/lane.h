@@ -12,7 +12,19 @@ typedef struct LaneConfig {
     int games;           // in lockstep, 1 or more; a finished game is replaced at once
     int replay_capacity; // samples the lane keeps for the learner
     float outcome_share; // value target: this share of the outcome, the rest of the root's value
+    double full_share;   // this share of the moves, drawn at random, is decided by the full search
+                         // and becomes samples; the others are left to the fast one
+    double opening;      // a game's first moves, as a share of the cells, are explored; later ones
+                         // are the likeliest of the improved policy
+    double temperature;  // above 0: explored moves are drawn from the improved policy to the power
+                         // of 1 / temperature; 0: as search_move() has them
+    bool visit_targets;  // policy target: shares of the visits, not the improved policy
+    double target_temperature; // policy target: to the power of 1 / this, scaled to a sum of 1
 } LaneConfig;
+
+// One full search a move, improved policies as they are, all moves explored, half outcome and half
+// value, 4,096 samples.
+LaneConfig lane_config_default(int size, int games);
 
 typedef struct Lane Lane;
 
@@ -20,14 +32,16 @@ typedef struct Lane Lane;
 Lane *lane_create(const LaneConfig *config, uint64_t seed, int index);
 void lane_destroy(Lane *lane);
 
-// Plays `plies` moves in every game. The search and the evaluator are scratch: they may be shared
-// by lanes that are advanced one after the other. Samples go into the replay when their game ends.
-void lane_advance(Lane *lane, Search *search, Evaluator *evaluator, int plies);
+// Plays `plies` moves in every game. The searches and the evaluator are scratch: they may be shared
+// by lanes that are advanced one after the other. The fast search does not explore; NULL where
+// full_share is 1. Samples go into the replay when their game ends.
+void lane_advance(Lane *lane, Search *full, Search *fast, Evaluator *evaluator, int plies);
 
 const Replay *lane_replay(const Lane *lane);
 
 typedef struct LaneCounts {
     uint64_t moves, games, black_wins; // games: finished
+    uint64_t full_moves;               // of the moves, those that the full search decided
 } LaneCounts;
 LaneCounts lane_counts(const Lane *lane);
 

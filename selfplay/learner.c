@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "selfplay/schedule.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,29 +23,38 @@ typedef struct Shard {
 } Shard;
 
 struct Learner {
-    int batch, shards;
-    bool threaded;
+    int shards;         // made
     NetInput *inputs;   // [batch]
     NetTarget *targets; // [batch]
     float *policies;    // [batch][cells]
     Shard shard[SHARDS];
     // The step in progress.
+    int batch, parts; // the batch is split in so many shards
     const Net *net;
     float value_weight;
 };
 
+// Into how many shards a batch is split: a function of the configuration alone.
+static int shards_for(const TrainerConfig *config, int batch) {
+    const double work = 3.0 * batch * net_paper_flops(config->shape);
+    return work >= threading_pays && batch >= SHARDS ? SHARDS : 1;
+}
+
 Learner *learner_create(const TrainerConfig *config) {
     Learner *learner = memory_zeroed(1, sizeof *learner);
-    const size_t batch = (size_t)config->batch;
+    const int largest = schedule_batch(config, INFINITY);
+    const size_t batch = (size_t)largest;
     const size_t cells = (size_t)(config->shape.size * config->shape.size);
-    const double work = 3.0 * config->batch * net_paper_flops(config->shape);
-    learner->batch = config->batch;
-    learner->threaded = work >= threading_pays && config->batch >= SHARDS;
-    learner->shards = learner->threaded ? SHARDS : 1;
+    learner->shards = shards_for(config, largest);
+    int share = 0; // of the largest shard of all batches
+    for (int size = config->batch; size <= largest; size *= 2) {
+        const int parts = shards_for(config, size);
+        const int part = (size + parts - 1) / parts;
+        share = part > share ? part : share;
+    }
     learner->inputs = memory_zeroed(batch, sizeof *learner->inputs);
     learner->targets = memory_zeroed(batch, sizeof *learner->targets);
     learner->policies = memory_zeroed(batch * cells, sizeof *learner->policies);
-    const int share = (config->batch + learner->shards - 1) / learner->shards;
     Net *net = net_create(config->shape);
     for (int i = 0; i < learner->shards; i++) {
         learner->shard[i].work = net_work_create(config->shape, share, true);
@@ -67,24 +77,32 @@ void learner_destroy(Learner *learner) {
     free(learner);
 }
 
-// Uniform over all samples of all lanes, with replacement.
+// How many of a lane's newest samples are learnt from.
+static int window_of(const Trainer *trainer, int lane) {
+    const Replay *replay = lane_replay(trainer->lanes[lane]);
+    return schedule_window(&trainer->config, (double)replay->added, replay->count);
+}
+
+// Uniform over the windows of all lanes, with replacement.
 static void draw_batch(Learner *learner, Trainer *trainer) {
     const TrainerConfig *config = &trainer->config;
     const size_t cells = (size_t)(config->shape.size * config->shape.size);
     uint32_t total = 0;
     for (int i = 0; i < config->lanes; i++)
-        total += (uint32_t)lane_replay(trainer->lanes[i])->count;
+        total += (uint32_t)window_of(trainer, i);
     for (int sample = 0; sample < learner->batch; sample++) {
         int index = (int)rng_below(&trainer->learner_rng, total);
         const bool rotated = config->rotate && rng_next(&trainer->learner_rng) >> 63;
         int lane = 0;
-        while (index >= lane_replay(trainer->lanes[lane])->count)
-            index -= lane_replay(trainer->lanes[lane++])->count;
+        while (index >= window_of(trainer, lane))
+            index -= window_of(trainer, lane++);
+        const Replay *replay = lane_replay(trainer->lanes[lane]);
+        index = replay_newest(replay, window_of(trainer, lane), index);
         float *policy = learner->policies + (size_t)sample * cells;
         NetTarget *target = &learner->targets[sample];
         target->policy = policy;
-        replay_get(lane_replay(trainer->lanes[lane]), index, rotated, config->shape.size,
-                   &learner->inputs[sample], policy, &target->value);
+        replay_get(replay, index, rotated, config->shape.size, &learner->inputs[sample], policy,
+                   &target->value);
     }
 }
 
@@ -92,8 +110,8 @@ static void run_shard(void *context, int index, int thread) {
     Learner *learner = context;
     Shard *shard = &learner->shard[index];
     const double start = trainer_thread_seconds();
-    const int from = learner->batch * index / learner->shards;
-    const int to = learner->batch * (index + 1) / learner->shards;
+    const int from = learner->batch * index / learner->parts;
+    const int to = learner->batch * (index + 1) / learner->parts;
     memset(shard->gradient, 0, learner->net->parameter_count * sizeof(float));
     shard->loss = (NetLoss){0};
     net_backward(learner->net, shard->work, learner->inputs + from, learner->targets + from,
@@ -102,18 +120,33 @@ static void run_shard(void *context, int index, int thread) {
     shard->cpu_seconds = thread == 0 ? 0.0 : trainer_thread_seconds() - start;
 }
 
-double learner_step(Learner *learner, Trainer *trainer, Pool *pool, NetLoss *loss) {
+// Makes a gradient that is too long as long as is allowed.
+static void clip(float *gradient, size_t count, float longest) {
+    double square = 0.0;
+    for (size_t i = 0; i < count; i++)
+        square += (double)gradient[i] * (double)gradient[i];
+    if (square <= (double)longest * (double)longest)
+        return;
+    const float scale = (float)((double)longest / sqrt(square));
+    for (size_t i = 0; i < count; i++)
+        gradient[i] *= scale;
+}
+
+double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss) {
+    const TrainerConfig *config = &trainer->config;
+    learner->batch = batch;
+    learner->parts = shards_for(config, batch);
     draw_batch(learner, trainer);
     learner->net = trainer->net;
-    learner->value_weight = trainer->config.value_weight;
-    if (learner->threaded)
-        pool_run(pool, learner->shards, run_shard, learner);
+    learner->value_weight = config->value_weight;
+    if (learner->parts > 1)
+        pool_run(pool, learner->parts, run_shard, learner);
     else
         run_shard(learner, 0, 0);
     float *gradient = learner->shard[0].gradient;
     const double scale = 1.0 / learner->batch;
     double others = 0.0;
-    for (int i = 0; i < learner->shards; i++) {
+    for (int i = 0; i < learner->parts; i++) {
         const Shard *shard = &learner->shard[i];
         if (i > 0)
             for (size_t k = 0; k < trainer->net->parameter_count; k++)
@@ -123,10 +156,11 @@ double learner_step(Learner *learner, Trainer *trainer, Pool *pool, NetLoss *los
         loss->value += shard->loss.value * scale;
         others += shard->cpu_seconds;
     }
-    trainer->stats.samples += (uint64_t)learner->batch;
-    adam_set_learning_rate(trainer->adam,
-                           schedule_rate(&trainer->config, (double)trainer->stats.samples,
-                                         trainer->stats.paper_flops));
+    if (config->clip > 0.0f)
+        clip(gradient, trainer->net->parameter_count, config->clip);
+    trainer->stats.samples += (uint64_t)batch;
+    adam_set_learning_rate(trainer->adam, schedule_rate(config, (double)trainer->stats.samples,
+                                                        trainer->stats.paper_flops));
     adam_step(trainer->adam, trainer->net->parameters, gradient);
     return others;
 }

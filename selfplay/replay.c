@@ -35,6 +35,7 @@ void replay_add(Replay *replay, const NetInput *input, const float *policy, floa
     replay->next = (replay->next + 1) % replay->capacity;
     if (replay->count < replay->capacity)
         replay->count++;
+    replay->added++;
 }
 
 void replay_get(const Replay *replay, int index, bool rotated, int size, NetInput *input,
@@ -54,10 +55,19 @@ void replay_get(const Replay *replay, int index, bool rotated, int size, NetInpu
     }
 }
 
+int replay_newest(const Replay *replay, int window, int offset) {
+    CHECK(window <= replay->count && offset >= 0 && offset < window);
+    if (window == replay->count)
+        return offset; // all of them: any order will do
+    const int slot = replay->next - window + offset;
+    return slot < 0 ? slot + replay->capacity : slot;
+}
+
 void replay_save(const Replay *replay, BytesWriter *writer) {
     const size_t count = (size_t)replay->count, cells = (size_t)replay->cells;
     bytes_put(writer, &replay->count, sizeof replay->count);
     bytes_put(writer, &replay->next, sizeof replay->next);
+    bytes_put(writer, &replay->added, sizeof replay->added);
     bytes_put(writer, replay->inputs, count * sizeof *replay->inputs);
     bytes_put(writer, replay->policies, count * cells * sizeof *replay->policies);
     bytes_put(writer, replay->values, count * sizeof *replay->values);
@@ -65,14 +75,18 @@ void replay_save(const Replay *replay, BytesWriter *writer) {
 
 bool replay_load(Replay *replay, BytesReader *reader) {
     int count, next;
+    uint64_t added;
     bytes_get(reader, &count, sizeof count);
     bytes_get(reader, &next, sizeof next);
+    bytes_get(reader, &added, sizeof added);
     if (reader->failed || count < 0 || count > replay->capacity || next < 0 ||
-        next >= replay->capacity || (count < replay->capacity && next != count))
+        next >= replay->capacity || (count < replay->capacity && next != count) ||
+        added < (uint64_t)count)
         return false;
     const size_t n = (size_t)count, cells = (size_t)replay->cells;
     replay->count = count;
     replay->next = next;
+    replay->added = added;
     bytes_get(reader, replay->inputs, n * sizeof *replay->inputs);
     bytes_get(reader, replay->policies, n * cells * sizeof *replay->policies);
     bytes_get(reader, replay->values, n * sizeof *replay->values);

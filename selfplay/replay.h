@@ -8,6 +8,7 @@
 typedef struct Replay {
     int cells, capacity;
     int count, next;  // samples held; slot that the next one goes to
+    uint64_t added;   // samples so far, those included that are gone
     NetInput *inputs; // [capacity]
     float *policies;  // [capacity][cells], in the net's frame
     float *values;    // [capacity]
@@ -22,6 +23,10 @@ void replay_add(Replay *replay, const NetInput *input, const float *policy, floa
 // Copies sample `index` (0 .. count-1), turned by 180 degrees if asked: the game is the same then.
 void replay_get(const Replay *replay, int index, bool rotated, int size, NetInput *input,
                 float *policy, float *value);
+
+// The number of the sample that is `offset` (0 .. window-1) among the newest `window` (1 .. count),
+// in some order.
+int replay_newest(const Replay *replay, int window, int offset);
 
 void replay_save(const Replay *replay, BytesWriter *writer);
 

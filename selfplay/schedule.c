@@ -24,3 +24,23 @@ float schedule_rate(const TrainerConfig *config, double samples, double paper_fl
     const double left = fmax(fall(config, samples, paper_flops), config->rate_floor);
     return (float)((double)config->learning_rate * rise * left);
 }
+
+int schedule_batch(const TrainerConfig *config, double samples) {
+    int batch = config->batch;
+    if (config->batch_hold <= 0.0)
+        return batch;
+    for (double due = config->batch_hold; samples >= due && batch <= config->batch_most / 2;
+         due *= config->batch_factor)
+        batch *= 2;
+    return batch;
+}
+
+int schedule_window(const TrainerConfig *config, double added, int held) {
+    const double least = (double)config->replay_least / config->lanes;
+    const double window = ceil(fmax(config->replay_share * added, least));
+    return window < held ? (int)window : held;
+}
+
+float schedule_average(const TrainerConfig *config, double batch, double samples) {
+    return (float)fmin(batch / (config->average * samples), 1.0);
+}

@@ -2,11 +2,13 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/schedule.h"
 #include "selfplay/stopwatch.h"
 #include "selfplay/trainer_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 double trainer_thread_seconds(void) {
@@ -24,16 +26,29 @@ Trainer *trainer_create(const TrainerConfig *config) {
     net_initialise(trainer->net, config->alpha, &weights);
     AdamConfig adam = adam_config_default();
     adam.learning_rate = config->learning_rate;
+    adam.beta1 = config->beta1;
+    adam.beta2 = config->beta2;
+    adam.epsilon = config->epsilon;
     adam.weight_decay = config->weight_decay;
     trainer->adam = adam_create(trainer->net->parameter_count, &adam);
     trainer->learner_rng = rng_stream(config->seed, RNG_REPLAY, 0);
     trainer->learner = learner_create(config);
     trainer->lanes = memory_zeroed((size_t)config->lanes, sizeof *trainer->lanes);
+    if (config->average > 0.0) {
+        trainer->averaged = net_create(config->shape);
+        memcpy(trainer->averaged->parameters, trainer->net->parameters,
+               trainer->net->parameter_count * sizeof(float));
+    }
     const LaneConfig lane = {
         .size = config->shape.size,
         .games = config->lane_games,
         .replay_capacity = config->replay / config->lanes,
         .outcome_share = config->outcome_share,
+        .full_share = config->full_share,
+        .opening = config->opening,
+        .temperature = config->temperature,
+        .visit_targets = config->policy_target == TRAINER_TARGET_VISITS,
+        .target_temperature = config->target_temperature,
     };
     trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
     for (int i = 0; i < config->lanes; i++) {
@@ -54,13 +69,15 @@ void trainer_destroy(Trainer *trainer) {
     free(trainer->lanes);
     free(trainer->caches);
     for (int i = 0; i < trainer->workers_made; i++) {
-        search_destroy(trainer->workers[i].search);
+        search_destroy(trainer->workers[i].full);
+        search_destroy(trainer->workers[i].fast);
         evaluator_destroy(trainer->workers[i].evaluator);
     }
     free(trainer->workers);
     learner_destroy(trainer->learner);
     adam_destroy(trainer->adam);
     net_destroy(trainer->net);
+    net_destroy(trainer->averaged);
     free(trainer);
 }
 
@@ -69,10 +86,16 @@ static void make_workers(Trainer *trainer, int threads) {
         return;
     trainer->workers = memory_resize(trainer->workers, (size_t)threads, sizeof *trainer->workers);
     const TrainerConfig *config = &trainer->config;
+    const int size = config->shape.size;
+    SearchConfig fast = config->search;
+    fast.nodes = config->fast_nodes;
+    const Net *net = config->average_play ? trainer->averaged : trainer->net;
     for (; trainer->workers_made < threads; trainer->workers_made++)
         trainer->workers[trainer->workers_made] = (TrainerWorker){
-            .search = search_create(&config->search, config->shape.size, config->lane_games),
-            .evaluator = evaluator_net_create(trainer->net, config->lane_games),
+            .full = search_create(&config->search, size, config->lane_games),
+            .fast =
+                config->full_share < 1.0 ? search_create(&fast, size, config->lane_games) : NULL,
+            .evaluator = evaluator_net_create(net, config->lane_games),
         };
 }
 
@@ -90,7 +113,8 @@ static void play_lane(void *context, int index, int thread) {
     if (cache)
         cache_clear(cache); // the weights have changed, and a run taken up again begins with none
     evaluator_use_cache(worker->evaluator, cache);
-    lane_advance(trainer->lanes[index], worker->search, worker->evaluator, trainer->config.plies);
+    lane_advance(trainer->lanes[index], worker->full, worker->fast, worker->evaluator,
+                 trainer->config.plies);
     task->cpu_seconds[thread] += trainer_thread_seconds() - start;
 }
 
@@ -115,18 +139,34 @@ static int samples_held(const Trainer *trainer) {
     return held;
 }
 
-static double learn(Trainer *trainer, Pool *pool) {
+// Takes the averaged weights a little of the way to the newest.
+static void average(Trainer *trainer, int batch) {
+    const float share = schedule_average(&trainer->config, batch, (double)trainer->stats.samples);
+    const float *newest = trainer->net->parameters;
+    float *averaged = trainer->averaged->parameters;
+    for (size_t i = 0; i < trainer->net->parameter_count; i++)
+        averaged[i] += share * (newest[i] - averaged[i]);
+}
+
+// `searched`: the moves of this generation that become samples.
+static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     const double start = trainer_thread_seconds();
     const TrainerConfig *config = &trainer->config;
     double others = 0.0;
     if (samples_held(trainer) >= config->batch)
-        trainer->owed += (double)config->lanes * config->lane_games * config->plies *
-                         config->reuse / config->batch;
+        trainer->owed += (double)searched * config->reuse;
     const uint64_t before = trainer->stats.samples;
     NetLoss loss = {0};
     int steps = 0;
-    for (; trainer->owed >= 1.0; trainer->owed -= 1.0, steps++)
-        others += learner_step(trainer->learner, trainer, pool, &loss);
+    for (;; steps++) {
+        const int batch = schedule_batch(config, (double)trainer->stats.samples);
+        if (trainer->owed < batch)
+            break;
+        trainer->owed -= batch;
+        others += learner_step(trainer->learner, trainer, pool, batch, &loss);
+        if (trainer->averaged)
+            average(trainer, batch);
+    }
     if (steps > 0)
         trainer->stats.loss = (NetLoss){.policy = loss.policy / steps,
                                         .policy_entropy = loss.policy_entropy / steps,
@@ -137,9 +177,26 @@ static double learn(Trainer *trainer, Pool *pool) {
     return trainer_thread_seconds() - start + others;
 }
 
+double trainer_move_nodes(const TrainerConfig *config) {
+    const double share = config->full_share;
+    return share * config->search.nodes + (1.0 - share) * config->fast_nodes;
+}
+
 double trainer_generation_flops(const TrainerConfig *config) {
-    return (double)config->lanes * config->lane_games * config->plies * config->search.nodes *
+    return (double)config->lanes * config->lane_games * config->plies * trainer_move_nodes(config) *
            net_paper_flops(config->shape);
+}
+
+static void sum_counts(Trainer *trainer) {
+    TrainerStats *stats = &trainer->stats;
+    stats->moves = stats->full_moves = stats->games = stats->black_wins = 0;
+    for (int i = 0; i < trainer->config.lanes; i++) {
+        const LaneCounts counts = lane_counts(trainer->lanes[i]);
+        stats->moves += counts.moves;
+        stats->full_moves += counts.full_moves;
+        stats->games += counts.games;
+        stats->black_wins += counts.black_wins;
+    }
 }
 
 static uint64_t evaluations_computed(const Trainer *trainer) {
@@ -155,18 +212,16 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
     const uint64_t before = evaluations_computed(trainer);
     stats->cpu_seconds += play(trainer, pool);
     const uint64_t evaluations = evaluations_computed(trainer) - before;
-    stats->cpu_seconds += learn(trainer, pool);
+    const uint64_t searched = stats->full_moves;
+    sum_counts(trainer);
+    stats->cpu_seconds += learn(trainer, pool, stats->full_moves - searched);
     stats->generations++;
-    stats->moves = stats->games = stats->black_wins = 0;
-    for (int i = 0; i < trainer->config.lanes; i++) {
-        const LaneCounts counts = lane_counts(trainer->lanes[i]);
-        stats->moves += counts.moves;
-        stats->games += counts.games;
-        stats->black_wins += counts.black_wins;
-    }
     stats->evaluations += evaluations;
     stats->executed_flops += (double)evaluations * net_forward_flops(trainer->config.shape);
-    stats->paper_flops = trainer_generation_flops(&trainer->config) * (double)stats->generations;
+    const double fast_moves = (double)(stats->moves - stats->full_moves);
+    stats->paper_flops = ((double)stats->full_moves * trainer->config.search.nodes +
+                          fast_moves * trainer->config.fast_nodes) *
+                         net_paper_flops(trainer->config.shape);
     stats->wall_seconds += stopwatch_now() - wall;
 }
 
@@ -182,7 +237,7 @@ bool trainer_sound(const Trainer *trainer) {
 }
 
 const Net *trainer_net(const Trainer *trainer) {
-    return trainer->net;
+    return trainer->averaged ? trainer->averaged : trainer->net;
 }
 
 TrainerStats trainer_stats(const Trainer *trainer) {

@@ -5,8 +5,9 @@
 // weights.
 //
 // Compute is counted twice. Paper FLOPs = search nodes a move x net_paper_flops() x moves played
-// (Jones 2021); executed FLOPs = 2 per multiply-add of what was really computed, the learner's
-// passes included (a backward pass counts as two forward ones).
+// (Jones 2021), moves of two kinds each with its own nodes; executed FLOPs = 2 per multiply-add of
+// what was really computed, the learner's passes included (a backward pass counts as two forward
+// ones).
 #ifndef HEXLAW_SELFPLAY_TRAINER_H
 #define HEXLAW_SELFPLAY_TRAINER_H
 
@@ -26,6 +27,14 @@ typedef enum TrainerDecay {
 
 extern const char *const trainer_decay_names[]; // in that order, NULL after the last
 
+// What the policy learns from a search.
+typedef enum TrainerTarget {
+    TRAINER_TARGET_IMPROVED, // search_policy()
+    TRAINER_TARGET_VISITS,   // shares of search_visits()
+} TrainerTarget;
+
+extern const char *const trainer_target_names[];
+
 // Bounds of all fields stand in selfplay/settings.c; what paper FLOPs see of them in
 // docs/recipe.md.
 typedef struct TrainerConfig {
@@ -37,25 +46,43 @@ typedef struct TrainerConfig {
     int lanes, lane_games; // lanes x games are played in parallel
     int plies;             // moves in every game between two rounds of learning
     int cache;             // entries of each lane's evaluation cache; 0: none
+    double full_share;  // playout caps (Wu 2019, KataGo): share of the moves, at random, that are
+                        // searched with all nodes and learnt from
+    int fast_nodes;     // nodes of the other moves, which are searched without noise
+    double opening;     // share of the cells: as many moves of a game are explored, the later
+                        // ones are the likeliest
+    double temperature; // of explored moves, drawn from the improved policy; 0: as the search
+                        // has them
+    bool average_play;  // the averaged net plays
 
     // Samples.
+    TrainerTarget policy_target;
+    double target_temperature; // policy target: to the power of 1 / this
     float outcome_share; // value target: this share of the outcome, the rest of the root's value
     bool rotate;         // turn samples by 180 degrees at random
     int replay;          // samples kept, all lanes together
+    double replay_share; // of all samples so far, this newest share is learnt from, if kept
+    int replay_least;    // and never fewer than these, all lanes together
 
     // Learning.
     int batch;           // samples an optimiser step
+    double batch_hold;   // the batch doubles when so many were learnt from; 0: never
+    double batch_factor; // and again whenever they are this many times as many
+    int batch_most;      // but not past this
     double reuse;        // times that each sample is learnt from, on average
     float learning_rate; // Adam
     TrainerDecay rate_decay;
-    double rate_warm;   // samples over which the learning rate rises from 0
-    double rate_hold;   // power: samples learnt from before the decay begins
-    double rate_power;  // power: exponent
-    double rate_end;    // cosine: paper FLOPs at its end; 0: see schedule_fit_budget()
-    double rate_floor;  // share of the learning rate that decay leaves
-    float weight_decay; // Adam's, decoupled
+    double rate_warm;            // samples over which the learning rate rises from 0
+    double rate_hold;            // power: samples learnt from before the decay begins
+    double rate_power;           // power: exponent
+    double rate_end;             // cosine: paper FLOPs at its end; 0: see schedule_fit_budget()
+    double rate_floor;           // share of the learning rate that decay leaves
+    float beta1, beta2, epsilon; // Adam's
+    float weight_decay;          // Adam's, decoupled
+    float clip;                  // longest gradient a step takes; 0: any
     float value_weight; // weight of the squared value error beside the policy's cross-entropy
     float alpha;        // what the residual layers' alphas start at
+    double average;     // weights are averaged over this share of the samples learnt from; 0: not
 } TrainerConfig;
 
 // Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets
@@ -78,6 +105,7 @@ void trainer_config_difference(const char *stored, const char *wanted,
 typedef struct TrainerStats {
     uint64_t generations;
     uint64_t moves;       // played in self-play
+    uint64_t full_moves;  // of those, searched with all nodes
     uint64_t games;       // finished
     uint64_t black_wins;  // of those
     uint64_t steps;       // of the optimiser
@@ -101,9 +129,11 @@ void trainer_generation(Trainer *trainer, Pool *pool);
 // be asked after every generation; from then on the weights are of no use.
 bool trainer_sound(const Trainer *trainer);
 
-// Paper FLOPs of one generation.
+// Search nodes of a move, and paper FLOPs of one generation: with playout caps on average.
+double trainer_move_nodes(const TrainerConfig *config);
 double trainer_generation_flops(const TrainerConfig *config);
 
+// The net that plays best: the averaged one where weights are averaged.
 const Net *trainer_net(const Trainer *trainer);
 TrainerStats trainer_stats(const Trainer *trainer);
 const TrainerConfig *trainer_config(const Trainer *trainer);

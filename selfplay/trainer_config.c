@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
+#include "nn/adam.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +19,12 @@ int trainer_lane_games(NetShape shape) {
 
 const char *const trainer_decay_names[] = {"none", "power", "cosine", NULL};
 
+const char *const trainer_target_names[] = {"improved", "visits", NULL};
+
 TrainerConfig trainer_config_default(NetShape shape) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = 32;
+    const AdamConfig adam = adam_config_default();
     return (TrainerConfig){
         .shape = shape,
         .search = search,
@@ -29,15 +33,26 @@ TrainerConfig trainer_config_default(NetShape shape) {
         .lane_games = trainer_lane_games(shape),
         .plies = 1,
         .cache = 1024,
+        .full_share = 1.0,
+        .fast_nodes = 8,
+        .opening = 1.0,
+        .target_temperature = 1.0,
         .outcome_share = 0.5f,
         .rotate = true,
         .replay = 16384,
+        .replay_share = 1.0,
+        .replay_least = 4096,
         .batch = 256,
+        .batch_factor = 4.0,
+        .batch_most = 4096,
         .reuse = 16.0,
         .learning_rate = 3e-3f,
         .rate_hold = 1e5,
         .rate_power = 0.5,
         .rate_floor = 0.01,
+        .beta1 = adam.beta1,
+        .beta2 = adam.beta2,
+        .epsilon = adam.epsilon,
         .value_weight = 1.0f,
         .alpha = 0.3f,
     };
@@ -62,10 +77,19 @@ static Status check_together(const TrainerConfig *config, Error *error) {
                          "%d samples a batch, expected at most the replay's %d: there would never "
                          "be enough to learn from",
                          config->batch, kept);
-    if (config->lane_games > NODES_MAX / config->search.nodes)
+    const bool capped = config->full_share < 1.0;
+    const int nodes = capped && config->fast_nodes > config->search.nodes ? config->fast_nodes
+                                                                          : config->search.nodes;
+    if (config->lane_games > NODES_MAX / nodes)
         return error_set(error, STATUS_INVALID,
                          "%d games a lane with %d nodes each, expected at most %d nodes together",
-                         config->lane_games, config->search.nodes, NODES_MAX);
+                         config->lane_games, nodes, NODES_MAX);
+    if (config->policy_target == TRAINER_TARGET_VISITS && config->search.nodes < 2)
+        return error_set(error, STATUS_INVALID,
+                         "policy_target visits with 1 node, expected 2 or more: one has no visits");
+    if (config->average_play && config->average <= 0.0)
+        return error_set(error, STATUS_INVALID,
+                         "average_play yes with average 0, expected a share above 0");
     if (config->rate_decay == TRAINER_DECAY_COSINE && config->rate_end <= 0.0)
         return error_set(error, STATUS_INVALID,
                          "rate_decay cosine with rate_end 0, expected the paper FLOPs at its end");

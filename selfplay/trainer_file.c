@@ -18,6 +18,8 @@ static void save_state(const Trainer *trainer, BytesWriter *writer) {
     const size_t count = trainer->net->parameter_count;
     const int64_t steps = adam_steps(trainer->adam);
     bytes_put(writer, trainer->net->parameters, count * sizeof(float));
+    if (trainer->averaged)
+        bytes_put(writer, trainer->averaged->parameters, count * sizeof(float));
     bytes_put(writer, adam_first_moment(trainer->adam), count * sizeof(float));
     bytes_put(writer, adam_second_moment(trainer->adam), count * sizeof(float));
     bytes_put(writer, &steps, sizeof steps);
@@ -32,6 +34,8 @@ static bool load_state(Trainer *trainer, BytesReader *reader) {
     const size_t count = trainer->net->parameter_count;
     int64_t steps;
     bytes_get(reader, trainer->net->parameters, count * sizeof(float));
+    if (trainer->averaged)
+        bytes_get(reader, trainer->averaged->parameters, count * sizeof(float));
     bytes_get(reader, adam_first_moment(trainer->adam), count * sizeof(float));
     bytes_get(reader, adam_second_moment(trainer->adam), count * sizeof(float));
     bytes_get(reader, &steps, sizeof steps);

@@ -8,17 +8,19 @@
 
 // What one thread works with while it advances lanes.
 typedef struct TrainerWorker {
-    Search *search;
+    Search *full;
+    Search *fast; // NULL where all moves are searched with all nodes
     Evaluator *evaluator;
 } TrainerWorker;
 
 struct Trainer {
     TrainerConfig config;
     Net *net;
+    Net *averaged; // NULL where weights are not averaged
     Adam *adam;
     Lane **lanes;    // [config.lanes]
     Rng learner_rng; // which samples are drawn
-    double owed;     // optimiser steps that the moves played so far ask for
+    double owed;     // samples still to be learnt from for the moves played so far
     TrainerStats stats;
 
     // Scratch, nothing of which outlives a generation.
@@ -33,9 +35,9 @@ typedef struct Learner Learner;
 Learner *learner_create(const TrainerConfig *config);
 void learner_destroy(Learner *learner);
 
-// One optimiser step; adds the batch's mean losses to `loss`. CPU seconds of the pool's other
-// threads are returned.
-double learner_step(Learner *learner, Trainer *trainer, Pool *pool, NetLoss *loss);
+// One optimiser step on `batch` samples; adds the batch's mean losses to `loss`. CPU seconds of the
+// pool's other threads are returned.
+double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss);
 
 double trainer_thread_seconds(void);
 

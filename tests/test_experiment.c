@@ -110,7 +110,7 @@ static void train_and_play(const char *folder, int size, int threads) {
 
 static void check_same_files(const char *a, const char *b, const ExperimentRun *run) {
     for (int i = 0; i < run->snapshots; i++) {
-        char path[2][2 * STORE_PATH_MAX], *bytes[2];
+        char path[2][PATH_MAX], *bytes[2];
         size_t length[2];
         Error error;
         snprintf(path[0], sizeof path[0], "%s/runs/%s/snap-%02d.safetensors", a, run->name, i);

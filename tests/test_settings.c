@@ -179,6 +179,39 @@ static void test_learning_rate_falls_as_asked(void **state) {
     assert_true(schedule_rate(&config, 2000.0, 0.0) == rate);
 }
 
+static void test_batch_doubles_when_asked(void **state) {
+    (void)state;
+    TrainerConfig config = trainer_config_default(shape);
+    config.batch = 100;
+    config.batch_most = 850;
+    assert_int_equal(schedule_batch(&config, 1e12), 100);
+    config.batch_hold = 1000.0;
+    config.batch_factor = 4.0;
+    const struct {
+        double samples;
+        int batch;
+    } cases[] = {{0, 100},     {999, 100},   {1000, 200},  {3999, 200},    {4000, 400},
+                 {15999, 400}, {16000, 800}, {64000, 800}, {INFINITY, 800}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(schedule_batch(&config, cases[i].samples), cases[i].batch);
+    config.batch_most = 50;
+    assert_int_equal(schedule_batch(&config, 1e12), 100);
+}
+
+static void test_window_grows_as_asked(void **state) {
+    (void)state;
+    TrainerConfig config = trainer_config_default(shape);
+    config.lanes = 2;
+    assert_int_equal(schedule_window(&config, 5000.0, 5000), 5000);
+    assert_int_equal(schedule_window(&config, 1e9, 8192), 8192);
+    config.replay_share = 0.25;
+    config.replay_least = 600;
+    assert_int_equal(schedule_window(&config, 200.0, 200), 200);
+    assert_int_equal(schedule_window(&config, 1000.0, 1000), 300);
+    assert_int_equal(schedule_window(&config, 4000.0, 4000), 1000);
+    assert_int_equal(schedule_window(&config, 1e6, 8192), 8192);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_field_is_a_setting),
@@ -186,6 +219,8 @@ int main(void) {
         cmocka_unit_test(test_choices_have_names),
         cmocka_unit_test(test_presets_are_what_they_say),
         cmocka_unit_test(test_learning_rate_falls_as_asked),
+        cmocka_unit_test(test_batch_doubles_when_asked),
+        cmocka_unit_test(test_window_grows_as_asked),
     };
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static void advance(void *context, int index, int thread) {
     (void)thread;
     const Job *job = context;
     const Worker *worker = &job->workers[index];
-    lane_advance(worker->lane, worker->search, worker->evaluator, job->plies);
+    lane_advance(worker->lane, worker->search, NULL, worker->evaluator, job->plies);
 }
 
 static void sum_counts(const Worker *workers, int count, double *asked, double *computed) {
@@ -87,10 +87,8 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
     const int threads = pool_threads(pool);
     Worker *workers = memory_zeroed((size_t)threads, sizeof *workers);
     Net *net = bench_random_net(shape, seed);
-    const LaneConfig lane = {.size = shape.size,
-                             .games = settings->lane_games,
-                             .replay_capacity = 8192,
-                             .outcome_share = 0.5f};
+    LaneConfig lane = lane_config_default(shape.size, settings->lane_games);
+    lane.replay_capacity = 8192;
     for (int i = 0; i < threads; i++)
         workers[i] = (Worker){
             .lane = lane_create(&lane, seed, i),

@@ -1,8 +1,9 @@
 #!/bin/sh
 # The recipe on the command line: every setting is an option, every preset trains, and what is given beside
-# a preset changes it. test_recipe.sh HEXLAW
+# a preset changes it; docs/recipe.md has them all. test_recipe.sh HEXLAW SOURCE
 set -u
 hexlaw=$1
+source=$2
 . "$(dirname "$0")/expect.sh"
 [ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
 
@@ -27,6 +28,7 @@ expect 0 "$hexlaw" replicate --help
 [ "$(wc -l <"$scratch/settings")" -gt 30 ] || fail "few settings: $(cat "$scratch/settings")"
 sed 's/ = .*//' "$scratch/settings" | tr _ - | while read -r name; do
     grep -q -e "--$name=" "$scratch/train" || echo "train has no --$name"
+    grep -q -e "\`$(echo "$name" | tr - _)\`" "$source/docs/recipe.md" || echo "docs/recipe.md has no $name"
     case $name in size | width | depth | seed) continue ;; esac
     grep -q -e "--$name=" "$out" || echo "replicate has no --$name"
 done >"$scratch/missing"
@@ -56,15 +58,27 @@ has 'rate_decay = power'
 train cosine --rate-decay cosine
 has 'rate_end = 3000000'
 train decay --weight-decay 0.1
+train caps --full-share 0.5 --fast-nodes 4
+train opening --opening 0.3
+train temperature --temperature 0.5
+train averaged --average 0.2
+train averaged-play --average 0.2 --average-play yes
+train visits --policy-target visits
+train warm --target-temperature 1.5
+train window --replay-share 0.1 --replay-least 100
+train growth --batch-hold 1000 --batch-factor 2 --batch-most 1024
+train clip --clip 0.1
+train adam --beta1 0.8 --beta2 0.99 --epsilon 1e-5
 refuses 'expected one of default, paper' "$hexlaw" train --preset papers --out "$scratch/no"
 refuses '--rate-floor 0: expected a number from 1e-6 to 1' "$hexlaw" train --rate-floor 0 --out "$scratch/no"
+refuses 'average_play yes with average 0' "$hexlaw" train --average-play yes --out "$scratch/no" --quiet
 refuses 'expected at most the replay' "$hexlaw" train --preset paper --replay 100 --out "$scratch/no" --quiet
 
 # Settings that matter make other weights.
 sum() { # RUN: of its last weights
     cksum <"$scratch/exp/runs/$1/snap-01.safetensors"
 }
-for run in power cosine decay; do
+for run in power cosine decay caps opening temperature averaged averaged-play visits warm window growth clip adam; do
     [ "$(sum $run)" != "$(sum plain)" ] || fail "$run: the weights of plain"
 done
 [ "$(sum preset-paper)" != "$(sum preset-paper-fixed)" ] || fail 'lambda makes no difference'
