@@ -36,7 +36,30 @@ typedef struct AgentPlayer {
     Evaluator *evaluator;
     int batch;
     bool greedy;
+    bool draws; // the search itself draws from the games' streams: none is like another
+    // Of one batch: the positions to search, and which of them each game has.
+    Board *distinct; // [batch]
+    Rng *rngs;       // [batch]
+    int *slot;       // [batch]
 } AgentPlayer;
+
+// Games that began alike have the same positions for a while; each of those is searched once.
+static int find_distinct(AgentPlayer *self, const Board *boards, const Rng *rngs, int n) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        int k = self->draws ? count : 0;
+        while (k < count && (self->distinct[k].hash != boards[i].hash ||
+                             self->distinct[k].stones[BLACK] != boards[i].stones[BLACK] ||
+                             self->distinct[k].stones[WHITE] != boards[i].stones[WHITE]))
+            k++;
+        if (k == count) {
+            self->distinct[count] = boards[i];
+            self->rngs[count++] = rngs[i];
+        }
+        self->slot[i] = k;
+    }
+    return count;
+}
 
 static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                            Error *error) {
@@ -48,11 +71,16 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
                              boards[i].size);
     for (int from = 0; from < n; from += self->batch) {
         const int count = n - from < self->batch ? n - from : self->batch;
-        search_run(self->search, self->evaluator, boards + from, rngs + from, count, false);
+        const int distinct = find_distinct(self, boards + from, rngs + from, count);
+        search_run(self->search, self->evaluator, self->distinct, self->rngs, distinct, false);
         if (self->evaluator->broken > 0)
             return evaluator_refuse(error);
-        for (int i = 0; i < count; i++)
-            moves[from + i] = search_move(self->search, i, self->greedy, &rngs[from + i]);
+        for (int i = 0; i < count; i++) {
+            Rng *rng = &rngs[from + i];
+            if (self->draws)
+                *rng = self->rngs[self->slot[i]];
+            moves[from + i] = search_move(self->search, self->slot[i], self->greedy, rng);
+        }
     }
     return STATUS_OK;
 }
@@ -62,6 +90,9 @@ static void agent_destroy(Player *base) {
     evaluator_destroy(self->evaluator);
     search_destroy(self->search);
     net_destroy(self->net);
+    free(self->distinct);
+    free(self->rngs);
+    free(self->slot);
     free(self);
 }
 
@@ -74,6 +105,10 @@ Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     self->search = search_create(config, net->shape.size, self->batch);
     self->evaluator = evaluator_net_create(net, self->batch);
     self->greedy = greedy;
+    self->draws = config->kind == SEARCH_REGULARISED;
+    self->distinct = memory_zeroed((size_t)self->batch, sizeof(Board));
+    self->rngs = memory_zeroed((size_t)self->batch, sizeof(Rng));
+    self->slot = memory_zeroed((size_t)self->batch, sizeof(int));
     return &self->base;
 }
 

@@ -5,7 +5,8 @@
 #include "engine/perfect.h"
 
 static PerfectConfig small_tables(void) {
-    return (PerfectConfig){.solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20};
+    return (PerfectConfig){
+        .solvers = 2, .solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20};
 }
 
 static bool naive_wins(const Board *board) {
@@ -76,10 +77,15 @@ static void moves_follow_the_rule(void **state) {
         for (int i = 0; i < positions; i++) {
             const int stones = fewest + (int)rng_below(&rng, (uint32_t)(size * size - 1 - fewest));
             const Board board = random_position(&rng, size, stones);
-            Bits moves;
+            Bits moves, defence;
             bool won;
-            assert_int_equal(perfect_moves(perfect, &board, &moves, &won, NULL), STATUS_OK);
-            assert_true(won == naive_wins(&board));
+            for (int asked = 0; asked < 2; asked++) { // before the winning moves are known, after
+                assert_int_equal(perfect_defence(perfect, &board, &defence, &won, NULL), STATUS_OK);
+                assert_true(won == naive_wins(&board));
+                assert_int_equal(perfect_moves(perfect, &board, &moves, &won, NULL), STATUS_OK);
+                assert_true(won == naive_wins(&board));
+                assert_true(defence == (won ? 0 : moves));
+            }
             assert_true(moves == naive_moves(&board));
             lost += !won;
         }
@@ -173,6 +179,37 @@ static void threads_may_share_one(void **state) {
     free(shared);
 }
 
+// Above PERFECT_WIDE_CELLS free cells: some of the moves that win, or as many as are looked at.
+static void wide_positions_have_some_moves(void **state) {
+    (void)state;
+    const PerfectConfig config = small_tables();
+    Perfect *perfect = perfect_create(&config);
+    Solver *solver = solver_create(&(SolverConfig){.table_bytes = (size_t)4 << 20});
+    Rng rng = testing_rng(4);
+    int lost = 0, won_count = 0;
+    for (int i = 0; i < (TESTING_SANITIZED ? 8 : 30); i++) {
+        const Board board = random_position(&rng, 6, 3 + (int)rng_below(&rng, 3));
+        const Board rotated = board_rotated(&board);
+        Bits moves, turned, winning;
+        bool won, won_again;
+        assert_int_equal(perfect_moves(perfect, &board, &moves, &won, NULL), STATUS_OK);
+        assert_int_equal(perfect_moves(perfect, &rotated, &turned, &won_again, NULL), STATUS_OK);
+        assert_true(bits_rotate(moves, 6) == turned && won == won_again);
+        assert_int_equal(solver_winning_moves(solver, &board, &winning, NULL), STATUS_OK);
+        assert_true(won == (winning != 0));
+        assert_true((moves & ~board_free(&board)) == 0 && moves != 0);
+        if (won)
+            assert_true((moves & ~winning) == 0);
+        else
+            assert_int_equal(bits_count(moves), PERFECT_WIDE_MOVES);
+        won_count += won;
+        lost += !won;
+    }
+    assert_true(lost > 0 && won_count > 0);
+    solver_destroy(solver);
+    perfect_destroy(perfect);
+}
+
 static void finished_games_and_large_boards_are_refused(void **state) {
     (void)state;
     const PerfectConfig config = small_tables();
@@ -184,6 +221,7 @@ static void finished_games_and_large_boards_are_refused(void **state) {
     assert_int_equal(perfect_moves(perfect, &board, &moves, &won, &error), STATUS_INVALID);
     const Board large = board_empty(SOLVER_SIZE_MAX + 1);
     assert_int_equal(perfect_moves(perfect, &large, &moves, &won, &error), STATUS_INVALID);
+    assert_int_equal(perfect_defence(perfect, &board, &moves, &won, &error), STATUS_INVALID);
     perfect_destroy(perfect);
 }
 
@@ -193,6 +231,7 @@ int main(void) {
         cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
         cmocka_unit_test(never_loses_from_a_won_position),
         cmocka_unit_test(threads_may_share_one),
+        cmocka_unit_test(wide_positions_have_some_moves),
         cmocka_unit_test(finished_games_and_large_boards_are_refused),
     };
     return TESTING_RUN(tests);

@@ -1,0 +1,199 @@
+#include "elo/conversion.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { BATCH = 64 }; // games that a player moves in at once
+
+// All arrays are [count] games long. Live games are sorted by position, so that equal ones are next
+// to each other: the player and the solver look at them once.
+typedef struct Conversion {
+    const ConversionConfig *config;
+    ConversionGame *games;
+    Board *boards; // of every game
+    int *live;     // numbers of the games that go on
+    int live_count;
+    // Of the turn, in the order of `live`.
+    Board *batch;
+    Rng *rngs;
+    int *moves;
+    // Of the positions that differ: where each begins in `live`, and what the defender knows of it.
+    int *first;
+    Bits *replies;
+    bool *thrown_away;
+    int distinct;
+    // Of the tasks.
+    Status *statuses;
+    Error *errors;
+} Conversion;
+
+static Conversion conversion_begin(const ConversionConfig *config, ConversionGame *games,
+                                   int count) {
+    const size_t n = (size_t)count;
+    Conversion all = {.config = config,
+                      .games = games,
+                      .boards = memory_zeroed(n, sizeof(Board)),
+                      .live = memory_zeroed(n, sizeof(int)),
+                      .live_count = count,
+                      .batch = memory_zeroed(n, sizeof(Board)),
+                      .rngs = memory_zeroed(n, sizeof(Rng)),
+                      .moves = memory_zeroed(n, sizeof(int)),
+                      .first = memory_zeroed(n + 1, sizeof(int)),
+                      .replies = memory_zeroed(n, sizeof(Bits)),
+                      .thrown_away = memory_zeroed(n, sizeof(bool)),
+                      .statuses = memory_zeroed(n, sizeof(Status)),
+                      .errors = memory_zeroed(n, sizeof(Error))};
+    for (int i = 0; i < count; i++) {
+        all.boards[i] = games[i].start;
+        all.live[i] = i;
+        games[i].kept = 0;
+        games[i].won = false;
+    }
+    return all;
+}
+
+static void conversion_end(Conversion *all) {
+    free(all->boards);
+    free(all->live);
+    free(all->batch);
+    free(all->rngs);
+    free(all->moves);
+    free(all->first);
+    free(all->replies);
+    free(all->thrown_away);
+    free(all->statuses);
+    free(all->errors);
+}
+
+static bool same_position(const Board *a, const Board *b) {
+    return a->stones[BLACK] == b->stones[BLACK] && a->stones[WHITE] == b->stones[WHITE] &&
+           a->size == b->size && a->to_move == b->to_move;
+}
+
+static int compare_positions(const Board *a, const Board *b) {
+    for (int colour = 0; colour < 2; colour++)
+        if (a->stones[colour] != b->stones[colour])
+            return a->stones[colour] < b->stones[colour] ? -1 : 1;
+    return (a->to_move > b->to_move) - (a->to_move < b->to_move);
+}
+
+// By insertion: the order changes little from turn to turn. Equal positions stay in the games'
+// order.
+static void sort_live(Conversion *all) {
+    for (int i = 1; i < all->live_count; i++) {
+        const int game = all->live[i];
+        int at = i;
+        for (; at > 0 && compare_positions(&all->boards[all->live[at - 1]], &all->boards[game]) > 0;
+             at--)
+            all->live[at] = all->live[at - 1];
+        all->live[at] = game;
+    }
+}
+
+static void choose_batch(void *context, int index, int thread) {
+    Conversion *all = context;
+    const int from = index * BATCH;
+    const int count = all->live_count - from < BATCH ? all->live_count - from : BATCH;
+    Player *player = all->config->players[thread];
+    all->statuses[index] = player->choose(player, all->batch + from, all->rngs + from, count,
+                                          all->moves + from, &all->errors[index]);
+}
+
+// The first of `tasks` that failed.
+static Status outcome(const Conversion *all, int tasks, Error *error) {
+    for (int i = 0; i < tasks; i++)
+        if (all->statuses[i] != STATUS_OK) {
+            if (error)
+                *error = all->errors[i];
+            return all->statuses[i];
+        }
+    return STATUS_OK;
+}
+
+// The player moves in all live games; those that it wins or gives up end.
+static Status move_player(Conversion *all, Error *error) {
+    sort_live(all);
+    for (int i = 0; i < all->live_count; i++) {
+        all->batch[i] = all->boards[all->live[i]];
+        all->rngs[i] = all->games[all->live[i]].rng;
+    }
+    const int tasks = (all->live_count + BATCH - 1) / BATCH;
+    pool_run(all->config->pool, tasks, choose_batch, all);
+    const Status status = outcome(all, tasks, error);
+    if (status != STATUS_OK)
+        return status;
+    int going = 0;
+    for (int i = 0; i < all->live_count; i++) {
+        const int number = all->live[i], move = all->moves[i];
+        Board *board = &all->boards[number];
+        ConversionGame *game = &all->games[number];
+        game->rng = all->rngs[i];
+        if (move == PLAYER_FORFEIT)
+            continue;
+        if (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move))
+            return error_set(error, STATUS_INVALID,
+                             "the player chose cell %d, which is no legal move", move);
+        board_play(board, move);
+        game->won = board->winner != NOBODY;
+        if (game->won)
+            game->kept++;
+        else
+            all->live[going++] = number;
+    }
+    all->live_count = going;
+    return STATUS_OK;
+}
+
+static void defend(void *context, int index, int thread) {
+    (void)thread;
+    Conversion *all = context;
+    const Board *board = &all->boards[all->live[all->first[index]]];
+    all->statuses[index] = perfect_defence(all->config->perfect, board, &all->replies[index],
+                                           &all->thrown_away[index], &all->errors[index]);
+}
+
+// The defender moves in all live games; those that it has been given end.
+static Status move_defender(Conversion *all, Error *error) {
+    sort_live(all);
+    all->distinct = 0;
+    for (int i = 0; i < all->live_count; i++)
+        if (i == 0 || !same_position(&all->boards[all->live[i]], &all->boards[all->live[i - 1]]))
+            all->first[all->distinct++] = i;
+    all->first[all->distinct] = all->live_count;
+    pool_run(all->config->pool, all->distinct, defend, all);
+    const Status status = outcome(all, all->distinct, error);
+    if (status != STATUS_OK)
+        return status;
+    int going = 0;
+    for (int k = 0; k < all->distinct; k++) {
+        const Bits replies = all->replies[k];
+        for (int i = all->first[k]; i < all->first[k + 1] && !all->thrown_away[k]; i++) {
+            const int number = all->live[i];
+            ConversionGame *game = &all->games[number];
+            const int choice = (int)rng_below(&game->rng, (uint32_t)bits_count(replies));
+            game->kept++;
+            board_play(&all->boards[number], bits_nth(replies, choice));
+            all->live[going++] = number;
+        }
+    }
+    all->live_count = going;
+    return STATUS_OK;
+}
+
+Status conversion_play(const ConversionConfig *config, ConversionGame *games, int count,
+                       Error *error) {
+    Conversion all = conversion_begin(config, games, count);
+    Status status = STATUS_OK;
+    while (status == STATUS_OK && all.live_count > 0) {
+        if (config->stop && *config->stop) {
+            status = error_set(error, STATUS_STOPPED, "stopped before the games were over");
+            break;
+        }
+        status = move_player(&all, error);
+        if (status == STATUS_OK && all.live_count > 0)
+            status = move_defender(&all, error);
+    }
+    conversion_end(&all);
+    return status;
+}

@@ -1,0 +1,244 @@
+// The judge against naive references: games played out to the end, minimax, and plain binomials.
+#include "tests/testing.h"
+
+#include "base/memory.h"
+#include "elo/experiment.h"
+#include "elo/judge.h"
+#include "elo/positions.h"
+#include "elo/rating.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct Bench {
+    Perfect *perfect;
+    Pool *pool;
+    Player **players;
+    int threads;
+} Bench;
+
+static Bench bench_of(int threads) {
+    const PerfectConfig config = {
+        .solvers = threads, .solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20};
+    return (Bench){.perfect = perfect_create(&config),
+                   .pool = pool_create(threads),
+                   .players = memory_zeroed((size_t)threads, sizeof(Player *)),
+                   .threads = threads};
+}
+
+static ConversionConfig bench_config(const Bench *bench) {
+    return (ConversionConfig){
+        .perfect = bench->perfect, .pool = bench->pool, .players = bench->players};
+}
+
+static void bench_end(Bench *bench) {
+    judge_players_destroy(bench->players, bench->threads);
+    pool_destroy(bench->pool);
+    perfect_destroy(bench->perfect);
+}
+
+static Net *random_net(int size) {
+    Net *net = net_create((NetShape){.size = size, .width = 8, .depth = 1});
+    Rng rng = testing_rng(1);
+    net_initialise(net, 0.3f, &rng);
+    return net;
+}
+
+static bool naive_wins(const Board *board) {
+    for (Bits moves = board_free(board); moves;) {
+        Board child = *board;
+        board_play(&child, bits_pop(&moves));
+        if (child.winner != NOBODY || !naive_wins(&child))
+            return true;
+    }
+    return false;
+}
+
+// The chance that uniformly random moves keep a won position won.
+static double naive_keeping(const Board *board) {
+    int keeping = 0;
+    for (Bits moves = board_free(board); moves;) {
+        Board child = *board;
+        board_play(&child, bits_pop(&moves));
+        keeping += child.winner != NOBODY || !naive_wins(&child);
+    }
+    return (double)keeping / bits_count(board_free(board));
+}
+
+static void elo_is_that_of_the_rating(void **state) {
+    (void)state;
+    RatingConfig config = rating_config_default();
+    config.anchor = 1;
+    const int games = 400;
+    for (int wins = 0; wins <= games / 2; wins += 25) {
+        const RatingGames played[] = {
+            {.black = 0, .white = 1, .black_wins = wins, .white_wins = games / 2 - wins},
+            {.black = 1, .white = 0, .black_wins = games / 2}};
+        Rating *rating;
+        assert_int_equal(rating_solve(&config, 2, played, 2, NULL, &rating, NULL), STATUS_OK);
+        const JudgeElo elo = judge_elo(wins, games);
+        assert_true(fabs(elo.elo - rating->elo[0]) < 1e-3);
+        assert_true(elo.low < elo.elo && elo.elo <= elo.high && elo.high <= 0.0);
+        rating_destroy(rating);
+    }
+    assert_true(fabs(judge_elo(200, 400).elo) < 1e-9 && judge_elo(200, 400).high == 0.0);
+}
+
+// The intervals' coverage, summed over the binomial distribution.
+static void intervals_cover(void **state) {
+    (void)state;
+    const int played = 200;
+    for (int percent = 5; percent <= 99; percent += 2) {
+        const double p = percent / 100.0, truth = 400.0 * log10(p / 2.0 / (1.0 - p / 2.0));
+        double covered = 0.0, shares = 0.0;
+        for (int wins = 0; wins <= played; wins++) {
+            const double chance =
+                exp(lgamma(played + 1.0) - lgamma(wins + 1.0) - lgamma(played - wins + 1.0) +
+                    wins * log(p) + (played - wins) * log1p(-p));
+            const JudgeElo elo = judge_elo(wins, 2 * played);
+            const JudgeShare share = judge_share(wins, played);
+            covered += elo.low <= truth && truth <= elo.high ? chance : 0.0;
+            shares += share.low <= p && p <= share.high ? chance : 0.0;
+        }
+        assert_true(covered > 0.92 && covered < 0.985);
+        assert_true(shares > 0.92 && shares < 0.985);
+    }
+    assert_true(judge_share(0, 10).low == 0.0 && judge_share(10, 10).high == 1.0);
+}
+
+// Every game played to its last stone by two players gives what the judge broke off with.
+static void verdicts_are_those_of_games_played_out(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    const ExperimentTest test = experiment_test_default();
+    Net *net = random_net(3);
+    bench.players[0] = player_agent_create(random_net(3), &test.search, false);
+    Player *perfect = player_perfect_create(bench.perfect);
+    Player *agent = player_agent_create(net, &test.search, false);
+    enum { GAMES = 60 };
+    ConversionGame games[GAMES];
+    for (int i = 0; i < GAMES; i++)
+        games[i] =
+            (ConversionGame){.start = board_empty(3), .rng = rng_stream(7, RNG_TEST, (uint64_t)i)};
+    const ConversionConfig config = bench_config(&bench);
+    assert_int_equal(conversion_play(&config, games, GAMES, NULL), STATUS_OK);
+    int won = 0;
+    for (int i = 0; i < GAMES; i++) {
+        Board board = board_empty(3);
+        Rng rng = rng_stream(7, RNG_TEST, (uint64_t)i);
+        while (board.winner == NOBODY) {
+            Player *mover = board.to_move == BLACK ? agent : perfect;
+            int move;
+            assert_int_equal(mover->choose(mover, &board, &rng, 1, &move, NULL), STATUS_OK);
+            board_play(&board, move);
+        }
+        assert_true(games[i].won == (board.winner == BLACK));
+        won += games[i].won;
+    }
+    assert_true(won > 0 && won < GAMES);
+    player_destroy(agent);
+    player_destroy(perfect);
+    bench_end(&bench);
+}
+
+static void perfect_play_keeps_all(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    bench.players[0] = player_perfect_create(bench.perfect);
+    const ConversionConfig config = bench_config(&bench);
+    JudgeGames games;
+    JudgePositions positions;
+    assert_int_equal(judge_games(&config, 4, 100, 1, &games, NULL), STATUS_OK);
+    assert_int_equal(games.black_wins, 50);
+    assert_true(fabs(games.elo.elo) < 1e-9);
+    assert_int_equal(judge_positions(&config, 4, 200, 1, &positions, NULL), STATUS_OK);
+    assert_int_equal(positions.all.positions, 200);
+    assert_int_equal(positions.all.kept, 200);
+    assert_int_equal(positions.all.converted, 200);
+    int sum = 0;
+    for (int i = 0; i < JUDGE_BANDS; i++) {
+        sum += positions.bands[i].positions;
+        assert_int_equal(positions.bands[i].kept, positions.bands[i].positions);
+    }
+    assert_int_equal(sum, 200);
+    bench_end(&bench);
+}
+
+// Random moves keep as many wins as a minimax says they should, and the positions are all won.
+static void random_play_keeps_its_share(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    bench.players[0] = player_random_create();
+    PositionsConfig drawing = positions_config_default(3);
+    drawing.seed = 5;
+    drawing.perfect = bench.perfect;
+    drawing.pool = bench.pool;
+    enum { COUNT = 2000 };
+    Board *boards = memory_zeroed(COUNT, sizeof *boards);
+    assert_int_equal(positions_draw(&drawing, boards, COUNT, NULL), STATUS_OK);
+    double mean = 0.0, variance = 0.0;
+    for (int i = 0; i < COUNT; i++) {
+        assert_true(boards[i].winner == NOBODY && naive_wins(&boards[i]));
+        assert_true(boards[i].ply <= drawing.most);
+        const double p = naive_keeping(&boards[i]);
+        mean += p;
+        variance += p * (1.0 - p);
+    }
+    const ConversionConfig config = bench_config(&bench);
+    JudgePositions positions;
+    assert_int_equal(judge_positions(&config, 3, COUNT, 5, &positions, NULL), STATUS_OK);
+    assert_true(fabs(positions.all.kept - mean) < 4.5 * sqrt(variance));
+    assert_true(positions.all.converted < positions.all.kept);
+    drawing.most = 9;
+    assert_int_equal(positions_draw(&drawing, boards, 1, NULL), STATUS_INVALID);
+    free(boards);
+    bench_end(&bench);
+}
+
+static void threads_make_no_difference(void **state) {
+    (void)state;
+    const ExperimentTest test = experiment_test_default();
+    Net *net = random_net(3);
+    JudgeGames games[2];
+    JudgePositions positions[2];
+    for (int i = 0; i < 2; i++) {
+        Bench bench = bench_of(1 + 2 * i);
+        free(bench.players);
+        bench.players = judge_players_create(net, &test.search, false, bench.threads);
+        const ConversionConfig config = bench_config(&bench);
+        assert_int_equal(judge_games(&config, 3, 400, 3, &games[i], NULL), STATUS_OK);
+        assert_int_equal(judge_positions(&config, 3, 150, 3, &positions[i], NULL), STATUS_OK);
+        bench_end(&bench);
+    }
+    assert_true(games[0].black_wins > 0 && games[0].black_wins < 200);
+    assert_int_equal(games[0].black_wins, games[1].black_wins);
+    positions[0].seconds = positions[1].seconds = 0.0;
+    assert_memory_equal(&positions[0], &positions[1], sizeof positions[0]);
+    net_destroy(net);
+}
+
+static void large_boards_are_refused(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    bench.players[0] = player_random_create();
+    const ConversionConfig config = bench_config(&bench);
+    JudgeGames games;
+    Error error;
+    assert_int_equal(judge_games(&config, JUDGE_SIZE_MAX + 1, 2, 1, &games, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error.text, "expected 2 to 7"));
+    bench_end(&bench);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(elo_is_that_of_the_rating),
+        cmocka_unit_test(intervals_cover),
+        cmocka_unit_test(verdicts_are_those_of_games_played_out),
+        cmocka_unit_test(perfect_play_keeps_all),
+        cmocka_unit_test(random_play_keeps_its_share),
+        cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(large_boards_are_refused),
+    };
+    return TESTING_RUN(tests);
+}
