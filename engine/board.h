@@ -64,34 +64,52 @@ static inline uint64_t board_stone_key(Colour colour, int cell) {
 // `own` that are joined through them.
 Bits board_grow_reach(Bits reach, Bits own, Bits joined, int size);
 
-// Puts a stone on the free cell `cell`; neither checks nor passes the turn. Winning is found at
-// once: each side's reach from its two edges is kept and grown. The two play functions below are
-// what callers want; this is in the header because it is the engine's hottest path.
-static inline void board_put(Board *board, Colour colour, int cell) {
-    const Bits stone = bits_cell(cell), near = bits_geometry[board->size].near[cell];
-    const Bits own = board->stones[colour] |= stone;
+// Puts a stone on the free cell `cell` of `from` and writes the position to `to`, which may be the
+// same; neither checks nor passes the turn. Winning is found at once: each side's reach from its
+// two edges is kept and grown. The play functions below are what callers want; this is in the
+// header because it is the engine's hottest path. Nothing is read from `to`: a wide copy read back
+// piece by piece would have to wait until it has reached the cache.
+static inline void board_put_from(const Board *from, Colour colour, int cell, Board *to) {
+    const Colour other = colour_other(colour);
+    const Bits stone = bits_cell(cell), near = bits_geometry[from->size].near[cell];
+    const Bits own = from->stones[colour] | stone;
+    Bits reaches[2];
     bool joins[2];
     for (int end = 0; end < 2; end++) {
-        const Bits reach = board->reach[colour][end];
+        const Bits reach = from->reach[colour][end];
         joins[end] = (reach & stone) != 0;
-        if (joins[end]) {
-            const Bits joined = near & own & ~reach;
-            board->reach[colour][end] =
-                joined ? board_grow_reach(reach | near, own, joined, board->size) : reach | near;
-        }
+        const Bits grown = joins[end] ? near & ~reach : 0, joined = grown & own;
+        reaches[end] = joined ? board_grow_reach(reach | near, own, joined, from->size)
+                              : reach | grown;
     }
-    if (joins[0] && joins[1])
-        board->winner = (uint8_t)colour;
-    board->hash ^= board_stone_key(colour, cell);
-    board->ply++;
+    to->stones[colour] = own;
+    to->stones[other] = from->stones[other];
+    to->reach[colour][0] = reaches[0];
+    to->reach[colour][1] = reaches[1];
+    to->reach[other][0] = from->reach[other][0];
+    to->reach[other][1] = from->reach[other][1];
+    to->hash = from->hash ^ board_stone_key(colour, cell);
+    to->size = from->size;
+    to->to_move = from->to_move;
+    to->winner = joins[0] && joins[1] ? (uint8_t)colour : from->winner;
+    to->ply = (uint8_t)(from->ply + 1);
 }
 
-// The side to move puts a stone on a free cell of a game that is not won (checked).
+static inline void board_put(Board *board, Colour colour, int cell) {
+    board_put_from(board, colour, cell, board);
+}
+
+// The side to move puts a stone on a free cell of `from`, a game that is not won (checked); the
+// position after it is written to `to`, which may be the same.
+static inline void board_play_from(const Board *from, int cell, Board *to) {
+    CHECK(cell >= 0 && cell < board_cells(from) && bits_has(board_legal(from), cell));
+    board_put_from(from, (Colour)from->to_move, cell, to);
+    to->to_move ^= 1;
+    to->hash ^= BOARD_WHITE_TO_MOVE_KEY;
+}
+
 static inline void board_play(Board *board, int cell) {
-    CHECK(cell >= 0 && cell < board_cells(board) && bits_has(board_legal(board), cell));
-    board_put(board, (Colour)board->to_move, cell);
-    board->to_move ^= 1;
-    board->hash ^= BOARD_WHITE_TO_MOVE_KEY;
+    board_play_from(board, cell, board);
 }
 
 // Puts a stone of either colour on a free cell and gives the turn to the other colour: for

@@ -41,7 +41,7 @@ static float highest_legal(const float *prior, const float *q, int stride) {
 static float weigh(const SearchConfig *config, const Tree *tree, int node, float *weights,
                    float *q) {
     const float *prior = tree_prior(tree, node);
-    const TreeNode *known = &tree->nodes[node];
+    const TreeNode *known = tree_known(tree, node);
     search_mean_values(tree, node, mixed_value(known), q);
     const float weight = value_weight(config, known);
     const float highest = highest_legal(prior, q, tree->stride);
@@ -69,7 +69,7 @@ static inline int select_action(const SearchConfig *config, const Tree *tree, in
     float weights[TREE_STRIDE_MAX], q[TREE_STRIDE_MAX];
     const float sum = weigh(config, tree, node, weights, q);
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const float scale = sum / (1.0f + tree->nodes[node].visits);
+    const float scale = sum / (1.0f + tree_known(tree, node)->visits);
     SearchBest best = search_best_none();
     for (int a = 0; a < tree->stride; a += VECTOR_FLOATS) {
         const Vector score = *vector_in(weights + a) - *vector_in(visits + a) * scale + sum;
@@ -94,7 +94,7 @@ static void begin(const SearchConfig *config, const Tree *tree, int node, bool e
         if (prior[a] > 0.0f)
             root->gumbel[a] = logf(prior[a]) + (explore ? rng_gumbel(rng) : 0.0f);
     }
-    const int legal = (int)tree->nodes[node].legal;
+    const int legal = (int)tree_known(tree, node)->legal;
     root->considered = config->considered < legal ? config->considered : legal;
 }
 
@@ -122,9 +122,9 @@ static int scheduled_visits(int considered, int simulations, int simulation) {
 static int best_with_visits(const SearchConfig *config, const Tree *tree, int node,
                             const SearchRoot *root, float wanted) {
     float q[TREE_STRIDE_MAX];
-    search_mean_values(tree, node, mixed_value(&tree->nodes[node]), q);
+    search_mean_values(tree, node, mixed_value(tree_known(tree, node)), q);
     const float *visits = tree_visits(tree, node);
-    const float weight = value_weight(config, &tree->nodes[node]);
+    const float weight = value_weight(config, tree_known(tree, node));
     int best = -1;
     float best_score = never / 2.0f;
     for (int a = 0; a < tree->cells; a++) {
@@ -147,7 +147,7 @@ static int select_root(const SearchConfig *config, const Tree *tree, int node,
 
 static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
                           const SearchRoot *root) {
-    return best_with_visits(config, tree, node, root, tree->nodes[node].visits_most);
+    return best_with_visits(config, tree, node, root, tree_known(tree, node)->visits_most);
 }
 
 const SearchRule search_rule_gumbel = {.begin = begin,

@@ -5,7 +5,7 @@
 
 static inline int select_action(const SearchConfig *config, const Tree *tree, int node) {
     const float *priors = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const TreeNode *known = &tree->nodes[node];
+    const TreeNode *known = tree_known(tree, node);
     const float weight = config->c * sqrtf(known->visits + 1.0f);
     const float unvisited = search_unvisited(config, known);
     SearchBest best = search_best_none();
@@ -32,8 +32,8 @@ static void select_actions(const SearchConfig *config, const Tree *tree, SearchS
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
     const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
-    const float sum = tree->nodes[node].visits;
-    search_mean_values(tree, node, search_unvisited(config, &tree->nodes[node]), q);
+    const float sum = tree_known(tree, node)->visits;
+    search_mean_values(tree, node, search_unvisited(config, tree_known(tree, node)), q);
     for (int a = 0; a < tree->stride; a++)
         policy[a] = sum > 0.0f ? visits[a] / sum : prior[a];
 }

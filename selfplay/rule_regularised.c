@@ -54,9 +54,9 @@ static void solve_policy(const float *weight, const float *q, int stride, float 
 
 // What the prior weighs. The formulas (SearchLambda) are for Q scaled to 0..1; Q here spans 2.
 static float lambda_of(const SearchConfig *config, const Tree *tree, int node) {
-    const float visits = tree->nodes[node].visits;
+    const float visits = tree_known(tree, node)->visits;
     if (config->lambda == SEARCH_LAMBDA_RIGHT)
-        return 2.0f * config->c * sqrtf(visits) / (visits + tree->nodes[node].legal);
+        return 2.0f * config->c * sqrtf(visits) / (visits + tree_known(tree, node)->legal);
     const float *through = tree_visits(tree, node);
     int untouched = 0; // cells that no simulation has gone to, taken ones among them
     for (int cell = 0; cell < tree->cells; cell++)
@@ -68,8 +68,8 @@ static float lambda_of(const SearchConfig *config, const Tree *tree, int node) {
 static void improve(const SearchConfig *config, const Tree *tree, int node, float *policy,
                     float *q) {
     const float *prior = tree_prior(tree, node);
-    search_mean_values(tree, node, search_unvisited(config, &tree->nodes[node]), q);
-    if (tree->nodes[node].visits <= 0.0f) {
+    search_mean_values(tree, node, search_unvisited(config, tree_known(tree, node)), q);
+    if (tree_known(tree, node)->visits <= 0.0f) {
         for (int a = 0; a < tree->stride; a++)
             policy[a] = prior[a];
         return;

@@ -125,9 +125,9 @@ void search_destroy(Search *search) {
 
 static EvaluatorRequest request_for(const Tree *tree, int node) {
     return (EvaluatorRequest){
-        .board = &tree->boards[node],
+        .board = tree_board(tree, node),
         .prior = tree_prior(tree, node),
-        .value = &tree->nodes[node].value,
+        .value = &tree_known(tree, node)->value,
     };
 }
 
@@ -172,10 +172,12 @@ static void descend(Search *search, int n, int simulation, Rng *rngs) {
             const int next = tree_node(tree, step.game, child >= 0 ? child : 0);
             steps[left] = (SearchStep){.game = step.game, .node = next};
             left += child >= 0; // no branch that half of the games would guess wrong
-            __builtin_prefetch(&tree->nodes[next]);
-            __builtin_prefetch(tree_prior(tree, next));
-            __builtin_prefetch(child >= 0 ? (const void *)tree_visits(tree, next)
-                                          : (const void *)&tree->boards[step.node]);
+            const char *soon =
+                child >= 0 ? tree_block(tree, next) : (char *)tree_board(tree, step.node);
+            __builtin_prefetch(soon);
+            __builtin_prefetch(soon + 64);
+            __builtin_prefetch(soon + 128);
+            __builtin_prefetch(soon + 192);
         }
         going = left;
         search->rule->select(&search->config, tree, steps, going, rngs);
@@ -258,8 +260,7 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
 size_t search_bytes(const Search *search) {
     const Tree *tree = search->tree;
     const size_t nodes = (size_t)tree->games * (size_t)tree->capacity;
-    const size_t action = 3 * sizeof *tree->stats + sizeof *tree->child;
-    return nodes * (sizeof *tree->boards + sizeof *tree->nodes + (size_t)tree->stride * action) +
+    return nodes * tree->block +
            (size_t)tree->games * (sizeof *search->roots + sizeof *search->paths);
 }
 
@@ -311,7 +312,7 @@ void search_root_noise(const SearchConfig *config, const Tree *tree, int node, b
     float *prior = tree_prior(tree, node);
     double noise[TREE_STRIDE_MAX], sum = 0.0;
     const bool cells = config->noise_over == SEARCH_NOISE_OVER_CELLS;
-    const double shares = cells ? (double)tree->cells : (double)tree->nodes[node].legal;
+    const double shares = cells ? (double)tree->cells : (double)tree_known(tree, node)->legal;
     const double alpha = (double)config->noise_total / shares;
     for (int a = 0; a < tree->cells; a++)
         if (prior[a] > 0.0f)

@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+static size_t whole_lines(size_t bytes) {
+    return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+}
+
 Tree *tree_create(int size, int games, int capacity) {
     CHECK(size >= BOARD_SIZE_MIN && size <= BOARD_SIZE_MAX);
     CHECK(games >= 1 && capacity >= 1 && capacity <= INT16_MAX);
@@ -17,13 +21,12 @@ Tree *tree_create(int size, int games, int capacity) {
         .games = games,
         .capacity = capacity,
     };
-    const size_t nodes = (size_t)games * (size_t)capacity;
-    const size_t actions = nodes * (size_t)tree->stride;
+    const size_t stride = (size_t)tree->stride;
+    tree->stats_at = whole_lines(sizeof(TreeNode) + stride * sizeof(int16_t));
+    tree->board_at = tree->stats_at + 3 * stride * sizeof(float);
+    tree->block = whole_lines(tree->board_at + sizeof(Board));
     tree->used = memory_zeroed((size_t)games, sizeof *tree->used);
-    tree->boards = memory_zeroed(nodes, sizeof *tree->boards);
-    tree->nodes = memory_zeroed(nodes, sizeof *tree->nodes);
-    tree->stats = memory_zeroed(actions * 3, sizeof *tree->stats);
-    tree->child = memory_zeroed(actions, sizeof *tree->child);
+    tree->blocks = memory_zeroed((size_t)games * (size_t)capacity, tree->block);
     return tree;
 }
 
@@ -31,10 +34,7 @@ void tree_destroy(Tree *tree) {
     if (!tree)
         return;
     free(tree->used);
-    free(tree->boards);
-    free(tree->nodes);
-    free(tree->stats);
-    free(tree->child);
+    free(tree->blocks);
     free(tree);
 }
 
@@ -44,7 +44,7 @@ static int take_node(Tree *tree, int game, float legal) {
     CHECK(tree->used[game] < tree->capacity);
     const int node = tree_node(tree, game, tree->used[game]++);
     const size_t stride = (size_t)tree->stride;
-    tree->nodes[node] = (TreeNode){.legal = legal};
+    *tree_known(tree, node) = (TreeNode){.legal = legal};
     float *stats = tree_q(tree, node); // visits lie behind
     for (size_t i = 0; i < 2 * stride; i++)
         stats[i] = 0.0f;
@@ -59,21 +59,18 @@ void tree_reset(Tree *tree, int game, const Board *board) {
     CHECK(board->size == tree->size && board->winner == NOBODY);
     tree->used[game] = 0;
     const int node = take_node(tree, game, (float)bits_count(board_legal(board)));
-    tree->boards[node] = *board;
+    *tree_board(tree, node) = *board;
 }
 
 int tree_extend(Tree *tree, int game, int node, int action) {
     CHECK(tree->used[game] < tree->capacity);
-    // The move is played where the position will stay: a copy of one just changed would have to
-    // wait until the changes have reached the cache.
-    Board *board = &tree->boards[tree_node(tree, game, tree->used[game])];
-    *board = tree->boards[node];
-    board_play(board, action);
+    Board *board = tree_board(tree, tree_node(tree, game, tree->used[game]));
+    board_play_from(tree_board(tree, node), action, board);
     int16_t *child = tree_child(tree, node) + action;
     if (board->winner != NOBODY) {
         *child = TREE_WON;
         return -1;
     }
     *child = (int16_t)tree->used[game];
-    return take_node(tree, game, tree->nodes[node].legal - 1.0f);
+    return take_node(tree, game, tree_known(tree, node)->legal - 1.0f);
 }

@@ -20,7 +20,7 @@ enum {
     TREE_WON = -2,         // child: the move wins the game; its value is exact
 };
 
-// What a node knows of itself; kept together so that a visit touches one cache line for it.
+// What a node knows of itself beside its actions.
 typedef struct TreeNode {
     float value;       // the evaluator's value of the position
     float legal;       // number of legal moves
@@ -30,17 +30,18 @@ typedef struct TreeNode {
     float known_q;     // of prior * mean value over them
 } TreeNode;
 
+// Nodes are numbered through all games, and lie one after the other, each a block of whole cache
+// lines:
+//   TreeNode, children int16_t[stride] | prior, mean value, visits float[3][stride] | Board
 typedef struct Tree {
     int size, cells; // of the board
     int stride;      // cells padded to TREE_STRIDE_MULTIPLE
     int games;
-    int capacity; // nodes a game
-
-    int *used;       // [games] nodes in use; node 0 of a game is its root
-    Board *boards;   // [games * capacity]
-    TreeNode *nodes; // [games * capacity]
-    float *stats;    // [games * capacity][3][stride] prior, mean value, visits of each action
-    int16_t *child;  // [games * capacity][stride] node number within the game, or TREE_*
+    int capacity;              // nodes a game
+    size_t stats_at, board_at; // within a block
+    size_t block;              // bytes of one
+    int *used;                 // [games] nodes in use; node 0 of a game is its root
+    char *blocks;              // [games * capacity][block]
 } Tree;
 
 Tree *tree_create(int size, int games, int capacity);
@@ -57,9 +58,22 @@ static inline int tree_node(const Tree *tree, int game, int local) {
     return game * tree->capacity + local;
 }
 
+static inline char *tree_block(const Tree *tree, int node) {
+    return tree->blocks + (size_t)node * tree->block;
+}
+
+static inline TreeNode *tree_known(const Tree *tree, int node) {
+    return (TreeNode *)(void *)tree_block(tree, node);
+}
+
+// Node number within the game that each action leads to, or TREE_*.
+static inline int16_t *tree_child(const Tree *tree, int node) {
+    return (int16_t *)(void *)(tree_block(tree, node) + sizeof(TreeNode));
+}
+
 // Probability of each action by the evaluator: above 0 for legal moves, 0 for all others.
 static inline float *tree_prior(const Tree *tree, int node) {
-    return tree->stats + (size_t)node * 3 * (size_t)tree->stride;
+    return (float *)(void *)(tree_block(tree, node) + tree->stats_at);
 }
 
 // Mean over simulations of the value backed up through each action; 0 where there was none.
@@ -72,10 +86,14 @@ static inline float *tree_visits(const Tree *tree, int node) {
     return tree_prior(tree, node) + 2 * tree->stride;
 }
 
+static inline Board *tree_board(const Tree *tree, int node) {
+    return (Board *)(void *)(tree_block(tree, node) + tree->board_at);
+}
+
 // Counts a simulation through `action` that came back with `value`, seen by the side to move in
 // `node`.
 static inline void tree_back_up(Tree *tree, int node, int action, float value) {
-    TreeNode *known = &tree->nodes[node];
+    TreeNode *known = tree_known(tree, node);
     float *q = &tree_q(tree, node)[action], *visits = &tree_visits(tree, node)[action];
     const float prior = tree_prior(tree, node)[action];
     const float change = (value - *q) / (*visits + 1.0f);
@@ -85,10 +103,6 @@ static inline void tree_back_up(Tree *tree, int node, int action, float value) {
     *q += change;
     *visits += 1.0f;
     known->visits_most = *visits > known->visits_most ? *visits : known->visits_most;
-}
-
-static inline int16_t *tree_child(const Tree *tree, int node) {
-    return tree->child + (size_t)node * (size_t)tree->stride;
 }
 
 #endif
