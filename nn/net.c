@@ -167,9 +167,10 @@ NetWork *net_work_create(NetShape shape, int batch_max, bool backward) {
     work->x = memory_zeroed(activations, sizeof(float));
     work->r = memory_zeroed(activations * (size_t)(backward ? shape.depth : 1), sizeof(float));
     work->logits = memory_zeroed(logits, sizeof(float));
-    work->log_sum = memory_zeroed(batch, sizeof(float));
+    work->largest = memory_zeroed(batch, sizeof(float));
     work->value = memory_zeroed(batch, sizeof(float));
     if (backward) {
+        work->log_sum = memory_zeroed(batch, sizeof(float));
         work->d_x = memory_zeroed(activations, sizeof(float));
         work->d_r = memory_zeroed(activations, sizeof(float));
         work->d_logits = memory_zeroed(logits, sizeof(float));
@@ -186,6 +187,7 @@ void net_work_destroy(NetWork *work) {
     free(work->x);
     free(work->r);
     free(work->logits);
+    free(work->largest);
     free(work->log_sum);
     free(work->value);
     free(work->d_x);

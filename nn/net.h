@@ -59,9 +59,6 @@ typedef struct NetLoss {
     double value;          // squared error of the value
 } NetLoss;
 
-// Log-probability of a cell that is taken.
-#define NET_MASKED (-1e30f)
-
 Status net_shape_check(NetShape shape, Error *error);
 
 // All parameters 0; owned by the caller. The shape must be valid (checked). Sets OpenBLAS to one
@@ -87,11 +84,12 @@ typedef struct NetWork NetWork;
 NetWork *net_work_create(NetShape shape, int batch_max, bool backward);
 void net_work_destroy(NetWork *work);
 
-// Evaluates `n` inputs. `log_policy` is [n][stride], stride >= size*size: log-probabilities over
-// the free cells, NET_MASKED elsewhere (also in the columns past size*size). `value` is [n], the
-// side to move's expected outcome in -1..1. Inputs must have a free cell (checked). The same batch
-// gives the same bytes; a position's last bits may differ between batches of different length.
-void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *log_policy,
+// Evaluates `n` inputs. `policy` is [n][stride], stride >= size*size: probabilities over the free
+// cells, exactly 0 elsewhere (also in the columns past size*size). `value` is [n], the side to
+// move's expected outcome in -1..1. Inputs must have a free cell (checked). Parameters out of all
+// bounds make a row's columns, its value or both NaN. The same batch gives the same bytes; a
+// position's last bits may differ between batches of different length.
+void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *policy,
                  int stride, float *value);
 
 // Forward and backward over `n` samples. Adds `scale` times the gradient of the *sum* over samples

@@ -176,6 +176,7 @@ void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const N
                   int n, float value_weight, float scale, float *gradient, NetLoss *loss) {
     CHECK(work->d_x); // created for backward passes
     net_run(net, work, inputs, n);
+    net_log_sums(work, n);
     loss_gradient(work, targets, n, value_weight, scale, loss);
     heads_backward(net, work, n, gradient);
     for (int layer = net->shape.depth - 1; layer >= 0; layer--)

@@ -3,6 +3,7 @@
 #include "nn/net_internal.h"
 
 #include <cblas.h>
+#include <math.h>
 #include <string.h>
 
 // Appends the rows of the intake's matrix that 64 cells' stones select: cell*2 + plane.
@@ -91,20 +92,6 @@ static void mask_logits(float *restrict logits, const float *restrict bias, cons
     }
 }
 
-static void sum_exponentials(const float *restrict logits, const float *restrict largest, int n,
-                             int stride, float *restrict sums) {
-    for (int i = 0; i < n; i++) {
-        Vector sum = {0};
-        for (int start = 0; start < stride; start += VECTOR_FLOATS, logits += VECTOR_FLOATS) {
-            float powers[VECTOR_FLOATS];
-            for (int j = 0; j < VECTOR_FLOATS; j++)
-                powers[j] = fast_expf(logits[j] - largest[i]);
-            sum += *vector_in(powers);
-        }
-        sums[i] = vector_sum(&sum);
-    }
-}
-
 static void policy_head(const Net *net, NetWork *work, const NetInput *inputs, int n) {
     const NetLayout *layout = &work->layout;
     const int cells = net_cells(net->shape), width = net->shape.width;
@@ -113,11 +100,7 @@ static void policy_head(const Net *net, NetWork *work, const NetInput *inputs, i
                 net->parameters + layout->policy_weight, cells, 0.0f, work->logits, stride);
     float bias[NET_LOGITS_MAX] = {0};
     memcpy(bias, net->parameters + layout->policy_bias, (size_t)cells * sizeof *bias);
-    float *largest = work->value; // free until the value head
-    mask_logits(work->logits, bias, inputs, n, net->shape, largest);
-    sum_exponentials(work->logits, largest, n, stride, work->log_sum);
-    for (int i = 0; i < n; i++)
-        work->log_sum[i] = fast_logf(work->log_sum[i]) + largest[i];
+    mask_logits(work->logits, bias, inputs, n, net->shape, work->largest);
 }
 
 static void value_head(const Net *net, NetWork *work, int n) {
@@ -159,19 +142,44 @@ void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n) {
     value_head(net, work, n);
 }
 
-void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *log_policy,
+// powers = e^(logits - largest), padding included; returns their sum.
+static inline float exponentials(const float *restrict logits, float largest, int stride,
+                                 float *restrict powers) {
+    Vector sum = {0};
+    for (int start = 0; start < stride; start += VECTOR_FLOATS) {
+        for (int j = 0; j < VECTOR_FLOATS; j++)
+            powers[start + j] = fast_expf(logits[start + j] - largest);
+        sum += *vector_in(powers + start);
+    }
+    return vector_sum(&sum);
+}
+
+void net_log_sums(NetWork *work, int n) {
+    const int stride = net_logits_stride(work->shape);
+    float powers[NET_LOGITS_MAX];
+    for (int i = 0; i < n; i++)
+        work->log_sum[i] =
+            exponentials(work->logits + (ptrdiff_t)i * stride, work->largest[i], stride, powers);
+    for (int i = 0; i < n; i++)
+        work->log_sum[i] = fast_logf(work->log_sum[i]) + work->largest[i];
+}
+
+void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *policy,
                  int stride, float *value) {
     const int cells = net_cells(net->shape), padded = net_logits_stride(net->shape);
     CHECK(stride >= cells);
+    const int common = stride < padded ? stride : padded;
     net_run(net, work, inputs, n);
     const float *logits = work->logits;
-    for (int i = 0; i < n; i++, logits += padded, log_policy += stride) {
-        // Subtracting from NET_MASKED leaves it as it is.
-        const int common = stride < padded ? stride : padded;
+    for (int i = 0; i < n; i++, logits += padded, policy += stride) {
+        float powers[NET_LOGITS_MAX];
+        const float sum = exponentials(logits, work->largest[i], padded, powers);
+        // Where no logit is a number within bounds, masked cells would seem likely.
+        const float scale = work->largest[i] > 0.5f * NET_MASKED ? 1.0f / sum : NAN;
         for (int j = 0; j < common; j++)
-            log_policy[j] = logits[j] - work->log_sum[i];
+            policy[j] = scale * powers[j];
         for (int j = common; j < stride; j++)
-            log_policy[j] = NET_MASKED;
+            policy[j] = 0.0f;
     }
     memcpy(value, work->value, (size_t)n * sizeof *value);
 }

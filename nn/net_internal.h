@@ -9,6 +9,9 @@
 #include "nn/net.h"
 #include "nn/vector.h"
 
+// The logit of a taken cell and of padding: e^(NET_MASKED - another) is exactly 0.
+#define NET_MASKED (-1e30f)
+
 // The logits' row length: cells rounded up, so that rows are worked on in whole vectors.
 enum { NET_LOGITS_MAX = (BITS_CELLS_MAX + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS };
 
@@ -17,7 +20,7 @@ static inline int net_cells(NetShape shape) {
 }
 
 static inline int net_logits_stride(NetShape shape) {
-    return (net_cells(shape) + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS;
+    return vector_padded(net_cells(shape));
 }
 
 // Offsets into Net.parameters, and so into a gradient.
@@ -39,9 +42,10 @@ struct NetWork {
     float *x;       // [batch][width] residual stream; at the end the neck
     float *r;       // [layers kept][batch][width] relu(x) before each residual layer
     float *logits;  // [batch][logits stride] with their bias, NET_MASKED on taken cells and padding
-    float *log_sum; // [batch] logarithm of the sum of e^logit
+    float *largest; // [batch] the largest logit
     float *value;   // [batch]
     // What only a backward pass needs; NULL without.
+    float *log_sum;   // [batch] logarithm of the sum of e^logit
     float *d_x, *d_r; // [batch][width]
     float *d_logits;  // [batch][logits stride]
     float *d_value;   // [batch], before the tanh
@@ -55,7 +59,10 @@ static inline float *net_work_relu(const NetWork *work, int layer) {
     return work->r + (work->d_x ? (size_t)layer * size : 0);
 }
 
-// The forward pass up to work->logits, work->log_sum and work->value.
+// The forward pass up to work->logits, work->largest and work->value.
 void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n);
+
+// From there to work->log_sum.
+void net_log_sums(NetWork *work, int n);
 
 #endif

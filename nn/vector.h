@@ -19,6 +19,11 @@ typedef float VectorQuarter __attribute__((vector_size(VECTOR_FLOATS)));
 typedef int32_t VectorHalfBits __attribute__((vector_size(2 * VECTOR_FLOATS)));
 typedef int32_t VectorQuarterBits __attribute__((vector_size(VECTOR_FLOATS)));
 
+// `count` rounded up to whole vectors.
+static inline int vector_padded(int count) {
+    return (count + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS;
+}
+
 static inline const VectorLoose *vector_in(const float *floats) {
     return (const VectorLoose *)floats;
 }

@@ -10,8 +10,7 @@ Cache *cache_create(int size, int entries) {
     CHECK(entries >= 1 && entries <= 1 << 24);
     Cache *cache = memory_zeroed(1, sizeof *cache);
     cache->size = size;
-    cache->stride =
-        (size * size + TREE_STRIDE_MULTIPLE - 1) / TREE_STRIDE_MULTIPLE * TREE_STRIDE_MULTIPLE;
+    cache->stride = vector_padded(size * size);
     cache->entries = 1;
     while (cache->entries < entries)
         cache->entries *= 2;

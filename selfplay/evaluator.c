@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/memory.h"
-#include "nn/fastmath.h"
 #include "nn/vector.h"
 #include "selfplay/tree.h"
 
@@ -20,13 +19,13 @@ typedef struct NetEvaluator {
     NetWork *work;
     const Board **boards; // [batch_max] of the rows to compute
     NetInput *inputs;     // [batch_max]
-    float *log_policy;    // [batch_max][stride]
+    float *policy;        // [batch_max][stride]
     float *values;        // [batch_max]
     int stride;
     Cache *cache;       // borrowed, may be NULL; with it:
     int *slots, *first; // [batch_max] of each row: its slot, the first request that wants it
     int *waiting;       // [batch_max] of each request: its row or -1
-    int16_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
+    int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
 } NetEvaluator;
 
 NetInput evaluator_input(const Board *board) {
@@ -39,32 +38,29 @@ NetInput evaluator_input(const Board *board) {
 static void know_nothing(const Board *board, float *prior, float *value) {
     const Bits legal = board_legal(board);
     const float p = 1.0f / (float)bits_count(legal);
-    for (int a = 0; a < board_cells(board); a++)
-        prior[a] = bits_has(legal, a) ? p : 0.0f;
+    for (int a = 0; a < vector_padded(board_cells(board)); a++)
+        prior[a] = a < board_cells(board) && bits_has(legal, a) ? p : 0.0f;
     *value = 0.0f;
 }
 
-// Turns a row of log-probabilities, in the frame of the side to move, into priors by board cell.
+// Turns a row of probabilities, in the frame of the side to move, into priors by board cell.
 static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
-    float *policy = self->log_policy + (size_t)row * (size_t)self->stride;
-    const int cells = self->base.size * self->base.size;
-    // exp(NET_MASKED) is 0; legal log-probabilities are far above half of it.
-    for (int a = 0; a < self->stride; a++) {
-        const float p = fast_expf(policy[a]) + prior_least;
-        policy[a] = policy[a] > 0.5f * NET_MASKED ? p : 0.0f;
-    }
-    Vector sums = {0};
-    for (int a = 0; a < self->stride; a += VECTOR_FLOATS)
-        sums += *vector_in(policy + a);
-    if (!(fabsf(vector_sum(&sums) - 1.0f) < 0.5f && fabsf(self->values[row]) <= 1.0f)) {
+    float *policy = self->policy + (size_t)row * (size_t)self->stride;
+    if (!(policy[0] >= 0.0f && fabsf(self->values[row]) <= 1.0f)) {
         self->base.broken++;
         know_nothing(board, prior, &self->values[row]);
         return;
     }
-    if (board->to_move == BLACK)
-        memcpy(prior, policy, (size_t)cells * sizeof *prior);
-    else
-        for (int a = 0; a < cells; a++)
+    const NetInput *input = &self->inputs[row];
+    Bits legal = bits_geometry[self->base.size].all & ~(input->mine | input->theirs);
+    float *seen = board->to_move == BLACK ? prior : policy;
+    for (int a = 0; a < self->stride; a += VECTOR_FLOATS, legal >>= VECTOR_FLOATS) {
+        Vector p = *vector_in(policy + a) + prior_least;
+        vector_choose((uint32_t)legal, &p, 0.0f, &p);
+        *vector_out(seen + a) = p;
+    }
+    if (board->to_move == WHITE)
+        for (int a = 0; a < self->stride; a++)
             prior[a] = policy[self->transposed[a]];
 }
 
@@ -76,8 +72,7 @@ static void compute_rows(NetEvaluator *self, int n) {
     for (int i = 0; i < n; i++)
         self->inputs[i] = evaluator_input(self->boards[i]);
     stopwatch_lap(&base->watch, &base->encode_seconds);
-    net_forward(self->net, self->work, self->inputs, n, self->log_policy, self->stride,
-                self->values);
+    net_forward(self->net, self->work, self->inputs, n, self->policy, self->stride, self->values);
     stopwatch_lap(&base->watch, &base->net_seconds);
     base->computed += (uint64_t)n;
 }
@@ -87,7 +82,7 @@ static void compute_rows(NetEvaluator *self, int n) {
 // answered.
 static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
     Cache *cache = self->cache;
-    const size_t bytes = (size_t)(self->base.size * self->base.size) * sizeof(float);
+    const size_t bytes = (size_t)self->stride * sizeof(float);
     int rows = 0;
     for (int i = 0; i < n; i++) {
         const Board *board = requests[i].board;
@@ -118,7 +113,7 @@ static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) 
 // Hands the computed rows out and remembers those whose slot was not taken over by a later one.
 static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n, int rows) {
     Cache *cache = self->cache;
-    const size_t bytes = (size_t)(self->base.size * self->base.size) * sizeof(float);
+    const size_t bytes = (size_t)self->stride * sizeof(float);
     for (int row = 0; row < rows; row++) {
         const EvaluatorRequest *request = &requests[self->first[row]];
         row_to_prior(self, row, request->board, request->prior);
@@ -180,7 +175,7 @@ static void net_evaluator_destroy(Evaluator *base) {
     free(self->first);
     free(self->waiting);
     free(self->inputs);
-    free(self->log_policy);
+    free(self->policy);
     free(self->values);
     free(self);
 }
@@ -196,16 +191,16 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
                              .batch_max = batch_max};
     self->net = net;
     self->work = net_work_create(net->shape, batch_max, false);
-    self->stride = (cells + TREE_STRIDE_MULTIPLE - 1) / TREE_STRIDE_MULTIPLE * TREE_STRIDE_MULTIPLE;
+    self->stride = vector_padded(size * size);
     self->boards = memory_zeroed(batch, sizeof *self->boards);
     self->slots = memory_zeroed(batch, sizeof *self->slots);
     self->first = memory_zeroed(batch, sizeof *self->first);
     self->waiting = memory_zeroed(batch, sizeof *self->waiting);
     self->inputs = memory_zeroed(batch, sizeof *self->inputs);
-    self->log_policy = memory_zeroed(batch * (size_t)self->stride, sizeof *self->log_policy);
+    self->policy = memory_zeroed(batch * (size_t)self->stride, sizeof *self->policy);
     self->values = memory_zeroed(batch, sizeof *self->values);
-    for (int a = 0; a < cells; a++)
-        self->transposed[a] = (int16_t)bits_transpose_cell(a, size);
+    for (int a = 0; a < self->stride; a++)
+        self->transposed[a] = (a < cells ? bits_transpose_cell(a, size) : a);
     return &self->base;
 }
 

@@ -7,13 +7,15 @@
 #include "nn/net.h"
 #include "selfplay/cache.h"
 #include "selfplay/stopwatch.h"
+#include "selfplay/tree.h"
 
 #include <stdint.h>
 
 // One position to evaluate, not won, and where the answer goes.
 typedef struct EvaluatorRequest {
     const Board *board;
-    float *prior; // [size*size] by board cell: above 0 for legal moves, summing to 1, else 0
+    float *prior; // [vector_padded(size*size)], at most TREE_STRIDE_MAX, by board cell: above 0 for
+                  // legal moves, summing to 1; else 0, past the last cell too
     float *value; // expected outcome for the side to move, -1 to 1
 } EvaluatorRequest;
 

@@ -17,7 +17,7 @@ Tree *tree_create(int size, int games, int capacity) {
     *tree = (Tree){
         .size = size,
         .cells = cells,
-        .stride = (cells + TREE_STRIDE_MULTIPLE - 1) / TREE_STRIDE_MULTIPLE * TREE_STRIDE_MULTIPLE,
+        .stride = vector_padded(size * size),
         .games = games,
         .capacity = capacity,
     };

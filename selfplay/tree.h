@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 enum {
-    TREE_STRIDE_MULTIPLE = VECTOR_FLOATS,
     TREE_STRIDE_MAX = 128, // 121 cells, padded
     TREE_UNVISITED = -1,   // child: no simulation went there yet
     TREE_WON = -2,         // child: the move wins the game; its value is exact
@@ -35,7 +34,7 @@ typedef struct TreeNode {
 //   TreeNode, children int16_t[stride] | prior, mean value, visits float[3][stride] | Board
 typedef struct Tree {
     int size, cells; // of the board
-    int stride;      // cells padded to TREE_STRIDE_MULTIPLE
+    int stride;      // cells padded to whole vectors
     int games;
     int capacity;              // nodes a game
     size_t stats_at, board_at; // within a block

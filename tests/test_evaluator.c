@@ -34,7 +34,7 @@ static Board random_position(int size, Rng *rng, int plies) {
 }
 
 typedef struct Answers {
-    float prior[BATCH][BOARD_CELLS_MAX], value[BATCH];
+    float prior[BATCH][TREE_STRIDE_MAX], value[BATCH];
 } Answers;
 
 static void evaluate(Evaluator *evaluator, const Board *boards, int n, Answers *answers) {

@@ -3,7 +3,7 @@
 #include "tests/testing.h"
 
 #include "nn/fastmath.h"
-#include "nn/net.h"
+#include "nn/net_internal.h"
 
 #include <float.h>
 

@@ -180,7 +180,7 @@ typedef struct Reference {
 static Reference look(const Board *board, Evaluator *evaluator, const SearchConfig *config,
                       uint64_t seed) {
     Reference reference = {.nodes = config->nodes, .legal = bits_count(board_free(board))};
-    float prior[REFERENCE_CELLS], value;
+    float prior[TREE_STRIDE_MAX], value;
     const EvaluatorRequest request = {.board = board, .prior = prior, .value = &value};
     evaluator->evaluate(evaluator, &request, 1);
     Search *search = search_create(config, REFERENCE_SIZE, 1);

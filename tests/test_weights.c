@@ -153,9 +153,9 @@ static void data_is_torchs(void **state) {
     memcpy(value, data_by_hand(bytes, "value.core.weight", &count), sizeof value);
     memcpy(&value_bias, data_by_hand(bytes, "value.core.bias", &count), sizeof value_bias);
     const NetInput input = {.mine = bits_cell(1) | bits_cell(8), .theirs = bits_cell(4)};
-    float log_policy[9], got_value;
+    float policy[9], got_value;
     NetWork *work = net_work_create(shape, 1, false);
-    net_forward(net, work, &input, 1, log_policy, 9, &got_value);
+    net_forward(net, work, &input, 1, policy, 9, &got_value);
     double x[5], logits[9], sum = 0.0, v = (double)value_bias;
     for (int j = 0; j < 5; j++) {
         x[j] = (double)(bias[j] + intake[j * 18 + 2 * 1] + intake[j * 18 + 2 * 8] +
@@ -171,7 +171,7 @@ static void data_is_torchs(void **state) {
     }
     for (int cell = 0; cell < 9; cell++)
         if (!bits_has(input.mine | input.theirs, cell))
-            assert_true(fabs(logits[cell] - log(sum) - (double)log_policy[cell]) < 1e-5);
+            assert_true(fabs(logits[cell] - log(sum) - log((double)policy[cell])) < 1e-5);
     assert_true(fabs(tanh(v) - (double)got_value) < 1e-5);
     net_work_destroy(work);
     free(bytes);

@@ -1,5 +1,6 @@
 // hexlaw bench net: the forward pass by batch.
 #include "base/memory.h"
+#include "nn/vector.h"
 #include "tools/bench.h"
 
 #include <stdio.h>
@@ -26,11 +27,11 @@ static NetInput *make_inputs(int size, int batch, uint64_t seed) {
 // Evaluations a second, and the median share of sgemm's rate.
 static double measure(NetShape shape, int batch, int rounds, double seconds, Pool *pool,
                       uint64_t seed, double *sgemm) {
-    const int stride = (shape.size * shape.size + 15) / 16 * 16;
+    const int stride = vector_padded(shape.size * shape.size);
     Net *net = bench_random_net(shape, seed);
     NetWork *work = net_work_create(shape, batch, false);
     NetInput *inputs = make_inputs(shape.size, batch, seed);
-    float *log_policy = memory_zeroed((size_t)(batch * stride), sizeof *log_policy);
+    float *policy = memory_zeroed((size_t)(batch * stride), sizeof *policy);
     float *values = memory_zeroed((size_t)batch, sizeof *values);
     double *rates = memory_zeroed((size_t)rounds * 2, sizeof *rates);
     for (int round = 0; round < rounds; round++) {
@@ -40,7 +41,7 @@ static double measure(NetShape shape, int batch, int rounds, double seconds, Poo
         double now;
         do {
             for (int i = 0; i < 16; i++)
-                net_forward(net, work, inputs, batch, log_policy, stride, values);
+                net_forward(net, work, inputs, batch, policy, stride, values);
             calls += 16;
             now = stopwatch_now();
         } while (now - start < seconds);
@@ -50,7 +51,7 @@ static double measure(NetShape shape, int batch, int rounds, double seconds, Poo
     const double rate = bench_median(rates, rounds);
     free(rates);
     free(values);
-    free(log_policy);
+    free(policy);
     free(inputs);
     net_work_destroy(work);
     net_destroy(net);

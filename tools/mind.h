@@ -36,7 +36,7 @@ Status mind_move(Mind *mind, const Board *board, Rng *rng, int *move, Error *err
 
 // What an agent thinks; arrays are [size*size] by board cell.
 typedef struct MindView {
-    float prior[BOARD_CELLS_MAX];  // the net's policy
+    float prior[TREE_STRIDE_MAX];  // the net's policy
     float visits[BOARD_CELLS_MAX]; // simulations
     float policy[BOARD_CELLS_MAX]; // the search's improved policy
     float values[BOARD_CELLS_MAX]; // of each move, -1 to 1 for the side to move
