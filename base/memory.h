@@ -7,6 +7,11 @@
 
 enum { MEMORY_ALIGNMENT = 64 }; // a cache line, an AVX-512 register
 
+// `bytes` rounded up to whole cache lines.
+static inline size_t memory_whole_lines(size_t bytes) {
+    return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+}
+
 // Zeroed memory for `count` items of `size` bytes, aligned to MEMORY_ALIGNMENT; give back with
 // free(). Never NULL, not even for 0 bytes.
 void *memory_zeroed(size_t count, size_t size);

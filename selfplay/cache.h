@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// A remembered position. Its prior lies in the cache's array, by board cell.
+// A remembered position; its prior, by board cell, lies behind it.
 typedef struct CacheEntry {
     Bits stones[2];
     uint32_t epoch; // the entry is empty unless this is the cache's
@@ -22,11 +22,11 @@ typedef struct CacheEntry {
 } CacheEntry;
 
 typedef struct Cache {
-    int size, stride; // of the boards; floats of a prior
-    int entries;      // a power of two
+    int size;    // of the boards
+    int entries; // a power of two
     uint32_t epoch;
-    CacheEntry *entry; // [entries]
-    float *prior;      // [entries][stride]
+    size_t block; // bytes of an entry and its prior: whole cache lines
+    char *blocks; // [entries][block]
 } Cache;
 
 // `entries` is rounded up to a power of two.
@@ -36,19 +36,30 @@ void cache_destroy(Cache *cache);
 // Forgets everything; costs nothing.
 void cache_clear(Cache *cache);
 
-// The slot a position belongs in, and whether it is there.
+// The slot a position belongs in.
 static inline int cache_slot(const Cache *cache, const Board *board) {
     return (int)(board->hash & (uint64_t)(cache->entries - 1));
 }
 
-static inline bool cache_holds(const Cache *cache, int slot, const Board *board) {
-    const CacheEntry *entry = &cache->entry[slot];
+static inline CacheEntry *cache_entry(const Cache *cache, int slot) {
+    return (CacheEntry *)(void *)(cache->blocks + (size_t)slot * cache->block);
+}
+
+// [vector_padded(size*size)]
+static inline float *cache_prior(CacheEntry *entry) {
+    return (float *)(void *)(entry + 1);
+}
+
+static inline bool cache_holds(const Cache *cache, const CacheEntry *entry, const Board *board) {
     return entry->epoch == cache->epoch && entry->stones[0] == board->stones[0] &&
            entry->stones[1] == board->stones[1] && entry->to_move == board->to_move;
 }
 
-static inline float *cache_prior(const Cache *cache, int slot) {
-    return cache->prior + (size_t)slot * (size_t)cache->stride;
+// Asks for an entry that will be looked at soon.
+static inline void cache_prefetch(const Cache *cache, int slot) {
+    const char *block = cache->blocks + (size_t)slot * cache->block;
+    __builtin_prefetch(block);
+    __builtin_prefetch(block + 64);
 }
 
 #endif

@@ -22,9 +22,10 @@ typedef struct NetEvaluator {
     float *policy;        // [batch_max][stride]
     float *values;        // [batch_max]
     int stride;
-    Cache *cache;       // borrowed, may be NULL; with it:
-    int *slots, *first; // [batch_max] of each row: its slot, the first request that wants it
-    int *waiting;       // [batch_max] of each request: its row or -1
+    Cache *cache;                        // borrowed, may be NULL; with it:
+    CacheEntry **entries;                // [batch_max] of each row: where it is remembered,
+    int *first;                          // [batch_max] the first request that wants it
+    int *waiting;                        // [batch_max] of each request: its row or -1
     int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
 } NetEvaluator;
 
@@ -83,15 +84,16 @@ static void compute_rows(NetEvaluator *self, int n) {
 static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
     Cache *cache = self->cache;
     const size_t bytes = (size_t)self->stride * sizeof(float);
+    for (int i = 0; i < n; i++)
+        cache_prefetch(cache, cache_slot(cache, requests[i].board));
     int rows = 0;
     for (int i = 0; i < n; i++) {
         const Board *board = requests[i].board;
-        const int slot = cache_slot(cache, board);
-        CacheEntry *entry = &cache->entry[slot];
-        if (cache_holds(cache, slot, board)) {
+        CacheEntry *entry = cache_entry(cache, cache_slot(cache, board));
+        if (cache_holds(cache, entry, board)) {
             self->waiting[i] = entry->row;
             if (entry->row < 0) {
-                memcpy(requests[i].prior, cache_prior(cache, slot), bytes);
+                memcpy(requests[i].prior, cache_prior(entry), bytes);
                 *requests[i].value = entry->value;
             }
             continue;
@@ -103,7 +105,7 @@ static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) 
             .to_move = board->to_move,
         };
         self->boards[rows] = board;
-        self->slots[rows] = slot;
+        self->entries[rows] = entry;
         self->first[rows] = i;
         self->waiting[i] = rows++;
     }
@@ -112,16 +114,14 @@ static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) 
 
 // Hands the computed rows out and remembers those whose slot was not taken over by a later one.
 static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n, int rows) {
-    Cache *cache = self->cache;
     const size_t bytes = (size_t)self->stride * sizeof(float);
     for (int row = 0; row < rows; row++) {
         const EvaluatorRequest *request = &requests[self->first[row]];
         row_to_prior(self, row, request->board, request->prior);
         *request->value = self->values[row];
-        const int slot = self->slots[row];
-        CacheEntry *entry = &cache->entry[slot];
+        CacheEntry *entry = self->entries[row];
         if (entry->row == row) {
-            memcpy(cache_prior(cache, slot), request->prior, bytes);
+            memcpy(cache_prior(entry), request->prior, bytes);
             entry->value = self->values[row];
             entry->row = -1;
         }
@@ -171,7 +171,7 @@ static void net_evaluator_destroy(Evaluator *base) {
     NetEvaluator *self = (NetEvaluator *)base;
     net_work_destroy(self->work);
     free(self->boards);
-    free(self->slots);
+    free(self->entries);
     free(self->first);
     free(self->waiting);
     free(self->inputs);
@@ -193,7 +193,7 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
     self->work = net_work_create(net->shape, batch_max, false);
     self->stride = vector_padded(size * size);
     self->boards = memory_zeroed(batch, sizeof *self->boards);
-    self->slots = memory_zeroed(batch, sizeof *self->slots);
+    self->entries = memory_zeroed(batch, sizeof(CacheEntry *));
     self->first = memory_zeroed(batch, sizeof *self->first);
     self->waiting = memory_zeroed(batch, sizeof *self->waiting);
     self->inputs = memory_zeroed(batch, sizeof *self->inputs);

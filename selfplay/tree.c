@@ -5,10 +5,6 @@
 
 #include <stdlib.h>
 
-static size_t whole_lines(size_t bytes) {
-    return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
-}
-
 Tree *tree_create(int size, int games, int capacity) {
     CHECK(size >= BOARD_SIZE_MIN && size <= BOARD_SIZE_MAX);
     CHECK(games >= 1 && capacity >= 1 && capacity <= INT16_MAX);
@@ -22,9 +18,9 @@ Tree *tree_create(int size, int games, int capacity) {
         .capacity = capacity,
     };
     const size_t stride = (size_t)tree->stride;
-    tree->stats_at = whole_lines(sizeof(TreeNode) + stride * sizeof(int16_t));
+    tree->stats_at = memory_whole_lines(sizeof(TreeNode) + stride * sizeof(int16_t));
     tree->board_at = tree->stats_at + 3 * stride * sizeof(float);
-    tree->block = whole_lines(tree->board_at + sizeof(Board));
+    tree->block = memory_whole_lines(tree->board_at + sizeof(Board));
     tree->used = memory_zeroed((size_t)games, sizeof *tree->used);
     tree->blocks = memory_zeroed((size_t)games * (size_t)capacity, tree->block);
     return tree;

@@ -148,13 +148,13 @@ static void test_a_cache_outlives_its_epochs(void **state) {
     (void)state;
     Cache *cache = cache_create(3, 4);
     const Board board = board_empty(3);
-    const int slot = cache_slot(cache, &board);
-    cache->entry[slot] = (CacheEntry){.epoch = 1, .row = -1};
-    assert_true(cache_holds(cache, slot, &board));
+    CacheEntry *entry = cache_entry(cache, cache_slot(cache, &board));
+    *entry = (CacheEntry){.epoch = 1, .row = -1};
+    assert_true(cache_holds(cache, entry, &board));
     cache->epoch = UINT32_MAX;
     cache_clear(cache);
     assert_int_equal(cache->epoch, 1);
-    assert_false(cache_holds(cache, slot, &board));
+    assert_false(cache_holds(cache, entry, &board));
     cache_destroy(cache);
 }
 
