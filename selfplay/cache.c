@@ -6,6 +6,11 @@
 
 #include <stdlib.h>
 
+size_t cache_block_bytes(int size) {
+    const size_t prior = (size_t)vector_padded(size * size) * sizeof(float);
+    return memory_whole_lines(sizeof(CacheEntry) + prior);
+}
+
 Cache *cache_create(int size, int entries) {
     CHECK(entries >= 1 && entries <= 1 << 24);
     Cache *cache = memory_zeroed(1, sizeof *cache);
@@ -14,8 +19,7 @@ Cache *cache_create(int size, int entries) {
     while (cache->entries < entries)
         cache->entries *= 2;
     cache->epoch = 1;
-    const size_t prior = (size_t)vector_padded(size * size) * sizeof(float);
-    cache->block = memory_whole_lines(sizeof(CacheEntry) + prior);
+    cache->block = cache_block_bytes(size);
     cache->blocks = memory_zeroed((size_t)cache->entries, cache->block);
     return cache;
 }

@@ -29,6 +29,9 @@ typedef struct Cache {
     char *blocks; // [entries][block]
 } Cache;
 
+// Bytes of an entry and its prior on a board of this size.
+size_t cache_block_bytes(int size);
+
 // `entries` is rounded up to a power of two.
 Cache *cache_create(int size, int entries);
 void cache_destroy(Cache *cache);

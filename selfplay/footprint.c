@@ -14,16 +14,15 @@ static double power_of_two_above(double count) {
 
 double footprint_trainer(const TrainerConfig *config) {
     const NetShape shape = config->shape;
-    const double cells = shape.size * shape.size,
-                 stride = ceil(cells / TREE_STRIDE_MULTIPLE) * (double)TREE_STRIDE_MULTIPLE;
+    const double cells = shape.size * shape.size;
+    const double stride = vector_padded(shape.size * shape.size);
     const double parameters = net_paper_flops(shape) + shape.depth + 1.0;
     const double game = sizeof(Board) + sizeof(Rng) + cells * (sizeof(NetInput) + 8.0) +
                         cells * cells * sizeof(float);
     const double games = (double)config->lanes * config->lane_games;
     const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float);
-    const double entry = sizeof(CacheEntry) + stride * sizeof(float);
-    const double node =
-        sizeof(Board) + sizeof(TreeNode) + stride * (3.0 * sizeof(float) + sizeof(int16_t));
+    const double entry = (double)cache_block_bytes(shape.size);
+    const double node = (double)tree_block_bytes(shape.size);
     // Activations of a row: three of the width beside one a layer for the way back, the logits
     // twice, inputs and answers.
     const double row = sizeof(float) * (shape.width * (shape.depth + 3.0) + 3.0 * stride + 16.0) +

@@ -5,6 +5,18 @@
 
 #include <stdlib.h>
 
+static size_t stats_at(int stride) {
+    return memory_whole_lines(sizeof(TreeNode) + (size_t)stride * sizeof(int16_t));
+}
+
+static size_t board_at(int stride) {
+    return stats_at(stride) + 3 * (size_t)stride * sizeof(float);
+}
+
+size_t tree_block_bytes(int size) {
+    return memory_whole_lines(board_at(vector_padded(size * size)) + sizeof(Board));
+}
+
 Tree *tree_create(int size, int games, int capacity) {
     CHECK(size >= BOARD_SIZE_MIN && size <= BOARD_SIZE_MAX);
     CHECK(games >= 1 && capacity >= 1 && capacity <= INT16_MAX);
@@ -17,10 +29,9 @@ Tree *tree_create(int size, int games, int capacity) {
         .games = games,
         .capacity = capacity,
     };
-    const size_t stride = (size_t)tree->stride;
-    tree->stats_at = memory_whole_lines(sizeof(TreeNode) + stride * sizeof(int16_t));
-    tree->board_at = tree->stats_at + 3 * stride * sizeof(float);
-    tree->block = memory_whole_lines(tree->board_at + sizeof(Board));
+    tree->stats_at = stats_at(tree->stride);
+    tree->board_at = board_at(tree->stride);
+    tree->block = tree_block_bytes(size);
     tree->used = memory_zeroed((size_t)games, sizeof *tree->used);
     tree->blocks = memory_zeroed((size_t)games * (size_t)capacity, tree->block);
     return tree;

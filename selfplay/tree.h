@@ -43,6 +43,9 @@ typedef struct Tree {
     char *blocks;              // [games * capacity][block]
 } Tree;
 
+// Bytes of a node's block on a board of this size.
+size_t tree_block_bytes(int size);
+
 Tree *tree_create(int size, int games, int capacity);
 void tree_destroy(Tree *tree);
 
