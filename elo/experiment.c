@@ -103,31 +103,48 @@ static Status check_store(const char *path, Error *error) {
     return status;
 }
 
-Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Error *error) {
+static Status train_run(const ExperimentConfig *config, const ExperimentRun *run,
+                        const char *folder, Run **trained, Error *error) {
+    RunConfig training = experiment_run_config(run);
+    training.folder = folder;
+    training.pool = pool_create(config->threads);
+    training.stop = config->stop;
+    training.progress = config->progress;
+    training.review = config->review;
+    training.context = config->context;
+    const Status status = run_train(&training, trained, error);
+    pool_destroy(training.pool);
+    return status;
+}
+
+static Status train_and_enter(const ExperimentConfig *config, const ExperimentRun *run,
+                              Run **trained, Error *error) {
     char path[PATH_MAX], folder[PATH_MAX];
-    Run *trained;
     Store *store;
     Status status = file_path(config->folder, "hexlaw.sqlite", path, error);
     if (status == STATUS_OK)
         status = check_store(path, error);
     if (status == STATUS_OK)
         status = experiment_run_folder(config->folder, run, folder, error);
-    if (status != STATUS_OK)
-        return status;
-    RunConfig training = experiment_run_config(run);
-    training.folder = folder;
-    training.pool = pool_create(config->threads);
-    training.stop = config->stop;
-    training.progress = config->progress;
-    training.context = config->context;
-    status = run_train(&training, &trained, error);
-    pool_destroy(training.pool);
+    if (status == STATUS_OK)
+        status = train_run(config, run, folder, trained, error);
     if (status == STATUS_OK)
         status = store_open(path, STORE_WRITE, &store, error);
     if (status == STATUS_OK) {
-        status = experiment_enter(store, &config->origin, run, trained, error);
+        status = experiment_enter(store, &config->origin, run, *trained, error);
         store_close(store);
     }
-    run_destroy(trained);
+    return status;
+}
+
+Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Run **trained,
+                        Error *error) {
+    Run *found = NULL;
+    const Status status = config->folder ? train_and_enter(config, run, &found, error)
+                                         : train_run(config, run, NULL, &found, error);
+    if (trained)
+        *trained = found;
+    else
+        run_destroy(found);
     return status;
 }

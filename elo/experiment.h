@@ -46,18 +46,22 @@ Status experiment_enter(Store *store, const ExperimentOrigin *origin, const Expe
                         const Run *trained, Error *error);
 
 typedef struct ExperimentConfig {
-    const char *folder;
+    const char *folder; // NULL: nothing is kept on disk
     ExperimentOrigin origin;
     int threads;
     const volatile sig_atomic_t *stop; // may be NULL
     // As in RunConfig.
     void (*progress)(void *context, const TrainerStats *stats, int taken);
+    RunReview *review;
     void *context;
 } ExperimentConfig;
 
-// Trains one run on all threads, and enters it into the store once it is done. When stopped,
-// everything is kept and nothing entered. Many runs together are a sweep (elo/sweep.h).
-Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Error *error);
+// Trains one run on all threads, and enters it into the store once it is done or its review has
+// enough. When stopped, everything is kept and nothing entered. `*trained` (may be NULL) is what
+// there is of it at the end, to be given back with run_destroy(). Many runs together are a sweep
+// (elo/sweep.h).
+Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Run **trained,
+                        Error *error);
 
 // How agents play when they are rated: the same for all of a store. Engines, other programs that
 // speak HTP, play in their own way. Each has a row "SIZExSIZE-engine-NAME" among the runs, its

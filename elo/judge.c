@@ -65,9 +65,11 @@ void judge_players_destroy(Player **players, int threads) {
     free(players);
 }
 
-Perfect *judge_perfect_create(int threads) {
+Perfect *judge_perfect_create(int size, int threads) {
     PerfectConfig config = perfect_config_default();
     config.solvers = threads;
+    if (size <= 4)
+        config.solver_bytes = config.answer_bytes = (size_t)4 << 20;
     return perfect_create(&config);
 }
 

@@ -49,8 +49,9 @@ Status judge_games(const ConversionConfig *config, int size, int games, uint64_t
 Player **judge_players_create(const Net *net, const SearchConfig *search, bool greedy, int threads);
 void judge_players_destroy(Player **players, int threads);
 
-// What a judge needs to know of perfect play: a solver for each thread.
-Perfect *judge_perfect_create(int threads);
+// What a judge needs to know of perfect play on a board: a solver for each thread, and tables that
+// are no larger than the board can fill.
+Perfect *judge_perfect_create(int size, int threads);
 
 // --- random positions ---
 

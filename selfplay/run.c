@@ -74,6 +74,8 @@ static void plan_difference(const Run *found, const RunConfig *wanted,
 Status run_look(const RunConfig *config, Run **run, Error *error) {
     char path[PATH_MAX];
     *run = NULL;
+    if (!config->folder)
+        return STATUS_OK;
     Status status = file_path(config->folder, "run.json", path, error);
     if (status != STATUS_OK || access(path, F_OK) != 0)
         return status;
@@ -107,6 +109,10 @@ Status run_look(const RunConfig *config, Run **run, Error *error) {
 
 static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer, Error *error) {
     char path[PATH_MAX];
+    if (!config->folder) {
+        *trainer = trainer_create(&config->trainer);
+        return STATUS_OK;
+    }
     Status status = file_path(config->folder, "checkpoint", path, error);
     if (status != STATUS_OK)
         return status;
@@ -145,6 +151,10 @@ static Status save_weights(const RunConfig *config, const Trainer *trainer,
                         error);
 }
 
+static Status write_record(const RunConfig *config, const Run *run, Error *error) {
+    return config->folder ? run_file_write(config->folder, run, error) : STATUS_OK;
+}
+
 static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *trainer,
                             Error *error) {
     const TrainerStats stats = trainer_stats(trainer);
@@ -162,18 +172,45 @@ static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *tr
         .policy_entropy = stats.loss.policy_entropy,
         .value_loss = stats.loss.value,
     };
-    snprintf(snapshot->weights, sizeof snapshot->weights, "snap-%02d.safetensors", run->taken);
-    const Status status = save_weights(config, trainer, snapshot, error);
-    if (status != STATUS_OK)
-        return status;
+    if (config->folder) {
+        snprintf(snapshot->weights, sizeof snapshot->weights, "snap-%02d.safetensors", run->taken);
+        const Status status = save_weights(config, trainer, snapshot, error);
+        if (status != STATUS_OK)
+            return status;
+    }
     run->taken++;
-    return run_file_write(config->folder, run, error);
+    return write_record(config, run, error);
 }
 
 static Status save_checkpoint(const RunConfig *config, const Trainer *trainer, Error *error) {
     char path[PATH_MAX];
+    if (!config->folder)
+        return STATUS_OK;
     const Status status = file_path(config->folder, "checkpoint", path, error);
     return status == STATUS_OK ? trainer_save(trainer, path, error) : status;
+}
+
+// Saves, and says so.
+static Status stop_here(const RunConfig *config, const Trainer *trainer, Error *error) {
+    const Status status = save_checkpoint(config, trainer, error);
+    if (status != STATUS_OK)
+        return status;
+    return config->folder
+               ? error_set(error, STATUS_STOPPED, "stopped; %s holds a checkpoint to go on from",
+                           config->folder)
+               : error_set(error, STATUS_STOPPED, "stopped; nothing was to be kept");
+}
+
+// Asks the review, where there is something to ask about. A review that is stopped leaves its
+// snapshot without a finding; it is asked again when the run goes on.
+static Status review(const RunConfig *config, Run *run, const Trainer *trainer, bool *enough,
+                     Error *error) {
+    if (!config->review || run->taken == 0)
+        return STATUS_OK;
+    const Status status = config->review(config->context, trainer, run, enough, error);
+    if (status == STATUS_STOPPED)
+        return stop_here(config, trainer, error);
+    return status == STATUS_OK ? write_record(config, run, error) : status;
 }
 
 // Every snapshot that is due by now. A small net may reach several due computes in one generation;
@@ -190,39 +227,50 @@ static Status take_due(const RunConfig *config, Run *run, const Trainer *trainer
     return take_snapshot(config, run, trainer, error);
 }
 
+// One generation, and what it makes due.
+static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool *enough,
+                      Error *error) {
+    trainer_generation(trainer, config->pool);
+    if (!trainer_sound(trainer))
+        return error_set(error, STATUS_INVALID,
+                         "%s: training diverged by %.3g paper FLOPs: the network's numbers grew "
+                         "past all bounds; expected a smaller learning rate or alpha",
+                         config->folder ? config->folder : "the run",
+                         trainer_stats(trainer).paper_flops);
+    const int taken = run->taken;
+    Status status = take_due(config, run, trainer, error);
+    if (status == STATUS_OK && run->taken > taken)
+        status = review(config, run, trainer, enough, error);
+    if (status == STATUS_OK && config->progress) {
+        const TrainerStats stats = trainer_stats(trainer);
+        config->progress(config->context, &stats, run->taken);
+    }
+    return status;
+}
+
 static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
     double saved = stopwatch_now();
-    while (trainer_stats(trainer).paper_flops < config->budget * (1.0 - 1e-9)) {
-        if (config->stop && *config->stop) {
-            const Status status = save_checkpoint(config, trainer, error);
-            return status == STATUS_OK
-                       ? error_set(error, STATUS_STOPPED,
-                                   "stopped; %s holds a checkpoint to go on from", config->folder)
-                       : status;
-        }
-        trainer_generation(trainer, config->pool);
-        if (!trainer_sound(trainer))
-            return error_set(
-                error, STATUS_INVALID,
-                "%s: training diverged by %.3g paper FLOPs: the network's numbers grew "
-                "past all bounds; expected a smaller learning rate or alpha",
-                config->folder, trainer_stats(trainer).paper_flops);
-        Status status = take_due(config, run, trainer, error);
+    bool enough = false;
+    Status status = review(config, run, trainer, &enough, error);
+    while (status == STATUS_OK && !enough &&
+           trainer_stats(trainer).paper_flops < config->budget * (1.0 - 1e-9)) {
+        if (config->stop && *config->stop)
+            return stop_here(config, trainer, error);
+        status = advance(config, run, trainer, &enough, error);
         if (status == STATUS_OK && stopwatch_now() - saved >= config->checkpoint_seconds) {
             status = save_checkpoint(config, trainer, error);
             saved = stopwatch_now();
         }
-        if (status != STATUS_OK)
-            return status;
-        if (config->progress) {
-            const TrainerStats stats = trainer_stats(trainer);
-            config->progress(config->context, &stats, run->taken);
-        }
     }
+    if (status != STATUS_OK)
+        return status;
+    if (enough)
+        return save_checkpoint(config, trainer, error);
     run->done = true;
-    const Status status = run_file_write(config->folder, run, error);
+    status = write_record(config, run, error);
     char path[PATH_MAX];
-    if (status == STATUS_OK && file_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
+    if (status == STATUS_OK && config->folder &&
+        file_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
         unlink(path); // may not be there
     return status;
 }
@@ -231,9 +279,9 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
     if (run)
         *run = NULL;
     Status status = check_config(config, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && config->folder)
         status = file_make_folder(config->folder, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && config->folder)
         status = file_remove_leftovers(config->folder, error);
     Run *opened;
     if (status != STATUS_OK || (status = run_look(config, &opened, error)) != STATUS_OK)
@@ -244,7 +292,7 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
         Trainer *trainer = NULL;
         status = open_trainer(config, opened, &trainer, error);
         if (status == STATUS_OK)
-            status = run_file_write(config->folder, opened, error);
+            status = write_record(config, opened, error);
         if (status == STATUS_OK)
             status = train(config, opened, trainer, error);
         trainer_destroy(trainer);

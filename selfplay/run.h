@@ -25,6 +25,8 @@ typedef struct RunSnapshot {
     double samples, moves, games;     // learnt from; played; finished
     double wall_seconds, cpu_seconds; // of training so far
     double policy_loss, policy_entropy, value_loss;
+    // What a review found (elo/climb.h), 0 without one: games, those won as Black, wall seconds.
+    double judged_games, judged_wins, judge_seconds;
 } RunSnapshot;
 
 typedef struct Run {
@@ -36,8 +38,12 @@ typedef struct Run {
     RunSnapshot *snapshot; // [taken], owned
 } Run;
 
+// Looks at the newest snapshot, may note in it what was found, and says whether that is enough.
+typedef Status RunReview(void *context, const Trainer *trainer, Run *run, bool *enough,
+                         Error *error);
+
 typedef struct RunConfig {
-    const char *folder; // made where it is missing
+    const char *folder; // made where it is missing; NULL: nothing is kept but what is handed back
     TrainerConfig trainer;
     double first, budget;
     int snapshots;
@@ -46,7 +52,11 @@ typedef struct RunConfig {
     const volatile sig_atomic_t *stop; // may be NULL; not 0: save and end with STATUS_STOPPED
     // May be NULL; called after every generation and every snapshot by the calling thread.
     void (*progress)(void *context, const TrainerStats *stats, int taken);
-    void *context;
+    // May be NULL; called by the calling thread after every snapshot, and at the start if there are
+    // some. Once it has enough, training ends with STATUS_OK, a checkpoint is kept, and the run is
+    // not done: another review may go on from there.
+    RunReview *review;
+    void *context; // of both
 } RunConfig;
 
 // One checkpoint in 30 s, 16 snapshots from one generation's compute on; folder, budget and pool

@@ -1,7 +1,9 @@
 // run.json:
 //   {"format":1,"settings":TEXT,"first":N,"budget":N,"snapshots_planned":N,"done":BOOL,
 //    "snapshots":[{"idx","weights","paper_flops","executed_flops","samples","moves","games",
-//                  "wall_seconds","cpu_seconds","policy_loss","policy_entropy","value_loss"}]}
+//                  "wall_seconds","cpu_seconds","policy_loss","policy_entropy","value_loss",
+//                  "judged_games","judged_wins","judge_seconds"}]}
+// The last three may be missing.
 #include "selfplay/run_internal.h"
 
 #include "base/check.h"
@@ -34,9 +36,12 @@ static const struct {
     {"policy_loss", offsetof(RunSnapshot, policy_loss)},
     {"policy_entropy", offsetof(RunSnapshot, policy_entropy)},
     {"value_loss", offsetof(RunSnapshot, value_loss)},
+    {"judged_games", offsetof(RunSnapshot, judged_games)},
+    {"judged_wins", offsetof(RunSnapshot, judged_wins)},
+    {"judge_seconds", offsetof(RunSnapshot, judge_seconds)},
 };
 
-enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
+enum { NUMBERS = sizeof numbers / sizeof numbers[0], ALWAYS = NUMBERS - 3 };
 
 static double *number_of(RunSnapshot *snapshot, size_t i) {
     return (double *)(void *)((char *)snapshot + numbers[i].offset);
@@ -98,9 +103,12 @@ static bool read_snapshot(const cJSON *object, int idx, RunSnapshot *snapshot) {
     snapshot->idx = idx;
     strcpy(snapshot->weights, weights->valuestring);
     for (size_t k = 0; k < NUMBERS; k++)
-        if (!read_number(object, numbers[k].name, number_of(snapshot, k)))
+        if ((k < ALWAYS || cJSON_HasObjectItem(object, numbers[k].name)) &&
+            !read_number(object, numbers[k].name, number_of(snapshot, k)))
             return false;
-    return true;
+    // The wins are counted on with.
+    return snapshot->judged_wins >= 0.0 && snapshot->judged_games <= 1e9 &&
+           snapshot->judged_wins * 2.0 <= snapshot->judged_games;
 }
 
 static Run *read_run(const cJSON *root, char **settings) {

@@ -227,7 +227,7 @@ static void test_damaged_weights_are_named(void **state) {
     const ExperimentConfig config = {
         .folder = folder, .origin = {.command = "test", .version = "0"}, .threads = 1};
     for (int i = 0; i < RUNS; i++)
-        assert_int_equal(experiment_train(&config, &runs[i], &error), STATUS_OK);
+        assert_int_equal(experiment_train(&config, &runs[i], NULL, &error), STATUS_OK);
     snprintf(path, sizeof path, "%s/runs/%s/snap-02.safetensors", folder, runs[1].name);
     char *bytes;
     size_t length;

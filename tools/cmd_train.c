@@ -1,12 +1,14 @@
-// hexlaw train: one agent, from random weights to its compute budget.
+// hexlaw train: one agent, from random weights to its compute budget, or until it is good enough.
 #include "base/file.h"
-#include "elo/experiment.h"
+#include "elo/climb.h"
 #include "nn/net.h"
 #include "selfplay/schedule.h"
+#include "selfplay/shape.h"
 #include "tools/command.h"
 #include "tools/json_out.h"
 #include "tools/progress.h"
 #include "tools/recipe.h"
+#include "tools/until.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,12 +20,13 @@ typedef struct Watch {
     double budget;
     bool begun;
     double seconds, moves; // when this call began
+    char elo[32];          // the newest, behind the compute
 } Watch;
 
 static void on_progress(void *context, const TrainerStats *now, int taken) {
     (void)taken;
     Watch *watch = context;
-    char what[64], rate[48];
+    char what[96], rate[48];
     const double fraction = now->paper_flops / watch->budget;
     if (!watch->begun) {
         watch->begun = true;
@@ -32,11 +35,18 @@ static void on_progress(void *context, const TrainerStats *now, int taken) {
     }
     const double seconds = now->wall_seconds - watch->seconds;
     const double moves = (double)now->moves - watch->moves;
-    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs", now->paper_flops, watch->budget);
+    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs%s", now->paper_flops, watch->budget,
+             watch->elo);
     snprintf(rate, sizeof rate, "%.0f moves/s", seconds > 0.0 ? moves / seconds : 0.0);
     progress_show(
         watch->progress,
         &(ProgressState){.what = what, .rate = rate, .done = fraction, .seconds_left = -1.0});
+}
+
+static void on_judged(void *context, const RunSnapshot *snapshot, JudgeElo elo) {
+    (void)snapshot;
+    Watch *watch = context;
+    snprintf(watch->elo, sizeof watch->elo, ", %.0f Elo", elo.elo);
 }
 
 // The run as the store has it.
@@ -88,37 +98,52 @@ static Status print_snapshots(const Command *command, const char *folder, const 
     return STATUS_OK;
 }
 
-static Status train(const Command *command, const ExperimentRun *run, const char *folder,
-                    const char *typed, Error *error) {
+// What the options say.
+typedef struct Asked {
+    NetShape shape;
+    bool width_given, depth_given;
+    double budget, first;
+    bool budget_given;
+    int snapshots;
+    bool snapshots_given;
+    double until;
+    bool until_given;
+    int games;
+    const char *out, *name;
+    Recipe recipe;
+} Asked;
+
+// `*reached` is false where the budget ended before the wanted Elo was reached.
+static Status train(const Command *command, const ExperimentRun *run, const Asked *asked,
+                    const char *typed, bool *reached, Error *error) {
     const ProgressConfig bar = progress_config_default();
     Watch watch = {.progress = progress_create(&bar, command->quiet), .budget = run->budget};
     const ExperimentConfig config = {
-        .folder = folder,
+        .folder = asked->out,
         .origin = {.command = typed, .version = HEXLAW_VERSION},
         .threads = command->threads,
         .stop = command_stop(),
         .progress = on_progress,
         .context = &watch,
     };
-    Status status = experiment_train(&config, run, error);
+    const ClimbConfig climb = {
+        .experiment = config, .until = asked->until, .games = asked->games, .judged = on_judged};
+    Run *trained = NULL;
+    Status status = asked->until_given ? climb_train(&climb, run, &trained, error)
+                                       : experiment_train(&config, run, NULL, error);
     progress_destroy(watch.progress);
-    if (status == STATUS_OK)
-        status = print_snapshots(command, folder, run->name, error);
-    if (status == STATUS_STOPPED)
+    *reached = true;
+    if (status == STATUS_OK && asked->until_given)
+        *reached = until_print(command, run, trained, asked->until);
+    else if (status == STATUS_OK)
+        status = print_snapshots(command, asked->out, run->name, error);
+    run_destroy(trained);
+    if (status == STATUS_STOPPED && asked->out)
         error_set(error, status, "stopped and saved; the same command goes on from here");
     return status;
 }
 
-// What the options say.
-typedef struct Asked {
-    NetShape shape;
-    double budget, first;
-    int snapshots;
-    const char *out, *name;
-    Recipe recipe;
-} Asked;
-
-enum { OWN_OPTIONS = 8 };
+enum { OWN_OPTIONS = 10 };
 
 static void train_options(Asked *asked, Option *all) {
     const Option own[] = {
@@ -126,6 +151,7 @@ static void train_options(Asked *asked, Option *all) {
          .letter = 'o',
          .value = "DIR",
          .text = &asked->out,
+         .default_text = "with --until nothing is kept",
          .help = "the experiment's folder; its store is DIR/hexlaw.sqlite, this run DIR/runs/NAME"},
         {.name = "size",
          .value = "N",
@@ -137,6 +163,8 @@ static void train_options(Asked *asked, Option *all) {
         {.name = "width",
          .value = "N",
          .integer = &asked->shape.width,
+         .given = &asked->width_given,
+         .default_text = "recommended for the board",
          .least = 1,
          .most = NET_WIDTH_MAX,
          .expected = "a width",
@@ -144,6 +172,8 @@ static void train_options(Asked *asked, Option *all) {
         {.name = "depth",
          .value = "N",
          .integer = &asked->shape.depth,
+         .given = &asked->depth_given,
+         .default_text = "recommended for the board",
          .least = 0,
          .most = NET_DEPTH_MAX,
          .expected = "a depth",
@@ -151,6 +181,8 @@ static void train_options(Asked *asked, Option *all) {
         {.name = "budget",
          .value = "FLOPS",
          .number = &asked->budget,
+         .given = &asked->budget_given,
+         .default_text = "1e10; with --until ample for the board",
          .least = 1,
          .most = 1e24,
          .expected = "a number of paper FLOPs",
@@ -158,6 +190,8 @@ static void train_options(Asked *asked, Option *all) {
         {.name = "snapshots",
          .value = "N",
          .integer = &asked->snapshots,
+         .given = &asked->snapshots_given,
+         .default_text = "16; with --until 4 for each doubling",
          .least = 2,
          .most = RUN_SNAPSHOTS_MAX,
          .expected = "a number of snapshots",
@@ -167,7 +201,7 @@ static void train_options(Asked *asked, Option *all) {
          .number = &asked->first,
          .least = 0,
          .most = 1e24,
-         .default_text = "one generation's",
+         .default_text = "one generation's; with --until when games have ended",
          .expected = "a number of paper FLOPs",
          .help = "compute of the first snapshot"},
         {.name = "name",
@@ -175,10 +209,49 @@ static void train_options(Asked *asked, Option *all) {
          .text = &asked->name,
          .default_text = "from the settings",
          .help = "the run's name"},
+        {.name = "until",
+         .value = "ELO",
+         .number = &asked->until,
+         .given = &asked->until_given,
+         .least = -3000,
+         .most = 0,
+         .expected = "an Elo against perfect play, at most 0",
+         .default_text = "the budget",
+         .help = "end at the second snapshot in a row of this Elo against perfect play or better"},
+        {.name = "games",
+         .value = "N",
+         .integer = &asked->games,
+         .least = 2,
+         .most = 1000000,
+         .expected = "an even number of games",
+         .help = "games against perfect play that judge a snapshot, half with either colour"},
         OPTIONS_END,
     };
     _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");
     recipe_options(&asked->recipe, own, all);
+}
+
+// Fills in what was not given and follows from the rest.
+static void complete(const Command *command, Asked *asked) {
+    const NetShape usual = shape_recommended(asked->shape.size);
+    if (!asked->width_given)
+        asked->shape.width = usual.width;
+    if (!asked->depth_given)
+        asked->shape.depth = usual.depth;
+    if (!asked->until_given) {
+        if (!asked->out)
+            command_refuse(command, "--out is missing: expected a folder for the experiment");
+        return;
+    }
+    if (asked->shape.size > JUDGE_SIZE_MAX)
+        command_refuse(command,
+                       "--until: expected a board size of at most %d, larger boards have no "
+                       "perfect play to judge by",
+                       JUDGE_SIZE_MAX);
+    if (asked->games % 2 != 0)
+        command_refuse(command, "--games %d: expected an even number", asked->games);
+    if (!asked->budget_given)
+        asked->budget = shape_budget(asked->shape.size);
 }
 
 static ExperimentRun plan(const Command *command, const Asked *asked) {
@@ -191,6 +264,10 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
     snprintf(run.preset, sizeof run.preset, "%s", preset_names[asked->recipe.preset]);
     const double generation = trainer_generation_flops(&run.trainer);
     run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
+    if (asked->until_given && !(asked->first > 0.0))
+        run.first = fmin(climb_first(&run.trainer), run.budget);
+    if (asked->until_given && !asked->snapshots_given)
+        run.snapshots = climb_snapshots(run.first, run.budget);
     const char *name = asked->name;
     if (name && (strlen(name) >= sizeof run.name || strchr(name, '/') || name[0] == '.'))
         command_refuse(command,
@@ -207,9 +284,10 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
 int cmd_train(int argc, char **argv) {
     char typed[1024];
     command_typed(argc, argv, typed, sizeof typed);
-    Asked asked = {.shape = {.size = 5, .width = 32, .depth = 2},
+    Asked asked = {.shape = {.size = 5},
                    .budget = 1e10,
                    .snapshots = 16,
+                   .games = 400,
                    .recipe = recipe_default()};
     Option options[OWN_OPTIONS + RECIPE_OPTIONS + 1];
     train_options(&asked, options);
@@ -221,15 +299,19 @@ int cmd_train(int argc, char **argv) {
                 "Trains an agent by self-play from random weights to a compute budget, taking "
                 "snapshots on the way, and enters them into the experiment's store. Stopped or "
                 "killed, the same command goes on where it was and ends with the same weights, "
-                "whatever the number of threads.",
+                "whatever the number of threads. With --until perfect play judges every snapshot "
+                "(boards to 7x7), and training ends once two in a row are good enough; exit code 1 "
+                "if the budget ends first.",
             .example =
-                "hexlaw train --size 5 --width 64 --depth 4 --budget 1e11 --seed 1 --out exp",
+                "hexlaw train --size 5 --width 64 --depth 4 --budget 1e11 --seed 1 --out exp\n"
+                "hexlaw train --size 5 --until -50",
         },
         argc, argv);
-    if (!asked.out)
-        command_refuse(&command, "--out is missing: expected a folder for the experiment");
+    complete(&command, &asked);
     const ExperimentRun run = plan(&command, &asked);
     Error error;
-    const Status status = train(&command, &run, asked.out, typed, &error);
-    return command_end(&command, status, &error);
+    bool reached;
+    const Status status = train(&command, &run, &asked, typed, &reached, &error);
+    const int code = command_end(&command, status, &error);
+    return code == COMMAND_DONE && !reached ? COMMAND_NO : code;
 }

@@ -1,0 +1,107 @@
+#include "elo/climb.h"
+
+#include <math.h>
+
+enum { PER_DOUBLING = 4 };
+
+JudgeElo climb_elo(const RunSnapshot *snapshot) {
+    return judge_elo((int)snapshot->judged_wins, (int)snapshot->judged_games);
+}
+
+int climb_crossing(const Run *run, double until) {
+    int in_a_row = 0;
+    for (int i = 0; i < run->taken; i++) {
+        const RunSnapshot *snapshot = &run->snapshot[i];
+        in_a_row =
+            snapshot->judged_games > 0.0 && climb_elo(snapshot).elo >= until ? in_a_row + 1 : 0;
+        if (in_a_row == 2)
+            return i - 1;
+    }
+    return -1;
+}
+
+int climb_snapshots(double first, double budget) {
+    const double wanted = 1.0 + ceil(PER_DOUBLING * log2(fmax(1.0, budget / first)));
+    return (int)fmin(fmax(wanted, 2.0), RUN_SNAPSHOTS_MAX);
+}
+
+double climb_first(const TrainerConfig *trainer) {
+    // Black's shortest win takes 2 size - 1 plies.
+    const int generations = (2 * trainer->shape.size - 1 + trainer->plies - 1) / trainer->plies;
+    return generations * trainer_generation_flops(trainer);
+}
+
+typedef struct Climb {
+    const ClimbConfig *config;
+    const ExperimentRun *run;
+    Perfect *perfect;
+    Pool *pool;
+} Climb;
+
+static Status judge_newest(const Climb *climb, const Net *net, RunSnapshot *snapshot,
+                           Error *error) {
+    const ExperimentConfig *experiment = &climb->config->experiment;
+    const ExperimentTest test = experiment_test_default();
+    Player **players = judge_players_create(net, &test.search, test.greedy, experiment->threads);
+    const ConversionConfig games = {.perfect = climb->perfect,
+                                    .pool = climb->pool,
+                                    .players = players,
+                                    .stop = experiment->stop};
+    const uint64_t seed = rng_mix(climb->run->trainer.seed) + (uint64_t)snapshot->idx;
+    JudgeGames found;
+    const Status status =
+        judge_games(&games, net->shape.size, climb->config->games, seed, &found, error);
+    judge_players_destroy(players, experiment->threads);
+    if (status == STATUS_OK) {
+        snapshot->judged_games = found.games;
+        snapshot->judged_wins = found.black_wins;
+        snapshot->judge_seconds = found.seconds;
+    }
+    return status;
+}
+
+static Status review(void *context, const Trainer *trainer, Run *run, bool *enough, Error *error) {
+    const Climb *climb = context;
+    RunSnapshot *newest = &run->snapshot[run->taken - 1];
+    // A run taken up after its newest snapshot has other weights by now.
+    const bool at_hand = newest->paper_flops == trainer_stats(trainer).paper_flops;
+    if (newest->judged_games <= 0.0 && at_hand) {
+        const Status status = judge_newest(climb, trainer_net(trainer), newest, error);
+        if (status != STATUS_OK)
+            return status;
+        if (climb->config->judged)
+            climb->config->judged(climb->config->experiment.context, newest, climb_elo(newest));
+    }
+    *enough = climb_crossing(run, climb->config->until) >= 0;
+    return STATUS_OK;
+}
+
+static void on_progress(void *context, const TrainerStats *stats, int taken) {
+    const Climb *climb = context;
+    const ExperimentConfig *experiment = &climb->config->experiment;
+    if (experiment->progress)
+        experiment->progress(experiment->context, stats, taken);
+}
+
+Status climb_train(const ClimbConfig *config, const ExperimentRun *run, Run **trained,
+                   Error *error) {
+    *trained = NULL;
+    if (run->trainer.shape.size > JUDGE_SIZE_MAX)
+        return error_set(error, STATUS_INVALID,
+                         "board size %d, expected at most %d: there is no perfect play to judge "
+                         "agents of larger boards",
+                         run->trainer.shape.size, JUDGE_SIZE_MAX);
+    Climb climb = {.config = config,
+                   .run = run,
+                   .perfect =
+                       judge_perfect_create(run->trainer.shape.size, config->experiment.threads),
+                   .pool = pool_create(config->experiment.threads)};
+    ExperimentConfig experiment = config->experiment;
+    experiment.progress = on_progress;
+    experiment.review = review;
+    experiment.context = &climb;
+    const Status status = experiment_train(&experiment, run, trained, error);
+    pool_destroy(climb.pool);
+    perfect_destroy(climb.perfect);
+    return status;
+}

@@ -1,0 +1,12 @@
+// What `hexlaw train --until` found, as a table or JSON.
+#ifndef HEXLAW_TOOLS_UNTIL_H
+#define HEXLAW_TOOLS_UNTIL_H
+
+#include "elo/climb.h"
+#include "tools/command.h"
+
+// Prints the run's judged snapshots and where it crossed `until`; true if it did.
+bool until_print(const Command *command, const ExperimentRun *planned, const Run *run,
+                 double until);
+
+#endif
