@@ -57,6 +57,7 @@ typedef struct NetLoss {
     double policy;         // cross-entropy of the target policy, nats
     double policy_entropy; // entropy of the target: what the policy loss cannot go below
     double value;          // squared error of the value
+    double owner, left;    // squared errors of the heads for training only (nn/net_aux.h), else 0
 } NetLoss;
 
 Status net_shape_check(NetShape shape, Error *error);

@@ -172,14 +172,22 @@ static void intake_backward(NetWork *work, const NetInput *inputs, int n, float 
     add_scaled(gradient + work->layout.intake_bias, work->sums, 1.0f, (size_t)width);
 }
 
-void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
-                  int n, float value_weight, float scale, float *gradient, NetLoss *loss) {
+void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
+                      const NetTarget *targets, int n, float value_weight, float scale,
+                      float *gradient, NetLoss *loss, const NetAux *aux) {
     CHECK(work->d_x); // created for backward passes
     net_run(net, work, inputs, n);
     net_log_sums(work, n);
     loss_gradient(work, targets, n, value_weight, scale, loss);
     heads_backward(net, work, n, gradient);
+    if (aux)
+        net_aux_add(work, aux, n, scale, loss);
     for (int layer = net->shape.depth - 1; layer >= 0; layer--)
         layer_backward(net, work, layer, n, gradient);
     intake_backward(work, inputs, n, gradient);
+}
+
+void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
+                  int n, float value_weight, float scale, float *gradient, NetLoss *loss) {
+    net_backward_aux(net, work, inputs, targets, n, value_weight, scale, gradient, loss, NULL);
 }

@@ -6,7 +6,7 @@
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
-#include "nn/net.h"
+#include "nn/net_aux.h"
 #include "nn/vector.h"
 
 // The logit of a taken cell and of padding: e^(NET_MASKED - another) is exactly 0.
@@ -58,6 +58,9 @@ static inline float *net_work_relu(const NetWork *work, int layer) {
     const size_t size = (size_t)work->batch_max * (size_t)work->shape.width;
     return work->r + (work->d_x ? (size_t)layer * size : 0);
 }
+
+// The heads for training only: adds to the neck's gradient in work->d_x, and uses up d_logits.
+void net_aux_add(NetWork *work, const NetAux *aux, int n, float scale, NetLoss *loss);
 
 // The forward pass up to work->logits, work->largest and work->value.
 void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n);

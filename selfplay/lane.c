@@ -73,7 +73,7 @@ Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     lane->rngs = memory_zeroed(games, sizeof *lane->rngs);
     lane->plies = memory_zeroed(games * cells, sizeof *lane->plies);
     lane->policies = memory_zeroed(games * cells * cells, sizeof *lane->policies);
-    lane->replay = replay_create(config->size, config->replay_capacity);
+    lane->replay = replay_create(config->size, config->replay_capacity, config->ends);
     lane->full = group_create(games);
     lane->fast = group_create(games);
     for (int game = 0; game < config->games; game++) {
@@ -153,6 +153,28 @@ static void record_ply(Lane *lane, const Search *search, int index, int game) {
     }
 }
 
+// The winner's stones that are joined to both its edges.
+static Bits winning_chains(const Board *board) {
+    const Bits *edge = bits_geometry[board->size].edge[board->winner];
+    const Bits own = board->stones[board->winner];
+    const Bits begun = bits_flood(own & edge[0], own, board->size);
+    return bits_flood(begun & edge[1], begun, board->size);
+}
+
+// What a game that is over came to, seen by a side that had `left` moves before it.
+static NetAuxTarget end_for(const Lane *lane, const Board *board, Colour mover, int left) {
+    Bits cells[2] = {board->stones[BLACK], board->stones[WHITE]};
+    if (lane->config.chains) {
+        cells[board->winner] = winning_chains(board);
+        cells[!board->winner] = 0;
+    }
+    if (mover == BLACK)
+        return (NetAuxTarget){.mine = cells[BLACK], .theirs = cells[WHITE], .left = left};
+    return (NetAuxTarget){.mine = bits_transpose(cells[WHITE], board->size),
+                          .theirs = bits_transpose(cells[BLACK], board->size),
+                          .left = left};
+}
+
 static void finish_game(Lane *lane, int game) {
     Board *board = &lane->boards[game];
     const LanePly *plies = game_plies(lane, game);
@@ -162,7 +184,8 @@ static void finish_game(Lane *lane, int game) {
             continue;
         const float outcome = plies[ply].mover == board->winner ? 1.0f : -1.0f;
         const float value = share * outcome + (1.0f - share) * plies[ply].root_value;
-        replay_add(lane->replay, &plies[ply].input, ply_policy(lane, game, ply), value);
+        const NetAuxTarget end = end_for(lane, board, (Colour)plies[ply].mover, board->ply - ply);
+        replay_add(lane->replay, &plies[ply].input, ply_policy(lane, game, ply), value, &end);
     }
     lane->counts.games++;
     lane->counts.black_wins += board->winner == BLACK;

@@ -20,6 +20,9 @@ typedef struct LaneConfig {
                          // of 1 / temperature; 0: as search_move() has them
     bool visit_targets;  // policy target: shares of the visits, not the improved policy
     double target_temperature; // policy target: to the power of 1 / this, scaled to a sum of 1
+    bool ends;                 // samples are kept with what their game came to
+    bool chains; // of which cells belong to the winner's chains from edge to edge, not
+                 // all stones
 } LaneConfig;
 
 // One full search a move, improved policies as they are, all moves explored, half outcome and half

@@ -18,6 +18,7 @@ static const double threading_pays = 4e6;
 typedef struct Shard {
     NetWork *work;
     float *gradient;
+    float *aux_gradient; // NULL without heads for training only
     NetLoss loss;
     double cpu_seconds; // of this step, where another thread than the caller's did it
 } Shard;
@@ -27,11 +28,12 @@ struct Learner {
     NetInput *inputs;   // [batch]
     NetTarget *targets; // [batch]
     float *policies;    // [batch][cells]
+    NetAuxTarget *ends; // [batch], NULL without heads for training only
+    int *windows;       // [lanes] how many of a lane's newest samples are learnt from
     Shard shard[SHARDS];
     // The step in progress.
     int batch, parts; // the batch is split in so many shards
-    const Net *net;
-    float value_weight;
+    const Trainer *trainer;
 };
 
 // Into how many shards a batch is split: a function of the configuration alone.
@@ -55,10 +57,16 @@ Learner *learner_create(const TrainerConfig *config) {
     learner->inputs = memory_zeroed(batch, sizeof *learner->inputs);
     learner->targets = memory_zeroed(batch, sizeof *learner->targets);
     learner->policies = memory_zeroed(batch * cells, sizeof *learner->policies);
+    if (trainer_has_aux(config))
+        learner->ends = memory_zeroed(batch, sizeof *learner->ends);
+    learner->windows = memory_zeroed((size_t)config->lanes, sizeof *learner->windows);
     Net *net = net_create(config->shape);
     for (int i = 0; i < learner->shards; i++) {
         learner->shard[i].work = net_work_create(config->shape, share, true);
         learner->shard[i].gradient = memory_zeroed(net->parameter_count, sizeof(float));
+        if (learner->ends)
+            learner->shard[i].aux_gradient =
+                memory_zeroed(net_aux_count(config->shape), sizeof(float));
     }
     net_destroy(net);
     return learner;
@@ -70,39 +78,43 @@ void learner_destroy(Learner *learner) {
     for (int i = 0; i < learner->shards; i++) {
         net_work_destroy(learner->shard[i].work);
         free(learner->shard[i].gradient);
+        free(learner->shard[i].aux_gradient);
     }
+    free(learner->ends);
+    free(learner->windows);
     free(learner->inputs);
     free(learner->targets);
     free(learner->policies);
     free(learner);
 }
 
-// How many of a lane's newest samples are learnt from.
-static int window_of(const Trainer *trainer, int lane) {
-    const Replay *replay = lane_replay(trainer->lanes[lane]);
-    return schedule_window(&trainer->config, (double)replay->added, replay->count);
-}
-
 // Uniform over the windows of all lanes, with replacement.
 static void draw_batch(Learner *learner, Trainer *trainer) {
     const TrainerConfig *config = &trainer->config;
     const size_t cells = (size_t)(config->shape.size * config->shape.size);
+    int *windows = learner->windows;
+    for (int i = 0; i < config->lanes; i++) {
+        const Replay *replay = lane_replay(trainer->lanes[i]);
+        windows[i] = schedule_window(config, (double)replay->added, replay->count);
+    }
     uint32_t total = 0;
     for (int i = 0; i < config->lanes; i++)
-        total += (uint32_t)window_of(trainer, i);
+        total += (uint32_t)windows[i];
     for (int sample = 0; sample < learner->batch; sample++) {
         int index = (int)rng_below(&trainer->learner_rng, total);
         const bool rotated = config->rotate && rng_next(&trainer->learner_rng) >> 63;
         int lane = 0;
-        while (index >= window_of(trainer, lane))
-            index -= window_of(trainer, lane++);
+        while (index >= windows[lane])
+            index -= windows[lane++];
         const Replay *replay = lane_replay(trainer->lanes[lane]);
-        index = replay_newest(replay, window_of(trainer, lane), index);
+        index = replay_newest(replay, windows[lane], index);
         float *policy = learner->policies + (size_t)sample * cells;
         NetTarget *target = &learner->targets[sample];
         target->policy = policy;
         replay_get(replay, index, rotated, config->shape.size, &learner->inputs[sample], policy,
                    &target->value);
+        if (learner->ends)
+            learner->ends[sample] = replay_end(replay, index, rotated, config->shape.size);
     }
 }
 
@@ -112,12 +124,50 @@ static void run_shard(void *context, int index, int thread) {
     const double start = trainer_thread_seconds();
     const int from = learner->batch * index / learner->parts;
     const int to = learner->batch * (index + 1) / learner->parts;
-    memset(shard->gradient, 0, learner->net->parameter_count * sizeof(float));
+    const Trainer *trainer = learner->trainer;
+    const TrainerConfig *config = &trainer->config;
+    memset(shard->gradient, 0, trainer->net->parameter_count * sizeof(float));
     shard->loss = (NetLoss){0};
-    net_backward(learner->net, shard->work, learner->inputs + from, learner->targets + from,
-                 to - from, learner->value_weight, 1.0f / (float)learner->batch, shard->gradient,
-                 &shard->loss);
+    NetAux aux = {.parameters = trainer->aux,
+                  .owner_weight = config->owner_weight,
+                  .left_weight = config->left_weight,
+                  .gradient = shard->aux_gradient};
+    if (learner->ends) {
+        aux.targets = learner->ends + from;
+        memset(shard->aux_gradient, 0, net_aux_count(config->shape) * sizeof(float));
+    }
+    net_backward_aux(trainer->net, shard->work, learner->inputs + from, learner->targets + from,
+                     to - from, config->value_weight, 1.0f / (float)learner->batch, shard->gradient,
+                     &shard->loss, learner->ends ? &aux : NULL);
     shard->cpu_seconds = thread == 0 ? 0.0 : trainer_thread_seconds() - start;
+}
+
+static void add(float *restrict sum, const float *restrict part, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        sum[i] += part[i];
+}
+
+// Brings the gradients and losses of all shards into the first, in a fixed order. CPU seconds of
+// other threads are returned.
+static double add_up(Learner *learner, NetLoss *loss) {
+    const Trainer *trainer = learner->trainer;
+    const double scale = 1.0 / learner->batch;
+    double others = 0.0;
+    for (int i = 0; i < learner->parts; i++) {
+        const Shard *shard = &learner->shard[i];
+        if (i > 0)
+            add(learner->shard[0].gradient, shard->gradient, trainer->net->parameter_count);
+        if (i > 0 && learner->ends)
+            add(learner->shard[0].aux_gradient, shard->aux_gradient,
+                net_aux_count(trainer->config.shape));
+        loss->policy += shard->loss.policy * scale;
+        loss->policy_entropy += shard->loss.policy_entropy * scale;
+        loss->value += shard->loss.value * scale;
+        loss->owner += shard->loss.owner * scale;
+        loss->left += shard->loss.left * scale;
+        others += shard->cpu_seconds;
+    }
+    return others;
 }
 
 // Makes a gradient that is too long as long as is allowed.
@@ -136,31 +186,24 @@ double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, N
     const TrainerConfig *config = &trainer->config;
     learner->batch = batch;
     learner->parts = shards_for(config, batch);
+    learner->trainer = trainer;
     draw_batch(learner, trainer);
-    learner->net = trainer->net;
-    learner->value_weight = config->value_weight;
     if (learner->parts > 1)
         pool_run(pool, learner->parts, run_shard, learner);
     else
         run_shard(learner, 0, 0);
+    const double others = add_up(learner, loss);
     float *gradient = learner->shard[0].gradient;
-    const double scale = 1.0 / learner->batch;
-    double others = 0.0;
-    for (int i = 0; i < learner->parts; i++) {
-        const Shard *shard = &learner->shard[i];
-        if (i > 0)
-            for (size_t k = 0; k < trainer->net->parameter_count; k++)
-                gradient[k] += shard->gradient[k];
-        loss->policy += shard->loss.policy * scale;
-        loss->policy_entropy += shard->loss.policy_entropy * scale;
-        loss->value += shard->loss.value * scale;
-        others += shard->cpu_seconds;
-    }
     if (config->clip > 0.0f)
         clip(gradient, trainer->net->parameter_count, config->clip);
     trainer->stats.samples += (uint64_t)batch;
-    adam_set_learning_rate(trainer->adam, schedule_rate(config, (double)trainer->stats.samples,
-                                                        trainer->stats.paper_flops));
+    const float rate =
+        schedule_rate(config, (double)trainer->stats.samples, trainer->stats.paper_flops);
+    adam_set_learning_rate(trainer->adam, rate);
     adam_step(trainer->adam, trainer->net->parameters, gradient);
+    if (learner->ends) {
+        adam_set_learning_rate(trainer->aux_adam, rate);
+        adam_step(trainer->aux_adam, trainer->aux, learner->shard[0].aux_gradient);
+    }
     return others;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-Replay *replay_create(int size, int capacity) {
+Replay *replay_create(int size, int capacity, bool with_ends) {
     CHECK(capacity >= 1);
     Replay *replay = memory_zeroed(1, sizeof *replay);
     const size_t n = (size_t)capacity;
@@ -15,6 +15,8 @@ Replay *replay_create(int size, int capacity) {
     replay->inputs = memory_zeroed(n, sizeof *replay->inputs);
     replay->policies = memory_zeroed(n * (size_t)replay->cells, sizeof *replay->policies);
     replay->values = memory_zeroed(n, sizeof *replay->values);
+    if (with_ends)
+        replay->ends = memory_zeroed(n, sizeof *replay->ends);
     return replay;
 }
 
@@ -24,14 +26,18 @@ void replay_destroy(Replay *replay) {
     free(replay->inputs);
     free(replay->policies);
     free(replay->values);
+    free(replay->ends);
     free(replay);
 }
 
-void replay_add(Replay *replay, const NetInput *input, const float *policy, float value) {
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value,
+                const NetAuxTarget *end) {
     const size_t slot = (size_t)replay->next, cells = (size_t)replay->cells;
     replay->inputs[slot] = *input;
     memcpy(replay->policies + slot * cells, policy, cells * sizeof *policy);
     replay->values[slot] = value;
+    if (replay->ends)
+        replay->ends[slot] = *end;
     replay->next = (replay->next + 1) % replay->capacity;
     if (replay->count < replay->capacity)
         replay->count++;
@@ -55,6 +61,16 @@ void replay_get(const Replay *replay, int index, bool rotated, int size, NetInpu
     }
 }
 
+NetAuxTarget replay_end(const Replay *replay, int index, bool rotated, int size) {
+    CHECK(replay->ends && index >= 0 && index < replay->count);
+    NetAuxTarget end = replay->ends[index];
+    if (rotated) {
+        end.mine = bits_rotate(end.mine, size);
+        end.theirs = bits_rotate(end.theirs, size);
+    }
+    return end;
+}
+
 int replay_newest(const Replay *replay, int window, int offset) {
     CHECK(window <= replay->count && offset >= 0 && offset < window);
     if (window == replay->count)
@@ -71,6 +87,11 @@ void replay_save(const Replay *replay, BytesWriter *writer) {
     bytes_put(writer, replay->inputs, count * sizeof *replay->inputs);
     bytes_put(writer, replay->policies, count * cells * sizeof *replay->policies);
     bytes_put(writer, replay->values, count * sizeof *replay->values);
+    for (size_t i = 0; replay->ends && i < count; i++) { // without the padding
+        bytes_put(writer, &replay->ends[i].mine, sizeof replay->ends[i].mine);
+        bytes_put(writer, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
+        bytes_put(writer, &replay->ends[i].left, sizeof replay->ends[i].left);
+    }
 }
 
 bool replay_load(Replay *replay, BytesReader *reader) {
@@ -90,5 +111,10 @@ bool replay_load(Replay *replay, BytesReader *reader) {
     bytes_get(reader, replay->inputs, n * sizeof *replay->inputs);
     bytes_get(reader, replay->policies, n * cells * sizeof *replay->policies);
     bytes_get(reader, replay->values, n * sizeof *replay->values);
+    for (size_t i = 0; replay->ends && i < n; i++) {
+        bytes_get(reader, &replay->ends[i].mine, sizeof replay->ends[i].mine);
+        bytes_get(reader, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
+        bytes_get(reader, &replay->ends[i].left, sizeof replay->ends[i].left);
+    }
     return !reader->failed;
 }

@@ -17,6 +17,10 @@ double trainer_thread_seconds(void) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+bool trainer_has_aux(const TrainerConfig *config) {
+    return config->owner_weight > 0.0f || config->left_weight > 0.0f;
+}
+
 Trainer *trainer_create(const TrainerConfig *config) {
     CHECK(trainer_config_check(config, NULL) == STATUS_OK);
     Trainer *trainer = memory_zeroed(1, sizeof *trainer);
@@ -34,6 +38,11 @@ Trainer *trainer_create(const TrainerConfig *config) {
     trainer->learner_rng = rng_stream(config->seed, RNG_REPLAY, 0);
     trainer->learner = learner_create(config);
     trainer->lanes = memory_zeroed((size_t)config->lanes, sizeof *trainer->lanes);
+    if (trainer_has_aux(config)) {
+        const size_t count = net_aux_count(config->shape);
+        trainer->aux = memory_zeroed(count, sizeof *trainer->aux);
+        trainer->aux_adam = adam_create(count, &adam);
+    }
     if (config->average > 0.0) {
         trainer->averaged = net_create(config->shape);
         memcpy(trainer->averaged->parameters, trainer->net->parameters,
@@ -49,6 +58,8 @@ Trainer *trainer_create(const TrainerConfig *config) {
         .temperature = config->temperature,
         .visit_targets = config->policy_target == TRAINER_TARGET_VISITS,
         .target_temperature = config->target_temperature,
+        .ends = trainer_has_aux(config),
+        .chains = config->owner_target == TRAINER_OWNER_CHAIN,
     };
     trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
     for (int i = 0; i < config->lanes; i++) {
@@ -76,6 +87,8 @@ void trainer_destroy(Trainer *trainer) {
     free(trainer->workers);
     learner_destroy(trainer->learner);
     adam_destroy(trainer->adam);
+    adam_destroy(trainer->aux_adam);
+    free(trainer->aux);
     net_destroy(trainer->net);
     net_destroy(trainer->averaged);
     free(trainer);
@@ -170,10 +183,13 @@ static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     if (steps > 0)
         trainer->stats.loss = (NetLoss){.policy = loss.policy / steps,
                                         .policy_entropy = loss.policy_entropy / steps,
-                                        .value = loss.value / steps};
+                                        .value = loss.value / steps,
+                                        .owner = loss.owner / steps,
+                                        .left = loss.left / steps};
     trainer->stats.steps += (uint64_t)steps;
-    trainer->stats.executed_flops +=
-        3.0 * (double)(trainer->stats.samples - before) * net_forward_flops(config->shape);
+    const double sample =
+        net_forward_flops(config->shape) + (trainer->aux ? net_aux_flops(config->shape) : 0.0);
+    trainer->stats.executed_flops += 3.0 * (double)(trainer->stats.samples - before) * sample;
     return trainer_thread_seconds() - start + others;
 }
 

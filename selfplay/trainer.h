@@ -33,7 +33,14 @@ typedef enum TrainerTarget {
     TRAINER_TARGET_VISITS,   // shares of search_visits()
 } TrainerTarget;
 
-extern const char *const trainer_target_names[];
+// What the owner of a cell is (nn/net_aux.h).
+typedef enum TrainerOwner {
+    TRAINER_OWNER_STONES, // of the stone on it when the game is over
+    TRAINER_OWNER_CHAIN,  // the winner, where it is part of a chain from edge to edge
+} TrainerOwner;
+
+extern const char *const trainer_target_names[]; // in the order of their enumerations
+extern const char *const trainer_owner_names[];
 
 // Bounds of all fields stand in selfplay/settings.c; what paper FLOPs see of them in
 // docs/recipe.md.
@@ -81,8 +88,11 @@ typedef struct TrainerConfig {
     float weight_decay;          // Adam's, decoupled
     float clip;                  // longest gradient a step takes; 0: any
     float value_weight; // weight of the squared value error beside the policy's cross-entropy
-    float alpha;        // what the residual layers' alphas start at
-    double average;     // weights are averaged over this share of the samples learnt from; 0: not
+    float owner_weight; // of the error about who will own the cells, a head for training only
+    TrainerOwner owner_target;
+    float left_weight; // of the error about the moves left, another
+    float alpha;       // what the residual layers' alphas start at
+    double average;    // weights are averaged over this share of the samples learnt from; 0: not
 } TrainerConfig;
 
 // Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets

@@ -21,6 +21,8 @@ const char *const trainer_decay_names[] = {"none", "power", "cosine", NULL};
 
 const char *const trainer_target_names[] = {"improved", "visits", NULL};
 
+const char *const trainer_owner_names[] = {"stones", "chain", NULL};
+
 TrainerConfig trainer_config_default(NetShape shape) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = 32;

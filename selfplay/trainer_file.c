@@ -23,6 +23,12 @@ static void save_state(const Trainer *trainer, BytesWriter *writer) {
     bytes_put(writer, adam_first_moment(trainer->adam), count * sizeof(float));
     bytes_put(writer, adam_second_moment(trainer->adam), count * sizeof(float));
     bytes_put(writer, &steps, sizeof steps);
+    if (trainer->aux) {
+        const size_t more = net_aux_count(trainer->config.shape);
+        bytes_put(writer, trainer->aux, more * sizeof(float));
+        bytes_put(writer, adam_first_moment(trainer->aux_adam), more * sizeof(float));
+        bytes_put(writer, adam_second_moment(trainer->aux_adam), more * sizeof(float));
+    }
     bytes_put(writer, &trainer->learner_rng, sizeof trainer->learner_rng);
     bytes_put(writer, &trainer->owed, sizeof trainer->owed);
     bytes_put(writer, &trainer->stats, sizeof trainer->stats);
@@ -39,12 +45,20 @@ static bool load_state(Trainer *trainer, BytesReader *reader) {
     bytes_get(reader, adam_first_moment(trainer->adam), count * sizeof(float));
     bytes_get(reader, adam_second_moment(trainer->adam), count * sizeof(float));
     bytes_get(reader, &steps, sizeof steps);
+    if (trainer->aux) {
+        const size_t more = net_aux_count(trainer->config.shape);
+        bytes_get(reader, trainer->aux, more * sizeof(float));
+        bytes_get(reader, adam_first_moment(trainer->aux_adam), more * sizeof(float));
+        bytes_get(reader, adam_second_moment(trainer->aux_adam), more * sizeof(float));
+    }
     bytes_get(reader, &trainer->learner_rng, sizeof trainer->learner_rng);
     bytes_get(reader, &trainer->owed, sizeof trainer->owed);
     bytes_get(reader, &trainer->stats, sizeof trainer->stats);
     if (reader->failed || steps < 0)
         return false;
     adam_set_steps(trainer->adam, steps);
+    if (trainer->aux)
+        adam_set_steps(trainer->aux_adam, steps);
     for (int i = 0; i < trainer->config.lanes; i++)
         if (!lane_load(trainer->lanes[i], reader))
             return false;

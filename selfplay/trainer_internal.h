@@ -18,6 +18,8 @@ struct Trainer {
     Net *net;
     Net *averaged; // NULL where weights are not averaged
     Adam *adam;
+    float *aux;      // heads for training only, NULL where there are none
+    Adam *aux_adam;  // theirs
     Lane **lanes;    // [config.lanes]
     Rng learner_rng; // which samples are drawn
     double owed;     // samples still to be learnt from for the moves played so far
@@ -38,6 +40,9 @@ void learner_destroy(Learner *learner);
 // One optimiser step on `batch` samples; adds the batch's mean losses to `loss`. CPU seconds of the
 // pool's other threads are returned.
 double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss);
+
+// Whether there are heads for training only.
+bool trainer_has_aux(const TrainerConfig *config);
 
 double trainer_thread_seconds(void);
 

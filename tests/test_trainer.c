@@ -1,4 +1,4 @@
-// Lanes, replay, trainer and runs: what a run's bytes may and may not depend on.
+// Trainer and runs: what a run's bytes may and may not depend on.
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -50,6 +50,9 @@ static TrainerConfig full_config(int width) {
     config.rate_warm = 100.0;
     config.weight_decay = 0.01f;
     config.clip = 0.5f;
+    config.owner_weight = 0.5f;
+    config.owner_target = TRAINER_OWNER_CHAIN;
+    config.left_weight = 0.3f;
     config.average = 0.3;
     config.average_play = true;
     return config;
@@ -58,115 +61,6 @@ static TrainerConfig full_config(int width) {
 static void assert_same_weights(const Net *a, const Net *b) {
     assert_int_equal(a->parameter_count, b->parameter_count);
     assert_memory_equal(a->parameters, b->parameters, a->parameter_count * sizeof(float));
-}
-
-// ---- replay ----
-
-static void test_replay_keeps_the_newest(void **state) {
-    (void)state;
-    Replay *replay = replay_create(3, 5);
-    for (int i = 0; i < 12; i++) {
-        float policy[9] = {(float)i, 1.0f};
-        const NetInput input = {.mine = bits_cell(i % 9)};
-        replay_add(replay, &input, policy, (float)i / 12.0f);
-    }
-    assert_int_equal(replay->count, 5);
-    char seen[12] = {0};
-    for (int i = 0; i < 5; i++) {
-        NetInput input, turned;
-        float policy[9], turned_policy[9], value;
-        replay_get(replay, i, false, 3, &input, policy, &value);
-        replay_get(replay, i, true, 3, &turned, turned_policy, &value);
-        seen[(int)policy[0]] = 1;
-        assert_true(turned.mine == bits_rotate(input.mine, 3));
-        for (int cell = 0; cell < 9; cell++)
-            assert_true(turned_policy[8 - cell] == policy[cell]);
-    }
-    for (int i = 0; i < 12; i++)
-        assert_int_equal(seen[i], i >= 7);
-    replay_destroy(replay);
-}
-
-// ---- lanes ----
-
-// Every sample of a lane is a position of self-play: stones of both sides as the turn wants them, a
-// policy over the free cells, a value between the outcome and the root's.
-static void test_samples_are_positions(void **state) {
-    (void)state;
-    for (int size = 2; size <= 5; size++) {
-        LaneConfig config = lane_config_default(size, 8);
-        config.outcome_share = 1.0f;
-        SearchConfig search_config = search_config_default(SEARCH_PUCT);
-        search_config.nodes = 8;
-        Search *search = search_create(&search_config, size, config.games);
-        Evaluator *uniform = evaluator_uniform_create(size, config.games);
-        Lane *lane = lane_create(&config, 5, 0);
-        lane_advance(lane, search, NULL, uniform, 4 * size * size);
-        const LaneCounts counts = lane_counts(lane);
-        const Replay *replay = lane_replay(lane);
-        assert_int_equal(counts.moves, config.games * 4 * size * size);
-        // No draws: every game ends within size*size plies.
-        assert_true(counts.games >= (uint64_t)config.games * 4);
-        assert_true(replay->count <= (int)counts.moves);
-        assert_true(replay->count >= (int)counts.moves - config.games * size * size);
-        for (int i = 0; i < replay->count; i++) {
-            NetInput input;
-            float policy[BOARD_CELLS_MAX], value, sum = 0.0f;
-            replay_get(replay, i, false, size, &input, policy, &value);
-            const int mine = bits_count(input.mine), theirs = bits_count(input.theirs);
-            assert_true(!(input.mine & input.theirs));
-            assert_true(mine == theirs || mine + 1 == theirs);
-            assert_true(value == 1.0f || value == -1.0f);
-            for (int cell = 0; cell < size * size; cell++) {
-                if (bits_has(input.mine | input.theirs, cell))
-                    assert_true(policy[cell] == 0.0f);
-                sum += policy[cell];
-            }
-            assert_true(sum > 0.9999f && sum < 1.0001f);
-            // In the frame of the side to move nobody has won yet.
-            const Board board = board_from_stones(size, input.mine, input.theirs, BLACK);
-            assert_int_equal(board.winner, NOBODY);
-        }
-        lane_destroy(lane);
-        evaluator_destroy(uniform);
-        search_destroy(search);
-    }
-}
-
-static void test_lane_is_saved_whole(void **state) {
-    (void)state;
-    LaneConfig config = lane_config_default(4, 6);
-    config.replay_capacity = 100;
-    SearchConfig search_config = search_config_default(SEARCH_GUMBEL);
-    search_config.nodes = 10;
-    Search *search = search_create(&search_config, 4, config.games);
-    Evaluator *uniform = evaluator_uniform_create(4, config.games);
-    Lane *lane = lane_create(&config, 9, 1), *copy = lane_create(&config, 10, 0);
-    lane_advance(lane, search, NULL, uniform, 21);
-    BytesWriter saved = {0};
-    lane_save(lane, &saved);
-    BytesReader reader = {.bytes = saved.bytes, .length = saved.length};
-    assert_true(lane_load(copy, &reader));
-    assert_int_equal(reader.at, reader.length);
-    lane_advance(lane, search, NULL, uniform, 17);
-    lane_advance(copy, search, NULL, uniform, 17);
-    BytesWriter a = {0}, b = {0};
-    lane_save(lane, &a);
-    lane_save(copy, &b);
-    assert_int_equal(a.length, b.length);
-    // Samples hold no padding, so equal states are equal bytes.
-    assert_memory_equal(a.bytes, b.bytes, a.length);
-    for (size_t cut = 0; cut < saved.length; cut += 1 + saved.length / 97) {
-        BytesReader shorter = {.bytes = saved.bytes, .length = cut};
-        assert_false(lane_load(copy, &shorter));
-    }
-    free(saved.bytes);
-    free(a.bytes);
-    free(b.bytes);
-    lane_destroy(lane);
-    lane_destroy(copy);
-    evaluator_destroy(uniform);
-    search_destroy(search);
 }
 
 // ---- trainer ----
@@ -280,233 +174,6 @@ static void test_capped_moves_are_counted(void **state) {
     evaluator_destroy(uniform);
     for (int i = 0; i < 2; i++)
         search_destroy(searches[i]);
-}
-
-// ---- how moves are chosen and what is learnt from them ----
-
-// A lane after some moves with searches of 24 nodes without noise that know nothing.
-static Lane *played(const LaneConfig *config, SearchKind kind) {
-    SearchConfig search_config = search_config_default(kind);
-    search_config.nodes = 24;
-    search_config.noise_share = 0.0f;
-    Search *search = search_create(&search_config, config->size, config->games);
-    Evaluator *uniform = evaluator_uniform_create(config->size, config->games);
-    Lane *lane = lane_create(config, 77, 0);
-    lane_advance(lane, search, NULL, uniform, 40);
-    evaluator_destroy(uniform);
-    search_destroy(search);
-    return lane;
-}
-
-// Different positions with `stones` on the board among a lane's samples.
-static int distinct(const Lane *lane, int stones) {
-    const Replay *replay = lane_replay(lane);
-    int count = 0;
-    for (int i = 0; i < replay->count; i++) {
-        const NetInput *input = &replay->inputs[i];
-        bool seen = bits_count(input->mine | input->theirs) != stones;
-        for (int k = 0; k < i && !seen; k++)
-            seen =
-                replay->inputs[k].mine == input->mine && replay->inputs[k].theirs == input->theirs;
-        count += !seen;
-    }
-    return count;
-}
-
-static void test_moves_are_explored_as_asked(void **state) {
-    (void)state;
-    LaneConfig config = lane_config_default(4, 16);
-    Lane *usual = played(&config, SEARCH_PUCT);
-    config.opening = 0.0;
-    Lane *likeliest = played(&config, SEARCH_PUCT);
-    config.opening = 2.0 / 16.0;
-    Lane *opening = played(&config, SEARCH_PUCT);
-    config.opening = 1.0;
-    config.temperature = 0.001;
-    Lane *cold = played(&config, SEARCH_PUCT);
-    config.temperature = 1.0;
-    Lane *drawn = played(&config, SEARCH_PUCT);
-    config.temperature = 100.0;
-    Lane *hot = played(&config, SEARCH_PUCT);
-    // Without noise all games are one where the likeliest moves are played.
-    for (int stones = 0; stones < 8; stones++)
-        assert_int_equal(distinct(likeliest, stones), 1);
-    assert_true(distinct(opening, 2) > 5);
-    // After the opening a position has one continuation.
-    for (int stones = 3; stones < 8; stones++)
-        assert_true(distinct(opening, stones) <= distinct(opening, 2));
-    assert_true(distinct(usual, 3) > distinct(opening, 3));
-    // Moves that equal the likeliest in visits are drawn too.
-    assert_true(distinct(cold, 2) < distinct(drawn, 2));
-    assert_true(distinct(hot, 1) >= 12);
-    Lane *lanes[] = {usual, likeliest, opening, cold, drawn, hot};
-    for (int i = 0; i < 6; i++)
-        lane_destroy(lanes[i]);
-}
-
-static void test_policy_targets_are_as_asked(void **state) {
-    (void)state;
-    LaneConfig config = lane_config_default(3, 16);
-    Lane *improved = played(&config, SEARCH_REGULARISED);
-    config.target_temperature = 2.0;
-    Lane *warm = played(&config, SEARCH_REGULARISED);
-    config.visit_targets = true;
-    config.target_temperature = 1.0;
-    Lane *visits = played(&config, SEARCH_REGULARISED);
-    const Replay *a = lane_replay(improved), *b = lane_replay(warm), *c = lane_replay(visits);
-    // The same games: targets have no part in them.
-    assert_int_equal(a->count, b->count);
-    assert_int_equal(a->count, c->count);
-    bool differ = false;
-    for (int i = 0; i < a->count; i++) {
-        const float *p = a->policies + 9 * i, *q = b->policies + 9 * i,
-                    *shares = c->policies + 9 * i;
-        double sum = 0.0, visited = 0.0;
-        for (int cell = 0; cell < 9; cell++)
-            sum += sqrt((double)p[cell]);
-        for (int cell = 0; cell < 9; cell++) {
-            assert_true(fabs((double)q[cell] - sqrt((double)p[cell]) / sum) < 1e-5);
-            const double number = (double)shares[cell] * 23.0; // of 23 simulations
-            assert_true(fabs(number - round(number)) < 1e-4);
-            visited += number;
-            differ |= fabsf(p[cell] - shares[cell]) > 0.01f;
-        }
-        assert_true(fabs(visited - 23.0) < 1e-3);
-    }
-    assert_true(differ);
-    lane_destroy(improved);
-    lane_destroy(warm);
-    lane_destroy(visits);
-}
-
-static void test_replay_tells_its_newest(void **state) {
-    (void)state;
-    Replay *replay = replay_create(3, 7);
-    const float policy[9] = {1.0f};
-    for (int added = 1; added <= 30; added++) {
-        const NetInput input = {.mine = bits_cell(0)};
-        replay_add(replay, &input, policy, (float)added);
-        assert_int_equal(replay->added, added);
-        for (int window = 1; window <= replay->count; window++) {
-            double sum = 0.0;
-            for (int offset = 0; offset < window; offset++) {
-                const float value = replay->values[replay_newest(replay, window, offset)];
-                assert_true(value > (float)(added - window) && value <= (float)added);
-                sum += (double)value;
-            }
-            assert_true(sum == window * (2.0 * added - window + 1.0) / 2.0); // each of them once
-        }
-    }
-    replay_destroy(replay);
-}
-
-// ---- learning ----
-
-// The averaged weights against a naive average of the weights that a run without averaging has.
-static void test_weights_are_averaged(void **state) {
-    (void)state;
-    TrainerConfig config = small_config(8);
-    config.batch = 48;
-    config.reuse = 1.0; // one step a generation
-    Trainer *plain = trainer_create(&config);
-    config.average = 0.25;
-    Trainer *averaged = trainer_create(&config);
-    config.average_play = true;
-    Trainer *played_by = trainer_create(&config);
-    const size_t count = trainer_net(plain)->parameter_count;
-    double *naive = memory_zeroed(count, sizeof *naive);
-    for (size_t i = 0; i < count; i++)
-        naive[i] = (double)trainer_net(plain)->parameters[i];
-    Pool *pool = pool_create(1);
-    for (int generation = 0; generation < 40; generation++) {
-        const uint64_t steps = trainer_stats(plain).steps;
-        trainer_generation(plain, pool);
-        trainer_generation(averaged, pool);
-        trainer_generation(played_by, pool);
-        const double step = (double)trainer_stats(plain).steps;
-        if (trainer_stats(plain).steps == steps)
-            continue;
-        const double share = fmin(1.0 / (0.25 * step), 1.0);
-        for (size_t i = 0; i < count; i++)
-            naive[i] += share * ((double)trainer_net(plain)->parameters[i] - naive[i]);
-    }
-    assert_true(trainer_stats(plain).steps > 30);
-    double apart = 0.0;
-    for (size_t i = 0; i < count; i++) {
-        assert_true(fabs((double)trainer_net(averaged)->parameters[i] - naive[i]) < 1e-5);
-        apart = fmax(apart, fabs((double)trainer_net(plain)->parameters[i] - naive[i]));
-    }
-    assert_true(apart > 1e-3);
-    assert_memory_not_equal(trainer_net(averaged)->parameters, trainer_net(played_by)->parameters,
-                            count * sizeof(float));
-    free(naive);
-    pool_destroy(pool);
-    trainer_destroy(plain);
-    trainer_destroy(averaged);
-    trainer_destroy(played_by);
-}
-
-// With a large epsilon Adam's first step is learning rate * gradient.
-static double first_step(TrainerConfig config) {
-    config.epsilon = 1.0f;
-    config.reuse = 1.0;
-    config.batch = 48;
-    Trainer *trainer = trainer_create(&config), *before = trainer_create(&config);
-    Pool *pool = pool_create(1);
-    while (trainer_stats(trainer).steps == 0)
-        trainer_generation(trainer, pool);
-    double square = 0.0;
-    for (size_t i = 0; i < trainer_net(trainer)->parameter_count; i++) {
-        const float change =
-            trainer_net(trainer)->parameters[i] - trainer_net(before)->parameters[i];
-        square += (double)change * (double)change;
-    }
-    pool_destroy(pool);
-    trainer_destroy(trainer);
-    trainer_destroy(before);
-    return sqrt(square);
-}
-
-static void test_long_gradients_are_clipped(void **state) {
-    (void)state;
-    TrainerConfig config = small_config(8);
-    config.learning_rate = 0.1f;
-    const double any = first_step(config);
-    config.clip = 1e6f;
-    assert_true(first_step(config) == any);
-    config.clip = 0.01f;
-    const double clipped = first_step(config);
-    assert_true(any > 2e-3);
-    assert_true(clipped < 1.001e-3 && clipped > 0.95e-3); // 0.1 * 0.01, and Adam's own root
-}
-
-static void test_batches_and_windows_grow(void **state) {
-    (void)state;
-    TrainerConfig config = small_config(8);
-    config.batch_hold = 1000.0;
-    config.batch_most = 256;
-    Trainer *trainer = trainer_create(&config);
-    config.replay_share = 0.2;
-    config.replay_least = 30;
-    Trainer *windowed = trainer_create(&config);
-    Pool *pool = pool_create(1);
-    TrainerStats before = {0}, stats = {0};
-    while (stats.samples < 10000) {
-        before = stats;
-        trainer_generation(trainer, pool);
-        trainer_generation(windowed, pool);
-        stats = trainer_stats(trainer);
-        if (stats.samples <= 1000)
-            assert_true(stats.samples == 64 * stats.steps);
-    }
-    assert_true(stats.samples - before.samples == 256 * (stats.steps - before.steps));
-    const double flops = (double)stats.evaluations + 3.0 * (double)stats.samples;
-    assert_true(stats.executed_flops == flops * net_forward_flops(config.shape));
-    assert_memory_not_equal(trainer_net(trainer)->parameters, trainer_net(windowed)->parameters,
-                            trainer_net(trainer)->parameter_count * sizeof(float));
-    pool_destroy(pool);
-    trainer_destroy(trainer);
-    trainer_destroy(windowed);
 }
 
 static void test_cache_saves_evaluations(void **state) {
@@ -816,19 +483,10 @@ static void test_footprint_is_an_upper_bound(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_footprint_is_an_upper_bound),
-        cmocka_unit_test(test_replay_keeps_the_newest),
-        cmocka_unit_test(test_samples_are_positions),
-        cmocka_unit_test(test_lane_is_saved_whole),
         cmocka_unit_test(test_threads_make_no_difference),
         cmocka_unit_test(test_seed_makes_a_difference),
         cmocka_unit_test(test_compute_is_counted),
         cmocka_unit_test(test_capped_moves_are_counted),
-        cmocka_unit_test(test_moves_are_explored_as_asked),
-        cmocka_unit_test(test_policy_targets_are_as_asked),
-        cmocka_unit_test(test_replay_tells_its_newest),
-        cmocka_unit_test(test_weights_are_averaged),
-        cmocka_unit_test(test_long_gradients_are_clipped),
-        cmocka_unit_test(test_batches_and_windows_grow),
         cmocka_unit_test(test_cache_saves_evaluations),
         cmocka_unit_test(test_learning_lowers_the_loss),
         cmocka_unit_test(test_checkpoint_goes_on_alike),

@@ -67,6 +67,9 @@ train visits --policy-target visits
 train warm --target-temperature 1.5
 train window --replay-share 0.1 --replay-least 100
 train growth --batch-hold 1000 --batch-factor 2 --batch-most 1024
+train owner --owner-weight 0.5
+train chain --owner-weight 0.5 --owner-target chain
+train left --left-weight 0.5
 train clip --clip 0.1
 train adam --beta1 0.8 --beta2 0.99 --epsilon 1e-5
 refuses 'expected one of default, paper' "$hexlaw" train --preset papers --out "$scratch/no"
@@ -78,8 +81,12 @@ refuses 'expected at most the replay' "$hexlaw" train --preset paper --replay 10
 sum() { # RUN: of its last weights
     cksum <"$scratch/exp/runs/$1/snap-01.safetensors"
 }
-for run in power cosine decay caps opening temperature averaged averaged-play visits warm window growth clip adam; do
+for run in power cosine decay caps opening temperature averaged averaged-play visits warm window growth owner chain left clip adam; do
     [ "$(sum $run)" != "$(sum plain)" ] || fail "$run: the weights of plain"
 done
+[ "$(sum owner)" != "$(sum chain)" ] || fail 'the owner target makes no difference'
+# Heads for training only are in no weights file.
+weights_bytes() { wc -c <"$scratch/exp/runs/$1/snap-00.safetensors"; }
+[ "$(weights_bytes owner)" = "$(weights_bytes plain)" ] || fail 'weights with more heads are larger'
 [ "$(sum preset-paper)" != "$(sum preset-paper-fixed)" ] || fail 'lambda makes no difference'
 finish

@@ -1,0 +1,41 @@
+// Heads that are there for training only: what else the neck must tell makes it learn more from a
+// game. Their parameters are not a net's: they are in no weights file, and nothing that plays
+// computes them.
+//
+// Two linear heads on the neck (Wu 2019, "Accelerating self-play learning in Go", section 3.4, has
+// the like for Go):
+//   owner  for each cell, 1 if it will be the mover's, -1 if the opponent's, 0 if neither's
+//   left   moves left in the game, divided by the number of cells
+// Both with squared errors; of the owner the mean over cells.
+#ifndef HEXLAW_NN_NET_AUX_H
+#define HEXLAW_NN_NET_AUX_H
+
+#include "nn/net.h"
+
+// What a sample's game came to, in the net's frame.
+typedef struct NetAuxTarget {
+    Bits mine, theirs; // cells, disjoint
+    int left;          // moves, this one included
+} NetAuxTarget;
+
+typedef struct NetAux {
+    const float *parameters;     // [net_aux_count()]
+    const NetAuxTarget *targets; // [n]
+    float owner_weight, left_weight;
+    float *gradient; // [net_aux_count()], added to
+} NetAux;
+
+// Parameters of both heads. All 0 is a good start: the neck is then left alone until they have
+// learnt something.
+size_t net_aux_count(NetShape shape);
+
+// Floating-point operations of the heads' forward pass for one sample, 2 a multiply-add.
+double net_aux_flops(NetShape shape);
+
+// net_backward() with owner_weight * owner's error + left_weight * left's error added to the loss.
+// `aux` NULL: without.
+void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
+                      const NetTarget *targets, int n, float value_weight, float scale,
+                      float *gradient, NetLoss *loss, const NetAux *aux);
+
+#endif

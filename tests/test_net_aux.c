@@ -1,0 +1,149 @@
+// The heads for training only: their losses by plain loops, and gradients against differences.
+#include "tests/testing.h"
+
+#include "base/memory.h"
+#include "nn/net_aux.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { N = 7 };
+
+static const float value_weight = 0.7f, owner_weight = 1.3f, left_weight = 0.6f;
+
+typedef struct Batch {
+    NetInput inputs[N];
+    NetTarget targets[N];
+    float policies[N][BITS_CELLS_MAX];
+    NetAuxTarget ends[N];
+} Batch;
+
+static void fill(Batch *batch, int size, Rng *rng) {
+    const int cells = size * size;
+    memset(batch, 0, sizeof *batch);
+    for (int i = 0; i < N; i++) {
+        for (int cell = 1; cell < cells; cell++) { // cell 0 stays free
+            const uint32_t stone = rng_below(rng, 3), end = rng_below(rng, 3);
+            batch->inputs[i].mine |= stone == 1 ? bits_cell(cell) : 0;
+            batch->inputs[i].theirs |= stone == 2 ? bits_cell(cell) : 0;
+            batch->ends[i].mine |= end == 1 ? bits_cell(cell) : 0;
+            batch->ends[i].theirs |= end == 2 ? bits_cell(cell) : 0;
+        }
+        batch->ends[i].left = 1 + (int)rng_below(rng, (uint32_t)cells);
+        batch->policies[i][0] = 1.0f;
+        batch->targets[i] = (NetTarget){.policy = batch->policies[i], .value = 0.3f};
+    }
+}
+
+// Gradients are added to, where they are asked for.
+static double loss_of(const Net *net, NetWork *work, const Batch *batch, const float *aux,
+                      float *gradient, float *aux_gradient, NetLoss *losses) {
+    float *scratch = memory_zeroed(net->parameter_count, sizeof *scratch);
+    float *aux_scratch = memory_zeroed(net_aux_count(net->shape), sizeof *aux_scratch);
+    NetLoss loss = {0};
+    const NetAux part = {.parameters = aux,
+                         .targets = batch->ends,
+                         .owner_weight = owner_weight,
+                         .left_weight = left_weight,
+                         .gradient = aux_gradient ? aux_gradient : aux_scratch};
+    net_backward_aux(net, work, batch->inputs, batch->targets, N, value_weight, 1.0f,
+                     gradient ? gradient : scratch, &loss, &part);
+    free(scratch);
+    free(aux_scratch);
+    if (losses)
+        *losses = loss;
+    return loss.policy + (double)value_weight * loss.value + (double)owner_weight * loss.owner +
+           (double)left_weight * loss.left;
+}
+
+// How far a gradient is from central differences at some parameters, relative to its largest.
+static double difference(const Net *net, NetWork *work, const Batch *batch, float *aux,
+                         float *parameters, const float *gradient, size_t count, float step,
+                         Rng *rng) {
+    double worst = 0.0, largest = 1e-3;
+    for (int k = 0; k < 150; k++) {
+        const size_t at = rng_below(rng, (uint32_t)count);
+        const float kept = parameters[at];
+        parameters[at] = kept + step;
+        const double above = loss_of(net, work, batch, aux, NULL, NULL, NULL);
+        parameters[at] = kept - step;
+        const double below = loss_of(net, work, batch, aux, NULL, NULL, NULL);
+        parameters[at] = kept;
+        const double expected = (above - below) / (2.0 * (double)step);
+        largest = fmax(largest, fabs(expected));
+        worst = fmax(worst, fabs(expected - (double)gradient[at]));
+    }
+    return worst / largest;
+}
+
+static void gradients_agree_with_differences(void **state) {
+    (void)state;
+    Rng rng = testing_rng(31);
+    const NetShape shapes[] = {{3, 8, 0}, {4, 16, 2}, {5, 12, 1}};
+    for (int s = 0; s < 3; s++) {
+        const NetShape shape = shapes[s];
+        Net *net = net_create(shape);
+        net_initialise(net, 0.4f, &rng);
+        const size_t count = net_aux_count(shape);
+        float *aux = memory_zeroed(count, sizeof *aux);
+        for (size_t i = 0; i < count; i++)
+            aux[i] = rng_uniform(&rng) - 0.5f;
+        Batch batch;
+        fill(&batch, shape.size, &rng);
+        NetWork *work = net_work_create(shape, N + 2, true);
+        float *gradient = memory_zeroed(net->parameter_count, sizeof *gradient);
+        float *aux_gradient = memory_zeroed(count, sizeof *aux_gradient);
+        loss_of(net, work, &batch, aux, gradient, aux_gradient, NULL);
+        // Quadratic in the heads' own parameters, so any step will do.
+        assert_true(difference(net, work, &batch, aux, aux, aux_gradient, count, 0.25f, &rng) <
+                    1e-4);
+        assert_true(difference(net, work, &batch, aux, net->parameters, gradient,
+                               net->parameter_count, 3e-3f, &rng) < 2e-2);
+        net_work_destroy(work);
+        free(gradient);
+        free(aux_gradient);
+        free(aux);
+        net_destroy(net);
+    }
+}
+
+// Heads that know nothing: the losses are those of answering 0, and the net's own gradient is what
+// it is without them.
+static void heads_begin_without_a_say(void **state) {
+    (void)state;
+    Rng rng = testing_rng(32);
+    const NetShape shape = {4, 16, 1};
+    Net *net = net_create(shape);
+    net_initialise(net, 0.4f, &rng);
+    Batch batch;
+    fill(&batch, shape.size, &rng);
+    NetWork *work = net_work_create(shape, N, true);
+    float *aux = memory_zeroed(net_aux_count(shape), sizeof *aux);
+    float *with = memory_zeroed(net->parameter_count, sizeof *with);
+    float *without = memory_zeroed(net->parameter_count, sizeof *without);
+    NetLoss loss, plain = {0};
+    loss_of(net, work, &batch, aux, with, NULL, &loss);
+    net_backward(net, work, batch.inputs, batch.targets, N, value_weight, 1.0f, without, &plain);
+    assert_memory_equal(with, without, net->parameter_count * sizeof *with);
+    double owned = 0.0, left = 0.0;
+    for (int i = 0; i < N; i++) {
+        owned += bits_count(batch.ends[i].mine | batch.ends[i].theirs) / 16.0;
+        left += pow(batch.ends[i].left / 16.0, 2.0);
+    }
+    assert_true(fabs(loss.owner - owned) < 1e-5);
+    assert_true(fabs(loss.left - left) < 1e-5);
+    assert_true(plain.owner == 0.0 && plain.left == 0.0);
+    net_work_destroy(work);
+    free(aux);
+    free(with);
+    free(without);
+    net_destroy(net);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_agree_with_differences),
+        cmocka_unit_test(heads_begin_without_a_say),
+    };
+    return cmocka_run_group_tests_name("net_aux", tests, NULL, NULL);
+}
