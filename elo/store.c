@@ -52,6 +52,12 @@ static const char schema[] =
     "kind VARCHAR, text VARCHAR, output VARCHAR, PRIMARY KEY (id), "                               \
     "FOREIGN KEY(agent) REFERENCES agents (id));"
 
+// Nor those from before jobs were planned ahead.
+#define JOBS_TABLE(WHAT)                                                                           \
+    "CREATE " WHAT " hexlaw_jobs (id INTEGER NOT NULL, first_agent INTEGER, "                      \
+    "second_agent INTEGER, greedy INTEGER, job INTEGER, games INTEGER, round INTEGER, "            \
+    "PRIMARY KEY (id), FOREIGN KEY(first_agent) REFERENCES agents (id));"
+
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
@@ -79,6 +85,7 @@ static const char *const hexlaw_columns[] = {
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
     ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, output "
      "FROM hexlaw_failures"),
+    "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
 };
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
@@ -208,9 +215,9 @@ static Status check_columns(Store *store, const char *const *queries, size_t cou
     return STATUS_OK;
 }
 
-static bool has_failures(Store *store) {
-    return sqlite3_table_column_metadata(store->database, NULL, "hexlaw_failures", NULL, NULL, NULL,
-                                         NULL, NULL, NULL) == SQLITE_OK;
+static bool has_table(Store *store, const char *name) {
+    return sqlite3_table_column_metadata(store->database, NULL, name, NULL, NULL, NULL, NULL, NULL,
+                                         NULL) == SQLITE_OK;
 }
 
 static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
@@ -225,8 +232,9 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                                    "PRAGMA synchronous=NORMAL;",
                                    "cannot open for writing", error);
         if (status == STATUS_OK)
-            status = store_execute(store, FAILURES_TABLE("TABLE IF NOT EXISTS"),
-                                   "cannot open for writing", error);
+            status = store_execute(
+                store, FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS"),
+                "cannot open for writing", error);
     } else {
         status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
     }
@@ -236,8 +244,10 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     // Without tables of ours, empty ones that live in memory let the same queries read it.
     if (status == STATUS_OK && !store->writable && !ours)
         status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_failures(store))
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_failures"))
         status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_jobs"))
+        status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

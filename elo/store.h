@@ -13,11 +13,15 @@
 //   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
 //   hexlaw_agents(agent, search)
 //   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
+//   hexlaw_jobs(id, first_agent, second_agent, greedy, job, games, round)
 //   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
 //
 // An engine (another program, elo/experiment.h) has a run, a snapshot and an agent like any other,
 // without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is a row of
 // hexlaw_failures.
+//
+// What an adaptive tournament has planned stays in hexlaw_jobs; a job is open as long as there is
+// no trial of the same players, greedy and job.
 //
 // Trials are unique by (black, white, greedy, job): what is there is never stored twice.
 //
@@ -107,6 +111,15 @@ typedef struct StoreFailure {
     const char *kind, *text, *output; // as in PlayerFailure (selfplay/player.h)
 } StoreFailure;
 
+// A batch of games that was planned: half of them with each player as Black.
+typedef struct StoreJob {
+    int first, second; // agents.id; `second` may be STORE_PERFECT
+    bool greedy;
+    int job;   // as in the two trials that it becomes
+    int games; // even
+    int round; // of planning, 0 first
+} StoreJob;
+
 // Opens the file; `*store` is given back with store_close(). Refused with one line that names the
 // file, which is left untouched: folders, files that are not SQLite, stores of other applications
 // or newer versions, missing files with STORE_READ.
@@ -157,6 +170,14 @@ Status store_failures_add(Store *store, const StoreFailure *failures, int count,
 // added. Free with store_failures_free().
 Status store_failures(Store *store, int size, StoreFailure **failures, int *count, Error *error);
 void store_failures_free(StoreFailure *failures, int count);
+
+// Adds the jobs in one transaction (or inside the one begun).
+Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *error);
+
+// The open jobs of a board size in the order in which they were added, and the number of planning
+// rounds it had. Free with free().
+Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int *count,
+                       int *rounds, Error *error);
 
 // The board sizes that have agents, ascending.
 Status store_sizes(Store *store, int sizes[16], int *count, Error *error);

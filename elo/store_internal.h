@@ -33,6 +33,9 @@ typedef enum StoreQuery {
     STORE_SIZES,
     STORE_FAILURE_INSERT,
     STORE_FAILURES,
+    STORE_JOB_INSERT,
+    STORE_JOBS_OPEN,
+    STORE_JOBS_ROUND,
     STORE_QUERIES,
 } StoreQuery;
 

@@ -78,6 +78,21 @@ static const char *const sql[STORE_QUERIES] = {
         "SELECT f.black_agent, f.white_agent, f.greedy, f.job, f.game, f.agent, f.kind, f.text, "
         "f.output FROM hexlaw_failures f JOIN agents_details d ON d.id = f.agent "
         "WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY f.id",
+    [STORE_JOB_INSERT] = "INSERT INTO hexlaw_jobs (first_agent, second_agent, greedy, job, games, "
+                         "round) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STORE_JOBS_OPEN] =
+        "SELECT j.first_agent, j.second_agent, j.greedy, j.job, j.games, j.round "
+        "FROM hexlaw_jobs j JOIN agents_details d ON d.id = j.first_agent "
+        "WHERE d.boardsize = ?1 AND j.greedy = ?2 AND NOT EXISTS (SELECT 1 FROM hexlaw_trials t "
+        "WHERE t.black_agent = j.first_agent AND t.white_agent = j.second_agent "
+        "AND t.greedy = j.greedy AND t.job = j.job) AND NOT EXISTS (SELECT 1 FROM "
+        "hexlaw_mohex_trials t WHERE j.second_agent IS NULL AND ifnull(t.black_agent, 0) = "
+        "j.first_agent AND ifnull(t.white_agent, 0) = 0 AND t.greedy = j.greedy "
+        "AND t.job = j.job) "
+        "ORDER BY j.id",
+    [STORE_JOBS_ROUND] =
+        "SELECT ifnull(max(j.round), -1) + 1 FROM hexlaw_jobs j JOIN agents_details d "
+        "ON d.id = j.first_agent WHERE d.boardsize = ?1 AND j.greedy = ?2",
 };
 
 static void *list_add(StoreList *list) {

@@ -58,7 +58,6 @@ typedef struct Tournament {
     // for progress
     double start;
     long games_played;
-    int jobs_before; // of earlier rounds
 } Tournament;
 
 static bool stopped(const Tournament *t) {
@@ -139,15 +138,14 @@ static void report(const Tournament *t) {
     if (!t->config->progress)
         return;
     const int done = t->job_count - t->missing_count + t->written;
-    const int all = t->jobs_before + t->job_count + plan_later_jobs(t->plan);
     const TournamentProgress progress = {
         .round = t->round,
-        .rounds = t->config->rounds + 1,
+        .rounds = plan_rounds(t->plan),
         .jobs_done = done,
         .jobs = t->job_count,
         .games_played = t->games_played,
         .seconds = stopwatch_now() - t->start,
-        .fraction = all > 0 ? (double)(t->jobs_before + done) / all : 1.0,
+        .fraction = plan_fraction(t->plan, done),
     };
     t->config->progress(t->config->progress_context, &progress);
 }
@@ -233,10 +231,8 @@ static void hand_out(Tournament *t) {
     free(jobs);
 }
 
+// Plays those of the round's jobs that the store lacks, and notes the results of all.
 static Status play_round(Tournament *t, Error *error) {
-    Status status = plan_round(t->plan, &t->jobs, &t->job_count, error);
-    if (status != STATUS_OK)
-        return status;
     const size_t n = (size_t)t->job_count;
     t->missing = memory_zeroed(n, sizeof *t->missing);
     t->results = memory_zeroed(n, sizeof *t->results);
@@ -261,8 +257,135 @@ static Status play_round(Tournament *t, Error *error) {
     free(t->missing);
     free(t->results);
     free(t->states);
-    t->jobs_before += t->job_count;
+    t->round++;
     return t->status;
+}
+
+// --- the adaptive plan and the store ---
+
+typedef struct Identity {
+    int id, agent;
+} Identity;
+
+static int compare_identities(const void *a, const void *b) {
+    const Identity *p = a, *q = b;
+    return (p->id > q->id) - (p->id < q->id);
+}
+
+// The agents in order of id, perfect play among them as the plan numbers it; free with free().
+static Identity *identify(const Tournament *t) {
+    Identity *list = memory_zeroed((size_t)t->count + 1, sizeof *list);
+    for (int i = 0; i < t->count; i++)
+        list[i] = (Identity){t->agents[i].id, i};
+    list[t->count] = (Identity){STORE_PERFECT, TOURNAMENT_PERFECT};
+    qsort(list, (size_t)t->count + 1, sizeof *list, compare_identities);
+    return list;
+}
+
+// The two players as a job, the lesser first and perfect play last; false where one of them takes
+// no part.
+static bool find_players(const Tournament *t, const Identity *list, const int ids[2], Job *job) {
+    int agents[2];
+    for (int i = 0; i < 2; i++) {
+        const Identity key = {.id = ids[i]};
+        const Identity *found =
+            bsearch(&key, list, (size_t)t->count + 1, sizeof *list, compare_identities);
+        if (!found || (found->agent == TOURNAMENT_PERFECT && t->config->games_perfect == 0))
+            return false;
+        agents[i] = found->agent;
+    }
+    const bool swap = agents[0] == TOURNAMENT_PERFECT ||
+                      (agents[1] != TOURNAMENT_PERFECT && agents[1] < agents[0]);
+    job->first = agents[swap];
+    job->second = agents[!swap];
+    return true;
+}
+
+// Tells the plan what these agents have played.
+static void note_there(Tournament *t, const Identity *list) {
+    Job *jobs = memory_zeroed((size_t)t->there_count, sizeof *jobs);
+    int count = 0;
+    for (int i = 0; i < t->there_count; i++) {
+        const StoreTrial *trial = &t->there[i];
+        Job *job = &jobs[count];
+        if (!find_players(t, list, (const int[2]){trial->black, trial->white}, job))
+            continue;
+        job->number = trial->job;
+        count++;
+        const int second = job->second == TOURNAMENT_PERFECT ? t->count : job->second;
+        const bool black = trial->black == t->agents[job->first].id;
+        plan_note_games(t->plan,
+                        &(RatingGames){black ? job->first : second, black ? second : job->first,
+                                       trial->black_wins, trial->white_wins});
+    }
+    plan_know(t->plan, jobs, count);
+    free(jobs);
+}
+
+// Plays what was planned and not played when the tournament was cut off: every decision is made
+// after whole rounds.
+static Status play_open(Tournament *t, Error *error) {
+    StoreJob *open;
+    int count;
+    Status status = store_jobs_open(t->store, t->config->size, t->config->greedy, &open, &count,
+                                    &t->round, error);
+    if (status != STATUS_OK)
+        return status;
+    Identity *list = identify(t);
+    note_there(t, list);
+    Job *jobs = memory_zeroed((size_t)count, sizeof *jobs);
+    t->job_count = 0;
+    for (int i = 0; i < count; i++) {
+        Job *job = &jobs[t->job_count];
+        if (!find_players(t, list, (const int[2]){open[i].first, open[i].second}, job))
+            continue; // of another tournament
+        job->number = open[i].job;
+        job->games = open[i].games;
+        t->job_count++;
+    }
+    free(list);
+    free(open);
+    plan_know(t->plan, jobs, t->job_count);
+    t->jobs = jobs;
+    if (t->job_count > 0) {
+        t->round--;
+        status = play_round(t, error);
+    }
+    free(jobs);
+    return status;
+}
+
+// Puts the round's jobs into the store before any of them is played.
+static Status write_round(const Tournament *t, Error *error) {
+    StoreJob *jobs = memory_zeroed((size_t)t->job_count, sizeof *jobs);
+    for (int i = 0; i < t->job_count; i++) {
+        int ids[2];
+        job_ids(t, &t->jobs[i], ids);
+        jobs[i] = (StoreJob){.first = ids[0],
+                             .second = ids[1],
+                             .greedy = t->config->greedy,
+                             .job = t->jobs[i].number,
+                             .games = t->jobs[i].games,
+                             .round = t->round};
+    }
+    const Status status = store_jobs_add(t->store, jobs, t->job_count, error);
+    free(jobs);
+    return status;
+}
+
+static Status play_all(Tournament *t, Error *error) {
+    const bool adaptive = t->config->target > 0.0;
+    Status status = adaptive ? play_open(t, error) : STATUS_OK;
+    while (status == STATUS_OK) {
+        status = plan_round(t->plan, &t->jobs, &t->job_count, error);
+        if (status != STATUS_OK || t->job_count == 0)
+            break;
+        if (adaptive)
+            status = write_round(t, error);
+        if (status == STATUS_OK)
+            status = play_round(t, error);
+    }
+    return status;
 }
 
 static Status check_config(const TournamentConfig *config, int count, Error *error) {
@@ -277,6 +400,10 @@ static Status check_config(const TournamentConfig *config, int count, Error *err
         return error_set(error, STATUS_INVALID,
                          "%d games a pairing and %d against perfect play, expected even numbers",
                          config->games_pair, config->games_perfect);
+    if (config->target > 0.0 && config->robin > 0)
+        return error_set(error, STATUS_INVALID,
+                         "a target of +-%g Elo and a round robin, expected one of the two",
+                         config->target);
     return STATUS_OK;
 }
 
@@ -301,8 +428,7 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
     CHECK(pthread_mutex_init(&t.mutex, NULL) == 0);
     t.benches = memory_zeroed((size_t)threads, sizeof *t.benches);
     t.plan = plan_create(config, agents, count);
-    for (t.round = 0; t.round <= config->rounds && status == STATUS_OK; t.round++)
-        status = play_round(&t, error);
+    status = play_all(&t, error);
     plan_destroy(t.plan);
     for (int i = 0; i < threads; i++)
         for (int k = 0; k < PLAYERS_KEPT; k++)

@@ -5,15 +5,26 @@
 // Every game has a random stream of its own, a function of (seed, black, white, job, game), so
 // results depend neither on the threads nor on the order of jobs.
 //
-// The plan is made in rounds, each from the results of the rounds before it and of nothing else:
-//   round 0    every agent against perfect play, one job; snapshots of a run against the next
-//   round 1..  rate what there is; then every agent against its next `neighbours` above it in
-//              strength and against the one nearest to `rung` Elo above it (chains of such steps
-//              carry the scale furthest for their games); against perfect play again while that
-//              tells something (expected score at least `score_min`)
-// so the pool hangs together, and agents too weak to win a game from perfect play are measured
-// through stronger ones. A job that the store has already is not played again: a tournament that
-// was killed goes on where it was, and ends with the same rows as one that was not.
+// There are three plans.
+// - The ladder (the default) is made in rounds, each from the results of the rounds before it and
+// of
+//   nothing else:
+//     round 0    every agent against perfect play, one job; snapshots of a run against the next
+//     round 1..  rate what there is; then every agent against its next `neighbours` above it in
+//                strength and against the one nearest to `rung` Elo above it (chains of such steps
+//                carry the scale furthest for their games); against perfect play again while that
+//                tells something (expected score at least `score_min`)
+//   so the pool hangs together, and agents too weak to win a game from perfect play are measured
+//   through stronger ones.
+// - The adaptive plan (`target`) ends when every agent's 95% interval, as rated, is under a target:
+//   newcomers play as in round 0 above, then each round's pairings are those that are expected to
+//   tell most (elo/pairing.h), at most as many games as were played before it. It begins from all
+//   the games of these agents in the store, whatever plan they come from, and a round's jobs are in
+//   the store before the first of them is played: what is played next is a function of the store
+//   alone, and agents that are added play only what is missing.
+// - The round robin (`robin`) is every pairing, perfect play included.
+// A job that the store has already is not played again: a tournament that was killed goes on where
+// it was, and ends with the same rows as one that was not.
 #ifndef HEXLAW_ELO_TOURNAMENT_H
 #define HEXLAW_ELO_TOURNAMENT_H
 
@@ -58,7 +69,7 @@ typedef struct TournamentHands {
 } TournamentHands;
 
 typedef struct TournamentProgress {
-    int round, rounds;   // from 0
+    int round, rounds;   // from 0; `rounds` 0: as many as it takes
     int jobs_done, jobs; // of this round, those found in the store included
     long games_played;   // since the start of this call
     double seconds;      // since the start of this call
@@ -76,6 +87,10 @@ typedef struct TournamentConfig {
     int neighbours;    // next stronger agents that each agent meets in a round
     double rung;       // Elo above itself of one more opponent in each round; 0: none
     double score_min;  // expected score under which perfect play is not asked again
+    double target;     // half the width of every agent's 95% interval against the anchor (perfect
+                       // play, else the best agent), Elo; 0: the plan is not adaptive
+    long games_max;    // with `target`: of these agents in the store; 0: 10,000 an agent
+    int robin;         // jobs of every pairing; 0: no round robin
     TournamentMake *make;
     void *context; // for make
     Pool *pool;
@@ -86,12 +101,13 @@ typedef struct TournamentConfig {
 } TournamentConfig;
 
 // 64 games against perfect play and 64 between agents a job, 3 rounds, 2 neighbours, rung 250,
-// score_min 0.01; make, pool, size and seed are the caller's.
+// score_min 0.01, neither target nor robin; make, pool, size and seed are the caller's.
 TournamentConfig tournament_config_default(void);
 
 // Plays what is missing. Only the calling thread writes to the store, in the order of the plan,
 // one transaction a job. STATUS_STOPPED when stopped: the jobs that ran were ended, and stored
-// where no job before them is missing.
+// where no job before them is missing. STATUS_LIMIT where `games_max` was not enough for `target`:
+// everything played is stored.
 Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
                       int count, Error *error);
 

@@ -24,20 +24,58 @@ typedef struct JobResult {
 
 // --- tournament_plan.c ---
 
-typedef struct Plan Plan;
+typedef struct Plan {
+    const TournamentConfig *config;
+    const TournamentAgent *agents;
+    int count, round; // of the next call
+    bool perfect;     // plays along, as player `count` of the ratings
+    Job *jobs;        // of this round
+    int job_count, job_room;
+    int jobs_before;    // of earlier rounds
+    RatingGames *games; // everything noted
+    int game_count, game_room;
+    long game_total;
+    Job *played; // every pairing once, with the number its next job gets, sorted
+    int played_count, played_room;
+    double from, to; // adaptive: how much is done before this round, and will be after it
+} Plan;
 
 Plan *plan_create(const TournamentConfig *config, const TournamentAgent *agents, int count);
 void plan_destroy(Plan *plan);
 
-// The jobs of the next round, from the results noted so far. The list belongs to the plan and
-// stands until the next call.
+// The jobs of the next round, from the results noted so far; none: the tournament is over. The list
+// belongs to the plan and stands until the next call.
 Status plan_round(Plan *plan, const Job **jobs, int *count, Error *error);
 
-// How many jobs the rounds after the present one will have, about.
-int plan_later_jobs(const Plan *plan);
+// How many rounds there are, 0 where that is not known before.
+int plan_rounds(const Plan *plan);
 
-// Notes the results of a job of the present round.
+// How much of the tournament is done with `done` jobs of the present round, 0 to 1, about.
+double plan_fraction(const Plan *plan, int done);
+
+// Notes the results of a job of the present round, or of games that are in the store.
 void plan_note(Plan *plan, const Job *job, const JobResult *result);
+void plan_note_games(Plan *plan, const RatingGames *games);
+
+// The numbers of these jobs are taken.
+void plan_know(Plan *plan, const Job *jobs, int count);
+
+// Adds a job to the round.
+void plan_add_job(Plan *plan, int first, int second);
+
+// Adds everyone against perfect play and the next snapshot of the same run; without perfect play
+// the runs are tied together by their first and by their last snapshots.
+void plan_first(Plan *plan);
+
+// Rates everyone, perfect play as player `count` at 0 Elo.
+Status plan_rate(const Plan *plan, Rating **rating, Error *error);
+
+// --- tournament_ladder.c, tournament_adaptive.c: add the jobs of the next round ---
+
+Status plan_ladder(Plan *plan, Error *error);
+
+// None where the target is met; STATUS_LIMIT where the games do not suffice.
+Status plan_adaptive(Plan *plan, Error *error);
 
 // --- tournament_play.c ---
 

@@ -89,6 +89,10 @@ typedef struct World {
     long stop_after; // games, 0: never
     int reports;
     double fraction;
+    double target; // as in TournamentConfig
+    long games_max;
+    int robin;
+    int agents; // that take part, 0: all
 } World;
 
 static Status make(void *context, int agent, Player **player, Error *error) {
@@ -107,7 +111,7 @@ static Status make(void *context, int agent, Player **player, Error *error) {
 static void progress(void *context, const TournamentProgress *p) {
     World *world = context;
     world->reports++;
-    assert_true(p->jobs_done <= p->jobs && p->round < p->rounds);
+    assert_true(p->jobs_done <= p->jobs && (p->rounds == 0 || p->round < p->rounds));
     assert_true(p->fraction >= 0.0 && p->fraction <= 1.0);
     world->fraction = p->fraction;
     if (world->stop_after > 0 && p->games_played >= world->stop_after)
@@ -179,8 +183,12 @@ static Status play(World *world, const char *path, int threads, Error *error) {
     TournamentAgent agents[AGENTS];
     Store *store = open_filled(path, agents);
     Pool *pool = pool_create(threads);
-    const TournamentConfig config = configure(world, pool);
-    Status status = tournament_run(&config, store, agents, AGENTS, error);
+    TournamentConfig config = configure(world, pool);
+    config.target = world->target;
+    config.games_max = world->games_max;
+    config.robin = world->robin;
+    Status status =
+        tournament_run(&config, store, agents, world->agents ? world->agents : AGENTS, error);
     pool_destroy(pool);
     store_close(store);
     return status;
@@ -194,6 +202,18 @@ static StoreTrial *read_trials(const char *path, int *count) {
     assert_int_equal(store_trials(store, SIZE, false, &trials, count, &error), STATUS_OK);
     store_close(store);
     return trials;
+}
+
+static int count_open_jobs(const char *path, int *rounds) {
+    Store *store;
+    Error error = {""};
+    StoreJob *jobs;
+    int count;
+    assert_int_equal(store_open(path, STORE_READ, &store, &error), STATUS_OK);
+    assert_int_equal(store_jobs_open(store, SIZE, false, &jobs, &count, rounds, &error), STATUS_OK);
+    free(jobs);
+    store_close(store);
+    return count;
 }
 
 static void assert_same_trials(const char *a_path, const char *b_path) {
@@ -319,6 +339,112 @@ static void test_stopped_and_resumed(void **state) {
     remove_path(parts);
 }
 
+// The adaptive plan: whatever the number of threads and however often it is cut off, the same rows.
+static void test_adaptive(void **state) {
+    (void)state;
+    char *whole = new_path(), *parts = new_path();
+    World world = make_world(1);
+    world.target = 60.0;
+    Error error = {""};
+    if (play(&world, whole, 2, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    int rounds, stops = 0;
+    assert_int_equal(count_open_jobs(whole, &rounds), 0);
+    assert_true(rounds >= 3);
+    Status status = STATUS_STOPPED;
+    bool cut = false;
+    for (; status == STATUS_STOPPED; stops++) {
+        world = make_world(1);
+        world.target = 60.0;
+        world.stop_after = 700 + 333 * stops;
+        status = play(&world, parts, 1 + stops % 3, &error);
+        cut |= count_open_jobs(parts, &rounds) > 0;
+        assert_true(stops < 100);
+    }
+    assert_int_equal(status, STATUS_OK);
+    assert_true(stops > 3 && cut); // it was cut off inside a round
+    assert_same_trials(whole, parts);
+    Store *store;
+    Standings *standings;
+    assert_int_equal(store_open(whole, STORE_READ, &store, &error), STATUS_OK);
+    assert_int_equal(standings_load(store, SIZE, false, &standings, &error), STATUS_OK);
+    for (int i = 0; i < AGENTS; i++) {
+        const double margin = rating_margin(standings->rating, i);
+        assert_true(margin <= 60.0);
+        assert_true(fabs(standings->rating->elo[i] - world.elo[i]) < 2.5 * margin);
+    }
+    standings_destroy(standings);
+    store_close(store);
+    remove_path(whole);
+    remove_path(parts);
+}
+
+// Agents that come later meet those that are there; nobody else plays again without need.
+static void test_adaptive_adds_what_is_missing(void **state) {
+    (void)state;
+    char *path = new_path();
+    World world = make_world(3);
+    world.target = 60.0;
+    world.agents = AGENTS - 2;
+    Error error = {""};
+    assert_int_equal(play(&world, path, 2, &error), STATUS_OK);
+    int before, after, again;
+    free(read_trials(path, &before));
+    assert_int_equal(play(&world, path, 1, &error), STATUS_OK);
+    free(read_trials(path, &again));
+    assert_int_equal(before, again);
+    world.agents = AGENTS;
+    assert_int_equal(play(&world, path, 2, &error), STATUS_OK);
+    StoreTrial *trials = read_trials(path, &after);
+    int with_newcomers = 0;
+    for (int i = 0; i < after; i++) {
+        // no job is there twice
+        for (int j = 0; j < i; j++)
+            assert_false(trials[i].black == trials[j].black && trials[i].white == trials[j].white &&
+                         trials[i].job == trials[j].job);
+    }
+    TournamentAgent agents[AGENTS];
+    store_close(open_filled(path, agents));
+    const int first = agents[AGENTS - 2].id, second = agents[AGENTS - 1].id;
+    for (int i = 0; i < after; i++) {
+        const StoreTrial *t = &trials[i];
+        const bool newcomer =
+            t->black == first || t->black == second || t->white == first || t->white == second;
+        with_newcomers += newcomer;
+    }
+    const int new_games = after - before; // in trials
+    free(trials);
+    assert_true(with_newcomers > 0 && new_games > 0);
+    assert_true(new_games < before / 3);
+    assert_true(2 * with_newcomers > new_games); // and most of that by the newcomers
+    // With fewer games allowed than it takes: it says so, and keeps what was played.
+    world.target = 10.0;
+    world.games_max = 40L * 64 * AGENTS / 4;
+    assert_int_equal(play(&world, path, 2, &error), STATUS_LIMIT);
+    assert_non_null(strstr(error.text, "wider than +-10 Elo"));
+    remove_path(path);
+}
+
+static void test_round_robin(void **state) {
+    (void)state;
+    char *path = new_path();
+    World world = make_world(1);
+    world.robin = 2;
+    world.agents = 6;
+    Error error = {""};
+    assert_int_equal(play(&world, path, 2, &error), STATUS_OK);
+    int count;
+    free(read_trials(path, &count));
+    assert_int_equal(count, 2 * 2 * (6 * 5 / 2 + 6)); // both colours, two jobs
+    world.agents = 7;
+    assert_int_equal(play(&world, path, 2, &error), STATUS_OK);
+    free(read_trials(path, &count));
+    assert_int_equal(count, 2 * 2 * (7 * 6 / 2 + 7));
+    world.target = 20.0;
+    assert_int_equal(play(&world, path, 2, &error), STATUS_INVALID);
+    remove_path(path);
+}
+
 static void test_failures(void **state) {
     (void)state;
     for (int threads = 1; threads <= 2; threads++) {
@@ -375,6 +501,9 @@ int main(void) {
         cmocka_unit_test(test_threads_do_not_matter),
         cmocka_unit_test(test_jobs_are_different_games),
         cmocka_unit_test(test_stopped_and_resumed),
+        cmocka_unit_test(test_adaptive),
+        cmocka_unit_test(test_adaptive_adds_what_is_missing),
+        cmocka_unit_test(test_round_robin),
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_without_perfect_play),
     };

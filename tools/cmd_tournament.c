@@ -47,20 +47,27 @@ static Status print_counts(const Command *command, Store *store, const IntList *
     return status;
 }
 
-int cmd_tournament(int argc, char **argv) {
-    const char *path = NULL;
-    IntList sizes = {0};
-    PlaySettings play = play_settings_default();
-    Engines engines = engines_default();
-    const Option own[] = {
+typedef struct Settings {
+    const char *path;
+    IntList sizes;
+    PlaySettings play;
+    Engines engines;
+    bool target_given, most_given, robin_given;
+    int most, robin;
+} Settings;
+
+enum { OWN_OPTIONS = 7 };
+
+static void fill_options(Settings *settings, Option options[OWN_OPTIONS + PLAY_OPTIONS + 1]) {
+    const Option own[OWN_OPTIONS + 1] = {
         {.name = "store",
          .letter = 's',
          .value = "FILE",
-         .text = &path,
+         .text = &settings->path,
          .help = "the experiment's store, e.g. exp/hexlaw.sqlite"},
         {.name = "boards",
          .value = "LIST",
-         .list = &sizes,
+         .list = &settings->sizes,
          .least = BOARD_SIZE_MIN,
          .most = BOARD_SIZE_MAX,
          .default_text = "all in the store",
@@ -68,52 +75,115 @@ int cmd_tournament(int argc, char **argv) {
         {.name = "engine",
          .letter = 'e',
          .value = "CMD",
-         .texts = &engines.texts,
+         .texts = &settings->engines.texts,
          .help = "a program that speaks HTP takes part, as a command for the shell, or NAME=CMD; "
                  "may be given again"},
         {.name = "engine-timeout",
          .value = "TIME",
-         .seconds = &engines.seconds,
+         .seconds = &settings->engines.seconds,
          .least = 0.1,
          .most = 1e6,
          .help = "for each answer of an engine"},
+        {.name = "target",
+         .letter = 't',
+         .value = "ELO",
+         .number = &settings->play.tournament.target,
+         .given = &settings->target_given,
+         .least = 0.1,
+         .most = 1000,
+         .default_text = "",
+         .help = "play what tells most until every agent's 95% interval is +-ELO or less; exit "
+                 "code 1: --max-games were not enough"},
+        {.name = "max-games",
+         .value = "N",
+         .integer = &settings->most,
+         .given = &settings->most_given,
+         .least = 1,
+         .most = 2e9,
+         .default_text = "10000 an agent",
+         .help = "with --target: games that a board's agents may have in the store"},
+        {.name = "round-robin",
+         .value = "N",
+         .integer = &settings->robin,
+         .given = &settings->robin_given,
+         .least = 2,
+         .most = 1e6,
+         .default_text = "",
+         .help = "play every pairing, N games each: a multiple of --games-pair"},
         OPTIONS_END,
     };
-    Option options[PLAY_OPTIONS + sizeof own / sizeof own[0]];
-    play_options(&play, own, options);
+    play_options(&settings->play, own, options);
+}
+
+// Turns the options of the three plans into the tournament's.
+static void set_plan(const Command *command, Settings *settings) {
+    TournamentConfig *plan = &settings->play.tournament;
+    if (settings->most_given && !settings->target_given)
+        command_refuse(command, "--max-games without --target: expected both");
+    plan->games_max = settings->most;
+    if (!settings->robin_given)
+        return;
+    if (settings->target_given)
+        command_refuse(command, "--round-robin and --target: expected one of the two");
+    if (settings->robin % plan->games_pair != 0)
+        command_refuse(command, "--round-robin %d: expected a multiple of --games-pair %d",
+                       settings->robin, plan->games_pair);
+    plan->games_perfect = plan->games_pair;
+    plan->robin = settings->robin / plan->games_pair;
+}
+
+static Status play_and_print(const Command *command, Settings *settings, Error *error) {
+    Store *store;
+    Status status = engines_read(&settings->engines, error);
+    if (status != STATUS_OK)
+        return status;
+    settings->play.engines = settings->engines.configs;
+    settings->play.engine_count = settings->engines.texts.count;
+    // Engines can play without anybody's having been trained.
+    const bool without_runs = settings->play.engine_count > 0 && settings->sizes.count > 0;
+    status = without_runs ? store_open(settings->path, STORE_WRITE, &store, error)
+                          : play_open_store(settings->path, &settings->sizes, &store, error);
+    if (status != STATUS_OK)
+        return status;
+    status = play_boards(command, store, &settings->sizes, &settings->play, NULL, error);
+    if (status == STATUS_OK || status == STATUS_LIMIT) {
+        Error other;
+        const Status printed =
+            print_counts(command, store, &settings->sizes, settings->play.greedy, &other);
+        if (printed != STATUS_OK) {
+            status = printed;
+            *error = other;
+        }
+    }
+    store_close(store);
+    return status;
+}
+
+int cmd_tournament(int argc, char **argv) {
+    Settings settings = {.play = play_settings_default(), .engines = engines_default()};
+    Option options[OWN_OPTIONS + PLAY_OPTIONS + 1];
+    fill_options(&settings, options);
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET | COMMON_SEED | COMMON_THREADS,
             .about = "Makes every snapshot in the store an agent and plays them against each other "
                      "and, where it can be computed, against perfect play: in rounds, where games "
-                     "tell most. Both colours equally often. What was played already is not played "
-                     "again. Engines, other programs, take part on the given board sizes; there is "
-                     "no swap rule. A game in which one fails (late, ended, an illegal move) is "
-                     "lost, and the reason stored; see docs/htp.md.",
+                     "tell most; with --target until ratings are as exact as wanted. Both colours "
+                     "equally often. What was played already is not played again. Engines, other "
+                     "programs, take part on the given board sizes; there is no swap rule. A game "
+                     "in which one fails (late, ended, an illegal move) is lost, and the reason "
+                     "stored; see docs/htp.md.",
             .example = "hexlaw tournament --store exp/hexlaw.sqlite\n"
+                       "hexlaw tournament --store exp/hexlaw.sqlite --target 25\n"
                        "hexlaw tournament --store exp/hexlaw.sqlite --boards 5 "
                        "--engine 'mohex=mohex --quiet'",
         },
         argc, argv);
-    if (!path)
+    if (!settings.path)
         command_refuse(&command, "--store is missing: expected the store of an experiment");
+    set_plan(&command, &settings);
     Error error;
-    Store *store;
-    Status status = engines_read(&engines, &error);
-    play.engines = engines.configs;
-    play.engine_count = engines.texts.count;
-    if (status == STATUS_OK) {
-        // Engines can play without anybody's having been trained.
-        const bool without_runs = engines.texts.count > 0 && sizes.count > 0;
-        status = without_runs ? store_open(path, STORE_WRITE, &store, &error)
-                              : play_open_store(path, &sizes, &store, &error);
-    }
-    if (status == STATUS_OK) {
-        status = play_boards(&command, store, &sizes, &play, NULL, &error);
-        if (status == STATUS_OK)
-            status = print_counts(&command, store, &sizes, play.greedy, &error);
-        store_close(store);
-    }
+    const Status status = play_and_print(&command, &settings, &error);
     return command_end(&command, status, &error);
 }

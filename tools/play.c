@@ -115,8 +115,9 @@ typedef struct Watch {
 static void on_progress(void *context, const TournamentProgress *now) {
     const Watch *watch = context;
     char what[96], rate[48];
-    snprintf(what, sizeof what, "%dx%d tournament, round %d of %d", watch->size, watch->size,
-             now->round + 1, now->rounds);
+    snprintf(what, sizeof what,
+             now->rounds > 0 ? "%dx%d tournament, round %d of %d" : "%dx%d tournament, round %d",
+             watch->size, watch->size, now->round + 1, now->rounds);
     snprintf(rate, sizeof rate, "%.0f games/s",
              now->seconds > 0.0 ? (double)now->games_played / now->seconds : 0.0);
     progress_show(watch->progress,
@@ -146,6 +147,7 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
     config.pool = pool_create(command->threads);
     config.stop = command_stop();
     config.progress = on_progress;
+    Status limit = STATUS_OK; // a board that needs more games keeps no other from playing
     for (int i = 0; i < sizes->count && status == STATUS_OK; i++) {
         const double step = (whole.to - whole.from) / sizes->count;
         Watch watch = {.progress = whole.progress,
@@ -154,7 +156,13 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
                        .size = sizes->items[i]};
         config.progress_context = &watch;
         status = experiment_play(store, sizes->items[i], &test, &config, error);
+        if (status == STATUS_LIMIT) {
+            limit = status;
+            status = STATUS_OK;
+        }
     }
+    if (status == STATUS_OK)
+        status = limit;
     pool_destroy(config.pool);
     progress_destroy(own);
     if (status == STATUS_STOPPED)

@@ -35,7 +35,8 @@ typedef struct PlayShare {
     double from, to;    // of the whole bar
 } PlayShare;
 
-// Plays on each size in turn. With `share` NULL it shows a bar of its own.
+// Plays on each size in turn. With `share` NULL it shows a bar of its own. STATUS_LIMIT, with the
+// last such board's message, where the games allowed were not enough for a target.
 Status play_boards(const Command *command, Store *store, const IntList *sizes,
                    const PlaySettings *settings, const PlayShare *share, Error *error);
 

@@ -1,0 +1,32 @@
+// Which games tell most: chooses pairings so that every player's 95% interval comes under a target
+// with few games. Optimal design of experiments, greedily: a batch of n games between i and j adds
+// n*p*(1-p)/(400/ln 10)^2 of information on elo_i - elo_j (Bradley-Terry), which takes a known
+// matrix of rank one off the covariance of all ratings. So the pairing is chosen whose games, each,
+// take most off the variances that are too large; then the next, from the covariance expected after
+// it; until the target is expected to be met or the games of this round are used up.
+//
+// The interval is the one that is reported: of the difference to the anchor, which is 0 Elo.
+#ifndef HEXLAW_ELO_PAIRING_H
+#define HEXLAW_ELO_PAIRING_H
+
+#include "elo/rating.h"
+
+typedef struct PairingConfig {
+    double target;     // half the width of a 95% interval, Elo
+    int games;         // in a batch between two players
+    int special;       // a player whose batches have ...
+    int games_special; // ... so many games, -1: none
+    long games_max;    // in all batches together
+} PairingConfig;
+
+typedef struct Pairing {
+    int first, second; // players, first < second
+} Pairing;
+
+// One item a batch; a pairing may come several times. The same input gives the same list. None
+// where the target is met or not a single batch fits. Free `*pairings` with free().
+// Time grows with the square of the players for each batch.
+void pairing_choose(const PairingConfig *config, const Rating *rating, Pairing **pairings,
+                    int *count);
+
+#endif
