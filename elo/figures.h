@@ -1,27 +1,48 @@
 // Figures through gnuplot, run as a program. Each figure leaves four kinds of file: NAME.svg,
-// NAME.png, the data (NAME_*.csv) and the script (NAME.gp) that drew it; `gnuplot NAME.gp` in the
-// folder draws it again. The same input gives the same bytes of data and script.
+// NAME.png, the data (NAME*.csv) and the script (NAME.gp) that drew it; `gnuplot NAME.gp` in the
+// folder draws it again. The same input gives the same bytes of data and script. The paper's
+// numbers lie in lighter colours under ours wherever it has published them.
 #ifndef HEXLAW_ELO_FIGURES_H
 #define HEXLAW_ELO_FIGURES_H
 
 #include "elo/scaling.h"
+#include "elo/standings.h"
 
 typedef struct FiguresConfig {
     const char *folder;  // made where it is missing
     const char *gnuplot; // the program, looked up in PATH
-    bool paper;          // draw the paper's frontiers of the same board sizes as well
+    bool paper;          // draw the paper's numbers as well
 } FiguresConfig;
 
 // gnuplot "gnuplot", paper true; the folder is the caller's.
 FiguresConfig figures_config_default(void);
 
-// "curves": Elo against training compute, all runs thin, each board's frontier thick in a colour of
-// its own, the line of its incline with its slope in the legend, the paper's frontier dashed.
-// `boards` are those the fit was made from, in any order.
-Status figures_curves(const FiguresConfig *config, const ScalingFit *fit,
-                      const ScalingBoard *const *boards, Error *error);
+// What is drawn from; borrowed. The arrays hold one entry a board size, in any order.
+typedef struct FiguresData {
+    int boards;
+    const ScalingFit *fit;
+    const ScalingBoard *const *scaling; // that the fit was made from
+    const Standings *const *standings;
+    const StoreTrial *const *trials; // between the agents of the standings
+    const int *trial_count;
+} FiguresData;
 
-// "law": the frontiers with the law fitted across boards. STATUS_INVALID without a law.
-Status figures_law(const FiguresConfig *config, const ScalingFit *fit, Error *error);
+typedef struct Figure {
+    const char *name, *title;
+    const char *about; // what is to be seen, for those who read the figure or cannot see it
+    // Draws it. STATUS_INVALID: these results do not hold what it takes; the message says why.
+    Status (*draw)(const FiguresConfig *config, const FiguresData *data, Error *error);
+} Figure;
+
+// All figures, in the order of the paper's. The array is static.
+const Figure *figures_list(int *count);
+
+// The figure of this name, NULL where there is none.
+const Figure *figures_find(const char *name);
+
+// "compare": the frontiers and lines of two fits, the second's dashed and lighter. The names stand
+// in the legend.
+Status figures_compare(const FiguresConfig *config, const ScalingFit *first, const char *first_name,
+                       const ScalingFit *second, const char *second_name, Error *error);
 
 #endif

@@ -17,9 +17,11 @@ enum { SCALING_BOARDS_MAX = 16 };
 // The rated snapshots of one board size.
 typedef struct ScalingBoard {
     int size;
+    int nodes; // test-time search nodes of its agents; 0: unknown
     int count;
     FrontierSnap *snaps; // [count]
     double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
+    int *agent;          // [count] which of the standings it is; NULL: from no standings
 } ScalingBoard;
 
 typedef struct ScalingConfig {

@@ -44,14 +44,15 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
     if (nodes == 0)
         nodes = usual_nodes(standings);
     ScalingBoard *board = memory_zeroed(1, sizeof *board);
-    size_t *player = memory_zeroed(n, sizeof *player);
+    board->agent = memory_zeroed(n, sizeof *board->agent);
     board->size = standings->size;
+    board->nodes = nodes;
     board->snaps = memory_zeroed(n, sizeof *board->snaps);
     for (int i = 0; i < standings->count; i++) {
         const StoreAgent *agent = &standings->agents[i];
         if (agent->nodes != nodes || !has_compute(agent))
             continue;
-        player[board->count] = (size_t)i;
+        board->agent[board->count] = i;
         board->snaps[board->count++] = (FrontierSnap){
             run_number(standings, i), log10(agent->paper_flops), standings->rating->elo[i]};
     }
@@ -60,8 +61,8 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++)
             board->covariance[i * count + j] =
-                standings->rating->covariance[player[i] * players + player[j]];
-    free(player);
+                standings->rating
+                    ->covariance[(size_t)board->agent[i] * players + (size_t)board->agent[j]];
     return board;
 }
 
@@ -70,6 +71,7 @@ void scaling_board_destroy(ScalingBoard *board) {
         return;
     free(board->snaps);
     free(board->covariance);
+    free(board->agent);
     free(board);
 }
 

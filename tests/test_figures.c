@@ -15,36 +15,91 @@
 
 #include <cmocka.h>
 
+enum { BOARDS = 3, RUNS = 2, SNAPS = 12, NODES = 2, AGENTS = RUNS * SNAPS * NODES };
+
 typedef struct Scene {
     char folder[64];
-    ScalingBoard *boards[2];
+    ScalingBoard *boards[BOARDS];
+    Standings *standings[BOARDS];
+    StoreTrial *trials[BOARDS];
+    int trial_count[BOARDS];
     ScalingFit *fit;
+    FiguresData data;
 } Scene;
 
-// Two boards whose runs climb from a plateau to perfect play.
+static double win_share(double difference) {
+    return 1 / (1 + pow(10, -difference / 400));
+}
+
+static StoreTrial trial(int black, int white, double share) {
+    const int wins = (int)lround(100 * share);
+    return (StoreTrial){
+        .black = black, .white = white, .black_wins = wins, .white_wins = 100 - wins};
+}
+
+// Two runs that climb from a plateau to perfect play, each snapshot with 16 and 64 nodes, rated
+// without error, and games that bear the ratings out.
+static void make_standings(Scene *scene, int b) {
+    Standings *standings = memory_zeroed(1, sizeof *standings);
+    StoreTrial *trials = memory_zeroed(AGENTS * 4, sizeof *trials);
+    Rating *rating = memory_zeroed(1, sizeof *rating);
+    *standings = (Standings){.size = 3 + b, .count = AGENTS, .perfect = true, .rating = rating};
+    standings->agents = memory_zeroed(AGENTS, sizeof *standings->agents);
+    rating->players = AGENTS + 1;
+    rating->elo = memory_zeroed(AGENTS + 1, sizeof *rating->elo);
+    rating->covariance = memory_zeroed((AGENTS + 1) * (AGENTS + 1), sizeof *rating->covariance);
+    int count = 0;
+    for (int i = 0; i < AGENTS; i++) {
+        const int run = i / (SNAPS * NODES), snap = i / NODES % SNAPS;
+        StoreAgent *agent = &standings->agents[i];
+        *agent = (StoreAgent){.id = 10 + i,
+                              .snap = i / NODES,
+                              .nodes = i % NODES ? 64 : 16,
+                              .size = 3 + b,
+                              .width = 2 << run,
+                              .depth = 1,
+                              .idx = snap};
+        snprintf(agent->run, sizeof agent->run, "run-%d", run);
+        const double x = 7 + b + 0.25 * snap + 0.1 * run;
+        agent->paper_flops = pow(10, x);
+        rating->elo[i] = fmin(0, fmax(-300.0 - 200 * b, 300 * (x - 9 - 1.2 * b))) - 5 * (i % 3) -
+                         60 * (1 - i % NODES);
+        rating->covariance[i * (AGENTS + 1) + i] = 25;
+        trials[count++] = trial(10 + i, STORE_PERFECT, win_share(rating->elo[i]));
+        trials[count++] = trial(STORE_PERFECT, 10 + i, win_share(-rating->elo[i]));
+        if (i > 0) {
+            const double share = win_share(rating->elo[i] - rating->elo[i - 1]);
+            trials[count++] = trial(10 + i, 9 + i, share);
+            trials[count++] = trial(9 + i, 10 + i, 1 - share);
+        }
+    }
+    scene->standings[b] = standings;
+    scene->trials[b] = trials;
+    scene->trial_count[b] = count;
+}
+
 static int set_up(void **state) {
     Scene *scene = memory_zeroed(1, sizeof *scene);
     strcpy(scene->folder, "/tmp/test_figures.XXXXXX");
     if (!mkdtemp(scene->folder))
         return -1;
-    for (int b = 0; b < 2; b++) {
-        ScalingBoard *board = memory_zeroed(1, sizeof *board);
-        board->size = 3 + b;
-        board->count = 24;
-        board->snaps = memory_zeroed(24, sizeof *board->snaps);
-        for (int i = 0; i < 24; i++) {
-            const double x = 7 + b + 0.25 * (i % 12) + 0.1 * (i / 12);
-            const double elo = fmin(0, fmax(-300.0 - 200 * b, 300 * (x - 9 - 1.2 * b)));
-            board->snaps[i] = (FrontierSnap){i / 12, x, elo - 5 * (i % 3)};
-        }
-        scene->boards[b] = board;
+    for (int b = 0; b < BOARDS; b++) {
+        make_standings(scene, b);
+        scene->boards[b] = scaling_board_create(scene->standings[b], 64);
     }
     ScalingConfig config = scaling_config_default();
     config.replicates = 50;
     Error error;
     *state = scene;
-    return (int)scaling_fit(&config, (const ScalingBoard *const *)scene->boards, 2, &scene->fit,
-                            &error);
+    const Status status = scaling_fit(&config, (const ScalingBoard *const *)scene->boards, BOARDS,
+                                      &scene->fit, &error);
+    scene->data = (FiguresData){.boards = BOARDS,
+                                .fit = scene->fit,
+                                .scaling = (const ScalingBoard *const *)scene->boards,
+                                .standings = (const Standings *const *)scene->standings,
+                                .trials = (const StoreTrial *const *)scene->trials,
+                                .trial_count = scene->trial_count};
+    return (int)status;
 }
 
 static int tear_down(void **state) {
@@ -53,8 +108,11 @@ static int tear_down(void **state) {
     snprintf(command, sizeof command, "rm -rf '%s'", scene->folder);
     const int failed = system(command);
     scaling_fit_destroy(scene->fit);
-    for (int b = 0; b < 2; b++)
+    for (int b = 0; b < BOARDS; b++) {
         scaling_board_destroy(scene->boards[b]);
+        standings_destroy(scene->standings[b]);
+        free(scene->trials[b]);
+    }
     free(scene);
     return failed;
 }
@@ -68,54 +126,146 @@ static char *read_file(const char *folder, const char *name, size_t *length) {
     return bytes;
 }
 
+// All figures; the first failure ends it.
 static Status draw_all(const Scene *scene, FiguresConfig config, Error *error) {
-    Status status =
-        figures_curves(&config, scene->fit, (const ScalingBoard *const *)scene->boards, error);
-    return status == STATUS_OK ? figures_law(&config, scene->fit, error) : status;
+    int count;
+    const Figure *figures = figures_list(&count);
+    for (int i = 0; i < count; i++) {
+        const Status status = figures[i].draw(&config, &scene->data, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
 }
-
-static const char *const data[] = {"curves.gp",        "curves_runs.csv",  "curves_frontiers.csv",
-                                   "curves_lines.csv", "curves_paper.csv", "law.gp",
-                                   "law_frontiers.csv"};
 
 static void test_pictures_and_their_data(void **state) {
     const Scene *scene = *state;
     FiguresConfig config = figures_config_default();
-    char inner[96];
+    char inner[96], file[64];
     snprintf(inner, sizeof inner, "%s/a/b", scene->folder); // folders are made
     config.folder = inner;
     Error error = {""};
     if (draw_all(scene, config, &error) != STATUS_OK)
         fail_msg("%s", error.text);
+    static const char *const texts[][3] = {
+        {"curves", "frontier of Jones 2021", "Training compute (paper FLOPs)"},
+        {"law", "fitted law", "Jones 2021: 506 Elo/decade, 7.1 times a board size"},
+        {"top", "fitted law", "against the strongest alone"},
+        {"prediction", "9×9, Jones 2021", "Residual variance"},
+        {"time", "fitted law", "Jones 2021"},
+        {"test", "a line a snapshot", "paper FLOPs a move"},
+        {"trade", "plane: 10 times the training", "Jones 2021: about 15 times"},
+        {"size", "5×5 at -50 Elo, Jones 2021", "Weights and biases"},
+        {"perfect", "as White", "Share won against perfect play"},
+        {"elo", "games, 95%", "Share won by the stronger"},
+    };
+    int count;
+    const Figure *figures = figures_list(&count);
+    assert_int_equal(count, sizeof texts / sizeof *texts);
     size_t length;
-    for (int i = 0; i < 2; i++) {
-        char *png = read_file(inner, i ? "law.png" : "curves.png", &length);
+    for (int i = 0; i < count; i++) {
+        assert_string_equal(figures[i].name, texts[i][0]);
+        assert_true(strlen(figures[i].title) > 10 && strlen(figures[i].about) > 40);
+        assert_ptr_equal(figures_find(figures[i].name), &figures[i]);
+        snprintf(file, sizeof file, "%s.png", figures[i].name);
+        char *png = read_file(inner, file, &length);
         assert_memory_equal(png, "\x89PNG", 4);
         // width and height in the header
         assert_memory_equal(png + 16, "\0\0\x04\xb0\0\0\x03\x20", 8);
         free(png);
-        char *svg = read_file(inner, i ? "law.svg" : "curves.svg", &length);
-        assert_non_null(strstr(svg, "Training compute (paper FLOPs)"));
-        assert_non_null(strstr(svg, "Elo (perfect play = 0)"));
-        assert_non_null(strstr(svg, "3×3"));
-        assert_non_null(strstr(svg, i ? "fitted law" : "frontier of Jones 2021"));
+        snprintf(file, sizeof file, "%s.svg", figures[i].name);
+        char *svg = read_file(inner, file, &length);
+        for (int k = 1; k < 3; k++)
+            if (!strstr(svg, texts[i][k]))
+                fail_msg("%s: no '%s'", file, texts[i][k]);
         assert_non_null(strstr(svg, "</svg>"));
         free(svg);
     }
+    assert_null(figures_find("nothing"));
     char *runs = read_file(inner, "curves_runs.csv", &length);
-    assert_int_equal(strncmp(runs, "board_size,run,paper_flops,elo\n3,0,1e+07,-300.00\n", 49), 0);
+    assert_int_equal(strncmp(runs, "board_size,run,paper_flops,elo\n3,0,1e+07,-305.00\n", 49), 0);
     free(runs);
     // Drawn again: the same bytes of data and script.
-    for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
-        char *first = read_file(inner, data[i], &length), *second;
-        assert_int_equal(draw_all(scene, config, &error), STATUS_OK);
-        size_t again;
-        second = read_file(inner, data[i], &again);
-        assert_int_equal(length, again);
-        assert_memory_equal(first, second, length);
-        free(first);
+    static const char *const data[] = {"curves.gp",
+                                       "curves_runs.csv",
+                                       "curves_frontiers.csv",
+                                       "curves_lines.csv",
+                                       "curves_paper.csv",
+                                       "law.gp",
+                                       "law_frontiers.csv",
+                                       "top.csv",
+                                       "prediction.csv",
+                                       "time.csv",
+                                       "test.csv",
+                                       "trade.csv",
+                                       "prediction_paper.csv",
+                                       "size.csv",
+                                       "perfect.csv",
+                                       "elo.csv"};
+    enum { FILES = sizeof data / sizeof *data };
+    char *first[FILES];
+    size_t lengths[FILES];
+    for (int i = 0; i < FILES; i++)
+        first[i] = read_file(inner, data[i], &lengths[i]);
+    assert_int_equal(draw_all(scene, config, &error), STATUS_OK);
+    for (int i = 0; i < FILES; i++) {
+        char *second = read_file(inner, data[i], &length);
+        assert_int_equal(length, lengths[i]);
+        assert_memory_equal(first[i], second, length);
+        free(first[i]);
         free(second);
     }
+}
+
+// The rows of elo.csv, each of which must be near the curve.
+__attribute__((noinline)) static int rows_that_agree(const char *csv) {
+    int rows = 0;
+    for (const char *line = strchr(csv, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
+        double difference, games, expected, seen;
+        assert_int_equal(sscanf(line, "%lf,%lf,%lf,%lf", &difference, &games, &expected, &seen), 4);
+        assert_true(fabs(expected - seen) < 0.02);
+        rows++;
+    }
+    return rows;
+}
+
+// Numbers in the data files, against what the scene was made from.
+static void test_numbers(void **state) {
+    const Scene *scene = *state;
+    FiguresConfig config = figures_config_default();
+    config.folder = scene->folder;
+    Error error = {""};
+    assert_int_equal(draw_all(scene, config, &error), STATUS_OK);
+    size_t length;
+    char *csv = read_file(scene->folder, "perfect.csv", &length);
+    // At 0 Elo half of the games with each colour.
+    assert_non_null(strstr(csv, "\n3,run-0/"));
+    assert_non_null(strstr(csv, ",0.5000,0.4038,0.5962,100,0.5000,0.4038,0.5962,100,0.5000,"));
+    free(csv);
+    csv = read_file(scene->folder, "elo.csv", &length);
+    assert_true(rows_that_agree(csv) > 8);
+    free(csv);
+    csv = read_file(scene->folder, "time.csv", &length);
+    assert_non_null(strstr(csv, ",1.3518e+11\n4,")); // the paper's for 3x3, then the next board
+    free(csv);
+    csv = read_file(scene->folder, "size.csv", &length);
+    assert_non_null(strstr(csv, "\n3,1e+07,74,2,1\n")); // (18+1)*2 + (2+1)*2 + (2+1)*10
+    free(csv);
+}
+
+static void test_two_stores(void **state) {
+    const Scene *scene = *state;
+    FiguresConfig config = figures_config_default();
+    config.folder = scene->folder;
+    Error error = {""};
+    assert_int_equal(figures_compare(&config, scene->fit, "a \"new\" {one}", scene->fit,
+                                     "old/hexlaw.sqlite", &error),
+                     STATUS_OK);
+    size_t length;
+    char *svg = read_file(scene->folder, "compare.svg", &length);
+    assert_non_null(strstr(svg, "a -new- -one-, 3×3"));
+    assert_non_null(strstr(svg, "old/hexlaw.sqlite, 5×5"));
+    free(svg);
 }
 
 static void test_without_the_paper(void **state) {
@@ -125,9 +275,12 @@ static void test_without_the_paper(void **state) {
     config.paper = false;
     Error error = {""};
     assert_int_equal(draw_all(scene, config, &error), STATUS_OK);
-    char path[96];
-    snprintf(path, sizeof path, "%s/curves_paper.csv", scene->folder);
-    assert_int_equal(access(path, F_OK), -1);
+    static const char *const files[] = {"curves", "law", "prediction", "size"};
+    for (int i = 0; i < 4; i++) {
+        char path[96];
+        snprintf(path, sizeof path, "%s/%s_paper.csv", scene->folder, files[i]);
+        assert_int_equal(access(path, F_OK), -1);
+    }
 }
 
 static void test_failures_are_told(void **state) {
@@ -155,8 +308,9 @@ static void test_failures_are_told(void **state) {
     assert_non_null(strstr(error.text, "/proc/nowhere"));
 }
 
-static void test_one_board_has_no_law(void **state) {
-    const Scene *scene = *state;
+// What these results do not hold is refused with the reason, and told from what failed.
+static void test_too_little_for_a_figure(void **state) {
+    Scene *scene = *state;
     ScalingConfig scaling = scaling_config_default();
     scaling.replicates = 30;
     ScalingFit *fit;
@@ -166,19 +320,37 @@ static void test_one_board_has_no_law(void **state) {
         STATUS_OK);
     FiguresConfig config = figures_config_default();
     config.folder = scene->folder;
-    assert_int_equal(figures_law(&config, fit, &error), STATUS_INVALID);
-    assert_int_equal(
-        figures_curves(&config, fit, (const ScalingBoard *const *)scene->boards, &error),
-        STATUS_OK);
+    for (int i = 0; i < AGENTS; i++)
+        scene->standings[0]->agents[i].nodes = 64;
+    scene->standings[0]->perfect = false;
+    FiguresData data = scene->data;
+    data.boards = 1;
+    data.fit = fit;
+    const int no_trials = 0;
+    data.trial_count = &no_trials;
+    static const char *const reasons[][2] = {
+        {"law", "expected at least 2"},        {"prediction", "expected at least 3"},
+        {"test", "several numbers of search"}, {"trade", "the same number of nodes"},
+        {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play"},
+        {"elo", "no games between"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        assert_int_equal(figures_find(reasons[i][0])->draw(&config, &data, &error), STATUS_INVALID);
+        if (!strstr(error.text, reasons[i][1]))
+            fail_msg("%s: %s", reasons[i][0], error.text);
+    }
+    assert_int_equal(figures_find("curves")->draw(&config, &data, &error), STATUS_OK);
     scaling_fit_destroy(fit);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_pictures_and_their_data, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_two_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_without_the_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures_are_told, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_one_board_has_no_law, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_too_little_for_a_figure, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

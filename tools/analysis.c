@@ -1,5 +1,6 @@
 #include "tools/analysis.h"
 
+#include "base/check.h"
 #include "engine/board.h"
 
 #include <math.h>
@@ -18,8 +19,11 @@ static Status rate_sizes(Analysis *analysis, const IntList *sizes, bool greedy, 
     for (int i = 0; i < all.count && status == STATUS_OK; i++) {
         status = standings_load(analysis->store, all.items[i], greedy,
                                 &analysis->standings[analysis->count], error);
-        if (status == STATUS_OK)
-            analysis->count++;
+        if (status != STATUS_OK)
+            break;
+        const int b = analysis->count++;
+        status = store_trials(analysis->store, all.items[i], greedy, &analysis->trials[b],
+                              &analysis->trial_count[b], error);
     }
     return status;
 }
@@ -64,6 +68,7 @@ void analysis_close(Analysis *analysis) {
     for (int i = 0; i < analysis->count; i++) {
         scaling_board_destroy(analysis->boards[i]);
         standings_destroy(analysis->standings[i]);
+        free(analysis->trials[i]);
     }
     store_close(analysis->store);
 }
@@ -78,24 +83,54 @@ Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *er
     return scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
 }
 
-Status analysis_draw(const Analysis *analysis, const char *folder, const char *gnuplot, int *drawn,
-                     Error *error) {
-    FiguresConfig config = figures_config_default();
-    config.folder = folder;
-    config.gnuplot = gnuplot;
-    const ScalingBoard *boards[SCALING_BOARDS_MAX];
-    for (int i = 0; i < analysis->count; i++)
-        boards[i] = analysis->boards[i];
-    *drawn = 0;
-    Status status = figures_curves(&config, analysis->fit, boards, error);
-    if (status != STATUS_OK)
-        return status;
-    *drawn = 1;
-    if (!isfinite(analysis->fit->law.incline_flops.value))
-        return STATUS_OK;
-    status = figures_law(&config, analysis->fit, error);
-    *drawn += status == STATUS_OK;
-    return status;
+static Status draw_named(const FiguresConfig *config, const FiguresData *data,
+                         const char *const *names, int count, AnalysisDrawing *drawing,
+                         Error *error) {
+    for (int i = 0; i < count; i++)
+        if (!figures_find(names[i]))
+            return error_set(error, STATUS_INVALID, "no figure named %.60s (see --help)", names[i]);
+    for (int i = 0; i < count && i < ANALYSIS_FIGURES_MAX; i++) {
+        const Figure *figure = figures_find(names[i]);
+        const Status status = figure->draw(config, data, error);
+        if (status != STATUS_OK)
+            return status;
+        drawing->drawn[drawing->count++] = figure;
+    }
+    return STATUS_OK;
+}
+
+static Status draw_all(const FiguresConfig *config, const FiguresData *data,
+                       AnalysisDrawing *drawing, Error *error) {
+    int count;
+    const Figure *figures = figures_list(&count);
+    CHECK(count <= ANALYSIS_FIGURES_MAX);
+    for (int i = 0; i < count; i++) {
+        const Status status = figures[i].draw(config, data, error);
+        if (status == STATUS_OK) {
+            drawing->drawn[drawing->count++] = &figures[i];
+        } else if (status == STATUS_INVALID) {
+            drawing->reason[drawing->left_out] = *error;
+            drawing->without[drawing->left_out++] = &figures[i];
+        } else {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
+                     const char *const *names, int count, AnalysisDrawing *drawing, Error *error) {
+    const FiguresData data = {
+        .boards = analysis->count,
+        .fit = analysis->fit,
+        .scaling = (const ScalingBoard *const *)analysis->boards,
+        .standings = (const Standings *const *)analysis->standings,
+        .trials = (const StoreTrial *const *)analysis->trials,
+        .trial_count = analysis->trial_count,
+    };
+    *drawing = (AnalysisDrawing){0};
+    return count > 0 ? draw_named(config, &data, names, count, drawing, error)
+                     : draw_all(config, &data, drawing, error);
 }
 
 void analysis_print_number(const char *format, int width, double number) {
@@ -105,8 +140,7 @@ void analysis_print_number(const char *format, int width, double number) {
         printf("%*s", width, "-");
 }
 
-// "470 to 550", "-" where there is none.
-static const char *interval_text(ScalingValue value, const char *format, char text[48]) {
+const char *analysis_interval(ScalingValue value, const char *format, char text[48]) {
     char low[20], high[20];
     if (!isfinite(value.lo) || !isfinite(value.hi))
         return "-";
@@ -121,13 +155,13 @@ static void print_board(const ScalingIncline *board) {
     snprintf(name, sizeof name, "%dx%d", board->size, board->size);
     printf("%-5s", name);
     analysis_print_number("  %*.0f", 10, board->slope.value);
-    printf("  %14s", interval_text(board->slope, "%.0f", slope));
+    printf("  %14s", analysis_interval(board->slope, "%.0f", slope));
     analysis_print_number("  %*.3f", 6, board->r2);
     printf("  %6d", board->points);
     analysis_print_number("  %*.2e", 12, board->first_minus50);
     analysis_print_number("  %*.2e", 12, board->paper_first_minus50);
     analysis_print_number("  %*.1f", 6, board->step.value);
-    printf("  %12s\n", interval_text(board->step, "%.1f", step));
+    printf("  %12s\n", analysis_interval(board->step, "%.1f", step));
 }
 
 static void print_models(const ScalingFit *fit) {
@@ -159,7 +193,7 @@ static void print_constant(const char *name, ScalingValue value, const char *for
         printf(format, value.value);
     else
         putchar('-');
-    printf("  (%s)\n", interval_text(value, format, text));
+    printf("  (%s)\n", analysis_interval(value, format, text));
 }
 
 void analysis_print_law(const ScalingLaw *law, const char *ranges) {
@@ -184,7 +218,8 @@ void analysis_print_predictions(const ScalingPrediction *predictions, int count)
         char text[48];
         printf("  up to %dx%d on %dx%d  %6.3f  (%s)\n", predictions[i].fitted,
                predictions[i].fitted, predictions[i].size, predictions[i].size,
-               predictions[i].residual.value, interval_text(predictions[i].residual, "%.3f", text));
+               predictions[i].residual.value,
+               analysis_interval(predictions[i].residual, "%.3f", text));
     }
 }
 

@@ -12,6 +12,8 @@ typedef struct Analysis {
     int count; // board sizes
     Standings *standings[SCALING_BOARDS_MAX];
     ScalingBoard *boards[SCALING_BOARDS_MAX];
+    StoreTrial *trials[SCALING_BOARDS_MAX]; // of each board size
+    int trial_count[SCALING_BOARDS_MAX];
     ScalingFit *fit; // NULL until analysis_fit()
 } Analysis;
 
@@ -36,9 +38,20 @@ void analysis_close(Analysis *analysis);
 // Fits lines and law; `replicates` of the bootstrap.
 Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
 
-// Draws the figures into `folder`: "curves", and "law" where there is one. `drawn` counts them.
-Status analysis_draw(const Analysis *analysis, const char *folder, const char *gnuplot, int *drawn,
-                     Error *error);
+enum { ANALYSIS_FIGURES_MAX = 16 };
+
+// What was drawn, and what these results do not hold enough for, with the reason.
+typedef struct AnalysisDrawing {
+    int count, left_out;
+    const Figure *drawn[ANALYSIS_FIGURES_MAX];
+    const Figure *without[ANALYSIS_FIGURES_MAX];
+    Error reason[ANALYSIS_FIGURES_MAX];
+} AnalysisDrawing;
+
+// Draws the figures of these names, which must exist and must all be drawn; or, with `count` 0, all
+// that the results hold enough for.
+Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
+                     const char *const *names, int count, AnalysisDrawing *drawing, Error *error);
 
 // The fit as text on stdout, for people.
 void analysis_print_fit(const ScalingFit *fit);
@@ -48,5 +61,9 @@ void analysis_print_fit(const ScalingFit *fit);
 void analysis_print_law(const ScalingLaw *law, const char *ranges);
 void analysis_print_predictions(const ScalingPrediction *predictions, int count);
 void analysis_print_number(const char *format, int width, double number);
+
+// The interval as "470 to 550", "-" where there is none; `format` is for one number. What is
+// returned is `text` or a constant.
+const char *analysis_interval(ScalingValue value, const char *format, char text[48]);
 
 #endif

@@ -1,5 +1,6 @@
 // hexlaw fit: the law in a store's results, with intervals and a verdict; or in a table of
-// frontiers.
+// frontiers; or the laws of two stores side by side.
+#include "elo/scaling_compare.h"
 #include "elo/scaling_table.h"
 #include "tools/analysis.h"
 
@@ -75,10 +76,77 @@ static int fit_table(const Command *command, const char *path) {
     return command_end(command, status, &error);
 }
 
+// --- two stores ---
+
+static void print_difference(const char *name, ScalingValue value, const char *format) {
+    char text[48];
+    printf("  %-52s ", name);
+    if (isfinite(value.value))
+        printf(format, value.value);
+    else
+        putchar('-');
+    printf("  (%s)\n", analysis_interval(value, format, text));
+}
+
+static void print_comparison(const ScalingComparison *comparison, const char *const names[2]) {
+    printf("%s less %s, with 95%% intervals\n", names[0], names[1]);
+    for (int i = 0; i < comparison->boards; i++) {
+        const ScalingDifference *board = &comparison->board[i];
+        char height[64];
+        printf("\n%dx%d\n", board->size, board->size);
+        print_difference("slope, Elo for ten times the compute", board->slope, "%+.0f");
+        print_difference("intercept, Elo at 1 paper FLOP", board->intercept, "%+.0f");
+        snprintf(height, sizeof height, "height, Elo at %.2g paper FLOPs", pow(10.0, board->x));
+        print_difference(height, board->height, "%+.0f");
+        print_difference("compute to -50 Elo, as a multiple", board->compute, "%.3g");
+    }
+    printf("\nlaw across boards\n");
+    print_difference("slope, Elo for ten times the compute", comparison->law_slope, "%+.0f");
+    print_difference("intercept", comparison->law_intercept, "%+.0f");
+    print_difference("compute for a board size, as a multiple", comparison->law_multiple, "%.3g");
+}
+
+static Status open_side(const Command *command, AnalysisSource source, const char *store,
+                        int replicates, Analysis *analysis, Error *error) {
+    source.store = store;
+    const Status status = analysis_open(&source, analysis, error);
+    return status == STATUS_OK ? analysis_fit(analysis, replicates, command->seed, error) : status;
+}
+
+static int compare_stores(const Command *command, const AnalysisSource *source, int replicates,
+                          const char *out) {
+    const char *const names[2] = {command->arguments[0], command->arguments[1]};
+    Analysis sides[2] = {{0}, {0}};
+    ScalingComparison comparison;
+    Error error;
+    Status status = STATUS_OK;
+    for (int i = 0; i < 2 && status == STATUS_OK; i++)
+        status = open_side(command, *source, names[i], replicates, &sides[i], &error);
+    if (status == STATUS_OK)
+        status = scaling_compare(sides[0].fit, sides[1].fit, &comparison, &error);
+    if (status == STATUS_OK) {
+        FiguresConfig config = figures_config_default();
+        config.folder = out;
+        status = figures_compare(&config, sides[0].fit, names[0], sides[1].fit, names[1], &error);
+    }
+    analysis_close(&sides[0]);
+    analysis_close(&sides[1]);
+    if (status == STATUS_OK && command->json) {
+        char *json = scaling_compare_json(&comparison);
+        puts(json);
+        free(json);
+    } else if (status == STATUS_OK) {
+        print_comparison(&comparison, names);
+        printf("\nfigure: %s/compare.svg, %s/compare.png\n", out, out);
+    }
+    return command_end(command, status, &error);
+}
+
 int cmd_fit(int argc, char **argv) {
     AnalysisSource source = {0};
     int replicates = scaling_config_default().replicates;
-    const char *frontiers = NULL;
+    const char *frontiers = NULL, *out = "figures";
+    bool compare = false;
     const Option own[] = {
         {.name = "replicates",
          .value = "N",
@@ -91,6 +159,15 @@ int cmd_fit(int argc, char **argv) {
          .text = &frontiers,
          .help = "fit the law to this table instead (board_size,log10_flops,elo): no intervals, "
                  "but how far the numbers go when one board is left out"},
+        {.name = "compare",
+         .flag = &compare,
+         .help = "compare the laws of two stores, given as arguments: differences with intervals "
+                 "and one plot"},
+        {.name = "out",
+         .letter = 'o',
+         .value = "DIR",
+         .text = &out,
+         .help = "where that plot goes"},
         OPTIONS_END,
     };
     Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
@@ -103,10 +180,22 @@ int cmd_fit(int argc, char **argv) {
                      "paper's change-point law across boards, and a verdict on whether a line is "
                      "what the data show. Exit code 1: they do not.",
             .example = "hexlaw fit --store exp/hexlaw.sqlite --json\n"
-                       "hexlaw fit --frontiers elo/paper/frontiers.csv",
+                       "hexlaw fit --frontiers elo/paper/frontiers.csv\n"
+                       "hexlaw fit new/hexlaw.sqlite old/hexlaw.sqlite --compare --out figures",
+            .arguments = "[STORE STORE]",
+            .most_arguments = 2,
         },
         argc, argv);
     if (frontiers && source.store)
         command_refuse(&command, "--frontiers: expected no --store beside it");
+    if (compare && (frontiers || source.store || command.argument_count != 2))
+        command_refuse(&command, "--compare: expected two stores as arguments and no other source");
+    if (!compare && command.argument_count > 0)
+        command_refuse(&command,
+                       "unexpected argument %s: two stores are compared with --compare, "
+                       "one is given with --store",
+                       command.arguments[0]);
+    if (compare)
+        return compare_stores(&command, &source, replicates, out);
     return frontiers ? fit_table(&command, frontiers) : fit_store(&command, &source, replicates);
 }

@@ -69,9 +69,11 @@ static Status draw(Sweeping *self, Error *error) {
     Status status = file_path(config->out, "figures", self->figures, error);
     if (status == STATUS_OK)
         status = file_path(config->out, "fit.json", numbers, error);
-    if (status == STATUS_OK && config->figures)
-        status = analysis_draw(&self->analysis, self->figures, figures_config_default().gnuplot,
-                               &self->drawn, error);
+    if (status == STATUS_OK && config->figures) {
+        FiguresConfig figures = figures_config_default();
+        figures.folder = self->figures;
+        status = analysis_draw(&self->analysis, &figures, NULL, 0, &self->drawing, error);
+    }
     if (status == STATUS_OK) {
         char *json = scaling_json(self->analysis.fit);
         status = file_write(numbers, json, strlen(json), error);
@@ -113,12 +115,10 @@ void sweeping_print(const Sweeping *self) {
     }
     analysis_print_fit(self->analysis.fit);
     putchar('\n');
-    if (self->drawn > 0)
-        printf("figures: %s/curves.png", self->figures);
-    if (self->drawn > 1)
-        printf(", %s/law.png", self->figures);
-    if (self->drawn > 0)
-        printf(" (and .svg)\n");
+    for (int i = 0; i < self->drawing.count; i++)
+        printf("%s%s", i ? ", " : "figures: ", self->drawing.drawn[i]->name);
+    if (self->drawing.count > 0)
+        printf(" (.svg and .png) in %s\n", self->figures);
     printf("store:   %s/hexlaw.sqlite\n", self->config->out);
 }
 

@@ -25,10 +25,10 @@ typedef struct SweepingConfig {
 
 typedef struct Sweeping {
     const SweepingConfig *config;
-    Analysis analysis;      // of what has been played; close with sweeping_close()
-    bool fitted;            // the analysis has its fit
-    char figures[PATH_MAX]; // folder of the figures
-    int drawn;              // figures there are
+    Analysis analysis;       // of what has been played; close with sweeping_close()
+    bool fitted;             // the analysis has its fit
+    char figures[PATH_MAX];  // folder of the figures
+    AnalysisDrawing drawing; // figures there are
 } Sweeping;
 
 // Does what is missing. The fit is kept in DIR/fit.json, the figures in DIR/figures; both are

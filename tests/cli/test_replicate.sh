@@ -27,6 +27,25 @@ grep -q '"agent":.*"elo":' "$scratch/rate" || fail "rate --json: $(head -c 300 "
 [ $? -le 1 ] || fail "fit: $(cat "$err")" # 1: the law does not hold here
 grep -q '"slope":.*"verdict":"' "$out" || fail "fit --json: $(head -c 300 "$out")"
 
+# Two laws side by side: here one against itself.
+store=$whole/hexlaw.sqlite
+says 0 'slope, Elo for ten times the compute                 +0  (' \
+    "$hexlaw" fit "$store" "$store" --compare --replicates 50 --out "$scratch/compare"
+there "$scratch/compare/compare.svg" "$scratch/compare/compare_2_frontiers.csv"
+says 0 '{"boards":[{"size":3,"slope":0,"slope_lo":' \
+    "$hexlaw" fit "$store" "$store" --compare --replicates 50 --out "$scratch/compare" --json
+refuses '--compare: expected two stores' "$hexlaw" fit "$store" --compare
+refuses 'two stores are compared with --compare' "$hexlaw" fit "$store"
+
+# Figures by name, and all of which there is enough.
+says 0 "$scratch/plot/elo.svg" "$hexlaw" plot elo time --store "$store" --out "$scratch/plot" --quiet
+there "$scratch/plot/elo.png" "$scratch/plot/time.csv"
+[ -e "$scratch/plot/curves.svg" ] && fail 'plot elo time: drew curves as well'
+expect 0 "$hexlaw" plot all --store "$store" --out "$scratch/plot" --no-paper
+grep -q 'left out law: ' "$err" || fail "plot all on one board: $(cat "$err")"
+refuses 'expected several' "$hexlaw" plot trade --store "$store" --out "$scratch/plot" --quiet
+refuses 'no figure named curve' "$hexlaw" plot curve --store "$store" --out "$scratch/plot" --quiet
+
 # Again: nothing is trained or played anew.
 began=$(date +%s)
 expect 0 "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --quiet
