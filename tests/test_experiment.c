@@ -6,6 +6,7 @@
 #include "elo/sweep.h"
 #include "nn/weights.h"
 #include "selfplay/player.h"
+#include "selfplay/preset.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -374,6 +375,36 @@ static void test_grid_grows_with_time(void **state) {
     }
 }
 
+static TrainerConfig cosine_recipe(const void *context, NetShape shape) {
+    TrainerConfig trainer = preset_config(*(const Preset *)context, shape);
+    trainer.rate_decay = TRAINER_DECAY_COSINE;
+    return trainer;
+}
+
+// Another recipe: its runs have other names, and a schedule that ends with the budget knows it.
+static void test_grid_takes_a_recipe(void **state) {
+    (void)state;
+    const int size = 4;
+    const Preset preset = PRESET_PAPER;
+    const GridConfig config = {.sizes = &size,
+                               .size_count = 1,
+                               .seconds = 600.0,
+                               .seed = 1,
+                               .trainer = cosine_recipe,
+                               .context = &preset,
+                               .preset = preset_names[preset]};
+    Grid grid = grid_create(&config);
+    assert_true(grid.count >= 8);
+    for (int i = 0; i < grid.count; i++) {
+        const ExperimentRun *run = &grid.runs[i];
+        assert_int_equal(trainer_config_check(&run->trainer, NULL), STATUS_OK);
+        assert_int_equal(run->trainer.search.lambda, SEARCH_LAMBDA_PAPER);
+        assert_true(run->trainer.rate_end == run->budget);
+        assert_non_null(strstr(run->name, "-regularised64-paper"));
+    }
+    grid_destroy(&grid);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_threads_make_no_difference),
@@ -385,6 +416,7 @@ int main(void) {
         cmocka_unit_test(test_weights_past_all_bounds_are_refused),
         cmocka_unit_test(test_players_move_legally),
         cmocka_unit_test(test_grid_grows_with_time),
+        cmocka_unit_test(test_grid_takes_a_recipe),
     };
     return cmocka_run_group_tests_name("experiment", tests, NULL, NULL);
 }
