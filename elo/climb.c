@@ -1,5 +1,7 @@
 #include "elo/climb.h"
 
+#include "selfplay/shape.h"
+
 #include <math.h>
 
 enum { PER_DOUBLING = 4 };
@@ -27,8 +29,9 @@ int climb_snapshots(double first, double budget) {
 
 double climb_first(const TrainerConfig *trainer) {
     // Black's shortest win takes 2 size - 1 plies.
-    const int generations = (2 * trainer->shape.size - 1 + trainer->plies - 1) / trainer->plies;
-    return generations * trainer_generation_flops(trainer);
+    const int size = trainer->shape.size;
+    const int generations = (2 * size - 1 + trainer->plies - 1) / trainer->plies;
+    return fmax(generations * trainer_generation_flops(trainer), shape_budget(size) / 1000.0);
 }
 
 typedef struct Climb {

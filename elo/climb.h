@@ -31,7 +31,8 @@ JudgeElo climb_elo(const RunSnapshot *snapshot);
 // Snapshots from `first` to `budget`, about four for each doubling.
 int climb_snapshots(double first, double budget);
 
-// Where the first snapshot makes sense: about when the first games have ended.
+// Where the first snapshot makes sense: when the first games have ended, at a thousandth of what is
+// ample for the board (selfplay/shape.h).
 double climb_first(const TrainerConfig *trainer);
 
 #endif

@@ -4,15 +4,26 @@
 
 #include <stdlib.h>
 
-enum { BATCH = 64 }; // games that a player moves in at once
+enum {
+    BATCH = 64, // games that a player moves in at once
+    // Positions of a game about which the solver is not asked at once: one in two plies.
+    OPEN_MAX = (SOLVER_SIZE_MAX * SOLVER_SIZE_MAX - PERFECT_WIDE_CELLS) / 2 + 1,
+};
+
+// What is not yet known of a game: positions after moves of the player.
+typedef struct OpenPositions {
+    int count;
+    Board boards[OPEN_MAX];
+} OpenPositions;
 
 // All arrays are [count] games long. Live games are sorted by position, so that equal ones are next
 // to each other: the player and the solver look at them once.
 typedef struct Conversion {
     const ConversionConfig *config;
     ConversionGame *games;
-    Board *boards; // of every game
-    int *live;     // numbers of the games that go on
+    Board *boards;       // of every game
+    OpenPositions *open; // of every game
+    int *live;           // numbers of the games that go on, or are looked at
     int live_count;
     // Of the turn, in the order of `live`.
     Board *batch;
@@ -22,6 +33,7 @@ typedef struct Conversion {
     int *first;
     Bits *replies;
     bool *thrown_away;
+    bool ask; // who wins, even where the defender's rule does not
     int distinct;
     // Of the tasks.
     Status *statuses;
@@ -34,6 +46,7 @@ static Conversion conversion_begin(const ConversionConfig *config, ConversionGam
     Conversion all = {.config = config,
                       .games = games,
                       .boards = memory_zeroed(n, sizeof(Board)),
+                      .open = memory_zeroed(n, sizeof(OpenPositions)),
                       .live = memory_zeroed(n, sizeof(int)),
                       .live_count = count,
                       .batch = memory_zeroed(n, sizeof(Board)),
@@ -47,14 +60,14 @@ static Conversion conversion_begin(const ConversionConfig *config, ConversionGam
     for (int i = 0; i < count; i++) {
         all.boards[i] = games[i].start;
         all.live[i] = i;
-        games[i].kept = 0;
-        games[i].won = false;
+        games[i].kept = games[i].won = false;
     }
     return all;
 }
 
 static void conversion_end(Conversion *all) {
     free(all->boards);
+    free(all->open);
     free(all->live);
     free(all->batch);
     free(all->rngs);
@@ -64,6 +77,10 @@ static void conversion_end(Conversion *all) {
     free(all->thrown_away);
     free(all->statuses);
     free(all->errors);
+}
+
+static bool is_stopped(const ConversionConfig *config) {
+    return config->stop && *config->stop;
 }
 
 static bool same_position(const Board *a, const Board *b) {
@@ -136,64 +153,114 @@ static Status move_player(Conversion *all, Error *error) {
                              "the player chose cell %d, which is no legal move", move);
         board_play(board, move);
         game->won = board->winner != NOBODY;
-        if (game->won)
-            game->kept++;
-        else
+        game->kept |= game->won;
+        if (!game->won)
             all->live[going++] = number;
     }
     all->live_count = going;
     return STATUS_OK;
+}
+
+static bool is_wide(const Board *board) {
+    return bits_count(board_free(board)) > PERFECT_WIDE_CELLS;
 }
 
 static void defend(void *context, int index, int thread) {
     (void)thread;
     Conversion *all = context;
     const Board *board = &all->boards[all->live[all->first[index]]];
-    all->statuses[index] = perfect_defence(all->config->perfect, board, &all->replies[index],
-                                           &all->thrown_away[index], &all->errors[index]);
+    const bool ask = !is_wide(board) || all->ask;
+    all->statuses[index] = STATUS_OK;
+    all->thrown_away[index] = false;
+    if (ask)
+        all->statuses[index] = perfect_defence(all->config->perfect, board, &all->replies[index],
+                                               &all->thrown_away[index], &all->errors[index]);
+    else
+        all->replies[index] = perfect_wide_defence(board);
 }
 
-// The defender moves in all live games; those that it has been given end.
-static Status move_defender(Conversion *all, Error *error) {
+// Sorts the live games and has the defender look at each position once.
+static Status look(Conversion *all, bool ask, Error *error) {
     sort_live(all);
+    all->ask = ask;
     all->distinct = 0;
     for (int i = 0; i < all->live_count; i++)
         if (i == 0 || !same_position(&all->boards[all->live[i]], &all->boards[all->live[i - 1]]))
             all->first[all->distinct++] = i;
     all->first[all->distinct] = all->live_count;
     pool_run(all->config->pool, all->distinct, defend, all);
-    const Status status = outcome(all, all->distinct, error);
+    return outcome(all, all->distinct, error);
+}
+
+// The defender's reply; false if it happens to end the game, which the player had thrown away then.
+static bool reply(Conversion *all, int number, Bits replies, bool asked) {
+    ConversionGame *game = &all->games[number];
+    Board *board = &all->boards[number];
+    OpenPositions *open = &all->open[number];
+    if (is_wide(board) && !asked) {
+        CHECK(open->count < OPEN_MAX);
+        open->boards[open->count++] = *board;
+    }
+    board_play(board, bits_nth(replies, (int)rng_below(&game->rng, (uint32_t)bits_count(replies))));
+    return board->winner == NOBODY;
+}
+
+// The defender moves in all live games; those that it is known to have been given end.
+static Status move_defender(Conversion *all, bool first, Error *error) {
+    const bool ask = first && all->config->first_moves;
+    const Status status = look(all, ask, error);
     if (status != STATUS_OK)
         return status;
     int going = 0;
-    for (int k = 0; k < all->distinct; k++) {
-        const Bits replies = all->replies[k];
+    for (int k = 0; k < all->distinct; k++)
         for (int i = all->first[k]; i < all->first[k + 1] && !all->thrown_away[k]; i++) {
             const int number = all->live[i];
-            ConversionGame *game = &all->games[number];
-            const int choice = (int)rng_below(&game->rng, (uint32_t)bits_count(replies));
-            game->kept++;
-            board_play(&all->boards[number], bits_nth(replies, choice));
-            all->live[going++] = number;
+            all->games[number].kept |= ask;
+            if (reply(all, number, all->replies[k], ask))
+                all->live[going++] = number;
         }
-    }
     all->live_count = going;
     return STATUS_OK;
+}
+
+// Looks at what was left open of the games that seem won, from their ends; those in which the
+// defender was given the win are lost after all.
+static Status look_back(Conversion *all, int count, Error *error) {
+    for (;;) {
+        all->live_count = 0;
+        for (int i = 0; i < count; i++)
+            if (all->games[i].won && all->open[i].count > 0) {
+                all->boards[i] = all->open[i].boards[--all->open[i].count];
+                all->live[all->live_count++] = i;
+            }
+        if (all->live_count == 0)
+            return STATUS_OK;
+        if (is_stopped(all->config))
+            return error_set(error, STATUS_STOPPED, "stopped before the games were looked at");
+        const Status status = look(all, true, error);
+        if (status != STATUS_OK)
+            return status;
+        for (int k = 0; k < all->distinct; k++)
+            for (int i = all->first[k]; i < all->first[k + 1]; i++)
+                all->games[all->live[i]].won &= !all->thrown_away[k];
+    }
 }
 
 Status conversion_play(const ConversionConfig *config, ConversionGame *games, int count,
                        Error *error) {
     Conversion all = conversion_begin(config, games, count);
     Status status = STATUS_OK;
-    while (status == STATUS_OK && all.live_count > 0) {
-        if (config->stop && *config->stop) {
+    for (bool first = true; status == STATUS_OK && all.live_count > 0; first = false) {
+        if (is_stopped(config)) {
             status = error_set(error, STATUS_STOPPED, "stopped before the games were over");
             break;
         }
         status = move_player(&all, error);
         if (status == STATUS_OK && all.live_count > 0)
-            status = move_defender(&all, error);
+            status = move_defender(&all, first, error);
     }
+    if (status == STATUS_OK)
+        status = look_back(&all, count, error);
     conversion_end(&all);
     return status;
 }

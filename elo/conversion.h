@@ -1,9 +1,12 @@
 // Games played on from given positions against perfect defence: does a player carry a win through?
 //
-// The player has the side to move at the start. After each of its moves the solver is asked; once
-// the defender wins the game is over, since perfect play keeps what it has won. While it does not,
-// the defender plays by the rule for lost positions (engine/perfect.h). So a game costs the solver
-// no more than the lost half of perfect play.
+// The player has the side to move at the start, and can win. It does so if none of its moves throws
+// the win away, since perfect play keeps what it is given; until then the defender plays by the
+// rule for lost positions (engine/perfect.h). Where many cells are free that rule does not ask who
+// wins, and the solver is slow. There the game is played on without asking: a player that is found
+// to have lost the win later had thrown it away then or before, and only of games that seem won
+// are the moves from the beginning looked at, the last first. So weak players, whose moves make the
+// hardest positions, cost no more than strong ones, and every result is exact.
 #ifndef HEXLAW_ELO_CONVERSION_H
 #define HEXLAW_ELO_CONVERSION_H
 
@@ -17,13 +20,14 @@ typedef struct ConversionConfig {
     Perfect *perfect;
     Pool *pool;
     Player *const *players;            // [threads of the pool], all alike
+    bool first_moves;                  // find out `kept` too
     const volatile sig_atomic_t *stop; // may be NULL; not 0: STATUS_STOPPED, results of no use
 } ConversionConfig;
 
 typedef struct ConversionGame {
-    Board start; // not over. One that the side to move cannot win is lost with its first move
+    Board start; // not over, won for the side to move
     Rng rng;     // this game's own stream, from which both sides draw
-    int kept;    // out: moves of the player until it had won, or lost what it had
+    bool kept;   // out, with `first_moves`: the player's first move kept the win
     bool won;    // out
 } ConversionGame;
 

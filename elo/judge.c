@@ -120,7 +120,7 @@ static void count_game(JudgeBand *band, const ConversionGame *game) {
     if (game->start.ply < band->least || game->start.ply > band->most)
         return;
     band->positions++;
-    band->kept += game->kept > 0;
+    band->kept += game->kept;
     band->converted += game->won;
 }
 
@@ -136,6 +136,8 @@ Status judge_positions(const ConversionConfig *config, int size, int count, uint
     positions.pool = config->pool;
     positions.stop = config->stop;
     begin_bands(&positions, result);
+    ConversionConfig conversion = *config;
+    conversion.first_moves = true;
     Board *boards = memory_zeroed((size_t)count, sizeof *boards);
     ConversionGame *games = memory_zeroed((size_t)count, sizeof *games);
     status = positions_draw(&positions, boards, count, error);
@@ -143,7 +145,7 @@ Status judge_positions(const ConversionConfig *config, int size, int count, uint
         games[i] = (ConversionGame){.start = boards[i],
                                     .rng = rng_stream(seed, RNG_JUDGE, rng_mix((uint64_t)i))};
     if (status == STATUS_OK)
-        status = conversion_play(config, games, count, error);
+        status = conversion_play(&conversion, games, count, error);
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         count_game(&result->all, &games[i]);
         for (int band = 0; band < JUDGE_BANDS; band++)

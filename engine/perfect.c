@@ -223,6 +223,16 @@ static Answer look_up(Perfect *perfect, const Board *board, bool attack) {
     return answer;
 }
 
+// Of the position and the same turned by 180 degrees the one that sorts first; true if turned.
+static bool sort_rotations(const Board *board, Board *sorted) {
+    const Board rotated = board_rotated(board);
+    const bool turned = rotated.stones[BLACK] < board->stones[BLACK] ||
+                        (rotated.stones[BLACK] == board->stones[BLACK] &&
+                         rotated.stones[WHITE] < board->stones[WHITE]);
+    *sorted = turned ? rotated : *board;
+    return turned;
+}
+
 static Status answer(Perfect *perfect, const Board *board, bool attack, Bits *moves, bool *won,
                      Error *error) {
     if (board->winner != NOBODY)
@@ -231,11 +241,9 @@ static Status answer(Perfect *perfect, const Board *board, bool attack, Bits *mo
     if (board->size > SOLVER_SIZE_MAX)
         return error_set(error, STATUS_INVALID, "perfect play: size %d, expected at most %d",
                          board->size, SOLVER_SIZE_MAX);
-    const Board rotated = board_rotated(board);
-    const bool turned = rotated.stones[BLACK] < board->stones[BLACK] ||
-                        (rotated.stones[BLACK] == board->stones[BLACK] &&
-                         rotated.stones[WHITE] < board->stones[WHITE]);
-    const Answer found = look_up(perfect, turned ? &rotated : board, attack);
+    Board sorted;
+    const bool turned = sort_rotations(board, &sorted);
+    const Answer found = look_up(perfect, &sorted, attack);
     *moves = turned ? bits_rotate(found.moves, board->size) : found.moves;
     *won = found.won;
     return STATUS_OK;
@@ -250,4 +258,14 @@ Status perfect_defence(Perfect *perfect, const Board *board, Bits *moves, bool *
     if (status == STATUS_OK && *won)
         *moves = 0; // they may be known from an earlier question
     return status;
+}
+
+Bits perfect_wide_defence(const Board *board) {
+    CHECK(board->winner == NOBODY && board->size <= SOLVER_SIZE_MAX);
+    Board sorted;
+    const bool turned = sort_rotations(board, &sorted);
+    Bits rest = board_free(&sorted);
+    CHECK(bits_count(rest) > PERFECT_WIDE_CELLS);
+    const Bits moves = take_resisting(&sorted, &rest);
+    return turned ? bits_rotate(moves, board->size) : moves;
 }

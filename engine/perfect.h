@@ -44,4 +44,9 @@ Status perfect_moves(Perfect *perfect, const Board *board, Bits *moves, bool *wo
 // does not, its moves as above; 0 if it does. Errors likewise.
 Status perfect_defence(Perfect *perfect, const Board *board, Bits *moves, bool *won, Error *error);
 
+// What perfect_defence() answers for a lost position with more than PERFECT_WIDE_CELLS free cells
+// (checked; sizes to SOLVER_SIZE_MAX, game not over): found without knowing that it is lost, that
+// is at once.
+Bits perfect_wide_defence(const Board *board);
+
 #endif

@@ -141,6 +141,81 @@ static void verdicts_are_those_of_games_played_out(void **state) {
     bench_end(&bench);
 }
 
+// Perfect play that slips now and then.
+typedef struct Slipping {
+    Player base;
+    Perfect *perfect;
+} Slipping;
+
+static Status slip(Player *base, const Board *boards, Rng *rngs, int n, int *moves, Error *error) {
+    const Slipping *self = (Slipping *)base;
+    for (int i = 0; i < n; i++) {
+        Bits choice = board_legal(&boards[i]);
+        bool won;
+        if (rng_below(&rngs[i], 8) > 0 &&
+            perfect_moves(self->perfect, &boards[i], &choice, &won, error) != STATUS_OK)
+            return STATUS_INVALID;
+        moves[i] = bits_nth(choice, (int)rng_below(&rngs[i], (uint32_t)bits_count(choice)));
+    }
+    return STATUS_OK;
+}
+
+static void free_player(Player *player) {
+    free(player);
+}
+
+static Player *slipping_create(Perfect *perfect) {
+    Slipping *player = memory_zeroed(1, sizeof *player);
+    *player = (Slipping){.base = {.choose = slip, .destroy = free_player}, .perfect = perfect};
+    return &player->base;
+}
+
+// The same on a board where the solver is asked about the first moves at the end only, if at all.
+static void wide_boards_are_judged_exactly(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    bench.players[0] = slipping_create(bench.perfect);
+    Player *perfect = player_perfect_create(bench.perfect);
+    enum { GAMES = TESTING_SANITIZED ? 6 : 24 };
+    ConversionGame games[GAMES];
+    for (int i = 0; i < GAMES; i++)
+        games[i] =
+            (ConversionGame){.start = board_empty(6), .rng = rng_stream(8, RNG_TEST, (uint64_t)i)};
+    ConversionConfig config = bench_config(&bench);
+    config.first_moves = true;
+    assert_int_equal(conversion_play(&config, games, GAMES, NULL), STATUS_OK);
+    bool played[GAMES];
+    int won = 0;
+    for (int i = 0; i < GAMES; i++) {
+        Board board = board_empty(6);
+        Rng rng = rng_stream(8, RNG_TEST, (uint64_t)i);
+        while (board.winner == NOBODY) {
+            Player *mover = board.to_move == BLACK ? bench.players[0] : perfect;
+            int move;
+            assert_int_equal(mover->choose(mover, &board, &rng, 1, &move, NULL), STATUS_OK);
+            board_play(&board, move);
+            Bits moves;
+            bool thrown_away;
+            if (board.ply == 1) {
+                perfect_defence(bench.perfect, &board, &moves, &thrown_away, NULL);
+                assert_true(games[i].kept == !thrown_away);
+            }
+        }
+        assert_true(games[i].won == (board.winner == BLACK));
+        played[i] = games[i].won;
+        won += played[i];
+        games[i].rng = rng_stream(8, RNG_TEST, (uint64_t)i);
+    }
+    assert_true(won > 0 && won < GAMES);
+    // And without asking about the first moves.
+    config.first_moves = false;
+    assert_int_equal(conversion_play(&config, games, GAMES, NULL), STATUS_OK);
+    for (int i = 0; i < GAMES; i++)
+        assert_true(games[i].won == played[i]);
+    player_destroy(perfect);
+    bench_end(&bench);
+}
+
 static void perfect_play_keeps_all(void **state) {
     (void)state;
     Bench bench = bench_of(1);
@@ -235,6 +310,7 @@ int main(void) {
         cmocka_unit_test(elo_is_that_of_the_rating),
         cmocka_unit_test(intervals_cover),
         cmocka_unit_test(verdicts_are_those_of_games_played_out),
+        cmocka_unit_test(wide_boards_are_judged_exactly),
         cmocka_unit_test(perfect_play_keeps_all),
         cmocka_unit_test(random_play_keeps_its_share),
         cmocka_unit_test(threads_make_no_difference),
