@@ -89,6 +89,11 @@ double experiment_search_constant(const SearchConfig *search);
 Status experiment_search(const char *name, int nodes, double constant, SearchConfig *search,
                          Error *error);
 
+// An agent's net, owned by the caller, and its search, from the agent's row in a store that lies in
+// `folder`. Engines have neither.
+Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **net,
+                             SearchConfig *search, Error *error);
+
 // Enters every snapshot of one board size as an agent of that test, and the test's engines, and
 // plays a tournament between them. `tournament` gives its plan; size, make and context are set
 // here. Perfect play takes part on boards where it can be computed in a game's time.

@@ -38,6 +38,27 @@ Status experiment_search(const char *name, int nodes, double constant, SearchCon
     return search_config_check(search, error);
 }
 
+Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **net,
+                             SearchConfig *search, Error *error) {
+    char path[PATH_MAX];
+    Status status = STATUS_OK;
+    if (row->weights[0] == '/')
+        snprintf(path, sizeof path, "%s", row->weights);
+    else
+        status = file_path(folder, row->weights, path, error);
+    if (status == STATUS_OK)
+        status = experiment_search(row->search, row->nodes, row->c, search, error);
+    if (status == STATUS_OK)
+        status = weights_load(path, net, NULL, error);
+    if (status == STATUS_OK && (*net)->shape.size != row->size) {
+        net_destroy(*net);
+        return error_set(error, STATUS_INVALID,
+                         "%s: a net for another board than the store's %dx%d", path, row->size,
+                         row->size);
+    }
+    return status;
+}
+
 // --- engines ---
 
 static const char engine_search[] = "engine"; // in place of a search's name
@@ -112,26 +133,11 @@ struct ExperimentJobs {
 
 static Status make_agent(const char *folder, const StoreAgent *row, bool greedy, Player **player,
                          Error *error) {
-    char path[PATH_MAX];
     SearchConfig search;
     Net *net;
-    Status status = STATUS_OK;
-    if (row->weights[0] == '/')
-        snprintf(path, sizeof path, "%s", row->weights);
-    else
-        status = file_path(folder, row->weights, path, error);
-    if (status == STATUS_OK)
-        status = experiment_search(row->search, row->nodes, row->c, &search, error);
-    if (status == STATUS_OK)
-        status = weights_load(path, &net, NULL, error);
+    const Status status = experiment_agent_load(folder, row, &net, &search, error);
     if (status != STATUS_OK)
         return status;
-    if (net->shape.size != row->size) {
-        net_destroy(net);
-        return error_set(error, STATUS_INVALID,
-                         "%s: a net for another board than the store's %dx%d", path, row->size,
-                         row->size);
-    }
     *player = player_agent_create(net, &search, greedy);
     return STATUS_OK;
 }

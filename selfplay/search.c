@@ -288,6 +288,24 @@ const float *search_action_values(const Search *search, int game) {
     return search->q + (size_t)game * (size_t)search->tree->stride;
 }
 
+int search_line(const Search *search, int game, int first, uint8_t *cells, int room) {
+    Tree *tree = search->tree;
+    int node = tree_node(tree, game, 0), action = first, count = 0;
+    while (count < room && tree_visits(tree, node)[action] > 0.0f) {
+        cells[count++] = (uint8_t)action;
+        const int child = tree_child(tree, node)[action];
+        if (child < 0)
+            break;
+        node = tree_node(tree, game, child);
+        const float *visits = tree_visits(tree, node);
+        action = 0;
+        for (int a = 1; a < tree->cells; a++)
+            if (visits[a] > visits[action])
+                action = a;
+    }
+    return count;
+}
+
 int search_move(const Search *search, int game, bool greedy, Rng *rng) {
     const Tree *tree = search->tree;
     const float *policy = search_policy(search, game);

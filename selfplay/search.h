@@ -108,6 +108,10 @@ const float *search_visits(const Search *search, int game);
 // [size*size].
 const float *search_action_values(const Search *search, int game);
 
+// The moves that the search expects after root action `first`, it included: each the most visited
+// of its node. Gives back how many, at most `room`; 0 where `first` was not visited.
+int search_line(const Search *search, int game, int first, uint8_t *cells, int room);
+
 // The search's own choice: gumbel's winner of the halving when exploring; otherwise a move drawn
 // from the improved policy (rng) or, if `greedy`, its likeliest.
 int search_move(const Search *search, int game, bool greedy, Rng *rng);

@@ -6,7 +6,7 @@ cd "$1" || exit 2
 wrong=0
 below=''
 files=0
-for room in base engine nn selfplay elo tools; do
+for room in base engine nn selfplay elo view tools; do
     below="$below$room/\\|"
     for file in $(find "$room" -name '*.c' -o -name '*.h'); do
         files=$((files + 1))

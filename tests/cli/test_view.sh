@@ -1,0 +1,162 @@
+#!/bin/sh
+# The viewer from outside, without a screen: test_view.sh HEXLAW
+set -u
+hexlaw=$1
+. "$(dirname "$0")/expect.sh"
+export SDL_VIDEODRIVER=offscreen SDL_RENDER_DRIVER=software
+link='https://hexworld.org/board/#5c1,c3b4b3,d2'
+
+# --- bad input, which needs no window ---
+"$hexlaw" view --link "$link" --screenshot "$scratch/first.png" >"$out" 2>"$err"
+if grep -q 'built without a window' "$err"; then
+    echo 'built without a window: nothing to test'
+    exit 0
+fi
+refuses "$scratch/none.sgf" "$hexlaw" view --sgf "$scratch/none.sgf"
+echo 'no game' >"$scratch/bad.sgf"
+refuses "$scratch/bad.sgf" "$hexlaw" view --sgf "$scratch/bad.sgf"
+echo '(;GM[11]SZ[19])' >"$scratch/large.sgf"
+refuses "$scratch/large.sgf" "$hexlaw" view --sgf "$scratch/large.sgf"
+refuses 'the link' "$hexlaw" view --link 'https://hexworld.org/board/#1c1'
+refuses 'no such store' "$hexlaw" view --store "$scratch/none.sqlite"
+refuses 'no such file; expected human, random' "$hexlaw" view --black human --white nobody
+refuses 'perfect play is there on boards to 6x6' "$hexlaw" view --black human --white perfect --size 9
+refuses 'both --black and --white' "$hexlaw" view --black human
+refuses 'no such font' "$hexlaw" view --link "$link" --font "$scratch/none.ttf"
+refuses "$scratch/bad.sgf" "$hexlaw" view --link "$link" --font "$scratch/bad.sgf"
+refuses 'no display' env SDL_VIDEODRIVER=none "$hexlaw" view --link "$link"
+echo 'jump' >"$scratch/bad.txt"
+refuses "$scratch/bad.txt:1: unknown step" "$hexlaw" view --link "$link" --script "$scratch/bad.txt"
+printf 'key U\nexpect shown 9\n' >"$scratch/bad.txt"
+refuses "$scratch/bad.txt:2: shown is '2', expected '9'" "$hexlaw" view --link "$link" \
+    --script "$scratch/bad.txt"
+
+# --- a picture, under both drivers that need no screen ---
+for driver in offscreen dummy; do
+    SDL_VIDEODRIVER=$driver expect 0 "$hexlaw" view --link "$link" --screenshot "$scratch/$driver.png"
+    [ "$(head -c 8 "$scratch/$driver.png" | od -An -tx1 | tr -d ' ')" = 89504e470d0a1a0a ] ||
+        fail "$driver: no PNG was written"
+done
+cmp -s "$scratch/offscreen.png" "$scratch/dummy.png" || fail 'two drivers, two pictures'
+
+# --- going through a game, with keys, wheel and buttons ---
+cat >"$scratch/step.txt" <<END
+expect shown 3
+expect moves 4
+key End
+expect shown 4
+key Left 2
+expect shown 2
+wheel 1
+expect shown 1
+wheel -1
+press step 1
+expect shown 3
+key Home
+expect shown 0
+key PageDown
+expect shown 4
+press go 2
+expect shown 2
+key O
+expect overlay search against network
+press overlay 1
+expect overlay truth (solver)
+idle
+key O
+expect overlay board only
+key H
+expect flat true
+key T
+expect theme dark
+size 500 400
+key ?
+expect help true
+key Escape
+expect help false
+key T
+key End
+colour c3
+colour d2
+key L
+state
+key P
+key S
+wait 0.1
+key F
+cell e5
+expect moves 5
+key U
+expect moves 4
+key Escape
+dump $scratch/dump.json
+END
+mkdir "$scratch/saved"
+expect 0 "$hexlaw" view --link "$link" --script "$scratch/step.txt" --folder "$scratch/saved"
+grep -qx 'c3 #1f2329' "$out" || fail "a black stone's colour: $(cat "$out")"
+grep -qx 'd2 #fdfdfb' "$out" || fail "a white stone's colour: $(cat "$out")"
+grep -q '"message":"copied https://hexworld.org/board/#5[^"]*c3b4b3d2"' "$out" ||
+    fail "the link: $(cat "$out")"
+[ -f "$scratch/saved/hexlaw-1.png" ] || fail 'no picture was saved'
+grep -q ';B\[c3\];W\[b4\];B\[b3\];W\[d2\]' "$scratch/saved/hexlaw-1.sgf" || fail 'no game was saved'
+grep -q '"tag":"stone","cell":12' "$scratch/dump.json" || fail 'no stone among the draw commands'
+expect 0 "$hexlaw" view --sgf "$scratch/saved/hexlaw-1.sgf" --screenshot "$scratch/again.png"
+
+# --- agents ---
+expect 0 "$hexlaw" train --size 4 --width 8 --depth 1 --budget 1e8 --out "$scratch/exp" --quiet
+agent=$(ls "$scratch"/exp/runs/*/snap-*.safetensors | tail -n 1)
+first=$(ls "$scratch"/exp/runs/*/snap-*.safetensors | head -n 1)
+cat >"$scratch/play.txt" <<END
+idle
+expect overlay board only
+expect look_nodes 32
+cell b2
+ply 2 30
+idle 30
+expect shown 2
+expect to_move Black
+hover c2
+dump $scratch/play.json
+key U
+expect shown 0
+key G
+ply 4 30
+key Space
+key O
+key O
+idle 30
+END
+expect 0 "$hexlaw" view --black human --white "$agent@32" --script "$scratch/play.txt"
+cat >"$scratch/look.txt" <<END
+idle 60
+expect look_nodes 500
+expect truth_winning 0
+dump $scratch/look.json
+key O
+key O
+idle 60
+state
+key B
+expect side true
+idle 60
+dump $scratch/side.json
+END
+link4='https://hexworld.org/board/#4c1,b2c3'
+expect 0 "$hexlaw" view --link "$link4" --agent "$agent@500" --agent "$first@16" \
+    --script "$scratch/look.txt"
+grep -q '"overlay":"truth (solver)"' "$out" || fail "the truth: $(cat "$out")"
+grep -q '"truth_winning":0,"truth_losing":0' "$out" && fail "the truth was not found: $(cat "$out")"
+grep -q '"tag":"overlay","cell":' "$scratch/look.json" || fail 'no overlay was drawn'
+[ "$(grep -o '"tag":"stone","cell":5,' "$scratch/side.json" | wc -l)" = 4 ] ||
+    fail 'not two boards side by side'
+
+# --- closing in the middle of everything ---
+printf 'key G\nwait 0.05\nquit\n' >"$scratch/quit.txt"
+expect 0 "$hexlaw" view --agent "$agent@16384" --script "$scratch/quit.txt"
+"$hexlaw" view --agent "$agent@16384" --overlay truth >"$out" 2>"$err" &
+pid=$!
+sleep 0.5
+kill -INT $pid
+wait $pid
+[ $? = 130 ] || fail "Ctrl-C: $(cat "$err")"
+finish

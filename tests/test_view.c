@@ -1,0 +1,312 @@
+// The viewer without a window: masks, places, games with variations, scripts, and the frames that
+// come of keys and clicks.
+#include "tests/testing.h"
+
+#include "engine/notation.h"
+#include "view/gametree.h"
+#include "view/raster.h"
+#include "view/script.h"
+#include "view/viewer_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+// --- masks ---
+
+static bool inside(const CanvasPoint *points, int count, float x, float y) {
+    bool in = false;
+    for (int i = 0, k = count - 1; i < count; k = i++)
+        if ((points[i].y > y) != (points[k].y > y) &&
+            x < points[k].x +
+                    (points[i].x - points[k].x) * (y - points[k].y) / (points[i].y - points[k].y))
+            in = !in;
+    return in;
+}
+
+static void masks_are_shares_of_area(void **state) {
+    (void)state;
+    enum { SIDE = 40, FINE = 16, POINTS = 9 };
+    Rng rng = testing_rng(1);
+    for (int round = 0; round < 40; round++) {
+        // A star-shaped polygon: its points at growing angles, so that it never crosses itself.
+        CanvasPoint points[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            const float angle = 6.2831853f * (float)i / POINTS;
+            const float radius = 4.0f + 15.0f * rng_uniform(&rng);
+            points[i] = (CanvasPoint){20.0f + radius * cosf(angle), 20.0f + radius * sinf(angle)};
+        }
+        uint8_t mask[SIDE * SIDE];
+        float scratch[SIDE * SIDE + 2];
+        raster_polygon(points, POINTS, SIDE, SIDE, mask, scratch);
+        for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+            int hits = 0;
+            for (int k = 0; k < FINE * FINE; k++)
+                hits += inside(points, POINTS,
+                               (float)(pixel % SIDE) + ((float)(k % FINE) + 0.5f) / FINE,
+                               (float)(pixel / SIDE) + ((float)k / FINE + 0.5f) / FINE);
+            const float share = (float)hits / (FINE * FINE);
+            assert_true(fabsf(share - (float)mask[pixel] / 255.0f) < 0.12f);
+        }
+    }
+}
+
+static void a_ring_has_a_hole(void **state) {
+    (void)state;
+    Canvas canvas = canvas_create((CanvasFont){0});
+    canvas_begin(&canvas, 64, 64);
+    canvas_ring(&canvas, (CanvasPoint){32, 32}, 20, 12, (CanvasColour){0, 0, 0, 255});
+    uint8_t mask[64 * 64];
+    float scratch[64 * 64 + 2];
+    const CanvasCommand *command = &canvas.commands[0];
+    raster_polygon(canvas.points + command->first, command->count, 64, 64, mask, scratch);
+    assert_int_equal(mask[32 * 64 + 32], 0);
+    assert_int_equal(mask[32 * 64 + 32 + 16], 255);
+    assert_int_equal(mask[32 * 64 + 32 + 24], 0);
+    canvas_destroy(&canvas);
+}
+
+// --- places ---
+
+static void cells_are_hit_where_they_lie(void **state) {
+    (void)state;
+    for (int size = 2; size <= BOARD_SIZE_MAX; size++)
+        for (int flat = 0; flat < 2; flat++) {
+            const CanvasBox box = {10, 20, 900, 500};
+            const Hexgrid grid = hexgrid_fit(size, flat, true, box);
+            for (int cell = 0; cell < size * size; cell++) {
+                const CanvasPoint centre = hexgrid_centre(&grid, cell);
+                assert_int_equal(hexgrid_hit(&grid, centre.x, centre.y), cell);
+                CanvasPoint corners[6];
+                hexgrid_corners(&grid, cell, 0.97f, corners);
+                for (int k = 0; k < 6; k++) {
+                    assert_int_equal(hexgrid_hit(&grid, corners[k].x, corners[k].y), cell);
+                    assert_true(canvas_inside(box, corners[k].x, corners[k].y));
+                }
+            }
+        }
+}
+
+static void sides_face_the_neighbours(void **state) {
+    (void)state;
+    for (int flat = 0; flat < 2; flat++) {
+        const Hexgrid grid = hexgrid_fit(5, flat, false, (CanvasBox){0, 0, 400, 400});
+        for (int k = 0; k < 6; k++) {
+            CanvasPoint corners[6];
+            int row, column;
+            hexgrid_corners(&grid, 12, 1.0f, corners);
+            hexgrid_neighbour(&grid, 12, k, &row, &column);
+            const CanvasPoint near = hexgrid_at(&grid, (float)row, (float)column);
+            const CanvasPoint centre = hexgrid_centre(&grid, 12);
+            // The middle of the side is the middle between the two centres.
+            assert_true(fabsf(corners[k].x + corners[(k + 1) % 6].x - centre.x - near.x) < 0.1f);
+            assert_true(fabsf(corners[k].y + corners[(k + 1) % 6].y - centre.y - near.y) < 0.1f);
+            assert_true(bits_has(bits_geometry[5].near[12], row * 5 + column));
+        }
+    }
+}
+
+// --- games ---
+
+static RecordMove stone(const Gametree *tree, int node, const char *name) {
+    int cell;
+    const Board *board = &tree->nodes[node].board;
+    assert_int_equal(notation_cell_read(name, board->size, &cell, NULL), STATUS_OK);
+    return (RecordMove){.kind = RECORD_STONE, .colour = board->to_move, .cell = (uint8_t)cell};
+}
+
+static int play(Gametree *tree, const char *name) {
+    int node;
+    assert_int_equal(gametree_add(tree, tree->cursor, stone(tree, tree->cursor, name), &node, NULL),
+                     STATUS_OK);
+    gametree_go(tree, node);
+    return node;
+}
+
+static void variations_are_kept(void **state) {
+    (void)state;
+    const Board board = board_empty(4);
+    Gametree *tree = gametree_create(&board);
+    play(tree, "a1");
+    const int b1 = play(tree, "b1");
+    play(tree, "c1");
+    gametree_step(tree, -2);
+    const int d4 = play(tree, "d4");
+    int line[GAMETREE_LINE_MAX], shown;
+    assert_int_equal(gametree_line(tree, line, &shown), 3);
+    assert_int_equal(shown, 2);
+    gametree_vary(tree, 1);
+    assert_int_equal(tree->cursor, b1);
+    assert_int_equal(gametree_line(tree, line, NULL), 4);
+    gametree_vary(tree, -1);
+    assert_int_equal(tree->cursor, d4);
+    // The same move again is the same node.
+    gametree_step(tree, -1);
+    assert_int_equal(play(tree, "d4"), d4);
+    gametree_undo(tree);
+    gametree_step(tree, 100);
+    assert_int_equal(gametree_line(tree, line, &shown), 4);
+    assert_int_equal(shown, 3);
+    const Record record = gametree_record(tree, &shown);
+    assert_int_equal(record.count, 3);
+    int node;
+    Error error;
+    assert_int_equal(gametree_add(tree, 0, stone(tree, 0, "a1"), &node, &error), STATUS_OK);
+    assert_int_equal(gametree_add(tree, node, stone(tree, node, "a1"), &node, &error),
+                     STATUS_INVALID);
+    gametree_destroy(tree);
+}
+
+static void a_chain_joins_the_edges(void **state) {
+    (void)state;
+    Rng rng = testing_rng(2);
+    for (int round = 0; round < 200; round++) {
+        const int size = 2 + (int)rng_below(&rng, 10);
+        Board board = board_empty(size);
+        while (board.winner == NOBODY) {
+            const Bits legal = board_legal(&board);
+            board_play(&board, bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+        }
+        uint8_t cells[BOARD_CELLS_MAX];
+        const int length = paint_chain(&board, cells);
+        const Colour winner = (Colour)board.winner;
+        assert_true(length >= size);
+        assert_true(bits_has(bits_geometry[size].edge[winner][1], cells[0]));
+        assert_true(bits_has(bits_geometry[size].edge[winner][0], cells[length - 1]));
+        for (int i = 0; i < length; i++) {
+            assert_true(bits_has(board.stones[winner], cells[i]));
+            if (i > 0)
+                assert_true(bits_has(bits_geometry[size].near[cells[i]], cells[i - 1]));
+        }
+    }
+}
+
+// --- scripts ---
+
+static void scripts_are_read(void **state) {
+    (void)state;
+    ScriptStep *steps;
+    int count;
+    Error error;
+    assert_int_equal(
+        script_read("s",
+                    "# nothing\n\n key Left 3\r\nexpect overlay network policy\n  click 3 -4.5",
+                    &steps, &count, &error),
+        STATUS_OK);
+    assert_int_equal(count, 3);
+    assert_int_equal(steps[0].kind, SCRIPT_KEY);
+    assert_string_equal(steps[0].word, "Left");
+    assert_true(steps[0].x == 3.0);
+    assert_string_equal(steps[1].value, "network policy");
+    assert_true(steps[2].y == -4.5);
+    free(steps);
+    static const char *const wrong[][2] = {
+        {"jump", "s:1: unknown step 'jump'"},
+        {"state\nclick 3", "s:2: something is missing behind 'click'"},
+        {"click 3 x", "s:1: expected a number, not 'x'"},
+        {"wait nan", "s:1: expected a number, not 'nan'"},
+        {"state now", "s:1: expected the end of the line, not 'now'"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(script_read("s", wrong[i][0], &steps, &count, &error), STATUS_INVALID);
+        assert_string_equal(error.text, wrong[i][1]);
+    }
+}
+
+// --- frames ---
+
+static int count_tagged(const Canvas *canvas, const char *tag) {
+    int count = 0;
+    for (int i = 0; i < canvas->count; i++)
+        count += strcmp(canvas->commands[i].tag, tag) == 0;
+    return count;
+}
+
+static bool shows(const Canvas *canvas, const char *text) {
+    for (int i = 0; i < canvas->count; i++)
+        if (canvas->commands[i].kind == CANVAS_TEXT &&
+            strcmp(canvas_command_text(canvas, &canvas->commands[i]), text) == 0)
+            return true;
+    return false;
+}
+
+static Viewer *new_viewer(int size) {
+    ViewerConfig config = viewer_config_default();
+    config.threads = 1;
+    Viewer *viewer = viewer_create(&config);
+    const Board board = board_empty(size);
+    viewer_show(viewer, gametree_create(&board), "A game", "");
+    return viewer;
+}
+
+static const Canvas *frame(Viewer *viewer) {
+    viewer_tick(viewer, 0.0);
+    return viewer_frame(viewer, 1280, 800, (CanvasFont){0});
+}
+
+static void clicks_put_stones(void **state) {
+    (void)state;
+    Viewer *viewer = new_viewer(3);
+    static const int cells[] = {4, 0, 1, 8, 7}; // Black's middle column
+    for (int i = 0; i < 5; i++) {
+        frame(viewer);
+        float x, y;
+        assert_true(viewer_cell_place(viewer, cells[i], &x, &y));
+        viewer_click(viewer, x, y);
+        viewer_point(viewer, -1, -1);
+        const Canvas *canvas = frame(viewer);
+        assert_int_equal(count_tagged(canvas, "stone"), 2 * (i + 1));
+        assert_int_equal(count_tagged(canvas, "last"), 1);
+    }
+    const Canvas *canvas = frame(viewer);
+    assert_true(shows(canvas, "wins"));
+    assert_true(count_tagged(canvas, "chain") > 3);
+    // A click on a taken cell says why nothing happens.
+    float x, y;
+    viewer_cell_place(viewer, 4, &x, &y);
+    viewer_click(viewer, x, y);
+    assert_true(shows(frame(viewer), "the game is over"));
+    assert_true(viewer_key(viewer, "U"));
+    assert_int_equal(gametree_at(viewer_session(viewer)->tree)->depth, 4);
+    assert_false(viewer_key(viewer, "Nonsense"));
+    viewer_destroy(viewer);
+}
+
+// Whatever the window's size, nothing aborts, and the board lies within it.
+static void every_size_can_be_drawn(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{200, 150}, {400, 300}, {300, 900}, {1280, 800}, {2560, 1440}};
+    for (int board = 2; board <= 11; board += 3) {
+        Viewer *viewer = new_viewer(board);
+        viewer_act(viewer, VIEWER_NUMBERS, 0);
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            viewer_act(viewer, VIEWER_SHAPE, 0);
+            viewer_act(viewer, VIEWER_OVERLAY, 1);
+            viewer_tick(viewer, 0.0);
+            const Canvas *canvas = viewer_frame(viewer, sizes[i][0], sizes[i][1], (CanvasFont){0});
+            for (int k = 0; k < canvas->count; k++) {
+                const CanvasCommand *command = &canvas->commands[k];
+                if (command->cell < 0)
+                    continue;
+                assert_true(command->box.x >= 0 && command->box.y >= 0);
+                assert_true(command->box.x + command->box.w <= (float)sizes[i][0]);
+                assert_true(command->box.y + command->box.h <= (float)sizes[i][1]);
+            }
+        }
+        viewer_destroy(viewer);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(masks_are_shares_of_area),
+        cmocka_unit_test(a_ring_has_a_hole),
+        cmocka_unit_test(cells_are_hit_where_they_lie),
+        cmocka_unit_test(sides_face_the_neighbours),
+        cmocka_unit_test(variations_are_kept),
+        cmocka_unit_test(a_chain_joins_the_edges),
+        cmocka_unit_test(scripts_are_read),
+        cmocka_unit_test(clicks_put_stones),
+        cmocka_unit_test(every_size_can_be_drawn),
+    };
+    return TESTING_RUN(tests);
+}

@@ -1,0 +1,29 @@
+// Does what a script says to a viewer in a window.
+#ifndef HEXLAW_VIEW_CONDUCTOR_H
+#define HEXLAW_VIEW_CONDUCTOR_H
+
+#include "view/screen.h"
+#include "view/script.h"
+#include "view/viewer.h"
+
+typedef struct Conductor {
+    Viewer *viewer; // borrowed, all of them
+    Screen *screen;
+    const ScriptStep *steps;
+    int count;
+    const char *name; // of the script, for errors
+    void (*tell)(void *context, const char *line);
+    void *context;
+    // Private.
+    int next;
+    double until;  // of a wait that has begun, 0: none has
+    bool finished; // nothing more is to be done
+} Conductor;
+
+// Does the steps that can be done now, and returns when it has to wait; `now` in seconds.
+Status conductor_go_on(Conductor *conductor, double now, Error *error);
+
+// Composes and draws a frame; `photo` as in screen_draw().
+Status conductor_frame(Viewer *viewer, Screen *screen, const char *photo, Error *error);
+
+#endif

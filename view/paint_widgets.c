@@ -1,0 +1,68 @@
+#include "view/viewer_internal.h"
+
+#include <stdio.h>
+
+void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, ViewerAction action,
+                  int value, bool on) {
+    const Theme *theme = viewer_theme(viewer);
+    Canvas *canvas = &viewer->canvas;
+    const bool under = canvas_inside(box, viewer->mouse_x, viewer->mouse_y);
+    CanvasColour colour = on ? theme->button_on : theme->button;
+    if (under)
+        colour = theme_mix(colour, theme->text, 0.12f);
+    canvas_tag(canvas, "button", -1);
+    canvas_box(canvas, box, colour);
+    canvas_text(canvas, box.x + 0.5f * box.w, box.y + 0.5f * box.h, 0.86f * unit, CANVAS_CENTRE,
+                theme->text, label);
+    canvas_zone(canvas, box, action, value);
+}
+
+void paint_message(Viewer *viewer, float unit) {
+    if (!viewer->message[0])
+        return;
+    const Theme *theme = viewer_theme(viewer);
+    Canvas *canvas = &viewer->canvas;
+    const float wide = (float)canvas->width - 2 * unit;
+    float width = canvas_text_width(canvas, viewer->message, unit, false) + 2 * unit;
+    width = width > wide ? wide : width;
+    const CanvasBox box = {0.5f * ((float)canvas->width - width), (float)canvas->height - 3 * unit,
+                           width, 2 * unit};
+    canvas_tag(canvas, "message", -1);
+    canvas_box(canvas, box, theme->text);
+    canvas_text_within(canvas, box.x + unit, box.y + unit, unit, width - 2 * unit,
+                       theme->background, viewer->message);
+}
+
+void paint_help(Viewer *viewer, float unit) {
+    const Theme *theme = viewer_theme(viewer);
+    Canvas *canvas = &viewer->canvas;
+    int lines = 2;
+    for (const ViewerKey *key = viewer_keys; key->key; key++)
+        lines += key->help != NULL;
+    const float height = (float)canvas->height - 2 * unit;
+    float step = 1.7f * unit;
+    if (step * (float)lines > height)
+        step = height / (float)lines;
+    const float size = step / 1.7f, wide = 36 * size;
+    const CanvasBox box = {0.5f * ((float)canvas->width - wide),
+                           0.5f * ((float)canvas->height - step * (float)lines), wide,
+                           step * (float)lines};
+    canvas_tag(canvas, "help", -1);
+    canvas_box(canvas, (CanvasBox){0, 0, (float)canvas->width, (float)canvas->height},
+               theme_faded(theme->background, 0.8f));
+    canvas_box(canvas, box, theme->panel);
+    canvas_frame(canvas, box, 1.0f, theme->line);
+    canvas_zone(canvas, (CanvasBox){0, 0, (float)canvas->width, (float)canvas->height}, VIEWER_HELP,
+                0);
+    float y = box.y + step;
+    canvas_bold(canvas, box.x + 1.5f * size, y, 1.1f * size, CANVAS_LEFT, theme->text, "Keys");
+    for (const ViewerKey *key = viewer_keys; key->key; key++) {
+        if (!key->help)
+            continue;
+        y += step;
+        canvas_bold(canvas, box.x + 7.5f * size, y, 0.9f * size, CANVAS_RIGHT, theme->accent,
+                    key->label);
+        canvas_text_within(canvas, box.x + 8.5f * size, y, 0.9f * size, wide - 10 * size,
+                           theme->text, key->help);
+    }
+}

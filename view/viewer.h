@@ -1,0 +1,115 @@
+// The viewer without its window: what is shown, what keys and clicks do to it, and the frame that
+// comes of it (view/canvas.h). Used by one thread; it never waits for another.
+#ifndef HEXLAW_VIEW_VIEWER_H
+#define HEXLAW_VIEW_VIEWER_H
+
+#include "base/error.h"
+#include "engine/hexworld.h"
+#include "view/canvas.h"
+#include "view/session.h"
+
+#include <cjson/cJSON.h>
+#include <limits.h>
+
+// What can be done, by key, button or click; each with a number where it needs one.
+typedef enum ViewerAction {
+    VIEWER_NOTHING,
+    VIEWER_STEP,    // by so many moves
+    VIEWER_GO,      // to that place in the line
+    VIEWER_PLAY,    // start and stop
+    VIEWER_PACE,    // faster (1), slower (-1)
+    VIEWER_VARY,    // to the next (1) or the last (-1) variation
+    VIEWER_CELL,    // play there
+    VIEWER_UNDO,    // take a move back
+    VIEWER_OVERLAY, // the next (1), the last (-1)
+    VIEWER_SIDE,    // both eyes side by side, or one
+    VIEWER_NUMBERS, // of moves, on stones
+    VIEWER_SHAPE,   // pointy or flat
+    VIEWER_THEME,   // light or dark
+    VIEWER_SELF,    // let the first eye play both sides from here
+    VIEWER_SAVE,    // SGF
+    VIEWER_LINK,    // HexWorld, to the clipboard
+    VIEWER_PHOTO,   // PNG
+    VIEWER_FULL,    // full screen
+    VIEWER_HELP,    // keys
+    VIEWER_BACK,    // help off, to where one came from, or the end
+    VIEWER_QUIT,
+    VIEWER_ACTIONS,
+} ViewerAction;
+
+// What scripts call the buttons: "overlay".
+extern const char *const viewer_action_names[VIEWER_ACTIONS];
+
+typedef enum ViewerOverlay {
+    OVERLAY_NONE,
+    OVERLAY_PRIOR,    // the network's policy
+    OVERLAY_VISITS,   // the search's
+    OVERLAY_VALUES,   // Q of the moves visited
+    OVERLAY_POLICY,   // the search's improved policy
+    OVERLAY_DISAGREE, // improved policy less the network's
+    OVERLAY_TRUTH,    // the solver's
+    OVERLAYS,
+} ViewerOverlay;
+
+extern const char *const viewer_overlay_names[OVERLAYS];
+
+typedef struct ViewerConfig {
+    const char *folder; // where files are saved; borrowed
+    int threads;        // that think
+    uint64_t seed;
+    bool greedy, flat, dark;
+    double truth_seconds; // the solver's limit for a position
+} ViewerConfig;
+
+// One thread less than there are processors, the others as a new user wants them.
+ViewerConfig viewer_config_default(void);
+
+// What the window is to do; it clears what it has done.
+typedef struct ViewerWish {
+    bool quit, full_screen;
+    char clipboard[HEXWORLD_LINK_BYTES]; // "": nothing
+    char photo[PATH_MAX];                // the PNG to write of the next frame; "": none
+} ViewerWish;
+
+typedef struct Viewer Viewer;
+
+Viewer *viewer_create(const ViewerConfig *config);
+void viewer_destroy(Viewer *viewer);
+
+// Shows a game; takes it over. `title` and `source` are copied.
+void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *source);
+
+// Of the game shown: who plays a colour, who looks at it. The viewer takes the seat over, also
+// where it is refused.
+Status viewer_seat(Viewer *viewer, Colour colour, Seat *seat, Error *error);
+Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error);
+
+Session *viewer_session(Viewer *viewer); // NULL: no game is shown
+ViewerWish *viewer_wish(Viewer *viewer);
+
+// A key by SDL's name ("Left", "PageUp", "A", "?"); false if it means nothing.
+bool viewer_key(Viewer *viewer, const char *key);
+void viewer_act(Viewer *viewer, ViewerAction action, int value);
+void viewer_point(Viewer *viewer, float x, float y); // the mouse is there, in pixels
+void viewer_click(Viewer *viewer, float x, float y);
+void viewer_wheel(Viewer *viewer, int steps); // positive: away from the user
+
+// The centre of a cell on the screen; false if no board of it is shown.
+bool viewer_cell_place(const Viewer *viewer, int cell, float *x, float *y);
+
+// A line at the bottom for a few seconds.
+void viewer_say(Viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Takes answers and lets time (in seconds) pass. True if what is shown may have changed.
+bool viewer_tick(Viewer *viewer, double now);
+
+// True while something is thought of for what is shown.
+bool viewer_busy(const Viewer *viewer);
+
+// Composes the frame. It stands until the next call.
+const Canvas *viewer_frame(Viewer *viewer, int width, int height, CanvasFont font);
+
+// What a test wants to know; to be deleted by the caller.
+cJSON *viewer_state(const Viewer *viewer);
+
+#endif
