@@ -5,7 +5,15 @@ note() {
     printf '\n== %s\n' "$*"
 }
 
-# What is needed: a command, a pkg-config module or a header, and the Debian and Ubuntu package that has it.
+# What `hexlaw view` needs; without it the rest is built all the same.
+needs_view='
+module:sdl2:libsdl2-dev
+module:SDL2_ttf:libsdl2-ttf-dev
+module:libpng:libpng-dev
+file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core
+'
+
+# What is needed: a command, a pkg-config module, a file or a header, and the Debian and Ubuntu package that has it.
 needs_build='
 command:cc:build-essential
 command:make:build-essential
@@ -25,6 +33,7 @@ has() { # KIND NAME
     case $1 in
     command) command -v "$2" >/dev/null 2>&1 ;;
     module) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$2" ;;
+    file) [ -f "$2" ] ;;
     header) has command cc && echo "#include <$2>" | cc -E -x c - >/dev/null 2>&1 ;;
     esac
 }
@@ -104,7 +113,7 @@ setup_wanted() { # NEEDS
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null 2>&1; then
         return 0
     fi
-    note "missing, for more checks: $wanted"
+    note "missing, and wanted: $wanted"
     for package in $wanted; do
         apt_install "$package" || echo "not to be had here: $package"
     done
