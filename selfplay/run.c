@@ -173,7 +173,7 @@ static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *tr
         .value_loss = stats.loss.value,
     };
     if (config->folder) {
-        snprintf(snapshot->weights, sizeof snapshot->weights, "snap-%02d.safetensors", run->taken);
+        snprintf(snapshot->weights, sizeof snapshot->weights, RUN_WEIGHTS_FORMAT, run->taken);
         const Status status = save_weights(config, trainer, snapshot, error);
         if (status != STATUS_OK)
             return status;

@@ -18,6 +18,8 @@
 
 enum { RUN_SNAPSHOTS_MAX = 999 };
 
+#define RUN_WEIGHTS_FORMAT "snap-%02d.safetensors" // with a snapshot's number, within the folder
+
 typedef struct RunSnapshot {
     int idx;          // from 0
     char weights[32]; // file name within the folder

@@ -7,6 +7,7 @@
     X(replicate, "the paper's experiment in one go, from nothing to the figures")                  \
     X(train, "train an agent by self-play to a compute budget")                                    \
     X(tournament, "play the agents of a store against each other and perfect play")                \
+    X(judge, "how strong a run's agents are, judged by perfect play")                              \
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \
     X(plot, "draw the figures of a store")                                                         \
