@@ -43,6 +43,7 @@ LaneConfig lane_config_default(int size, int games) {
         .replay_capacity = 4096,
         .outcome_share = 0.5f,
         .full_share = 1.0,
+        .random_moves = 1,
         .opening = 1.0,
         .target_temperature = 1.0,
     };
@@ -62,8 +63,28 @@ static void group_free(LaneGroup *group) {
     free(group->rngs);
 }
 
+static LanePly *game_plies(const Lane *lane, int game) {
+    return lane->plies + (size_t)game * (size_t)lane->cells;
+}
+
+static void begin_game(Lane *lane, int game) {
+    Board *board = &lane->boards[game];
+    Rng *rng = &lane->rngs[game];
+    *board = board_empty(lane->config.size);
+    const double share = lane->config.random_share;
+    if (share <= 0.0 || (double)rng_uniform(rng) >= share)
+        return;
+    const int moves = 1 + (int)rng_below(rng, (uint32_t)lane->config.random_moves);
+    for (int i = 0; i < moves; i++) {
+        const Bits legal = board_legal(board);
+        game_plies(lane, game)[board->ply] = (LanePly){.mover = board->to_move};
+        board_play(board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+    }
+}
+
 Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     CHECK(config->games >= 1);
+    CHECK(config->random_share <= 0.0 || config->random_moves < 2 * config->size - 1);
     Lane *lane = memory_zeroed(1, sizeof *lane);
     const size_t games = (size_t)config->games;
     lane->config = *config;
@@ -77,9 +98,9 @@ Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     lane->full = group_create(games);
     lane->fast = group_create(games);
     for (int game = 0; game < config->games; game++) {
-        lane->boards[game] = board_empty(config->size);
         lane->rngs[game] =
             rng_stream(seed, RNG_LANE, (uint64_t)index << 32 | (uint64_t)(uint32_t)game);
+        begin_game(lane, game);
     }
     return lane;
 }
@@ -95,10 +116,6 @@ void lane_destroy(Lane *lane) {
     group_free(&lane->full);
     group_free(&lane->fast);
     free(lane);
-}
-
-static LanePly *game_plies(const Lane *lane, int game) {
-    return lane->plies + (size_t)game * (size_t)lane->cells;
 }
 
 static float *ply_policy(const Lane *lane, int game, int ply) {
@@ -189,7 +206,7 @@ static void finish_game(Lane *lane, int game) {
     }
     lane->counts.games++;
     lane->counts.black_wins += board->winner == BLACK;
-    *board = board_empty(lane->config.size);
+    begin_game(lane, game);
 }
 
 static int choose_move(const Lane *lane, const Search *search, int index, int ply, Rng *rng) {

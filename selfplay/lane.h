@@ -14,6 +14,8 @@ typedef struct LaneConfig {
     float outcome_share; // value target: this share of the outcome, the rest of the root's value
     double full_share;   // this share of the moves, drawn at random, is decided by the full search
                          // and becomes samples; the others are left to the fast one
+    double random_share; // this share of the games begins with 1 to random_moves moves drawn
+    int random_moves;    // uniformly, without a search; below 2 * size - 1
     double opening;      // a game's first moves, as a share of the cells, are explored; later ones
                          // are the likeliest of the improved policy
     double temperature;  // above 0: explored moves are drawn from the improved policy to the power

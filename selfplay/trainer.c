@@ -54,6 +54,8 @@ Trainer *trainer_create(const TrainerConfig *config) {
         .replay_capacity = config->replay / config->lanes,
         .outcome_share = config->outcome_share,
         .full_share = config->full_share,
+        .random_share = config->random_share,
+        .random_moves = config->random_moves,
         .opening = config->opening,
         .temperature = config->temperature,
         .visit_targets = config->policy_target == TRAINER_TARGET_VISITS,

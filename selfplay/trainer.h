@@ -53,14 +53,16 @@ typedef struct TrainerConfig {
     int lanes, lane_games; // lanes x games are played in parallel
     int plies;             // moves in every game between two rounds of learning
     int cache;             // entries of each lane's evaluation cache; 0: none
-    double full_share;  // playout caps (Wu 2019, KataGo): share of the moves, at random, that are
-                        // searched with all nodes and learnt from
-    int fast_nodes;     // nodes of the other moves, which are searched without noise
-    double opening;     // share of the cells: as many moves of a game are explored, the later
-                        // ones are the likeliest
-    double temperature; // of explored moves, drawn from the improved policy; 0: as the search
-                        // has them
-    bool average_play;  // the averaged net plays
+    double full_share;   // playout caps (Wu 2019, KataGo): share of the moves, at random, that are
+                         // searched with all nodes and learnt from
+    int fast_nodes;      // nodes of the other moves, which are searched without noise
+    double random_share; // share of the games that begin with random moves, which cost nothing
+    int random_moves;    // 1 to this many, uniformly
+    double opening;      // share of the cells: as many moves of a game are explored, the later
+                         // ones are the likeliest
+    double temperature;  // of explored moves, drawn from the improved policy; 0: as the search
+                         // has them
+    bool average_play;   // the averaged net plays
 
     // Samples.
     TrainerTarget policy_target;

@@ -37,6 +37,7 @@ TrainerConfig trainer_config_default(NetShape shape) {
         .cache = 1024,
         .full_share = 1.0,
         .fast_nodes = 8,
+        .random_moves = 1,
         .opening = 1.0,
         .target_temperature = 1.0,
         .outcome_share = 0.5f,
@@ -86,6 +87,11 @@ static Status check_together(const TrainerConfig *config, Error *error) {
         return error_set(error, STATUS_INVALID,
                          "%d games a lane with %d nodes each, expected at most %d nodes together",
                          config->lane_games, nodes, NODES_MAX);
+    const int most = 2 * config->shape.size - 2;
+    if (config->random_share > 0.0 && config->random_moves > most)
+        return error_set(error, STATUS_INVALID,
+                         "random_moves %d on size %d, expected 1 to %d: more could win the game",
+                         config->random_moves, config->shape.size, most);
     if (config->policy_target == TRAINER_TARGET_VISITS && config->search.nodes < 2)
         return error_set(error, STATUS_INVALID,
                          "policy_target visits with 1 node, expected 2 or more: one has no visits");

@@ -36,6 +36,8 @@ static TrainerConfig full_config(int width) {
     TrainerConfig config = small_config(width);
     config.full_share = 0.4;
     config.fast_nodes = 5;
+    config.random_share = 0.5;
+    config.random_moves = 2;
     config.opening = 0.5;
     config.temperature = 0.8;
     config.policy_target = TRAINER_TARGET_VISITS;
