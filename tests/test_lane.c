@@ -203,6 +203,39 @@ static void test_moves_are_explored_as_asked(void **state) {
         lane_destroy(lanes[i]);
 }
 
+// Samples with `stones` on the board.
+static int samples_with(const Lane *lane, int stones) {
+    const Replay *replay = lane_replay(lane);
+    int count = 0;
+    for (int i = 0; i < replay->count; i++)
+        count += bits_count(replay->inputs[i].mine | replay->inputs[i].theirs) == stones;
+    return count;
+}
+
+static void test_games_begin_at_random_as_asked(void **state) {
+    (void)state;
+    LaneConfig config = lane_config_default(4, 16);
+    config.opening = 0.0; // all else is the likeliest
+    config.random_share = 1.0;
+    config.random_moves = 3;
+    Lane *all = played(&config, SEARCH_PUCT);
+    config.random_share = 0.5;
+    config.random_moves = 1;
+    Lane *half = played(&config, SEARCH_PUCT);
+    // Random moves are no samples, and come 1, 2 or 3 to a game.
+    const int games = samples_with(all, 3);
+    assert_int_equal(samples_with(all, 0), 0);
+    assert_true(samples_with(all, 1) > games / 5 && samples_with(all, 1) < games / 2);
+    assert_true(samples_with(all, 2) > games / 2 && samples_with(all, 2) < games);
+    assert_true(distinct(all, 1) >= 12);
+    const int begun = samples_with(half, 1);
+    assert_true(samples_with(half, 0) > begun / 3 && samples_with(half, 0) < begun * 2 / 3);
+    assert_int_equal(distinct(half, 0), 1);
+    assert_true(distinct(half, 1) >= 12);
+    lane_destroy(all);
+    lane_destroy(half);
+}
+
 static void test_policy_targets_are_as_asked(void **state) {
     (void)state;
     LaneConfig config = lane_config_default(3, 16);
@@ -287,6 +320,7 @@ int main(void) {
         cmocka_unit_test(test_samples_are_positions),
         cmocka_unit_test(test_lane_is_saved_whole),
         cmocka_unit_test(test_moves_are_explored_as_asked),
+        cmocka_unit_test(test_games_begin_at_random_as_asked),
         cmocka_unit_test(test_policy_targets_are_as_asked),
         cmocka_unit_test(test_ends_are_the_games),
     };
