@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "base/rng.h"
 
 #include <cblas.h>
 #include <math.h>
@@ -18,7 +19,10 @@ typedef struct Choice {
     double *covariance; // [players, players] expected after what was chosen, Elo^2
     double *weighted;   // [players, players] covariance * diag(weights) * covariance
     double *weights;    // [players] what a variance is worth taking something off
-    double *worth;      // [players, players] information of a batch, Elo^-2, above the diagonal
+    double *worth;      // [players, players] information of a batch, Elo^-2 ...
+    double *spread;     // ... expected p*(1-p), and ...
+    double *met;        // ... games, all above the diagonal
+    double effect;      // variance of the pairings' own effects, logits^2
     double *scratch;    // [players, players]
     double *own[2];     // [players] diagonals of `covariance` and `weighted`
 } Choice;
@@ -43,15 +47,28 @@ static double difference_variance(const double *covariance, size_t n, size_t i, 
     return covariance[i * n + i] + covariance[j * n + j] - 2.0 * covariance[i * n + j];
 }
 
+// What `games` games of a pairing tell, logits^-2.
+static double information(const Choice *choice, double spread, double games) {
+    const double binomial = games * spread;
+    return binomial / (1.0 + choice->effect * binomial);
+}
+
+static void set_worth(Choice *choice, size_t i, size_t j) {
+    const size_t at = i * choice->players + j;
+    const double spread = choice->spread[at], met = choice->met[at];
+    const double more = information(choice, spread, met + batch_games(choice->config, i, j));
+    choice->worth[at] =
+        (more - information(choice, spread, met)) / (RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT);
+}
+
 static void fill_worth(Choice *choice, const Rating *rating) {
     const size_t n = choice->players;
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            choice->worth[i * n + j] =
-                batch_games(choice->config, i, j) *
-                expected_spread(rating->elo[i] - rating->elo[j],
-                                difference_variance(choice->covariance, n, i, j)) /
-                (RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT);
+        for (size_t j = i + 1; j < n; j++) {
+            choice->spread[i * n + j] = expected_spread(
+                rating->elo[i] - rating->elo[j], difference_variance(choice->covariance, n, i, j));
+            set_worth(choice, i, j);
+        }
 }
 
 static void copy_diagonals(Choice *choice) {
@@ -104,6 +121,26 @@ static bool best_batch(const Choice *choice, long games_left, Pairing *best) {
     return most > 0.0;
 }
 
+// Of the pairings of a player whose variance is above the limit, the one that met least; of those
+// that met as often, any, but always the same.
+static bool even_batch(const Choice *choice, long games_left, Pairing *best) {
+    const size_t n = choice->players;
+    double least = INFINITY;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            const double met = choice->met[i * n + j];
+            if (met >= least || (choice->weights[i] <= 0.0 && choice->weights[j] <= 0.0) ||
+                batch_games(choice->config, i, j) > games_left)
+                continue;
+            const double key = met + (double)(rng_mix(rng_mix(i) ^ j) >> 11) * 0x1p-53;
+            if (key < least) {
+                least = key;
+                *best = (Pairing){(int)i, (int)j};
+            }
+        }
+    return least < INFINITY;
+}
+
 // The covariance after the batch, and what follows from it.
 static void expect(Choice *choice, Pairing pairing) {
     const size_t n = choice->players, a = (size_t)pairing.first, b = (size_t)pairing.second;
@@ -123,6 +160,8 @@ static void expect(Choice *choice, Pairing pairing) {
                 share * (share * square * v[i] * v[j] - v[i] * u[j] - u[i] * v[j]);
         }
     copy_diagonals(choice);
+    choice->met[a * n + b] += batch_games(choice->config, a, b);
+    set_worth(choice, a, b);
 }
 
 static void choose(Choice *choice, Pairing **pairings, int *count) {
@@ -133,7 +172,10 @@ static void choose(Choice *choice, Pairing **pairings, int *count) {
         Pairing best;
         if (*count % renewal == 0 && !weigh(choice))
             return;
-        if (!best_batch(choice, games_left, &best))
+        // Spread the even ones over the list: these are as many as there should be by now.
+        const double even = choice->config->even;
+        const bool turn = floor((*count + 1) * even) > floor(*count * even);
+        if (!(turn ? even_batch : best_batch)(choice, games_left, &best))
             return;
         if (*count == room) {
             room = room ? 2 * room : 256;
@@ -145,8 +187,8 @@ static void choose(Choice *choice, Pairing **pairings, int *count) {
     }
 }
 
-void pairing_choose(const PairingConfig *config, const Rating *rating, Pairing **pairings,
-                    int *count) {
+void pairing_choose(const PairingConfig *config, const Rating *rating, const double *met,
+                    Pairing **pairings, int *count) {
     CHECK(config->target > 0.0 && config->games > 0);
     CHECK(config->special < 0 || config->games_special > 0);
     const size_t n = (size_t)rating->players;
@@ -157,18 +199,25 @@ void pairing_choose(const PairingConfig *config, const Rating *rating, Pairing *
                      .weighted = memory_zeroed(n * n, sizeof(double)),
                      .weights = memory_zeroed(n, sizeof(double)),
                      .worth = memory_zeroed(n * n, sizeof(double)),
+                     .spread = memory_zeroed(n * n, sizeof(double)),
+                     .met = memory_zeroed(n * n, sizeof(double)),
+                     .effect = pow(rating->effect / RATING_ELO_PER_LOGIT, 2),
                      .scratch = memory_zeroed(n * (n < 2 ? 2 : n), sizeof(double)),
                      .own = {memory_zeroed(n, sizeof(double)), memory_zeroed(n, sizeof(double))}};
     *pairings = NULL;
     *count = 0;
     openblas_set_num_threads(1); // the same bits whatever the number of processors
     memcpy(choice.covariance, rating->covariance, n * n * sizeof(double));
+    if (met)
+        memcpy(choice.met, met, n * n * sizeof(double));
     fill_worth(&choice, rating);
     choose(&choice, pairings, count);
     free(choice.covariance);
     free(choice.weighted);
     free(choice.weights);
     free(choice.worth);
+    free(choice.spread);
+    free(choice.met);
     free(choice.scratch);
     free(choice.own[0]);
     free(choice.own[1]);

@@ -5,6 +5,11 @@
 // take most off the variances that are too large; then the next, from the covariance expected after
 // it; until the target is expected to be met or the games of this round are used up.
 //
+// Where pairings have effects of their own (elo/rating.h), n games of one pairing inform with
+// 1/(1/(n*p*(1-p)) + effect^2) only, so more pairings are played. And ratings of players who are
+// not described by one number each depend on who meets whom; so a share of the games goes to the
+// pairings that met least, evenly, and the ratings come near to those of a round robin.
+//
 // The interval is the one that is reported: of the difference to the anchor, which is 0 Elo.
 #ifndef HEXLAW_ELO_PAIRING_H
 #define HEXLAW_ELO_PAIRING_H
@@ -17,16 +22,18 @@ typedef struct PairingConfig {
     int special;       // a player whose batches have ...
     int games_special; // ... so many games, -1: none
     long games_max;    // in all batches together
+    double even;       // share of the batches that go to the pairings that met least, 0 to 1
 } PairingConfig;
 
 typedef struct Pairing {
     int first, second; // players, first < second
 } Pairing;
 
-// One item a batch; a pairing may come several times. The same input gives the same list. None
-// where the target is met or not a single batch fits. Free `*pairings` with free().
-// Time grows with the square of the players for each batch.
-void pairing_choose(const PairingConfig *config, const Rating *rating, Pairing **pairings,
-                    int *count);
+// `met` (may be NULL: no games) are the games of each two players so far, [players, players], only
+// those above the diagonal are read. One item a batch; a pairing may come several times. The same
+// input gives the same list. None where the target is met or not a single batch fits. Free
+// `*pairings` with free(). Time grows with the square of the players for each batch.
+void pairing_choose(const PairingConfig *config, const Rating *rating, const double *met,
+                    Pairing **pairings, int *count);
 
 #endif

@@ -13,7 +13,9 @@
 // Two players that met, first < second.
 typedef struct Pair {
     int first, second;
-    double wins, losses;             // of the first player, as played
+    double won, lost;                // of the first player, as played
+    double ratio;                    // variance of its rate / that of as many independent games
+    double wins, losses;             // as played, times the pairing's weight
     double prior_wins, prior_losses; // what the prior adds to them
 } Pair;
 
@@ -43,8 +45,22 @@ static int compare_meetings(const void *a, const void *b) {
                                 : (m->second > n->second) - (m->second < n->second);
 }
 
+// The variance of a pairing's rate, the mean of its rates as either colour, over p*(1-p)/games. One
+// win and one loss are added with each colour, so that no rate is taken for certain.
+static double variance_ratio(const Meeting *meeting) {
+    double mean = 0.0, variance = 0.0;
+    for (int i = 0; i < 2; i++) {
+        if (meeting->games[i] <= 0.0)
+            return 1.0;
+        const double p = (meeting->wins[i] + 1.0) / (meeting->games[i] + 2.0);
+        mean += 0.5 * p;
+        variance += 0.25 * p * (1.0 - p) / meeting->games[i];
+    }
+    return variance * (meeting->games[0] + meeting->games[1]) / (mean * (1.0 - mean));
+}
+
 // Rates with either colour averaged equally, times the games played.
-static Pair pair_of(const Meeting *meeting, double prior) {
+static Pair pair_of(const Meeting *meeting, const RatingConfig *config) {
     const double games = meeting->games[0] + meeting->games[1];
     double rate = 0.0;
     int colours = 0;
@@ -55,11 +71,17 @@ static Pair pair_of(const Meeting *meeting, double prior) {
         }
     }
     rate /= colours;
-    return (Pair){meeting->first,       meeting->second, rate * games,
-                  (1.0 - rate) * games, prior,           prior};
+    return (Pair){.first = meeting->first,
+                  .second = meeting->second,
+                  .won = rate * games,
+                  .lost = (1.0 - rate) * games,
+                  .ratio = config->spread == RATING_SPREAD_PAIRS ? variance_ratio(meeting) : 1.0,
+                  .prior_wins = 1.0,
+                  .prior_losses = 1.0};
 }
 
-static Pair *collect_pairs(const RatingGames *games, int count, double prior, int *pairs) {
+static Pair *collect_pairs(const RatingConfig *config, const RatingGames *games, int count,
+                           int *pairs) {
     Meeting *meetings = memory_zeroed((size_t)count, sizeof *meetings);
     int used = 0;
     for (int i = 0; i < count; i++) {
@@ -87,7 +109,7 @@ static Pair *collect_pairs(const RatingGames *games, int count, double prior, in
                 sum.games[c] += meetings[next].games[c];
             }
         }
-        list[(*pairs)++] = pair_of(&sum, prior);
+        list[(*pairs)++] = pair_of(&sum, config);
     }
     free(meetings);
     return list;
@@ -152,6 +174,10 @@ static double log_posterior(const Problem *problem, const double *direction, dou
     return sum;
 }
 
+static double probability(const Problem *problem, const Pair *pair) {
+    return 1.0 / (1.0 + exp(problem->strength[pair->second] - problem->strength[pair->first]));
+}
+
 // Gradient and Hessian, with the row and column of `fixed` set so that it stays where it is.
 // Without `prior` the Hessian is that of the games alone, their Fisher information.
 static void differentiate(Problem *problem, int fixed, bool prior) {
@@ -161,7 +187,7 @@ static void differentiate(Problem *problem, int fixed, bool prior) {
     for (int i = 0; i < problem->count; i++) {
         const Pair *pair = &problem->pairs[i];
         const size_t a = (size_t)pair->first, b = (size_t)pair->second;
-        const double p = 1.0 / (1.0 + exp(problem->strength[b] - problem->strength[a]));
+        const double p = probability(problem, pair);
         const double wins = pair->wins + pair->prior_wins;
         const double games = wins + pair->losses + pair->prior_losses;
         const double slope = wins - games * p;
@@ -199,25 +225,31 @@ static void invert(Problem *problem) {
     CHECK(info == 0);
 }
 
+// Variance of the difference that a pair informs on, from the inverse of the Hessian.
+static double difference_variance(const Problem *problem, const Pair *pair, int fixed) {
+    const size_t n = (size_t)problem->players, f = (size_t)fixed;
+    const size_t a = (size_t)pair->first, b = (size_t)pair->second;
+    const double *inverse = problem->hessian;
+    double variance = 0.0;
+    if (a != f)
+        variance += inverse[a * n + a];
+    if (b != f)
+        variance += inverse[b * n + b];
+    if (a != f && b != f)
+        variance -= 2.0 * inverse[a * n + b];
+    return variance;
+}
+
 // Jeffreys' prior as wins and losses: half a pair's leverage of each, that is its information
 // times the variance of the difference it informs on (Firth 1993 for logistic models). Needs the
 // inverse of the Hessian.
 static void set_jeffreys(Problem *problem, int fixed) {
-    const size_t n = (size_t)problem->players, f = (size_t)fixed;
-    const double *inverse = problem->hessian;
     for (int i = 0; i < problem->count; i++) {
         Pair *pair = &problem->pairs[i];
-        const size_t a = (size_t)pair->first, b = (size_t)pair->second;
-        const double p = 1.0 / (1.0 + exp(problem->strength[b] - problem->strength[a]));
-        double variance = 0.0;
-        if (a != f)
-            variance += inverse[a * n + a];
-        if (b != f)
-            variance += inverse[b * n + b];
-        if (a != f && b != f)
-            variance -= 2.0 * inverse[a * n + b];
+        const double p = probability(problem, pair);
         const double information = (pair->wins + pair->losses) * p * (1.0 - p);
-        pair->prior_wins = pair->prior_losses = 0.5 * fmin(1.0, information * variance);
+        pair->prior_wins = pair->prior_losses =
+            0.5 * fmin(1.0, information * difference_variance(problem, pair, fixed));
     }
 }
 
@@ -266,6 +298,105 @@ static Status climb(Problem *problem, const RatingConfig *config, int fixed, Err
                      config->steps_max, problem->players);
 }
 
+// --- the pairings' own effects ---
+
+// Below so much information (wins and losses expected, about) chi-square is not one.
+static const double INFORMATION_MIN = 1.0;
+
+static double information_of(const Problem *problem, const Pair *pair) {
+    const double p = probability(problem, pair);
+    return (pair->won + pair->lost) * p * (1.0 - p);
+}
+
+// Weights every pairing by its variance, with effects of that variance (logits^2).
+static void weigh(Problem *problem, double effect) {
+    for (int i = 0; i < problem->count; i++) {
+        Pair *pair = &problem->pairs[i];
+        const double weight = 1.0 / (pair->ratio + effect * information_of(problem, pair));
+        pair->wins = weight * pair->won;
+        pair->losses = weight * pair->lost;
+    }
+}
+
+static double chi_square(const Problem *problem, double effect) {
+    double sum = 0.0;
+    for (int i = 0; i < problem->count; i++) {
+        const Pair *pair = &problem->pairs[i];
+        const double information = information_of(problem, pair);
+        if (information < INFORMATION_MIN)
+            continue;
+        const double miss = pair->won - (pair->won + pair->lost) * probability(problem, pair);
+        sum += miss * miss / (information * (pair->ratio + effect * information));
+    }
+    return sum;
+}
+
+// What chi-square is expected to be: the pairings less their leverages.
+static Status find_freedom(Problem *problem, int fixed, double *freedom, Error *error) {
+    differentiate(problem, fixed, false);
+    const Status status = factor(problem, error);
+    if (status != STATUS_OK)
+        return status;
+    invert(problem);
+    *freedom = 0.0;
+    for (int i = 0; i < problem->count; i++) {
+        const Pair *pair = &problem->pairs[i];
+        if (information_of(problem, pair) < INFORMATION_MIN)
+            continue;
+        const double p = probability(problem, pair);
+        const double information = (pair->wins + pair->losses) * p * (1.0 - p);
+        *freedom += fmax(0.0, 1.0 - information * difference_variance(problem, pair, fixed));
+    }
+    return STATUS_OK;
+}
+
+// The variance of effects with which chi-square is what it must be.
+static double find_effect(const Problem *problem, double freedom) {
+    if (freedom < 0.5 || chi_square(problem, 0.0) <= freedom)
+        return 0.0;
+    double low = 0.0, high = 0.01;
+    while (high < 100.0 && chi_square(problem, high) > freedom)
+        high *= 2.0;
+    for (int i = 0; i < 40; i++) {
+        const double middle = 0.5 * (low + high);
+        if (chi_square(problem, middle) > freedom)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+typedef struct Fit {
+    double chi_square, freedom, effect; // the effects' variance in logits^2
+} Fit;
+
+// Ratings, then the effects they leave, then ratings with these, until nothing changes.
+static Status climb_with_effects(Problem *problem, const RatingConfig *config, int fixed, Fit *fit,
+                                 Error *error) {
+    enum { TURNS = 12 };
+    *fit = (Fit){0};
+    weigh(problem, 0.0);
+    Status status = climb(problem, config, fixed, error);
+    if (status == STATUS_OK)
+        status = find_freedom(problem, fixed, &fit->freedom, error);
+    fit->chi_square = chi_square(problem, 0.0);
+    if (config->spread == RATING_SPREAD_BINOMIAL)
+        return status;
+    double freedom = fit->freedom;
+    for (int turn = 0; turn < TURNS && status == STATUS_OK; turn++) {
+        const double effect = find_effect(problem, freedom);
+        if (fabs(effect - fit->effect) <= 1e-3 * effect)
+            break;
+        fit->effect = effect;
+        weigh(problem, effect);
+        status = climb(problem, config, fixed, error);
+        if (status == STATUS_OK)
+            status = find_freedom(problem, fixed, &freedom, error);
+    }
+    return status;
+}
+
 // --- the result ---
 
 // Covariance in Elo^2 relative to `anchor`, from the factor of the Hessian with `fixed` held.
@@ -300,9 +431,13 @@ static void fill_counts(Rating *rating, const RatingGames *games, int count) {
         rating->score[i] = rating->games[i] > 0.0 ? rating->score[i] / rating->games[i] : NAN;
 }
 
-static Rating *make_rating(Problem *problem, int fixed, const RatingGames *games, int count) {
+static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const RatingGames *games,
+                           int count) {
     const size_t n = (size_t)problem->players;
     Rating *rating = memory_zeroed(1, sizeof *rating);
+    rating->chi_square = fit->chi_square;
+    rating->freedom = fit->freedom;
+    rating->effect = RATING_ELO_PER_LOGIT * sqrt(fit->effect);
     rating->players = problem->players;
     rating->anchor = problem->anchor;
     if (rating->anchor == RATING_BEST) {
@@ -330,7 +465,7 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
     *rating = NULL;
     const size_t n = (size_t)players;
     Problem problem = {.players = players, .anchor = config->anchor};
-    problem.pairs = collect_pairs(games, count, 1.0, &problem.count);
+    problem.pairs = collect_pairs(config, games, count, &problem.count);
     Status status = check_connected(&problem, names, error);
     if (status != STATUS_OK) {
         free(problem.pairs);
@@ -340,13 +475,14 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
     problem.gradient = memory_zeroed(n, sizeof *problem.gradient);
     problem.hessian = memory_zeroed(n * n, sizeof *problem.hessian);
     const int fixed = config->anchor == RATING_BEST ? 0 : config->anchor;
-    status = climb(&problem, config, fixed, error);
+    Fit fit;
+    status = climb_with_effects(&problem, config, fixed, &fit, error);
     if (status == STATUS_OK) {
         differentiate(&problem, fixed, true);
         status = factor(&problem, error);
     }
     if (status == STATUS_OK)
-        *rating = make_rating(&problem, fixed, games, count);
+        *rating = make_rating(&problem, fixed, &fit, games, count);
     free(problem.pairs);
     free(problem.strength);
     free(problem.gradient);
@@ -367,4 +503,23 @@ void rating_destroy(Rating *rating) {
 double rating_margin(const Rating *rating, int player) {
     const size_t n = (size_t)rating->players, i = (size_t)player;
     return RATING_Z95 * sqrt(fmax(0.0, rating->covariance[i * n + i]));
+}
+
+double rating_fit_chance(const Rating *rating) {
+    if (rating->freedom < 0.5)
+        return NAN;
+    const double part = 2.0 / (9.0 * rating->freedom);
+    const double z = (cbrt(rating->chi_square / rating->freedom) - (1.0 - part)) / sqrt(part);
+    return 0.5 * erfc(z / sqrt(2.0));
+}
+
+double rating_superiority(const Rating *rating, int player, int other) {
+    const size_t n = (size_t)rating->players, i = (size_t)player, j = (size_t)other;
+    const double *covariance = rating->covariance;
+    const double variance =
+        covariance[i * n + i] + covariance[j * n + j] - 2.0 * covariance[i * n + j];
+    const double ahead = rating->elo[i] - rating->elo[j];
+    if (variance <= 0.0)
+        return ahead > 0.0 ? 1.0 : ahead < 0.0 ? 0.0 : 0.5;
+    return 0.5 * erfc(-ahead / sqrt(2.0 * variance));
 }

@@ -10,6 +10,16 @@
 // - one win and one loss for each pair that played, as boardlaw's elos.py. Harmless with 1,024
 //   games for every pair; where many weak players meet a strong one in a few games each, the wins
 //   it invents all say the same and pull up the weak together.
+//
+// The unit of error is not the game. Games come in pairs, one with each player as Black, and where
+// moving first is worth much the score of a pair varies less than that of two games: the variance
+// of a pairing's rate is taken from its rates as Black and as White. And what two players do
+// against each other is not in full a matter of two numbers: each pairing has an effect of its own,
+// normal with a deviation (`effect`) that is found from how far pairings lie from the ratings
+// beyond chance (the moments of Paule and Mandel 1982, with each pairing's leverage; 0 where
+// Bradley-Terry fits). Pairings are weighted by both (Williams 1982, "Extra-binomial variation in
+// logistic linear models"), so a thousand games of one pairing do not count like a thousand games
+// of many, and intervals hold for another choice of opponents as well.
 #ifndef HEXLAW_ELO_RATING_H
 #define HEXLAW_ELO_RATING_H
 
@@ -27,8 +37,14 @@ typedef struct RatingGames {
 
 typedef enum RatingPrior { RATING_PRIOR_JEFFREYS, RATING_PRIOR_PAIR } RatingPrior;
 
+typedef enum RatingSpread {
+    RATING_SPREAD_PAIRS,    // as above
+    RATING_SPREAD_BINOMIAL, // every game by itself, as Bradley-Terry alone has it, and boardlaw
+} RatingSpread;
+
 typedef struct RatingConfig {
     RatingPrior prior;
+    RatingSpread spread;
     int anchor;    // the player at 0 Elo, or RATING_BEST
     int steps_max; // Newton steps before giving up
 } RatingConfig;
@@ -41,9 +57,13 @@ typedef struct Rating {
     double *covariance; // [players, players] in Elo^2: inverse Hessian, the anchor's row 0
     double *games;      // [players] played by each
     double *score;      // [players] share of them that each won, NAN without games
+    // Does Bradley-Terry fit?
+    double chi_square; // of the pairings' rates against the ratings, from those that tell something
+    double freedom;    // what it is where Bradley-Terry fits: these pairings less what ratings take
+    double effect;     // deviation of the pairings' own effects, Elo; 0 with SPREAD_BINOMIAL
 } Rating;
 
-// Jeffreys' prior, anchor RATING_BEST, steps_max 200
+// Jeffreys' prior, spread by pairs, anchor RATING_BEST, steps_max 200
 RatingConfig rating_config_default(void);
 
 // Rates `players` players on the results in any order (a pair may come more than once). Refused
@@ -53,6 +73,13 @@ RatingConfig rating_config_default(void);
 Status rating_solve(const RatingConfig *config, int players, const RatingGames *games, int count,
                     const char *const *names, Rating **rating, Error *error);
 void rating_destroy(Rating *rating);
+
+// The chance of so bad a fit or a worse one if Bradley-Terry holds (Wilson and Hilferty's
+// approximation to the chi-square distribution); NAN where no pairing is left to tell.
+double rating_fit_chance(const Rating *rating);
+
+// The chance that `player` is stronger than `other`.
+double rating_superiority(const Rating *rating, int player, int other);
 
 // Half the width of a player's 95% interval, Elo.
 double rating_margin(const Rating *rating, int player);

@@ -19,7 +19,8 @@ TournamentConfig tournament_config_default(void) {
                               .rounds = 3,
                               .neighbours = 2,
                               .rung = 250.0,
-                              .score_min = 0.01};
+                              .score_min = 0.01,
+                              .even = 0.75};
 }
 
 // The players one thread has made, the least recently used given up first.

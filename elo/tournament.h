@@ -17,11 +17,12 @@
 //   so the pool hangs together, and agents too weak to win a game from perfect play are measured
 //   through stronger ones.
 // - The adaptive plan (`target`) ends when every agent's 95% interval, as rated, is under a target:
-//   newcomers play as in round 0 above, then each round's pairings are those that are expected to
-//   tell most (elo/pairing.h), at most as many games as were played before it. It begins from all
-//   the games of these agents in the store, whatever plan they come from, and a round's jobs are in
-//   the store before the first of them is played: what is played next is a function of the store
-//   alone, and agents that are added play only what is missing.
+//   newcomers play as in round 0 above, then a share of each round's jobs goes evenly to all
+//   pairings and the others to those that are expected to tell most (elo/pairing.h), at most as
+//   many games as were played before it. It begins from all the games of these agents in the store,
+//   whatever plan they come from, and a round's jobs are in the store before the first of them is
+//   played: what is played next is a function of the store alone, and agents that are added play
+//   only what is missing.
 // - The round robin (`robin`) is every pairing, perfect play included.
 // A job that the store has already is not played again: a tournament that was killed goes on where
 // it was, and ends with the same rows as one that was not.
@@ -89,6 +90,7 @@ typedef struct TournamentConfig {
     double score_min;  // expected score under which perfect play is not asked again
     double target;     // half the width of every agent's 95% interval against the anchor (perfect
                        // play, else the best agent), Elo; 0: the plan is not adaptive
+    double even;       // with `target`: share of the jobs that go evenly to all pairings
     long games_max;    // with `target`: of these agents in the store; 0: 10,000 an agent
     int robin;         // jobs of every pairing; 0: no round robin
     TournamentMake *make;
@@ -101,7 +103,7 @@ typedef struct TournamentConfig {
 } TournamentConfig;
 
 // 64 games against perfect play and 64 between agents a job, 3 rounds, 2 neighbours, rung 250,
-// score_min 0.01, neither target nor robin; make, pool, size and seed are the caller's.
+// score_min 0.01, even 0.75, neither target nor robin; make, pool, size and seed are the caller's.
 TournamentConfig tournament_config_default(void);
 
 // Plays what is missing. Only the calling thread writes to the store, in the order of the plan,

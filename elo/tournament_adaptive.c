@@ -60,6 +60,19 @@ static double done_with(const Plan *plan, const Rating *rating) {
     return sum / plan->count;
 }
 
+// Games of each two players, [players, players], above the diagonal; free with free().
+static double *games_met(const Plan *plan, size_t players) {
+    double *met = memory_zeroed(players * players, sizeof *met);
+    for (int i = 0; i < plan->game_count; i++) {
+        const RatingGames *games = &plan->games[i];
+        const bool swap = games->white < games->black;
+        const size_t low = (size_t)(swap ? games->white : games->black);
+        const size_t high = (size_t)(swap ? games->black : games->white);
+        met[low * players + high] += games->black_wins + games->white_wins;
+    }
+    return met;
+}
+
 static void add_chosen(Plan *plan, const Rating *rating) {
     const TournamentConfig *config = plan->config;
     const int larger =
@@ -67,15 +80,18 @@ static void add_chosen(Plan *plan, const Rating *rating) {
     long games = plan->game_total; // as much again at most: then a new look
     if (games < (long)ROUND_JOBS_MIN * larger)
         games = (long)ROUND_JOBS_MIN * larger;
+    const long left = games_left(plan);
     const PairingConfig pairing = {.target = config->target,
                                    .games = config->games_pair,
                                    .special = plan->perfect ? plan->count : -1,
                                    .games_special = config->games_perfect,
-                                   .games_max =
-                                       games < games_left(plan) ? games : games_left(plan)};
+                                   .games_max = games < left ? games : left,
+                                   .even = config->even};
+    double *met = games_met(plan, (size_t)rating->players);
     Pairing *chosen;
     int count;
-    pairing_choose(&pairing, rating, &chosen, &count);
+    pairing_choose(&pairing, rating, met, &chosen, &count);
+    free(met);
     for (int i = 0; i < count; i++) {
         const bool perfect = plan->perfect && chosen[i].second == plan->count;
         plan_add_job(plan, chosen[i].first, perfect ? TOURNAMENT_PERFECT : chosen[i].second);

@@ -98,7 +98,7 @@ static void test_best_by_brute_force(void **state) {
             .target = 50.0, .games = GAMES, .special = -1, .games_max = GAMES};
         Pairing *chosen;
         int count;
-        pairing_choose(&config, rating, &chosen, &count);
+        pairing_choose(&config, rating, NULL, &chosen, &count);
         assert_int_equal(count, 1);
         double gains[N][N] = {{0}}, most = 0.0;
         const double limit = 0.96 * pow(50.0 / RATING_Z95, 2);
@@ -137,7 +137,7 @@ static void test_limits(void **state) {
         .target = 10.0, .games = 64, .special = N - 1, .games_special = 32, .games_max = 1000};
     Pairing *chosen, *again;
     int count, count_again;
-    pairing_choose(&config, rating, &chosen, &count);
+    pairing_choose(&config, rating, NULL, &chosen, &count);
     int games = 0;
     for (int i = 0; i < count; i++) {
         assert_true(0 <= chosen[i].first && chosen[i].first < chosen[i].second);
@@ -145,18 +145,18 @@ static void test_limits(void **state) {
         games += chosen[i].second == N - 1 ? 32 : 64;
     }
     assert_true(games <= 1000 && games > 1000 - 64); // the smaller batches fill it up, or fit once
-    pairing_choose(&config, rating, &again, &count_again);
+    pairing_choose(&config, rating, NULL, &again, &count_again);
     assert_int_equal(count, count_again);
     assert_memory_equal(chosen, again, (size_t)count * sizeof *chosen);
     free(chosen);
     free(again);
     config.games_max = 31;
-    pairing_choose(&config, rating, &chosen, &count);
+    pairing_choose(&config, rating, NULL, &chosen, &count);
     assert_int_equal(count, 0);
     free(chosen);
     config.games_max = 1000000;
     config.target = 1000.0;
-    pairing_choose(&config, rating, &chosen, &count);
+    pairing_choose(&config, rating, NULL, &chosen, &count);
     assert_int_equal(count, 0); // met already
     free(chosen);
     rating_destroy(rating);

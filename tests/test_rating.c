@@ -41,6 +41,7 @@ static void test_two_players(void **state) {
     RatingConfig config = rating_config_default();
     config.anchor = 1;
     config.prior = RATING_PRIOR_PAIR;
+    config.spread = RATING_SPREAD_BINOMIAL;
     Rating *rating = solve(config, 2, games, 3);
     assert_true(fabs(rating->elo[0] - 400 * log10(wins / (all - wins))) < 1e-6);
     assert_true(rating->elo[1] == 0.0);
@@ -67,6 +68,7 @@ static void test_anchor_is_a_gauge(void **state) {
     RatingConfig config = rating_config_default();
     config.anchor = 2;
     config.prior = RATING_PRIOR_PAIR;
+    config.spread = RATING_SPREAD_BINOMIAL;
     Rating *a = solve(config, N, games, count);
     config.anchor = RATING_BEST;
     Rating *b = solve(config, N, games, count);
@@ -142,6 +144,134 @@ static void test_coverage(void **state) {
     assert_true(coverage > 0.92 && coverage < 0.98);
 }
 
+// A tournament of everybody against everybody, `games` with either colour.
+enum { POOL = 16, POOL_GAMES = POOL * (POOL - 1) };
+
+typedef struct World {
+    double first_move; // Elo that moving first is worth
+    double effect;     // deviation of the pairings' own effects, Elo
+    int games;
+    double elo[POOL];
+} World;
+
+static void draw(const World *world, Rng *rng, RatingGames games[POOL_GAMES], bool exact) {
+    int count = 0;
+    for (int i = 0; i < POOL; i++)
+        for (int j = i + 1; j < POOL; j++) {
+            const double own = exact ? 0.0 : world->effect * rng_normal(rng);
+            for (int side = 0; side < 2; side++) {
+                const int black = side == 0 ? i : j, white = side == 0 ? j : i;
+                const double p = expected(world->elo[black] - world->elo[white] +
+                                          (side == 0 ? own : -own) + world->first_move);
+                const double wins = exact ? 1e7 * p : binomial(rng, world->games, p);
+                games[count++] =
+                    (RatingGames){black, white, wins, (exact ? 1e7 : world->games) - wins};
+            }
+        }
+}
+
+typedef struct Coverage {
+    double inside, margin; // share of intervals that hold the truth, their mean width
+    double effect;         // mean of those found
+    double rejected;       // share of tournaments where the fit's chance is below 5%
+} Coverage;
+
+static Coverage cover(World world, RatingSpread spread, int repetitions, uint64_t stream) {
+    Coverage coverage = {0};
+    for (int repetition = 0; repetition < repetitions; repetition++) {
+        Rng rng = rng_stream(stream, RNG_TEST, (uint64_t)repetition);
+        for (int i = 0; i < POOL; i++)
+            world.elo[i] = -40.0 * i + 20.0 * rng_normal(&rng);
+        RatingGames games[POOL_GAMES];
+        RatingConfig config = rating_config_default();
+        config.anchor = 0;
+        config.spread = RATING_SPREAD_BINOMIAL;
+        // What endless games would rate them at.
+        draw(&world, &rng, games, true);
+        Rating *truth = solve(config, POOL, games, POOL_GAMES);
+        config.spread = spread;
+        draw(&world, &rng, games, false);
+        Rating *rating = solve(config, POOL, games, POOL_GAMES);
+        for (int i = 1; i < POOL; i++) {
+            const double margin = rating_margin(rating, i);
+            coverage.inside += fabs(rating->elo[i] - truth->elo[i]) < margin;
+            coverage.margin += margin;
+        }
+        coverage.effect += rating->effect;
+        coverage.rejected += rating_fit_chance(rating) < 0.05;
+        rating_destroy(rating);
+        rating_destroy(truth);
+    }
+    coverage.inside /= repetitions * (POOL - 1);
+    coverage.margin /= repetitions * (POOL - 1);
+    coverage.effect /= repetitions;
+    coverage.rejected /= repetitions;
+    return coverage;
+}
+
+// Where moving first decides much, pairs of games vary less than games do.
+static void test_pairs_are_the_unit(void **state) {
+    (void)state;
+    const World world = {.first_move = 350.0, .games = 64};
+    const Coverage pairs = cover(world, RATING_SPREAD_PAIRS, 60, 21);
+    const Coverage games = cover(world, RATING_SPREAD_BINOMIAL, 60, 21);
+    print_message("moving first worth 350 Elo: intervals of +-%.1f by pairs hold the truth in "
+                  "%.1f%%, of +-%.1f by games in %.1f%%\n",
+                  pairs.margin, 100 * pairs.inside, games.margin, 100 * games.inside);
+    assert_true(pairs.margin < 0.9 * games.margin);
+    assert_true(pairs.inside > 0.92 && pairs.inside < 0.98);
+    assert_true(games.inside > pairs.inside + 0.01);
+}
+
+// Players whom one number each does not describe: it is found out, and intervals say so.
+static void test_effects_of_pairings(void **state) {
+    (void)state;
+    const World world = {.effect = 60.0, .games = 200};
+    const Coverage pairs = cover(world, RATING_SPREAD_PAIRS, 60, 22);
+    const Coverage games = cover(world, RATING_SPREAD_BINOMIAL, 60, 22);
+    print_message("effects of 60 Elo: found %.0f; intervals hold the truth in %.1f%%, without "
+                  "effects in %.1f%%\n",
+                  pairs.effect, 100 * pairs.inside, 100 * games.inside);
+    assert_true(pairs.effect > 54.0 && pairs.effect < 66.0);
+    assert_true(pairs.rejected == 1.0);
+    assert_true(pairs.inside > 0.92 && pairs.inside < 0.98);
+    assert_true(games.inside < 0.85);
+}
+
+// Players who follow Bradley-Terry are not suspected of anything else more often than chance has
+// it, and their intervals stay what they were.
+static void test_a_good_fit(void **state) {
+    (void)state;
+    const World world = {.games = 50};
+    const Coverage pairs = cover(world, RATING_SPREAD_PAIRS, 200, 23);
+    const Coverage games = cover(world, RATING_SPREAD_BINOMIAL, 200, 23);
+    print_message("Bradley-Terry holds: doubted at 5%% in %.1f%%; intervals hold the truth in "
+                  "%.1f%%, +-%.1f and without effects +-%.1f\n",
+                  100 * pairs.rejected, 100 * pairs.inside, pairs.margin, games.margin);
+    assert_true(pairs.rejected < 0.12);
+    assert_true(pairs.inside > 0.93 && pairs.inside < 0.97);
+    assert_true(pairs.margin < 1.06 * games.margin && pairs.margin > 0.97 * games.margin);
+}
+
+static void test_superiority(void **state) {
+    (void)state;
+    const RatingGames games[] = {{0, 1, 30, 20}, {1, 0, 20, 30}, {1, 2, 25, 25}, {2, 1, 25, 25}};
+    RatingConfig config = rating_config_default();
+    config.anchor = 2;
+    Rating *rating = solve(config, 3, games, 4);
+    // 60 of 100, at even strength a deviation of 5 wins: the normal's 97.7% with the prior's pull
+    assert_true(rating_superiority(rating, 0, 1) > 0.965);
+    assert_true(rating_superiority(rating, 0, 1) < 0.985);
+    assert_true(fabs(rating_superiority(rating, 1, 2) - 0.5) < 1e-6);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            assert_true(fabs(rating_superiority(rating, i, j) + rating_superiority(rating, j, i) -
+                             1.0) < 1e-12);
+    assert_true(isnan(rating_fit_chance(rating))); // nothing left to tell
+    assert_true(rating->effect == 0.0);
+    rating_destroy(rating);
+}
+
 static void test_shut_out_is_finite(void **state) {
     (void)state;
     const RatingGames games[] = {{0, 1, 0, 500}, {1, 0, 500, 0}};
@@ -202,9 +332,16 @@ static void test_many_players(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_two_players),  cmocka_unit_test(test_anchor_is_a_gauge),
-        cmocka_unit_test(test_coverage),     cmocka_unit_test(test_shut_out_is_finite),
-        cmocka_unit_test(test_disconnected), cmocka_unit_test(test_many_players),
+        cmocka_unit_test(test_two_players),
+        cmocka_unit_test(test_anchor_is_a_gauge),
+        cmocka_unit_test(test_coverage),
+        cmocka_unit_test(test_shut_out_is_finite),
+        cmocka_unit_test(test_disconnected),
+        cmocka_unit_test(test_pairs_are_the_unit),
+        cmocka_unit_test(test_effects_of_pairings),
+        cmocka_unit_test(test_a_good_fit),
+        cmocka_unit_test(test_superiority),
+        cmocka_unit_test(test_many_players),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
