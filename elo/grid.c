@@ -13,9 +13,8 @@ enum { CORES = 2, SNAPSHOTS = 14, SEEDS_MAX = 3 };
 // Share of the time that training may take; the rest is for tournaments and fits.
 static const double training_share = 0.5;
 
-// Self-play moves after which the recipe has mastered a board, with room: 40,000 on 3x3, three
-// times as many for each size more.
-static double board_moves(int size) {
+// 40,000 on 3x3, three times as many for each size more.
+double grid_board_moves(int size) {
     return 4e4 * pow(3.0, size - 3);
 }
 
@@ -46,7 +45,7 @@ static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uin
     const TrainerConfig *trainer = &run.trainer;
     const double generation = trainer_generation_flops(trainer);
     const double move = trainer_move_nodes(trainer) * net_paper_flops(net);
-    run.budget = part * board_moves(size) * move;
+    run.budget = part * grid_board_moves(size) * move;
     // About when the first games end: the first snapshot is a net that has learnt nothing.
     run.first = generation * ceil(size * size / 2.0);
     run.budget = fmax(run.budget, 8.0 * run.first);

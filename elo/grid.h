@@ -32,6 +32,9 @@ typedef struct Grid {
 Grid grid_create(const GridConfig *config);
 void grid_destroy(Grid *grid);
 
+// Self-play moves after which the recipe has mastered a board, with room.
+double grid_board_moves(int size);
+
 // Expected CPU seconds of a move decided and learnt from.
 double grid_move_seconds(const TrainerConfig *trainer);
 

@@ -168,6 +168,7 @@ static bool give_run(Sweep *s, int member) {
         memset(s->piece, 0, sizeof *s->piece);
         s->piece->kind = SWEEP_TRAIN;
         s->piece->train.run = *planned;
+        s->piece->train.checkpoint_seconds = s->config->checkpoint_seconds;
         const Status status =
             experiment_run_folder(s->config->folder, planned, s->piece->train.folder, &error);
         if (status != STATUS_OK) {
@@ -323,8 +324,41 @@ static const char **names_until(const Sweep *s, int size, int *count) {
     return names;
 }
 
+static int size_of(const Sweep *s, int stage) {
+    return s->plan->runs[s->plan->stages[stage].first].trainer.shape.size;
+}
+
+// A run of a later stage, on the board of this one.
+static bool is_later(const Sweep *s, const char *run) {
+    for (int stage = s->stage + 1; stage < s->plan->stage_count; stage++)
+        for (int i = 0;
+             i < s->plan->stages[stage].count && size_of(s, stage) == size_of(s, s->stage); i++)
+            if (strcmp(s->plan->runs[s->plan->stages[stage].first + i].name, run) == 0)
+                return true;
+    return false;
+}
+
+// Whether a later tournament of this board was begun before, and this one therefore ended. It must
+// not be played again then: what an adaptive one would play next depends on what is in the store,
+// and jobs that are planned there are the later one's.
+static Status was_ended(const Sweep *s, bool *was, Error *error) {
+    StoreAgent *agents;
+    int count;
+    *was = false;
+    const Status status = store_agents(s->store, size_of(s, s->stage), &agents, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    const char *last = "";
+    for (int i = 0; i < count && !*was; i++) {
+        *was = strcmp(agents[i].run, last) != 0 && is_later(s, agents[i].run);
+        last = agents[i].run;
+    }
+    free(agents);
+    return STATUS_OK;
+}
+
 static void play_stage(Sweep *s) {
-    const int size = s->plan->runs[s->plan->stages[s->stage].first].trainer.shape.size;
+    const int size = size_of(s, s->stage);
     int count;
     const char **names = names_until(s, size, &count);
     ExperimentTest test = s->config->test;
@@ -338,12 +372,12 @@ static void play_stage(Sweep *s) {
     Error error = {""};
     s->size = size;
     s->tournament = 0.0;
-    if (count > 0) {
-        const Status status =
-            experiment_play_by(&hands, s->store, size, &test, &tournament, &error);
-        if (status != STATUS_OK && s->status == STATUS_OK)
-            lose(s, status, &error);
-    }
+    bool was = false;
+    Status status = was_ended(s, &was, &error);
+    if (status == STATUS_OK && count > 0 && !was)
+        status = experiment_play_by(&hands, s->store, size, &test, &tournament, &error);
+    if (status != STATUS_OK && s->status == STATUS_OK)
+        lose(s, status, &error);
     s->size = 0;
     free(names);
 }
@@ -378,6 +412,7 @@ static Status look(Sweep *s, Error *error) {
         if (run->trained && run->trained->done) {
             run->state = RUN_TRAINED;
             run->done = 1.0;
+            status = run_tidy(folder, run->trained, error);
         } else if (run->trained && run->trained->taken > 0) {
             run->done =
                 run->trained->snapshot[run->trained->taken - 1].paper_flops / planned->budget;
@@ -387,6 +422,8 @@ static Status look(Sweep *s, Error *error) {
             return error_set(error, STATUS_INVALID,
                              "%s needs about %.0f MiB of memory to train, the limit is %.0f MiB",
                              planned->name, run->bytes / 0x1p20, s->config->memory / 0x1p20);
+        if (status != STATUS_OK)
+            return status;
     }
     return STATUS_OK;
 }

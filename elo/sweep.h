@@ -45,6 +45,7 @@ typedef struct SweepConfig {
     ExperimentOrigin origin;
     ExperimentTest test;         // without engines and runs
     TournamentConfig tournament; // its plan and seed
+    double checkpoint_seconds;   // between two checkpoints of a run
     double memory;               // bytes that training may take up on each machine; 0: no limit
     Crew *crew;                  // whose work is sweep_work()
     const volatile sig_atomic_t *stop; // may be NULL

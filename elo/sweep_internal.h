@@ -13,6 +13,7 @@ typedef struct SweepPiece {
         struct {
             char folder[PATH_MAX]; // of the run
             ExperimentRun run;
+            double checkpoint_seconds;
         } train;
         ExperimentJob play;
     };

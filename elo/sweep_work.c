@@ -75,6 +75,7 @@ static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *pie
                      .stop = should_stop(worker, member)};
     RunConfig config = experiment_run_config(&piece->train.run);
     config.folder = piece->train.folder;
+    config.checkpoint_seconds = piece->train.checkpoint_seconds;
     config.pool = pool_create(1);
     config.stop = &self.stop;
     config.progress = on_generation;

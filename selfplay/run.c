@@ -7,6 +7,7 @@
 #include "selfplay/run_internal.h"
 #include "selfplay/stopwatch.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,18 @@ static Status take_due(const RunConfig *config, Run *run, const Trainer *trainer
     return take_snapshot(config, run, trainer, error);
 }
 
+Status run_tidy(const char *folder, const Run *run, Error *error) {
+    char path[PATH_MAX];
+    if (!folder)
+        return STATUS_OK;
+    Status status = file_remove_leftovers(folder, error);
+    if (status == STATUS_OK)
+        status = file_path(folder, "checkpoint", path, error);
+    if (status == STATUS_OK && run && run->done && unlink(path) && errno != ENOENT)
+        status = error_set(error, STATUS_IO, "%s: cannot remove: %s", path, strerror(errno));
+    return status;
+}
+
 // One generation, and what it makes due.
 static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool *enough,
                       Error *error) {
@@ -267,12 +280,7 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
     if (enough)
         return save_checkpoint(config, trainer, error);
     run->done = true;
-    status = write_record(config, run, error);
-    char path[PATH_MAX];
-    if (status == STATUS_OK && config->folder &&
-        file_path(config->folder, "checkpoint", path, NULL) == STATUS_OK)
-        unlink(path); // may not be there
-    return status;
+    return write_record(config, run, error);
 }
 
 Status run_train(const RunConfig *config, Run **run, Error *error) {
@@ -281,8 +289,6 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
     Status status = check_config(config, error);
     if (status == STATUS_OK && config->folder)
         status = file_make_folder(config->folder, error);
-    if (status == STATUS_OK && config->folder)
-        status = file_remove_leftovers(config->folder, error);
     Run *opened;
     if (status != STATUS_OK || (status = run_look(config, &opened, error)) != STATUS_OK)
         return status;
@@ -290,13 +296,17 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
         opened = new_run(config);
     if (!opened->done) {
         Trainer *trainer = NULL;
-        status = open_trainer(config, opened, &trainer, error);
+        status = run_tidy(config->folder, opened, error);
+        if (status == STATUS_OK)
+            status = open_trainer(config, opened, &trainer, error);
         if (status == STATUS_OK)
             status = write_record(config, opened, error);
         if (status == STATUS_OK)
             status = train(config, opened, trainer, error);
         trainer_destroy(trainer);
     }
+    if (status == STATUS_OK)
+        status = run_tidy(config->folder, opened, error);
     if (run && (status == STATUS_OK || status == STATUS_STOPPED))
         *run = opened;
     else

@@ -69,6 +69,10 @@ RunConfig run_config_default(NetShape shape);
 // would refuse it. Nothing is written.
 Status run_look(const RunConfig *config, Run **run, Error *error);
 
+// Removes what a killed process left in the folder: temporary files, and the checkpoint of a run
+// that is done. `run` may be NULL. Nobody else may be at work in the folder.
+Status run_tidy(const char *folder, const Run *run, Error *error);
+
 // Trains what is missing. `*run` (may be NULL) is what stands in the folder afterwards, also when
 // stopped; give it back with run_destroy(). A folder that holds a run of other settings is refused,
 // nothing in it touched. Training that diverges ends with STATUS_INVALID, no snapshot of it taken.

@@ -63,6 +63,7 @@ static Status train(const char *folder, ExperimentRun runs[RUNS], int threads, E
                           .origin = {.command = "test", .version = "0"},
                           .test = experiment_test_default(),
                           .tournament = tournament_config_default(),
+                          .checkpoint_seconds = 30.0,
                           .crew = crew_threads_create(threads, sweep_work, worker)};
     config.test.search.nodes = 8;
     config.tournament.seed = 3;

@@ -72,6 +72,8 @@ int cmd_replicate(int argc, char **argv) {
         .plan = &runs,
         .test = experiment_test_default(),
         .tournament = tournament_config_default(),
+        .seed = command.seed,
+        .checkpoint_seconds = 30.0,
         .replicates = scaling_config_default().replicates,
         .figures = true,
         .progress = progress_create(&bar, command.quiet),

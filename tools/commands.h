@@ -5,6 +5,7 @@
 
 #define COMMANDS(X)                                                                                \
     X(replicate, "the paper's experiment in one go, from nothing to the figures")                  \
+    X(sweep, "many runs and their tournaments, as a spec file says, for hours or days")            \
     X(train, "train an agent by self-play to a compute budget")                                    \
     X(tournament, "play the agents of a store against each other and perfect play")                \
     X(judge, "how strong a run's agents are, judged by perfect play")                              \

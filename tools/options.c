@@ -62,15 +62,15 @@ static void range_text(const Option *option, char text[EXPECTED_MAX]) {
     CHECK(used < EXPECTED_MAX);
 }
 
-static Status refuse(const Option *option, const char *value, Error *error) {
+static Status refuse(const char *dashes, const Option *option, const char *value, Error *error) {
     char range[EXPECTED_MAX];
     range_text(option, range);
     if (option->choice)
-        return error_set(error, STATUS_INVALID, "--%s %.80s: expected one of %s", option->name,
-                         value, range);
+        return error_set(error, STATUS_INVALID, "%s%s %.80s: expected one of %s", dashes,
+                         option->name, value, range);
     const char *link = !range[0] ? "" : bounded_above(option) ? " from " : " of ";
-    return error_set(error, STATUS_INVALID, "--%s %.80s: expected %s%s%s", option->name, value,
-                     noun(option), link, range);
+    return error_set(error, STATUS_INVALID, "%s%s %.80s: expected %s%s%s", dashes, option->name,
+                     value, noun(option), link, range);
 }
 
 static bool within(const Option *option, double value) {
@@ -114,7 +114,7 @@ static bool set_choice(const Option *option, const char *value) {
     return false;
 }
 
-static Status set_option(const Option *option, const char *value, Error *error) {
+Status options_set(const Option *option, const char *value, const char *dashes, Error *error) {
     bool good = true;
     if (option->flag) {
         *option->flag = true;
@@ -123,8 +123,8 @@ static Status set_option(const Option *option, const char *value, Error *error) 
         good = *value != '\0';
     } else if (option->texts) {
         if (option->texts->count == TEXT_LIST_MAX)
-            return error_set(error, STATUS_INVALID, "--%s: given more than %d times", option->name,
-                             (int)TEXT_LIST_MAX);
+            return error_set(error, STATUS_INVALID, "%s%s: given more than %d times", dashes,
+                             option->name, (int)TEXT_LIST_MAX);
         option->texts->items[option->texts->count++] = value;
         good = *value != '\0';
     } else if (option->whole) {
@@ -137,7 +137,7 @@ static Status set_option(const Option *option, const char *value, Error *error) 
         good = set_number(option, value);
     }
     if (!good)
-        return refuse(option, value, error);
+        return refuse(dashes, option, value, error);
     if (option->given)
         *option->given = true;
     return STATUS_OK;
@@ -213,7 +213,7 @@ Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead
             return refuse_unknown(table, (char[]){'-', (char)wrong, '\0'}, error);
         if (key == '?')
             return refuse_unknown(table, argv[optind - 1], error);
-        const Status status = set_option(option, optarg, error);
+        const Status status = options_set(option, optarg, "--", error);
         if (status != STATUS_OK)
             return status;
     }

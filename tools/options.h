@@ -24,6 +24,9 @@ typedef struct OptionsRead {
 Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
                     Error *error);
 
+// Writes one value to the option's target. Messages name the option with `dashes` before it.
+Status options_set(const Option *option, const char *value, const char *dashes, Error *error);
+
 // The help of a command on stdout.
 void options_help(const OptionTable *table, const char *name, const CommandSyntax *syntax);
 

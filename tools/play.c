@@ -129,16 +129,21 @@ static void on_progress(void *context, const TournamentProgress *now) {
                   });
 }
 
+Status play_test(const PlaySettings *settings, ExperimentTest *test, Error *error) {
+    const SearchKind kind = (SearchKind)settings->search;
+    *test = (ExperimentTest){.search = search_config_default(kind), .greedy = settings->greedy};
+    const double constant =
+        settings->c_given ? settings->c : experiment_search_constant(&test->search);
+    return experiment_search(search_kind_name(kind), settings->nodes, constant, &test->search,
+                             error);
+}
+
 Status play_boards(const Command *command, Store *store, const IntList *sizes,
                    const PlaySettings *settings, const PlayShare *share, Error *error) {
-    ExperimentTest test = {.search = search_config_default((SearchKind)settings->search),
-                           .greedy = settings->greedy,
-                           .engines = settings->engines,
-                           .engine_count = settings->engine_count};
-    const double constant =
-        settings->c_given ? settings->c : experiment_search_constant(&test.search);
-    Status status = experiment_search(search_kind_name((SearchKind)settings->search),
-                                      settings->nodes, constant, &test.search, error);
+    ExperimentTest test;
+    Status status = play_test(settings, &test, error);
+    test.engines = settings->engines;
+    test.engine_count = settings->engine_count;
     const ProgressConfig bar = progress_config_default();
     Progress *own = share ? NULL : progress_create(&bar, command->quiet);
     const PlayShare whole = share ? *share : (PlayShare){.progress = own, .from = 0.0, .to = 1.0};

@@ -25,6 +25,9 @@ PlaySettings play_settings_default(void);
 // PLAY_OPTIONS more than `own` with its end.
 void play_options(PlaySettings *settings, const Option *own, Option *all);
 
+// How agents play by the settings, without engines.
+Status play_test(const PlaySettings *settings, ExperimentTest *test, Error *error);
+
 // Opens an existing store for writing; fills `sizes` with the board sizes that have runs where it
 // is empty.
 Status play_open_store(const char *path, IntList *sizes, Store **store, Error *error);

@@ -25,6 +25,7 @@ header:lapack.h:liblapacke-dev
 module:sqlite3:libsqlite3-dev
 module:libcjson:libcjson-dev
 module:nlopt:libnlopt-dev
+module:inih:libinih-dev
 module:cmocka:libcmocka-dev
 command:gnuplot:gnuplot-nox
 '

@@ -95,7 +95,7 @@ static Status conclude(void *context, bool last, Error *error) {
     if (status == STATUS_OK)
         status = analysis_open(&source, &self->analysis, error);
     if (status == STATUS_OK)
-        status = analysis_fit(&self->analysis, config->replicates, config->command->seed, error);
+        status = analysis_fit(&self->analysis, config->replicates, config->seed, error);
     self->fitted = status == STATUS_OK;
     return status == STATUS_OK ? draw(self, error) : status;
 }
@@ -129,6 +129,7 @@ Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) 
         .origin = {.command = config->typed, .version = HEXLAW_VERSION},
         .test = config->test,
         .tournament = config->tournament,
+        .checkpoint_seconds = config->checkpoint_seconds,
         .memory = config->memory,
         .crew = config->crew,
         .stop = command_stop(),
@@ -137,7 +138,7 @@ Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) 
         .note = on_note,
         .conclude = conclude,
     };
-    sweep.tournament.seed = config->command->seed;
+    sweep.tournament.seed = config->seed;
     SweepWorker *worker = NULL;
     if (!config->crew) {
         worker = sweep_worker_create(command_stop());

@@ -14,7 +14,9 @@ typedef struct SweepingConfig {
     const char *typed; // for the record
     const SweepPlan *plan;
     ExperimentTest test;
-    TournamentConfig tournament; // its plan; the seed is the command's
+    TournamentConfig tournament; // its plan
+    uint64_t seed;               // of tournaments and fits
+    double checkpoint_seconds;   // as in SweepConfig
     double memory;               // as in SweepConfig
     int replicates;              // of the bootstrap
     bool figures;                // draw them

@@ -1,0 +1,151 @@
+// A library for LD_PRELOAD that makes the system refuse, or kills the process, at one call that
+// changes a file.
+//
+//   FAULT_UNDER   only paths that contain this count
+//   FAULT_AT      number of the call, 1 first
+//   FAULT_WHAT    kill, full (ENOSPC), readonly (EROFS): from that call on all are refused
+//   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static atomic_long calls;
+
+static void *next(const char *name) {
+    return dlsym(RTLD_NEXT, name);
+}
+
+static void record(const char *text) {
+    const char *path = getenv("FAULT_LOG");
+    int (*real_open)(const char *, int, ...) = (int (*)(const char *, int, ...))next("open");
+    ssize_t (*real_write)(int, const void *, size_t) =
+        (ssize_t(*)(int, const void *, size_t))next("write");
+    const int fd = path ? real_open(path, O_WRONLY | O_CREAT | O_APPEND, 0644) : -1;
+    if (fd < 0)
+        return;
+    char line[512];
+    const int length = snprintf(line, sizeof line, "%s\n", text);
+    const ssize_t written = real_write(fd, line, (size_t)length);
+    (void)written;
+    close(fd);
+}
+
+__attribute__((destructor)) static void at_end(void) {
+    char text[32];
+    snprintf(text, sizeof text, "calls %ld", (long)atomic_load(&calls));
+    if (atomic_load(&calls) > 0)
+        record(text);
+}
+
+// True if this call is to be refused; errno says why then. `first`: by this very call.
+static bool fault(const char *path, bool *first) {
+    const char *under = getenv("FAULT_UNDER"), *at = getenv("FAULT_AT"),
+               *what = getenv("FAULT_WHAT");
+    if (!under || !strstr(path, under))
+        return false;
+    const long number = atomic_fetch_add(&calls, 1) + 1, wanted = at ? atol(at) : 0;
+    if (wanted <= 0 || number < wanted || !what)
+        return false;
+    *first = number == wanted;
+    if (*first)
+        record(path);
+    if (strcmp(what, "kill") == 0)
+        kill(getpid(), SIGKILL);
+    errno = strcmp(what, "full") == 0 ? ENOSPC : EROFS;
+    return true;
+}
+
+static bool fault_path(const char *path) {
+    bool first;
+    return fault(path, &first);
+}
+
+static bool fault_handle(int fd, bool *first) {
+    char name[64], path[4096];
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    const ssize_t length = readlink(name, path, sizeof path - 1);
+    if (length <= 0)
+        return false;
+    path[length] = '\0';
+    return fault(path, first);
+}
+
+#define OPEN(name)                                                                                 \
+    int name(const char *path, int flags, ...) {                                                   \
+        int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))next(#name);        \
+        va_list args;                                                                              \
+        va_start(args, flags);                                                                     \
+        const int mode = flags & O_CREAT ? va_arg(args, int) : 0;                                  \
+        va_end(args);                                                                              \
+        if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) && fault_path(path))                           \
+            return -1;                                                                             \
+        return real(path, flags, mode);                                                            \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define MAKE(name)                                                                                 \
+    int name(char *pattern, int flags) {                                                           \
+        int (*real)(char *, int) = (int (*)(char *, int))next(#name);                              \
+        return fault_path(pattern) ? -1 : real(pattern, flags);                                    \
+    }
+int mkostemp64(char *pattern, int flags);
+MAKE(mkostemp)
+MAKE(mkostemp64)
+
+// A full disk takes the first half.
+ssize_t write(int fd, const void *bytes, size_t length) {
+    ssize_t (*real)(int, const void *, size_t) =
+        (ssize_t(*)(int, const void *, size_t))next("write");
+    bool first = false;
+    if (!fault_handle(fd, &first))
+        return real(fd, bytes, length);
+    const int reason = errno;
+    if (first && reason == ENOSPC && length > 1)
+        return real(fd, bytes, length / 2);
+    errno = reason;
+    return -1;
+}
+
+#define PWRITE(name)                                                                               \
+    ssize_t name(int fd, const void *bytes, size_t length, off_t at) {                             \
+        ssize_t (*real)(int, const void *, size_t, off_t) =                                        \
+            (ssize_t(*)(int, const void *, size_t, off_t))next(#name);                             \
+        bool first = false;                                                                        \
+        if (!fault_handle(fd, &first))                                                             \
+            return real(fd, bytes, length, at);                                                    \
+        const int reason = errno;                                                                  \
+        if (first && reason == ENOSPC && length > 1)                                               \
+            return real(fd, bytes, length / 2, at);                                                \
+        errno = reason;                                                                            \
+        return -1;                                                                                 \
+    }
+ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t at);
+PWRITE(pwrite)
+PWRITE(pwrite64)
+
+int fsync(int fd) {
+    int (*real)(int) = (int (*)(int))next("fsync");
+    bool first;
+    return fault_handle(fd, &first) ? -1 : real(fd);
+}
+
+int rename(const char *from, const char *to) {
+    int (*real)(const char *, const char *) = (int (*)(const char *, const char *))next("rename");
+    return fault_path(to) ? -1 : real(from, to);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    int (*real)(const char *, mode_t) = (int (*)(const char *, mode_t))next("mkdir");
+    return fault_path(path) ? -1 : real(path, mode);
+}

@@ -1,0 +1,77 @@
+#!/bin/sh
+# hexlaw sweep from outside: what it tells before, spec files, growing, and --json.
+# test_sweep.sh HEXLAW ROWS SOURCE_FOLDER
+set -u
+hexlaw=$1
+rows=$2
+source=$3
+. "$(dirname "$0")/expect.sh"
+. "$(dirname "$0")/sweeps.sh"
+golden=$source/tests/cli/golden
+
+# The plans of the ready specs; a change of them is meant.
+for name in small night paper; do
+    expect 0 "$hexlaw" sweep $name --dry-run --slowness 1 --threads 2
+    cmp -s "$out" "$golden/sweep_$name.txt" || fail "$name: $(diff "$golden/sweep_$name.txt" "$out")"
+    expect 0 "$hexlaw" sweep $name --show
+    cmp -s "$out" "$source/tools/specs/$name.ini" || fail "$name --show"
+done
+expect 0 "$hexlaw" sweep small --dry-run --json
+grep -q '"slowness":.*"stages":\[.*"plan":\[.*"run":"5x5-w8-d2-s1"' "$out" || fail '--dry-run --json'
+
+spec=$scratch/spec.ini
+write_spec "$spec"
+echo 'boards = 3' >>"$spec"
+refuses "$spec:21: unknown key boards" "$hexlaw" sweep "$spec" --dry-run
+refuses '--out is missing' "$hexlaw" sweep small
+refuses 'No such file' "$hexlaw" sweep "$scratch/none.ini" --out "$scratch/no"
+refuses '--show: no spec' "$hexlaw" sweep "$spec" --show
+write_spec "$spec"
+
+# A spec that grows keeps every row, and adds what is missing.
+expect 0 "$hexlaw" sweep "$spec" --out "$scratch/grown" --threads 2 --quiet
+[ -s "$err" ] && fail "--quiet: $(cat "$err")"
+contents "$scratch/grown" | grep '^runs\|^snaps\|^trials\|^mohex' >"$scratch/before"
+sed -i 's/reuse = 4/reuse = 4, 6/' "$spec"
+expect 0 "$hexlaw" sweep "$spec" --out "$scratch/grown" --threads 2 --json
+grep -q '"verdict":' "$out" || fail "--json: $(cat "$out")"
+grep -q '3x3-w4-d1-s2-reuse6 is trained' "$err" || fail "no line for a run: $(cat "$err")"
+grep -q 'w4-d1-s2 is trained' "$err" && fail 'a run was trained again'
+contents "$scratch/grown" >"$scratch/after"
+grep -vxF -f "$scratch/after" "$scratch/before" && fail 'rows were lost'
+[ "$(grep -c '^runs|' "$scratch/after")" = 16 ] || fail 'the runs that were added are not there'
+
+# Too little memory is told before anything is done.
+sed 's/^checkpoint.*/memory = 1M/' "$spec" >"$scratch/tight.ini"
+refuses 'of memory to train' "$hexlaw" sweep "$scratch/tight.ini" --out "$scratch/tight" --quiet
+
+# Enough for one run at a time.
+sed 's/^checkpoint.*/memory = 12M/' "$spec" >"$scratch/one.ini"
+expect 0 "$hexlaw" sweep "$scratch/one.ini" --out "$scratch/one" --threads 3 --quiet
+
+# Stopped by the user: saved, and the same command ends it.
+sed 's/moves = 6k/moves = 60k/' "$spec" >"$scratch/long.ini"
+"$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --threads 2 >"$out" 2>"$err" &
+process=$!
+sleep 2
+# Two in one folder are one too many.
+refuses 'another process is at work' "$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --quiet
+kill -INT $process
+wait $process
+[ $? = 130 ] || fail "stopped: exit $?"
+grep -q 'the same command goes on' "$err" || fail "stopped: $(tail -1 "$err")"
+
+# A run whose files are damaged is left out; the others are trained, played and fitted.
+write_spec "$spec"
+mkdir -p "$scratch/damaged/runs/2x2-w2-d1-s1"
+echo 'no record' >"$scratch/damaged/runs/2x2-w2-d1-s1/run.json"
+refuses 'run.json: damaged' "$hexlaw" sweep "$spec" --out "$scratch/damaged" --quiet
+sed -i 's/widths = .*/shapes = 2x1, 16x64/; /depths/d; s/reuse = 4/learning-rate = 1\nalpha = 10/' "$spec"
+"$hexlaw" sweep "$spec" --out "$scratch/diverged" --quiet >"$out" 2>"$err"
+code=$?
+[ $code = 2 ] || fail "runs that diverge: exit $code"
+grep -q '16-d64-s[12]: training diverged' "$err" || fail "runs that diverge: $(cat "$err")"
+contents "$scratch/diverged" >"$scratch/after"
+[ "$(grep -c '^runs|.*-w2-d1-' "$scratch/after")" = 4 ] || fail 'runs were lost with others'
+grep -q '^trials|' "$scratch/after" || fail 'no games after a run diverged'
+finish

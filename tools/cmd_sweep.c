@@ -1,0 +1,128 @@
+// hexlaw sweep: many runs, their tournaments, the fit and the figures, as a spec file says.
+#include "base/file.h"
+#include "tools/sweep_show.h"
+#include "tools/sweep_spec.h"
+#include "tools/sweeping.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A spec that comes with the program by its name, any other by its path.
+static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
+    const char *ready = sweep_spec_text(name);
+    if (ready)
+        return sweep_spec_read(name, ready, spec, error);
+    char *text;
+    size_t length;
+    Status status = file_read(name, SWEEP_SPEC_BYTES_MAX, &text, &length, error);
+    if (status != STATUS_OK)
+        return status;
+    if (strlen(text) != length)
+        status = error_set(error, STATUS_INVALID, "%s: a byte 0 in it, expected text", name);
+    else
+        status = sweep_spec_read(name, text, spec, error);
+    free(text);
+    return status;
+}
+
+static Status carry_out(const Command *command, const SweepSpec *spec, const char *out,
+                        const char *typed, Error *error) {
+    const ProgressConfig bar = progress_config_default();
+    SweepingConfig config = {
+        .command = command,
+        .out = out,
+        .typed = typed,
+        .plan = &spec->plan,
+        .tournament = spec->play.tournament,
+        .seed = spec->seed,
+        .checkpoint_seconds = spec->checkpoint_seconds,
+        .memory = spec->memory,
+        .replicates = spec->replicates,
+        .figures = spec->figures,
+        .notes = true,
+    };
+    Status status = play_test(&spec->play, &config.test, error);
+    if (status != STATUS_OK)
+        return status;
+    config.test.nodes = spec->nodes.items;
+    config.test.nodes_count = spec->nodes.count;
+    config.progress = progress_create(&bar, command->quiet);
+    progress_note(config.progress, "%d runs in %d stages, about %.1f hours of CPU time, into %s",
+                  spec->plan.run_count, spec->plan.stage_count, spec->cost / 3600.0, out);
+    Sweeping sweeping;
+    status = sweeping_run(&sweeping, &config, error);
+    progress_destroy(config.progress);
+    if (sweeping.fitted && status != STATUS_STOPPED)
+        sweeping_print(&sweeping);
+    sweeping_close(&sweeping);
+    return status;
+}
+
+int cmd_sweep(int argc, char **argv) {
+    char typed[1024];
+    command_typed(argc, argv, typed, sizeof typed);
+    const char *out = NULL;
+    bool dry_run = false, show = false;
+    double slowness = 0.0;
+    const Option options[] = {
+        {.name = "out",
+         .letter = 'o',
+         .value = "DIR",
+         .text = &out,
+         .help = "the experiment's folder, made where it is missing"},
+        {.name = "dry-run",
+         .flag = &dry_run,
+         .help = "only tell stages, runs, compute, memory and hours, by this machine's speed"},
+        {.name = "slowness",
+         .value = "X",
+         .number = &slowness,
+         .least = 1e-3,
+         .most = 1e3,
+         .default_text = "measured in a few seconds",
+         .help =
+             "with --dry-run: this machine's time against the model's that plans are made with"},
+        {.name = "show", .flag = &show, .help = "print the spec, as a start for one's own"},
+        OPTIONS_END,
+    };
+    const Command command = command_read(
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON | COMMON_QUIET | COMMON_THREADS,
+            .arguments = "SPEC",
+            .least_arguments = 1,
+            .most_arguments = 1,
+            .about =
+                "Carries out what a spec file says: trains all its runs, the cheap ones first, "
+                "plays a board's tournament as soon as its runs are there, fits and draws "
+                "after each. SPEC is a file, or small, night or paper, which come with the "
+                "program. Stopped or killed, the same command goes on where it was; lines "
+                "added to the spec add what is missing; other settings of runs that are there "
+                "are refused. See docs/sweep.md.",
+            .example = "hexlaw sweep small --out exp\nhexlaw sweep night --dry-run\n"
+                       "hexlaw sweep small --show >mine.ini\nhexlaw sweep mine.ini --out mine",
+        },
+        argc, argv);
+    const char *name = command.arguments[0];
+    if (show) {
+        const char *text = sweep_spec_text(name);
+        if (!text)
+            command_refuse(&command, "--show: no spec %.60s comes with the program", name);
+        fputs(text, stdout);
+        return COMMAND_DONE;
+    }
+    if (!dry_run && !out)
+        command_refuse(&command, "--out is missing: expected a folder for the experiment");
+    Error error;
+    SweepSpec spec;
+    Status status = read_spec(name, &spec, &error);
+    if (status != STATUS_OK)
+        return command_end(&command, status, &error);
+    if (dry_run)
+        sweep_show_plan(&spec, slowness > 0.0 ? slowness : sweep_show_measure(&spec),
+                        command.threads, command.json);
+    else
+        status = carry_out(&command, &spec, out, typed, &error);
+    sweep_spec_free(&spec);
+    return command_end(&command, status, &error);
+}
