@@ -65,6 +65,20 @@ static int keep_players(StoreAgent *agents, int count, const StoreTrial *trials,
     return kept;
 }
 
+static void name_players(const Standings *standings, int players,
+                         char (*names)[STANDINGS_NAME_MAX]) {
+    for (int i = 0; i < players; i++) {
+        if (i < standings->count)
+            standings_name(&standings->agents[i], names[i]);
+        else
+            snprintf(names[i], sizeof names[i], "perfect play");
+    }
+}
+
+void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]) {
+    name_players(standings, standings->rating->players, names);
+}
+
 static Status rate(Standings *standings, const StoreTrial *trials, int count, Error *error) {
     const int players = standings->count + 1; // with perfect play, dropped below if it did not play
     RatingGames *games = memory_zeroed((size_t)count, sizeof *games);
@@ -80,20 +94,17 @@ static Status rate(Standings *standings, const StoreTrial *trials, int count, Er
     }
     char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)players, sizeof *texts);
     const char **names = memory_zeroed((size_t)players, sizeof *names);
-    for (int i = 0; i < players; i++) {
-        if (i < standings->count)
-            standings_name(&standings->agents[i], texts[i]);
-        else
-            snprintf(texts[i], sizeof texts[i], "perfect play");
+    name_players(standings, players, texts);
+    for (int i = 0; i < players; i++)
         names[i] = texts[i];
-    }
     RatingConfig config = rating_config_default();
     config.anchor = standings->perfect ? standings->count : RATING_BEST;
     Status status = rating_solve(&config, standings->perfect ? players : players - 1, games, used,
                                  names, &standings->rating, error);
     free(texts);
     free(names);
-    free(games);
+    standings->games = games;
+    standings->game_count = used;
     return status;
 }
 
@@ -135,6 +146,7 @@ void standings_destroy(Standings *standings) {
     if (!standings)
         return;
     rating_destroy(standings->rating);
+    free(standings->games);
     free(standings->agents);
     free(standings);
 }
@@ -182,6 +194,9 @@ static void add_agents(cJSON *list, const Standings *standings) {
         add_number(object, "hi", elo + margin, 2);
         cJSON_AddNumberToObject(object, "games", rating->games[a]);
         add_number(object, "score", rating->score[a], 4);
+        add_number(
+            object, "los",
+            i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
         cJSON_AddItemToArray(list, object);
     }
     free(places);

@@ -14,6 +14,8 @@ typedef struct Standings {
     StoreAgent *agents; // [count], in order of id
     bool perfect;       // perfect play took part: player `count` of the rating, at 0 Elo
     Rating *rating;     // agent i is player i
+    RatingGames *games; // [game_count] what it was made from
+    int game_count;
 } Standings;
 
 // Rates the agents of one board size from their sampled (or greedy) trials. Agents without games
@@ -25,8 +27,12 @@ void standings_destroy(Standings *standings);
 enum { STANDINGS_NAME_MAX = STORE_NAME_MAX + 32 };
 void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]);
 
-// A JSON array of {"agent","name","size","elo","lo","hi","games","score"}, one object an agent of
-// each of the `count` board sizes, strongest first within a size. Free with free().
+// The names of the rating's players: the agents', and "perfect play"; [rating->players].
+void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
+
+// A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"}, one object an
+// agent of each of the `count` board sizes, strongest first within a size; "los" is the chance of
+// being stronger than the next. Free with free().
 char *standings_json(const Standings *const *standings, int count);
 
 #endif

@@ -1,48 +1,123 @@
-// hexlaw rate: Elo of the agents in a store.
+// hexlaw rate: Elo of the agents in a store, or of the players in a table of results.
+#include "base/file.h"
 #include "base/memory.h"
+#include "elo/rating_check.h"
+#include "elo/rating_table.h"
+#include "elo/results.h"
 #include "tools/analysis.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-// Agent numbers in order of strength.
-static int *ranked(const Standings *standings) {
-    int *order = memory_zeroed((size_t)standings->count, sizeof *order);
-    const double *elo = standings->rating->elo;
-    for (int i = 0; i < standings->count; i++) {
-        int at = i;
-        for (; at > 0 && elo[order[at - 1]] < elo[i]; at--)
-            order[at] = order[at - 1];
-        order[at] = i;
-    }
-    return order;
+enum { RESULTS_BYTES_MAX = 256 << 20 };
+
+static void print_checks(const Rating *rating, const RatingGames *games, int count) {
+    const RatingFirstMove first = rating_first_move(rating, games, count);
+    char sentence[RATING_SENTENCE_MAX];
+    rating_fit_sentence(rating, sentence);
+    if (!isnan(first.elo))
+        printf("Moving first is worth %.0f +- %.0f Elo.\n", first.elo, first.margin);
+    puts(sentence);
 }
 
-static void print_standings(const Standings *standings) {
-    printf("%dx%d, %d agents, 0 Elo is %s\n", standings->size, standings->size, standings->count,
-           standings->perfect ? "perfect play" : "the best agent");
-    printf("%4s  %-36s  %7s  %6s  %8s  %7s  %12s\n", "#", "agent", "Elo", "95%", "games", "score",
-           "paper FLOPs");
-    int *order = ranked(standings);
-    for (int place = 0; place < standings->count; place++) {
-        const int agent = order[place];
-        char name[STANDINGS_NAME_MAX];
-        standings_name(&standings->agents[agent], name);
-        printf("%4d  %-36s  %7.0f  %6.0f  %8.0f  %6.1f%%  ", place + 1, name,
-               standings->rating->elo[agent], rating_margin(standings->rating, agent),
-               standings->rating->games[agent], 100.0 * standings->rating->score[agent]);
-        if (isnan(standings->agents[agent].paper_flops))
-            printf("%12s\n", "-"); // an engine
-        else
-            printf("%12.3e\n", standings->agents[agent].paper_flops);
+static void print_text(const Rating *rating, const char *const *names) {
+    char *text = rating_table_text(rating, names);
+    fputs(text, stdout);
+    free(text);
+}
+
+static void print_csv(const Rating *rating, const char *const *names, int board, bool header) {
+    char *text = rating_table_csv(rating, names, board, header);
+    fputs(text, stdout);
+    free(text);
+}
+
+static void print_standings(const Standings *standings, bool csv, bool first) {
+    const int players = standings->rating->players;
+    char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)players, sizeof *texts);
+    const char **names = memory_zeroed((size_t)players, sizeof *names);
+    standings_names(standings, texts);
+    for (int i = 0; i < players; i++)
+        names[i] = texts[i];
+    if (csv) {
+        print_csv(standings->rating, names, standings->size, first);
+    } else {
+        printf("%s%dx%d, %d agents, 0 Elo is %s\n", first ? "" : "\n", standings->size,
+               standings->size, standings->count,
+               standings->perfect ? "perfect play" : "the best agent");
+        print_text(standings->rating, names);
+        print_checks(standings->rating, standings->games, standings->game_count);
     }
-    free(order);
+    free(names);
+    free(texts);
+}
+
+static int rate_store(const Command *command, const AnalysisSource *source, bool csv) {
+    Error error;
+    Analysis analysis;
+    const Status status = analysis_open(source, &analysis, &error);
+    if (status == STATUS_OK && command->json) {
+        char *json = standings_json((const Standings *const *)analysis.standings, analysis.count);
+        puts(json);
+        free(json);
+    } else if (status == STATUS_OK) {
+        for (int i = 0; i < analysis.count; i++)
+            print_standings(analysis.standings[i], csv, i == 0);
+    }
+    analysis_close(&analysis);
+    return command_end(command, status, &error);
+}
+
+static void print_results(const Command *command, const Results *results, const Rating *rating,
+                          bool csv) {
+    const char *const *names = (const char *const *)results->names;
+    if (command->json) {
+        char *json = rating_table_json(rating, names);
+        puts(json);
+        free(json);
+    } else if (csv) {
+        print_csv(rating, names, 0, true);
+    } else {
+        print_text(rating, names);
+        print_checks(rating, results->games, results->count);
+    }
+}
+
+static int rate_games(const Command *command, const char *path, bool csv) {
+    Error error;
+    char *text;
+    size_t length;
+    Results *results = NULL;
+    Status status = file_read(path, RESULTS_BYTES_MAX, &text, &length, &error);
+    if (status != STATUS_OK)
+        return command_end(command, status, &error);
+    status = results_read(path, text, length, &results, &error);
+    free(text);
+    if (status == STATUS_OK) {
+        const RatingConfig config = rating_config_default();
+        Rating *rating = NULL;
+        status = rating_solve(&config, results->players, results->games, results->count,
+                              (const char *const *)results->names, &rating, &error);
+        if (status == STATUS_OK)
+            print_results(command, results, rating, csv);
+        rating_destroy(rating);
+    }
+    results_destroy(results);
+    return command_end(command, status, &error);
 }
 
 int cmd_rate(int argc, char **argv) {
     AnalysisSource source = {0};
+    const char *games = NULL;
+    bool csv = false;
     const Option own[] = {
+        {.name = "games",
+         .value = "CSV",
+         .text = &games,
+         .help = "rate the players of this table instead: black,white,black_wins,white_wins; the "
+                 "best is at 0 Elo"},
+        {.name = "csv", .flag = &csv, .help = "print the table as CSV"},
         OPTIONS_END,
     };
     Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
@@ -51,25 +126,17 @@ int cmd_rate(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET,
-            .about = "Rates the agents of a store by their games: Bradley-Terry with "
-                     "a weak prior, perfect play at 0 Elo, with 95% intervals.",
-            .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5",
+            .about = "Rates the agents of a store by their games: Bradley-Terry with a weak prior, "
+                     "perfect play at 0 Elo, with 95% intervals (ERROR) and the chance of being "
+                     "stronger than the next (LOS); what moving first is worth; and whether "
+                     "Bradley-Terry fits at all.",
+            .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5\n"
+                       "hexlaw rate --games results.csv --csv",
         },
         argc, argv);
-    Error error;
-    Analysis analysis;
-    const Status status = analysis_open(&source, &analysis, &error);
-    if (status == STATUS_OK && command.json) {
-        char *json = standings_json((const Standings *const *)analysis.standings, analysis.count);
-        puts(json);
-        free(json);
-    } else if (status == STATUS_OK) {
-        for (int i = 0; i < analysis.count; i++) {
-            if (i > 0)
-                putchar('\n');
-            print_standings(analysis.standings[i]);
-        }
-    }
-    analysis_close(&analysis);
-    return command_end(&command, status, &error);
+    if (games && source.store)
+        command_refuse(&command, "--games: expected no --store beside it");
+    if (csv && command.json)
+        command_refuse(&command, "--csv and --json: expected one of the two");
+    return games ? rate_games(&command, games, csv) : rate_store(&command, &source, csv);
 }

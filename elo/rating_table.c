@@ -1,0 +1,145 @@
+#include "elo/rating_table.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Place {
+    double elo;
+    int player;
+} Place;
+
+static int compare_places(const void *a, const void *b) {
+    const Place *p = a, *q = b;
+    if (p->elo != q->elo)
+        return p->elo < q->elo ? 1 : -1;
+    return p->player - q->player;
+}
+
+int *rating_table_order(const Rating *rating) {
+    const size_t n = (size_t)rating->players;
+    Place *places = memory_zeroed(n, sizeof *places);
+    for (size_t i = 0; i < n; i++)
+        places[i] = (Place){rating->elo[i], (int)i};
+    qsort(places, n, sizeof *places, compare_places);
+    int *order = memory_zeroed(n, sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        order[i] = places[i].player;
+    free(places);
+    return order;
+}
+
+// The chance that the player in this place is stronger than the next, NAN for the last.
+static double superiority(const Rating *rating, const int *order, int place) {
+    return place + 1 < rating->players ? rating_superiority(rating, order[place], order[place + 1])
+                                       : NAN;
+}
+
+char *rating_table_text(const Rating *rating, const char *const *names) {
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    int *order = rating_table_order(rating), widest = 6;
+    for (int i = 0; i < rating->players; i++)
+        widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
+    fprintf(out, "%4s %-*s : %8s %6s %9s %9s %6s %5s\n", "#", widest, "PLAYER", "RATING", "ERROR",
+            "POINTS", "PLAYED", "(%)", "LOS");
+    for (int place = 0; place < rating->players; place++) {
+        const int i = order[place];
+        fprintf(out, "%4d %-*s : %8.1f ", place + 1, widest, names[i], rating->elo[i]);
+        if (i == rating->anchor)
+            fprintf(out, "%6s", "---");
+        else
+            fprintf(out, "%6.1f", rating_margin(rating, i));
+        const double share = isnan(rating->score[i]) ? 0.0 : rating->score[i];
+        fprintf(out, " %9.0f %9.0f %6.1f ", share * rating->games[i], rating->games[i],
+                100.0 * share);
+        const double los = superiority(rating, order, place);
+        if (isnan(los))
+            fprintf(out, "%5s\n", "---");
+        else
+            fprintf(out, "%5.1f\n", 100.0 * los);
+    }
+    free(order);
+    CHECK(fclose(out) == 0);
+    return text;
+}
+
+// A field of CSV: in quotes where it must be.
+static void write_field(FILE *out, const char *text) {
+    if (!strpbrk(text, ",\"\n\r") && text[0] != ' ' && text[strlen(text) - 1] != ' ') {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+char *rating_table_csv(const Rating *rating, const char *const *names, int board, bool header) {
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    CHECK(out);
+    int *order = rating_table_order(rating);
+    if (header)
+        fputs("board,rank,player,rating,error,points,played,percent,los\n", out);
+    for (int place = 0; place < rating->players; place++) {
+        const int i = order[place];
+        const double share = isnan(rating->score[i]) ? 0.0 : rating->score[i];
+        const double los = superiority(rating, order, place);
+        if (board > 0)
+            fprintf(out, "%d", board);
+        fprintf(out, ",%d,", place + 1);
+        write_field(out, names[i]);
+        fprintf(out, ",%.2f,%.2f,%.0f,%.0f,%.2f,", rating->elo[i], rating_margin(rating, i),
+                share * rating->games[i], rating->games[i], 100.0 * share);
+        if (!isnan(los))
+            fprintf(out, "%.2f", 100.0 * los);
+        fputc('\n', out);
+    }
+    free(order);
+    CHECK(fclose(out) == 0);
+    return text;
+}
+
+// A number rounded to what is worth reading, null for NAN.
+static void add_number(cJSON *object, const char *name, double value, double scale) {
+    if (isnan(value))
+        cJSON_AddNullToObject(object, name);
+    else
+        cJSON_AddNumberToObject(object, name, round(value * scale) / scale);
+}
+
+char *rating_table_json(const Rating *rating, const char *const *names) {
+    cJSON *list = cJSON_CreateArray();
+    int *order = rating_table_order(rating);
+    for (int place = 0; place < rating->players; place++) {
+        const int i = order[place];
+        const double elo = rating->elo[i], margin = rating_margin(rating, i);
+        cJSON *object = cJSON_CreateObject();
+        cJSON_AddStringToObject(object, "name", names[i]);
+        add_number(object, "elo", elo, 100.0);
+        add_number(object, "lo", elo - margin, 100.0);
+        add_number(object, "hi", elo + margin, 100.0);
+        cJSON_AddNumberToObject(object, "games", rating->games[i]);
+        add_number(object, "score", rating->score[i], 1e4);
+        add_number(object, "los", superiority(rating, order, place), 1e4);
+        cJSON_AddItemToArray(list, object);
+    }
+    free(order);
+    char *text = cJSON_PrintUnformatted(list);
+    CHECK(text);
+    cJSON_Delete(list);
+    return text;
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Ratings of results from elsewhere: a table of games, and a database with boardlaw's tables only,
+# which is rated, fitted and plotted without being changed. test_rate.sh HEXLAW BOARDLAW
+set -u
+hexlaw=$1
+boardlaw=$2
+. "$(dirname "$0")/expect.sh"
+[ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
+
+cat >"$scratch/games.csv" <<'END'
+black,white,black_wins,white_wins
+ann,bob,60,40
+bob,ann,50,50
+bob,cleo,70,30
+cleo,bob,40,60
+ann,cleo,80,20
+cleo,ann,25,75
+END
+says 0 '   1 ann    :      0.0    ---' "$hexlaw" rate --games "$scratch/games.csv"
+grep -q '^ *# PLAYER : *RATING *ERROR *POINTS *PLAYED *(%) *LOS$' "$out" || fail "heading: $(cat "$out")"
+grep -q '^Moving first is worth [0-9]* +- [0-9]* Elo.$' "$out" || fail "first move: $(cat "$out")"
+grep -q '^Bradley-Terry fits' "$out" || fail "fit: $(cat "$out")"
+says 0 ',1,ann,0.00,0.00,' "$hexlaw" rate --games "$scratch/games.csv" --csv
+says 0 '[{"name":"ann","elo":0,' "$hexlaw" rate --games "$scratch/games.csv" --json
+echo 'dan,eve,1,1' >>"$scratch/games.csv"
+refuses 'no chain of games' "$hexlaw" rate --games "$scratch/games.csv"
+echo 'dan,dan,1,1' >>"$scratch/games.csv"
+refuses 'games.csv:9:' "$hexlaw" rate --games "$scratch/games.csv"
+refuses '--games: expected no --store' "$hexlaw" rate --games x --store y
+refuses '--csv and --json' "$hexlaw" rate --games x --csv --json
+
+mkdir "$scratch/b"
+"$boardlaw" "$scratch/b/boardlaw.sqlite" || fail 'the database could not be made'
+chmod a-w "$scratch/b/boardlaw.sqlite" "$scratch/b"
+before=$(cksum <"$scratch/b/boardlaw.sqlite")
+says 0 '4x4, 32 agents, 0 Elo is the best agent' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite"
+says 0 '3,1,run 3-' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --csv
+"$hexlaw" fit --store "$scratch/b/boardlaw.sqlite" --replicates 20 --json >"$out" 2>"$err"
+[ $? -le 1 ] || fail "fit: $(cat "$err")"
+grep -q '"slope":.*"verdict":"' "$out" || fail "fit: $(head -c 300 "$out")"
+expect 0 "$hexlaw" plot curves --store "$scratch/b/boardlaw.sqlite" --out "$scratch/figures"
+[ -s "$scratch/figures/curves.svg" ] || fail 'no curves.svg'
+[ "$before" = "$(cksum <"$scratch/b/boardlaw.sqlite")" ] || fail 'the database was changed'
+[ "$(ls "$scratch/b")" = boardlaw.sqlite ] || fail "files were left beside it: $(ls "$scratch/b")"
+chmod u+w "$scratch/b"
+finish

@@ -1,0 +1,129 @@
+// Results from a table, and ratings as tables.
+#include "tests/testing.h"
+
+#include "elo/rating_check.h"
+#include "elo/rating_table.h"
+#include "elo/results.h"
+
+#include <math.h>
+#include <string.h>
+
+static Results *read_ok(const char *text) {
+    Results *results;
+    Error error = {""};
+    if (results_read("t.csv", text, strlen(text), &results, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return results;
+}
+
+static void refuse(const char *text, const char *expected) {
+    Results *results;
+    Error error = {""};
+    assert_int_equal(results_read("t.csv", text, strlen(text), &results, &error), STATUS_INVALID);
+    assert_null(results);
+    if (!strstr(error.text, expected))
+        fail_msg("expected '%s', got '%s'", expected, error.text);
+}
+
+#define HEAD "black,white,black_wins,white_wins\n"
+
+static void test_reading(void **state) {
+    (void)state;
+    Results *results = read_ok("white,note,black,white_wins,black_wins\n"
+                               "ann,x,\"b, ob\",3,1\nzoe,,ann,0,0\n\"b, ob\",y,ann,7,2\n");
+    assert_int_equal(results->players, 3);
+    assert_string_equal(results->names[0], "b, ob"); // in order of appearance, Black first
+    assert_string_equal(results->names[1], "ann");
+    assert_string_equal(results->names[2], "zoe");
+    assert_int_equal(results->count, 2); // the row without games is not one
+    const RatingGames *g = results->games;
+    assert_true(g[0].black == 0 && g[0].white == 1 && g[0].black_wins == 1 && g[0].white_wins == 3);
+    assert_true(g[1].black == 1 && g[1].white == 0 && g[1].black_wins == 2 && g[1].white_wins == 7);
+    results_destroy(results);
+    refuse("", "empty");
+    refuse("black,white,black_wins\na,b,1\n", "white_wins");
+    refuse(HEAD, "no games");
+    refuse(HEAD "a,b,0,0\n", "no games");
+    refuse(HEAD "a,a,1,1\n", "t.csv:2: 'a' against itself");
+    refuse(HEAD "a,b,1,1\na,,1,1\n", "t.csv:3: expected the name");
+    refuse(HEAD "a,b\x01,1,1\n", "t.csv:2: expected the name");
+    refuse(HEAD "a,b,-1,1\n", "t.csv:2");
+    refuse(HEAD "a,b,1.5,1\n", "whole number");
+    refuse(HEAD "a,b,1,nan\n", "t.csv:2");
+    refuse(HEAD "a,b,1\n", "t.csv:2");
+}
+
+static Rating *rate(const Results *results) {
+    const RatingConfig config = rating_config_default();
+    Rating *rating;
+    Error error = {""};
+    if (rating_solve(&config, results->players, results->games, results->count, NULL, &rating,
+                     &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return rating;
+}
+
+static void test_tables(void **state) {
+    (void)state;
+    Results *results =
+        read_ok(HEAD "a,\"b \"\"x\"\"\",30,20\n\"b \"\"x\"\"\",a,20,30\na,c,50,0\nc,a,0,50\n");
+    Rating *rating = rate(results);
+    const char *const *names = (const char *const *)results->names;
+    char *text = rating_table_text(rating, names);
+    assert_string_equal(text, "   # PLAYER :   RATING  ERROR    POINTS    PLAYED    (%)   LOS\n"
+                              "   1 a      :      0.0    ---       160       200   80.0  97.6\n"
+                              "   2 b \"x\"  :    -69.7   69.1        40       100   40.0 100.0\n"
+                              "   3 c      :   -921.3  482.7         0       100    0.0   ---\n");
+    free(text);
+    text = rating_table_csv(rating, names, 5, true);
+    assert_non_null(strstr(text, "board,rank,player,rating,error,points,played,percent,los\n"
+                                 "5,1,a,0.00,0.00,160,200,80.00,97."));
+    assert_non_null(strstr(text, "\n5,2,\"b \"\"x\"\"\",-69."));
+    free(text);
+    text = rating_table_json(rating, names);
+    assert_non_null(strstr(text, "{\"name\":\"c\",\"elo\":-92"));
+    assert_non_null(strstr(text, "\"score\":0,\"los\":null}]"));
+    free(text);
+    rating_destroy(rating);
+    results_destroy(results);
+}
+
+// Results with a known advantage, and of players who beat each other in a circle.
+static void test_checks(void **state) {
+    (void)state;
+    enum { N = 8 };
+    for (int circle = 0; circle < 2; circle++) {
+        RatingGames games[N * N];
+        int count = 0;
+        for (int i = 0; i < N; i++)
+            for (int j = 0; j < N; j++) {
+                if (i == j)
+                    continue;
+                const int ahead = (j - i + N) % N; // in the circle
+                const double elo = -40.0 * i + 40.0 * j + 150.0 +
+                                   (circle ? 200.0 * ((ahead < N / 2) - (ahead > N / 2)) : 0.0);
+                const double wins = floor(1000.0 / (1.0 + pow(10.0, -elo / 400.0)) + 0.5);
+                games[count++] = (RatingGames){i, j, wins, 1000.0 - wins};
+            }
+        const RatingConfig config = rating_config_default();
+        Rating *rating;
+        assert_int_equal(rating_solve(&config, N, games, count, NULL, &rating, NULL), STATUS_OK);
+        const RatingFirstMove first = rating_first_move(rating, games, count);
+        char sentence[RATING_SENTENCE_MAX];
+        rating_fit_sentence(rating, sentence);
+        print_message("%.0f +- %.0f; %s\n", first.elo, first.margin, sentence);
+        assert_true(fabs(first.elo - 150.0) < (circle ? 60.0 : 10.0));
+        assert_true(first.margin > 0.0);
+        assert_non_null(strstr(sentence, circle ? "does not fit" : "Bradley-Terry fits"));
+        rating_destroy(rating);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_checks),
+    };
+    return TESTING_RUN(tests);
+}
