@@ -80,12 +80,34 @@ static Status enter_rows(Store *store, const ExperimentOrigin *origin, const Exp
     return status;
 }
 
+// The run's games that its folder has, if any.
+static Status enter_games(Store *store, const ExperimentRun *run, Error *error) {
+    char folder[PATH_MAX], path[PATH_MAX];
+    EpisodeList list;
+    file_folder(store_path(store), folder);
+    Status status = experiment_run_folder(folder, run, path, error);
+    if (status == STATUS_OK)
+        status = run_games_read(path, &list, error);
+    if (status != STATUS_OK)
+        return status;
+    for (int i = 0, game = 0; i < list.count && status == STATUS_OK; i++) {
+        const EpisodeItem *item = &list.items[i];
+        game = i > 0 && item[-1].number == item->number ? game + 1 : 0;
+        const StoreGame row = {.run = run->name, .idx = item->number, .game = game};
+        status = store_game_add(store, &row, &item->episode, error);
+    }
+    episode_list_free(&list);
+    return status;
+}
+
 Status experiment_enter(Store *store, const ExperimentOrigin *origin, const ExperimentRun *run,
                         const Run *trained, Error *error) {
     Status status = store_begin(store, error);
     if (status != STATUS_OK)
         return status;
     status = enter_rows(store, origin, run, trained, error);
+    if (status == STATUS_OK)
+        status = enter_games(store, run, error);
     if (status == STATUS_OK)
         return store_commit(store, error);
     store_rollback(store);

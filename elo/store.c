@@ -53,6 +53,15 @@ static const char schema[] =
     "FOREIGN KEY(agent) REFERENCES agents (id));"
 
 // Nor those from before jobs were planned ahead.
+#define GAMES_TABLE(WHAT)                                                                          \
+    "CREATE " WHAT " hexlaw_games (id INTEGER NOT NULL, run VARCHAR NOT NULL, idx INTEGER, "       \
+    "black_agent INTEGER, white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, "        \
+    "size INTEGER, moves INTEGER, winner INTEGER, episode BLOB, PRIMARY KEY (id));"
+// The same game is kept once; perfect play is taken as agent 0 here too.
+static const char games_index[] =
+    "CREATE UNIQUE INDEX IF NOT EXISTS hexlaw_games_unique ON hexlaw_games (run, idx, "
+    "ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job, game);";
+
 #define JOBS_TABLE(WHAT)                                                                           \
     "CREATE " WHAT " hexlaw_jobs (id INTEGER NOT NULL, first_agent INTEGER, "                      \
     "second_agent INTEGER, greedy INTEGER, job INTEGER, games INTEGER, round INTEGER, "            \
@@ -85,6 +94,8 @@ static const char *const hexlaw_columns[] = {
     "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
     ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, output "
      "FROM hexlaw_failures"),
+    ("SELECT id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner, "
+     "episode FROM hexlaw_games"),
     "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
 };
 
@@ -232,9 +243,13 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                                    "PRAGMA synchronous=NORMAL;",
                                    "cannot open for writing", error);
         if (status == STATUS_OK)
-            status = store_execute(
-                store, FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS"),
-                "cannot open for writing", error);
+            status = store_execute(store,
+                                   FAILURES_TABLE("TABLE IF NOT EXISTS")
+                                       JOBS_TABLE("TABLE IF NOT EXISTS")
+                                           GAMES_TABLE("TABLE IF NOT EXISTS"),
+                                   "cannot open for writing", error);
+        if (status == STATUS_OK)
+            status = store_execute(store, games_index, "cannot open for writing", error);
     } else {
         status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
     }
@@ -248,6 +263,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_jobs"))
         status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_games"))
+        status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

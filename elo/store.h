@@ -16,6 +16,9 @@
 //   hexlaw_jobs(id, first_agent, second_agent, greedy, job, games, round)
 //   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
 //
+//   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
+//                episode)                                        games to be watched
+//
 // An engine (another program, elo/experiment.h) has a run, a snapshot and an agent like any other,
 // without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is a row of
 // hexlaw_failures.
@@ -30,6 +33,7 @@
 #define HEXLAW_ELO_STORE_H
 
 #include "base/error.h"
+#include "selfplay/episode.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -120,6 +124,19 @@ typedef struct StoreJob {
     int round; // of planning, 0 first
 } StoreJob;
 
+// A whole game that was kept, of a training run or of a pairing; unique by all but `id` and what
+// came of it.
+typedef struct StoreGame {
+    int id;                  // set by the store
+    const char *run;         // self-play of this run, "": a tournament's. Not owned when added
+    int idx;                 // of the run's first snapshot after it
+    int black, white;        // of a tournament's, as in its trial
+    bool greedy;             //
+    int job;                 //
+    int game;                // number among those that have all this in common
+    int size, moves, winner; // set by the store when added
+} StoreGame;
+
 // Opens the file; `*store` is given back with store_close(). Refused with one line that names the
 // file, which is left untouched: folders, files that are not SQLite, stores of other applications
 // or newer versions, missing files with STORE_READ.
@@ -178,6 +195,21 @@ Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *erro
 // rounds it had. Free with free().
 Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int *count,
                        int *rounds, Error *error);
+
+// Keeps a game, in a transaction of its own or the one begun. What is there already is left as it
+// is, and once there are STORE_GAMES_MAX no more are kept.
+enum { STORE_GAMES_MAX = 20000 };
+Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error);
+
+// How many games are kept, and `count` of them from number `from` (0 first) on, newest first.
+// Free with store_games_free().
+Status store_games_count(Store *store, int *count, Error *error);
+Status store_games(Store *store, int from, int count, StoreGame **games, int *found, Error *error);
+void store_games_free(StoreGame *games, int count);
+
+// One of them; free `game` with store_games_free(), 1, and the episode with episode_free().
+// STATUS_INVALID if there is none or it cannot be played.
+Status store_game(Store *store, int id, StoreGame **game, Episode *episode, Error *error);
 
 // The board sizes that have agents, ascending.
 Status store_sizes(Store *store, int sizes[16], int *count, Error *error);

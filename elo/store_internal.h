@@ -36,6 +36,11 @@ typedef enum StoreQuery {
     STORE_JOB_INSERT,
     STORE_JOBS_OPEN,
     STORE_JOBS_ROUND,
+    STORE_GAME_INSERT,
+    STORE_GAMES_COUNT,
+    STORE_GAMES,
+    STORE_GAME,
+    STORE_GAME_EPISODE,
     STORE_QUERIES,
 } StoreQuery;
 

@@ -22,6 +22,9 @@
     "SELECT t.black_agent, t.white_agent, t.black_wins, t.white_wins, t.moves, t.times, "          \
     "ifnull(h.greedy, 0), ifnull(h.job, -1), ifnull(h.seed, 0) "
 
+#define GAME_COLUMNS                                                                               \
+    "id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner"
+
 static const char *const sql[STORE_QUERIES] = {
     [STORE_RUN_FIND] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
                        "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
@@ -74,6 +77,15 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_FAILURE_INSERT] =
         "INSERT INTO hexlaw_failures (black_agent, white_agent, greedy, job, game, agent, kind, "
         "text, output) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    // Numbers are given without holes, so the last tells how many there are.
+    [STORE_GAME_INSERT] =
+        "INSERT OR IGNORE INTO hexlaw_games (run, idx, black_agent, white_agent, greedy, job, "
+        "game, size, moves, winner, episode) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 "
+        "WHERE (SELECT ifnull(max(id), 0) FROM hexlaw_games) < ?12",
+    [STORE_GAMES_COUNT] = "SELECT count(*) FROM hexlaw_games",
+    [STORE_GAMES] = "SELECT " GAME_COLUMNS " FROM hexlaw_games ORDER BY id DESC LIMIT ?1 OFFSET ?2",
+    [STORE_GAME] = "SELECT " GAME_COLUMNS " FROM hexlaw_games WHERE id = ?1",
+    [STORE_GAME_EPISODE] = "SELECT episode FROM hexlaw_games WHERE id = ?1",
     [STORE_FAILURES] =
         "SELECT f.black_agent, f.white_agent, f.greedy, f.job, f.game, f.agent, f.kind, f.text, "
         "f.output FROM hexlaw_failures f JOIN agents_details d ON d.id = f.agent "

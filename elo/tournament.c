@@ -151,6 +151,18 @@ static void report(const Tournament *t) {
     t->config->progress(t->config->progress_context, &progress);
 }
 
+static Status keep_game(Store *store, const StoreTrial *trial, const Episode *episode,
+                        Error *error) {
+    if (episode->size == 0)
+        return STATUS_OK;
+    const StoreGame game = {.run = "",
+                            .black = trial->black,
+                            .white = trial->white,
+                            .greedy = trial->greedy,
+                            .job = trial->job};
+    return store_game_add(store, &game, episode, error);
+}
+
 static Status write_job(Store *store, const JobResult *result, Error *error) {
     Status status = store_begin(store, error);
     if (status != STATUS_OK)
@@ -158,6 +170,8 @@ static Status write_job(Store *store, const JobResult *result, Error *error) {
     status = store_trials_add(store, result->trials, 2, NULL, error);
     if (status == STATUS_OK)
         status = store_failures_add(store, result->failures, result->failure_count, error);
+    for (int half = 0; half < 2 && status == STATUS_OK; half++)
+        status = keep_game(store, &result->trials[half], &result->games[half], error);
     if (status == STATUS_OK)
         return store_commit(store, error);
     store_rollback(store);
@@ -254,7 +268,7 @@ static Status play_round(Tournament *t, Error *error) {
     for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
         plan_note(t->plan, &t->jobs[i], &t->results[i]);
     for (int i = 0; i < t->job_count; i++)
-        store_failures_free(t->results[i].failures, t->results[i].failure_count);
+        job_result_free(&t->results[i]);
     free(t->missing);
     free(t->results);
     free(t->states);

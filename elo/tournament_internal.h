@@ -4,6 +4,7 @@
 
 #include "elo/rating.h"
 #include "elo/tournament.h"
+#include "selfplay/episode.h"
 
 enum { TOURNAMENT_PERFECT = -1 }; // in place of an agent's index
 
@@ -20,7 +21,10 @@ typedef struct JobResult {
     StoreTrial trials[2];
     StoreFailure *failures; // free with store_failures_free()
     int failure_count;
+    Episode games[2]; // the first game of each row, only of a pairing's first job, else of size 0
 } JobResult;
+
+void job_result_free(JobResult *result);
 
 // --- tournament_plan.c ---
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "selfplay/stopwatch.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ typedef struct Table {
     double moves[2], seconds[2]; // by half
     StoreFailure *failures;
     int failure_count;
+    Episode kept[2]; // the first game of each half, of size 0 where it is not to be kept
 } Table;
 
 // A game's stream depends on who plays it and its number in the job, on nothing else.
@@ -45,6 +47,8 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
                    .batch_rngs = memory_zeroed(n, sizeof(Rng)),
                    .batch_games = memory_zeroed(n, sizeof(int)),
                    .batch_moves = memory_zeroed(n, sizeof(int))};
+    for (int half = 0; half < 2 && job->number == 0; half++)
+        table.kept[half] = episode_create(config->size);
     for (int i = 0; i < job->games; i++) {
         const int black = half_of(&table, i);
         table.boards[i] = board_empty(config->size);
@@ -57,6 +61,8 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
 }
 
 static void table_free(Table *table) {
+    for (int half = 0; half < 2; half++)
+        episode_free(&table->kept[half]);
     free(table->boards);
     free(table->winners);
     store_failures_free(table->failures, table->failure_count);
@@ -99,6 +105,19 @@ static void note_failures(Table *table, const Player *player, int id) {
     }
 }
 
+// The episode that a game is kept in, NULL if it is not.
+static Episode *kept_game(Table *table, int game) {
+    const int half = half_of(table, game);
+    const bool first = game == half * (table->games / 2);
+    return first && table->kept[half].size > 0 ? &table->kept[half] : NULL;
+}
+
+static void keep_move(Episode *episode, const Player *player, int index, int move) {
+    float value = NAN;
+    const float *policy = player->thought ? player->thought(player, index, &value) : NULL;
+    episode_add(episode, move, value, policy);
+}
+
 static Status move_all(Table *table, Player *player, int id, int n, Error *error) {
     const double start = stopwatch_now();
     Status status = player->choose(player, table->batch_boards, table->batch_rngs, n,
@@ -117,6 +136,9 @@ static Status move_all(Table *table, Player *player, int id, int n, Error *error
         if (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move))
             return error_set(error, STATUS_INVALID,
                              "player %d chose cell %d, which is no legal move", id, move);
+        Episode *kept = kept_game(table, game);
+        if (kept)
+            keep_move(kept, player, k, move);
         board_play(board, move);
         table->winners[game] = (Colour)board->winner;
         table->rngs[game] = table->batch_rngs[k];
@@ -134,6 +156,12 @@ static void complete_failure(const TournamentConfig *config, const Job *job, con
     failure->white = ids[!half];
     failure->greedy = config->greedy;
     failure->job = job->number;
+}
+
+void job_result_free(JobResult *result) {
+    store_failures_free(result->failures, result->failure_count);
+    for (int half = 0; half < 2; half++)
+        episode_free(&result->games[half]);
 }
 
 Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
@@ -172,6 +200,11 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
         result->failure_count = table.failure_count;
         table.failures = NULL;
         table.failure_count = 0;
+        for (int half = 0; half < 2; half++) {
+            result->games[half] = table.kept[half];
+            result->games[half].winner = table.winners[half * job->games / 2];
+            table.kept[half] = (Episode){0};
+        }
         for (int i = 0; i < result->failure_count; i++)
             complete_failure(config, job, ids, &result->failures[i]);
     }
@@ -190,7 +223,7 @@ Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
     if (status != STATUS_OK)
         return status;
     CHECK(result.failure_count == 0); // only engines' players fail so
-    store_failures_free(result.failures, result.failure_count);
     memcpy(trials, result.trials, sizeof result.trials);
+    job_result_free(&result);
     return STATUS_OK;
 }

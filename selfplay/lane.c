@@ -34,6 +34,8 @@ struct Lane {
     Replay *replay;
     LaneCounts counts;
     LaneGroup full, fast; // scratch of a step
+    int watched;
+    Episode *episodes; // [watched][2]: as it stands, the last one finished
 };
 
 LaneConfig lane_config_default(int size, int games) {
@@ -115,7 +117,38 @@ void lane_destroy(Lane *lane) {
     replay_destroy(lane->replay);
     group_free(&lane->full);
     group_free(&lane->fast);
+    for (int i = 0; i < 2 * lane->watched; i++)
+        episode_free(&lane->episodes[i]);
+    free(lane->episodes);
     free(lane);
+}
+
+// A game that begins with drawn moves has them in the order of their cells: nobody chose them.
+static void begin_episode(Lane *lane, int game) {
+    Episode *episode = &lane->episodes[2 * game];
+    Bits left[2] = {lane->boards[game].stones[BLACK], lane->boards[game].stones[WHITE]};
+    episode_restart(episode);
+    for (int colour = BLACK; left[colour]; colour ^= 1)
+        episode_add(episode, bits_pop(&left[colour]), NAN, NULL);
+}
+
+void lane_watch(Lane *lane, int games) {
+    CHECK(lane->watched == 0);
+    lane->watched = games < lane->config.games ? games : lane->config.games;
+    lane->episodes = memory_zeroed((size_t)lane->watched * 2, sizeof *lane->episodes);
+    for (int i = 0; i < 2 * lane->watched; i++)
+        lane->episodes[i] = episode_create(lane->config.size);
+    for (int game = 0; game < lane->watched; game++)
+        begin_episode(lane, game);
+}
+
+int lane_watched(const Lane *lane) {
+    return lane->watched;
+}
+
+const Episode *lane_episode(const Lane *lane, int game, bool finished) {
+    CHECK(game >= 0 && game < lane->watched);
+    return &lane->episodes[2 * game + finished];
 }
 
 static float *ply_policy(const Lane *lane, int game, int ply) {
@@ -205,8 +238,15 @@ static void finish_game(Lane *lane, int game) {
         replay_add(lane->replay, &plies[ply].input, ply_policy(lane, game, ply), value, &end);
     }
     lane->counts.games++;
-    lane->counts.black_wins += board->winner == BLACK;
+    const int winner = board->winner;
+    lane->counts.black_wins += winner == BLACK;
     begin_game(lane, game);
+    if (game < lane->watched) {
+        Episode *episode = &lane->episodes[2 * game];
+        episode->winner = winner;
+        episode_copy(episode + 1, episode);
+        begin_episode(lane, game);
+    }
 }
 
 static int choose_move(const Lane *lane, const Search *search, int index, int ply, Rng *rng) {
@@ -232,7 +272,11 @@ static void move_group(Lane *lane, const LaneGroup *group, Search *search, Evalu
             record_ply(lane, search, index, game);
         else
             game_plies(lane, game)[board->ply] = (LanePly){.mover = board->to_move};
-        board_play(board, choose_move(lane, search, index, board->ply, &group->rngs[index]));
+        const int move = choose_move(lane, search, index, board->ply, &group->rngs[index]);
+        if (game < lane->watched)
+            episode_add(&lane->episodes[2 * game], move, search_value(search, index),
+                        search_policy(search, index));
+        board_play(board, move);
         lane->rngs[game] = group->rngs[index];
         if (board->winner != NOBODY)
             finish_game(lane, game);
@@ -283,6 +327,8 @@ void lane_save(const Lane *lane, BytesWriter *writer) {
         }
     }
     bytes_put(writer, &lane->counts, sizeof lane->counts);
+    for (int i = 0; i < 2 * lane->watched; i++)
+        episode_put(&lane->episodes[i], writer);
     replay_save(lane->replay, writer);
 }
 
@@ -315,10 +361,28 @@ static bool load_game(Lane *lane, int game, BytesReader *reader) {
     return !reader->failed;
 }
 
+// A game as it stands has the moves of its board.
+static bool load_episode(Lane *lane, int number, BytesReader *reader) {
+    Episode *episode = &lane->episodes[number];
+    Episode loaded;
+    if (!episode_get(reader, &loaded))
+        return false;
+    const Board *board = &lane->boards[number / 2];
+    const bool good =
+        loaded.size == lane->config.size && (number % 2 == 1 || loaded.count == board->ply);
+    if (good)
+        episode_copy(episode, &loaded);
+    episode_free(&loaded);
+    return good;
+}
+
 bool lane_load(Lane *lane, BytesReader *reader) {
     for (int game = 0; game < lane->config.games; game++)
         if (!load_game(lane, game, reader))
             return false;
     bytes_get(reader, &lane->counts, sizeof lane->counts);
+    for (int i = 0; i < 2 * lane->watched; i++)
+        if (!load_episode(lane, i, reader))
+            return false;
     return replay_load(lane->replay, reader);
 }

@@ -4,6 +4,7 @@
 #ifndef HEXLAW_SELFPLAY_LANE_H
 #define HEXLAW_SELFPLAY_LANE_H
 
+#include "selfplay/episode.h"
 #include "selfplay/replay.h"
 #include "selfplay/search.h"
 
@@ -43,6 +44,15 @@ void lane_destroy(Lane *lane);
 void lane_advance(Lane *lane, Search *full, Search *fast, Evaluator *evaluator, int plies);
 
 const Replay *lane_replay(const Lane *lane);
+
+// From now on the lane's first games are kept as they are played, for people to watch: at most
+// `games`. To be asked before the lane is advanced or loaded.
+void lane_watch(Lane *lane, int games);
+int lane_watched(const Lane *lane); // how many are
+
+// Watched game number `game`: as it stands, or the last one finished in its place, which has no
+// moves while there was none.
+const Episode *lane_episode(const Lane *lane, int game, bool finished);
 
 typedef struct LaneCounts {
     uint64_t moves, games, black_wins; // games: finished

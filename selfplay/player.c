@@ -35,6 +35,7 @@ typedef struct AgentPlayer {
     Search *search;
     Evaluator *evaluator;
     int batch;
+    int from, count; // positions of the last choose() that the search still knows
     bool greedy;
     bool draws; // the search itself draws from the games' streams: none is like another
     // Of one batch: the positions to search, and which of them each game has.
@@ -75,6 +76,8 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
         search_run(self->search, self->evaluator, self->distinct, self->rngs, distinct, false);
         if (self->evaluator->broken > 0)
             return evaluator_refuse(error);
+        self->from = from;
+        self->count = count;
         for (int i = 0; i < count; i++) {
             Rng *rng = &rngs[from + i];
             if (self->draws)
@@ -83,6 +86,15 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
         }
     }
     return STATUS_OK;
+}
+
+static const float *agent_thought(const Player *base, int index, float *value) {
+    const AgentPlayer *self = (const AgentPlayer *)base;
+    const int game = index - self->from;
+    if (game < 0 || game >= self->count)
+        return NULL;
+    *value = search_value(self->search, game);
+    return search_policy(self->search, game);
 }
 
 static void agent_destroy(Player *base) {
@@ -98,7 +110,8 @@ static void agent_destroy(Player *base) {
 
 Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     AgentPlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = agent_choose, .destroy = agent_destroy};
+    self->base =
+        (Player){.choose = agent_choose, .destroy = agent_destroy, .thought = agent_thought};
     const int fitting = BATCH_NODES_MAX / config->nodes;
     self->batch = fitting > BATCH_MAX ? BATCH_MAX : fitting;
     self->net = net;

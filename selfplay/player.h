@@ -28,6 +28,10 @@ struct Player {
     // its stream only (other programs cannot be held to that).
     Status (*choose)(Player *self, const Board *boards, Rng *rngs, int n, int *moves, Error *error);
     void (*destroy)(Player *self);
+    // What the last choose() found out about position `index` of those that it was given: the
+    // policy [cells], borrowed until the next call, and the value for the side to move. NULL where
+    // it is not known any more; no such function where a player has no such thing to tell.
+    const float *(*thought)(const Player *self, int index, float *value);
     // The failures of the last choose(), in the order of their indices; NULL where there can be
     // none. They stand until the next call.
     const PlayerFailure *(*failures)(const Player *self, int *count);

@@ -175,7 +175,9 @@ static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *tr
     };
     if (config->folder) {
         snprintf(snapshot->weights, sizeof snapshot->weights, RUN_WEIGHTS_FORMAT, run->taken);
-        const Status status = save_weights(config, trainer, snapshot, error);
+        Status status = save_weights(config, trainer, snapshot, error);
+        if (status == STATUS_OK)
+            status = run_games_take(config->folder, trainer, run->taken, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -261,8 +263,10 @@ static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool 
     return status;
 }
 
+static const double live_seconds = 2.0; // between two looks at the games in progress
+
 static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
-    double saved = stopwatch_now();
+    double saved = stopwatch_now(), shown = saved;
     bool enough = false;
     Status status = review(config, run, trainer, &enough, error);
     while (status == STATUS_OK && !enough &&
@@ -273,6 +277,10 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
         if (status == STATUS_OK && stopwatch_now() - saved >= config->checkpoint_seconds) {
             status = save_checkpoint(config, trainer, error);
             saved = stopwatch_now();
+        }
+        if (status == STATUS_OK && config->folder && stopwatch_now() - shown >= live_seconds) {
+            status = run_live_show(config->folder, trainer, error);
+            shown = stopwatch_now();
         }
     }
     if (status != STATUS_OK)
@@ -303,6 +311,8 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
             status = write_record(config, opened, error);
         if (status == STATUS_OK)
             status = train(config, opened, trainer, error);
+        if (config->folder)
+            run_live_end(config->folder);
         trainer_destroy(trainer);
     }
     if (status == STATUS_OK)

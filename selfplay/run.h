@@ -2,6 +2,8 @@
 //
 //   FOLDER/run.json             settings, and every snapshot with its compute and times
 //   FOLDER/snap-00.safetensors  weights of snapshot 0, and so on
+//   FOLDER/games                a few self-play games from before each snapshot (episode.h)
+//   FOLDER/live                 games in progress, every two seconds while the run goes on
 //   FOLDER/checkpoint           all that is needed to go on; gone when the run is done
 //
 // Snapshots are evenly spaced in log compute, the last at the budget. A run that was stopped or
@@ -79,5 +81,10 @@ Status run_tidy(const char *folder, const Run *run, Error *error);
 Status run_train(const RunConfig *config, Run **run, Error *error);
 
 void run_destroy(Run *run);
+
+// The games that are kept, numbered by their snapshots, and those in progress; none where there is
+// no such file. Free with episode_list_free().
+Status run_games_read(const char *folder, EpisodeList *list, Error *error);
+Status run_live_read(const char *folder, EpisodeList *list, Error *error);
 
 #endif

@@ -66,6 +66,8 @@ Trainer *trainer_create(const TrainerConfig *config) {
     trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
     for (int i = 0; i < config->lanes; i++) {
         trainer->lanes[i] = lane_create(&lane, config->seed, i);
+        if (i == 0)
+            lane_watch(trainer->lanes[0], TRAINER_WATCHED);
         if (config->cache > 0)
             trainer->caches[i] = cache_create(config->shape.size, config->cache);
     }
@@ -264,4 +266,8 @@ TrainerStats trainer_stats(const Trainer *trainer) {
 
 const TrainerConfig *trainer_config(const Trainer *trainer) {
     return &trainer->config;
+}
+
+const Lane *trainer_first_lane(const Trainer *trainer) {
+    return trainer->lanes[0];
 }

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/pool.h"
 #include "nn/net.h"
+#include "selfplay/lane.h"
 #include "selfplay/search.h"
 
 #include <stdbool.h>
@@ -149,6 +150,10 @@ double trainer_generation_flops(const TrainerConfig *config);
 const Net *trainer_net(const Trainer *trainer);
 TrainerStats trainer_stats(const Trainer *trainer);
 const TrainerConfig *trainer_config(const Trainer *trainer);
+
+// The first lane, whose first games are kept for people to watch (lane_episode()).
+enum { TRAINER_WATCHED = 16 };
+const Lane *trainer_first_lane(const Trainer *trainer);
 
 // Writes all that the run consists of to a file, and goes on from such a file. A checkpoint of
 // another configuration, or a damaged one, is refused and names what was wrong.

@@ -1,4 +1,4 @@
-// Checkpoints. A file is: the 8 bytes "HEXLAWT2"; the length of the configuration's text and the
+// Checkpoints. A file is: the 8 bytes "HEXLAWT3"; the length of the configuration's text and the
 // text (trainer_config_text); the state, in the order of save_state(); a checksum of all before it.
 #include "selfplay/trainer_internal.h"
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[8] = "HEXLAWT2";
+static const char magic[8] = "HEXLAWT3";
 
 enum { TEXT_MAX = 4096 };
 

@@ -44,10 +44,22 @@ int cmd_view(int argc, char **argv) {
     ViewConfig config = view_config_default();
     TextList agents = {0};
     const Option options[] = {
+        {.name = "run",
+         .value = "DIR",
+         .text = &config.run,
+         .help = "games in progress of a training run or of all runs of an experiment"},
+        {.name = "game",
+         .value = "ID",
+         .integer = &config.game,
+         .least = 1,
+         .most = 1e9,
+         .expected = "the number of a game",
+         .default_text = "",
+         .help = "show this game of the store"},
         {.name = "store",
          .value = "FILE",
          .text = &config.store,
-         .help = "take agents from this store"},
+         .help = "show what this store has; take agents from it"},
         {.name = "sgf", .value = "FILE", .text = &config.sgf, .help = "show a game file"},
         {.name = "link", .value = "URL", .text = &config.link, .help = "show a HexWorld link"},
         {.name = "black",

@@ -9,7 +9,7 @@ enum { SIDES = 6, EDGES = 2 };
 
 // In radii of a cell.
 static const float cell_scale = 0.965f, stone_radius = 0.71f, rim_width = 0.055f;
-static const float band_inner = 1.03f, band_outer = 1.29f, band_rim = 0.05f;
+static const float band_inner = 0.02f, band_outer = 0.28f, band_rim = 0.05f;
 
 static CanvasPoint between(CanvasPoint a, CanvasPoint b, float share) {
     return (CanvasPoint){a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)};
@@ -27,15 +27,38 @@ static Colour side_edge(const Hexgrid *grid, int cell, int k, bool *shared) {
     return black ? BLACK : white ? WHITE : NOBODY;
 }
 
+// Corner `k` of a cell, moved away from the board by so many radii: from the middle of all cells
+// that share the corner, so that bands meet where cells do.
+static CanvasPoint band_corner(const Hexgrid *grid, int cell, int k, float distance) {
+    CanvasPoint corners[SIDES], middle = hexgrid_centre(grid, cell);
+    hexgrid_corners(grid, cell, 1.0f, corners);
+    float sharing = 1.0f;
+    for (int side = k + SIDES - 1; side <= k + SIDES; side++) {
+        int row, column;
+        hexgrid_neighbour(grid, cell, side % SIDES, &row, &column);
+        if (row < 0 || column < 0 || row >= grid->size || column >= grid->size)
+            continue;
+        const CanvasPoint near = hexgrid_at(grid, (float)row, (float)column);
+        middle.x += near.x;
+        middle.y += near.y;
+        sharing += 1.0f;
+    }
+    const float x = corners[k].x - middle.x / sharing, y = corners[k].y - middle.y / sharing;
+    const float length = distance * grid->radius / hypotf(x, y);
+    return (CanvasPoint){corners[k].x + length * x, corners[k].y + length * y};
+}
+
 static void paint_side(Canvas *canvas, const BoardPicture *picture, int cell, int k, float from,
                        float to, float widen, CanvasColour colour) {
-    CanvasPoint inner[SIDES], outer[SIDES];
-    hexgrid_corners(&picture->grid, cell, band_inner, inner);
-    hexgrid_corners(&picture->grid, cell, band_outer + widen, outer);
+    const Hexgrid *grid = &picture->grid;
     const int next = (k + 1) % SIDES;
-    const CanvasPoint band[4] = {
-        between(inner[k], inner[next], from), between(inner[k], inner[next], to),
-        between(outer[k], outer[next], to), between(outer[k], outer[next], from)};
+    const CanvasPoint inner[2] = {band_corner(grid, cell, k, band_inner),
+                                  band_corner(grid, cell, next, band_inner)};
+    const CanvasPoint outer[2] = {band_corner(grid, cell, k, band_outer + widen),
+                                  band_corner(grid, cell, next, band_outer + widen)};
+    const CanvasPoint band[4] = {between(inner[0], inner[1], from), between(inner[0], inner[1], to),
+                                 between(outer[0], outer[1], to),
+                                 between(outer[0], outer[1], from)};
     canvas_polygon(canvas, band, 4, colour);
 }
 

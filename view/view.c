@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FRAME_MILLISECONDS = 16, EVENTS_A_FRAME = 64 };
 
@@ -74,7 +75,19 @@ static Status take_seats(const ViewConfig *config, Viewer *viewer, Seat *seats[S
     return status;
 }
 
-static Status show(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
+static void set_overlay(const ViewConfig *config, Viewer *viewer) {
+    const Session *session = viewer_session(viewer);
+    bool person = false;
+    for (int colour = BLACK; colour <= WHITE && session; colour++)
+        person |= session->seats[colour] && session->seats[colour]->kind == SEAT_PERSON;
+    const int usual = person ? OVERLAY_NONE : OVERLAY_POLICY;
+    viewer_set_overlay(viewer, config->overlay < 0 ? usual : config->overlay);
+    if (config->side)
+        viewer_act(viewer, VIEWER_SIDE, 0);
+}
+
+// A game of a file or a link, or a new one; with whoever was named.
+static Status show_board(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
     const char *texts[SEATS] = {config->players[BLACK], config->players[WHITE], config->agents[0],
                                 config->agents[1]};
     Seat *seats[SEATS] = {NULL};
@@ -92,17 +105,44 @@ static Status show(const ViewConfig *config, Viewer *viewer, Store *store, Error
         status = take_seats(config, viewer, seats, error);
     for (int i = 0; i < SEATS; i++)
         seat_destroy(seats[i]);
-    if (status != STATUS_OK)
-        return status;
-    const Session *session = viewer_session(viewer);
-    bool person = false;
-    for (int colour = BLACK; colour <= WHITE; colour++)
-        person |= session->seats[colour] && session->seats[colour]->kind == SEAT_PERSON;
-    const int usual = person ? OVERLAY_NONE : OVERLAY_POLICY;
-    viewer_act(viewer, VIEWER_OVERLAY, config->overlay < 0 ? usual : config->overlay);
-    if (config->side)
-        viewer_act(viewer, VIEWER_SIDE, 0);
-    return STATUS_OK;
+    return status;
+}
+
+// What the start screen has: the store's games, and training beside it.
+static Status show_shelves(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
+    Shelf *shelf;
+    Live *live;
+    Status status = STATUS_OK;
+    if (store) {
+        status = shelf_open(store, &shelf, error);
+        if (status == STATUS_OK)
+            viewer_use_shelf(viewer, shelf);
+    }
+    if (status == STATUS_OK && config->run) {
+        status = live_open(config->run, &live, error);
+        if (status == STATUS_OK)
+            viewer_use_live(viewer, live);
+    } else if (status == STATUS_OK && store) {
+        char folder[PATH_MAX];
+        Error ignored; // a store may lie anywhere
+        file_folder(store_path(store), folder);
+        if (live_open(folder, &live, &ignored) == STATUS_OK)
+            viewer_use_live(viewer, live);
+        viewer_go_home(viewer);
+    }
+    return status;
+}
+
+static Status show(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
+    const bool board = config->sgf || config->link || config->players[0] || config->agent_count;
+    Status status = show_shelves(config, viewer, store, error);
+    if (status == STATUS_OK && config->game)
+        status = viewer_open_game(viewer, config->game, error);
+    else if (status == STATUS_OK && board)
+        status = show_board(config, viewer, store, error);
+    if (status == STATUS_OK)
+        set_overlay(config, viewer);
+    return status;
 }
 
 // --- the loop ---
@@ -217,12 +257,26 @@ static Status run(const ViewConfig *config, Viewer *viewer, Screen *screen, Erro
     return status;
 }
 
+// The store that was named, else the one of the folder that is watched, else one that lies here.
+static Status open_store(const ViewConfig *config, Store **store, Error *error) {
+    char path[PATH_MAX];
+    *store = NULL;
+    if (config->store)
+        return store_open(config->store, STORE_READ, store, error);
+    const Status status = file_path(config->run ? config->run : ".", "hexlaw.sqlite", path, error);
+    if (status != STATUS_OK || access(path, F_OK) != 0)
+        return status;
+    return store_open(path, STORE_READ, store, error);
+}
+
 Status view_run(const ViewConfig *config, Error *error) {
-    Store *store = NULL;
-    Status status =
-        config->store ? store_open(config->store, STORE_READ, &store, error) : STATUS_OK;
+    Store *store;
+    Status status = open_store(config, &store, error);
     if (status != STATUS_OK)
         return status;
+    if (config->game && !store)
+        return error_set(error, STATUS_INVALID, "--game %d: expected a store, with --store FILE",
+                         config->game);
     Viewer *viewer = viewer_create(&config->viewer);
     Screen *screen = NULL;
     status = show(config, viewer, store, error);

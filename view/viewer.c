@@ -44,6 +44,8 @@ void viewer_destroy(Viewer *viewer) {
     for (int i = 0; i < viewer->seat_count; i++)
         seat_destroy(viewer->seats[i]);
     free(viewer->seats);
+    shelf_close(viewer->shelf);
+    live_close(viewer->live);
     canvas_destroy(&viewer->canvas);
     free(viewer);
 }
@@ -57,6 +59,7 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
     session->greedy = viewer->config.greedy;
     session->truth_seconds = viewer->config.truth_seconds;
     viewer->session = session;
+    viewer->mode = VIEWER_GAME_MODE;
     viewer->changed = true;
 }
 
@@ -251,13 +254,35 @@ static void act_on_game(Viewer *viewer, ViewerAction action, int value) {
     }
 }
 
+// Nothing is thought of any more.
+static void end_session(Viewer *viewer) {
+    session_destroy(viewer->session);
+    viewer->session = NULL;
+    viewer->side = false;
+}
+
+void viewer_go_home(Viewer *viewer) {
+    viewer->mode = viewer->home = VIEWER_START_MODE;
+}
+
+void viewer_set_overlay(Viewer *viewer, int overlay) {
+    viewer->overlay = (ViewerOverlay)overlay;
+    viewer->changed = true;
+}
+
 static void go_back(Viewer *viewer) {
     if (viewer->help)
         viewer->help = false;
-    else if (viewer->side)
+    else if (viewer->mode == VIEWER_GAME_MODE && viewer->side)
         viewer->side = false;
+    else if (viewer->mode == VIEWER_GAME_MODE && (viewer->shelf || viewer->live))
+        viewer->mode = viewer->home;
+    else if (viewer->mode == VIEWER_GRID_MODE && viewer->shelf)
+        viewer_go_home(viewer);
     else
         viewer->wish.quit = true;
+    if (viewer->mode != VIEWER_GAME_MODE)
+        end_session(viewer);
 }
 
 void viewer_act(Viewer *viewer, ViewerAction action, int value) {
@@ -289,6 +314,18 @@ void viewer_act(Viewer *viewer, ViewerAction action, int value) {
         break;
     case VIEWER_QUIT:
         viewer->wish.quit = true;
+        break;
+    case VIEWER_SCROLL:
+        viewer_scroll(viewer, value);
+        break;
+    case VIEWER_LIVE:
+        viewer->mode = viewer->home = viewer->live ? VIEWER_GRID_MODE : VIEWER_START_MODE;
+        break;
+    case VIEWER_OPEN:
+    case VIEWER_WATCH:
+    case VIEWER_AGAINST:
+    case VIEWER_NEW:
+        viewer_open_entry(viewer, action, value);
         break;
     default:
         if (viewer->session)
@@ -339,11 +376,28 @@ const char *const viewer_action_names[VIEWER_ACTIONS] = {
     [VIEWER_THEME] = "theme",     [VIEWER_SELF] = "self",       [VIEWER_SAVE] = "save",
     [VIEWER_LINK] = "link",       [VIEWER_PHOTO] = "photo",     [VIEWER_FULL] = "full",
     [VIEWER_HELP] = "help",       [VIEWER_BACK] = "back",       [VIEWER_QUIT] = "quit",
+    [VIEWER_OPEN] = "open",       [VIEWER_SCROLL] = "scroll",   [VIEWER_LIVE] = "live",
+    [VIEWER_WATCH] = "watch",     [VIEWER_AGAINST] = "against", [VIEWER_NEW] = "new",
 };
+
+// In the list the keys that go through a game go through the games.
+static bool scroll_key(Viewer *viewer, const ViewerKey *key) {
+    if (key->action == VIEWER_VARY)
+        viewer_act(viewer, VIEWER_SCROLL, key->value);
+    else if (key->action == VIEWER_STEP && key->value * key->value == 100)
+        viewer_act(viewer, VIEWER_SCROLL, key->value / 10 * viewer->rows);
+    else if (key->action == VIEWER_STEP && key->value * key->value > 100)
+        viewer_act(viewer, VIEWER_SCROLL, key->value > 0 ? STORE_GAMES_MAX : -STORE_GAMES_MAX);
+    else
+        return false;
+    return true;
+}
 
 bool viewer_key(Viewer *viewer, const char *key) {
     for (const ViewerKey *known = viewer_keys; known->key; known++)
         if (strcmp(key, known->key) == 0) {
+            if (viewer->mode == VIEWER_START_MODE && scroll_key(viewer, known))
+                return true;
             viewer_act(viewer, known->action, known->value);
             return true;
         }
@@ -368,7 +422,10 @@ void viewer_click(Viewer *viewer, float x, float y) {
 }
 
 void viewer_wheel(Viewer *viewer, int steps) {
-    viewer_act(viewer, VIEWER_STEP, -steps);
+    if (viewer->mode == VIEWER_START_MODE)
+        viewer_act(viewer, VIEWER_SCROLL, -3 * steps);
+    else
+        viewer_act(viewer, VIEWER_STEP, -steps);
 }
 
 bool viewer_cell_place(const Viewer *viewer, int cell, float *x, float *y) {
@@ -401,6 +458,8 @@ bool viewer_tick(Viewer *viewer, double now) {
             session->trouble[0] = '\0';
         }
     }
+    if (viewer->mode == VIEWER_GRID_MODE)
+        viewer->changed |= live_look(viewer->live, now);
     if (viewer->message[0] && now >= viewer->message_until) {
         viewer->message[0] = '\0';
         viewer->changed = true;
@@ -427,8 +486,12 @@ const Canvas *viewer_frame(Viewer *viewer, int width, int height, CanvasFont fon
     const float even = sqrtf((float)width * (float)height) / 63.0f;
     const float unit = roundf(fminf(fmaxf(fminf(even, (float)width / 40.0f), 9.0f), 64.0f));
     viewer->grids = 0;
-    if (viewer->session)
+    if (viewer->mode == VIEWER_GAME_MODE)
         paint_game(viewer, all, unit);
+    else if (viewer->mode == VIEWER_GRID_MODE)
+        paint_grid(viewer, all, unit);
+    else
+        paint_start(viewer, all, unit);
     if (viewer->help)
         paint_help(viewer, unit);
     paint_message(viewer, unit);
@@ -444,6 +507,11 @@ cJSON *viewer_state(const Viewer *viewer) {
     cJSON_AddBoolToObject(state, "help", viewer->help);
     cJSON_AddStringToObject(state, "message", viewer->message);
     cJSON_AddBoolToObject(state, "busy", viewer_busy(viewer));
+    static const char *const modes[] = {"start", "grid", "game"};
+    cJSON_AddStringToObject(state, "mode", modes[viewer->mode]);
+    cJSON_AddNumberToObject(state, "games", viewer->shelf ? shelf_games(viewer->shelf) : 0);
+    cJSON_AddNumberToObject(state, "scroll", viewer->scroll);
+    cJSON_AddNumberToObject(state, "live_boards", viewer->live ? viewer->live->count : 0);
     const Session *session = viewer->session;
     if (!session)
         return state;

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "engine/hexworld.h"
 #include "view/canvas.h"
+#include "view/live.h"
 #include "view/session.h"
+#include "view/shelf.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>
@@ -33,6 +35,12 @@ typedef enum ViewerAction {
     VIEWER_FULL,    // full screen
     VIEWER_HELP,    // keys
     VIEWER_BACK,    // help off, to where one came from, or the end
+    VIEWER_OPEN,    // game of the store, by its place in the list
+    VIEWER_SCROLL,  // the list, by so many rows
+    VIEWER_LIVE,    // to the games in progress
+    VIEWER_WATCH,   // one of them
+    VIEWER_AGAINST, // play against an agent of the store
+    VIEWER_NEW,     // board of that size for two
     VIEWER_QUIT,
     VIEWER_ACTIONS,
 } ViewerAction;
@@ -83,6 +91,19 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
 // where it is refused.
 Status viewer_seat(Viewer *viewer, Colour colour, Seat *seat, Error *error);
 Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error);
+
+// What the start screen offers, and the games in progress, which are shown at once. Both are taken
+// over.
+void viewer_use_shelf(Viewer *viewer, Shelf *shelf);
+void viewer_use_live(Viewer *viewer, Live *live);
+
+// To the start screen, which is where a new viewer is.
+void viewer_go_home(Viewer *viewer);
+
+void viewer_set_overlay(Viewer *viewer, int overlay);
+
+// Shows a game of the store, by its id.
+Status viewer_open_game(Viewer *viewer, int id, Error *error);
 
 Session *viewer_session(Viewer *viewer); // NULL: no game is shown
 ViewerWish *viewer_wish(Viewer *viewer);

@@ -8,10 +8,16 @@
 
 enum { VIEWER_MESSAGE_SECONDS = 5 };
 
+typedef enum ViewerMode { VIEWER_START_MODE, VIEWER_GRID_MODE, VIEWER_GAME_MODE } ViewerMode;
+
 struct Viewer {
     ViewerConfig config;
     Thinker *thinker;
-    Session *session; // NULL: none
+    ViewerMode mode, home; // home: where one comes back to from a game
+    Shelf *shelf;          // NULL: no store
+    Live *live;            // NULL: no training
+    int scroll, rows;      // of the list of games
+    Session *session;      // NULL: none
     unsigned sessions;
     int seat_count;
     Seat **seats; // all that were handed over
@@ -44,6 +50,17 @@ static inline const Theme *viewer_theme(const Viewer *viewer) {
 
 // The cell of the game's board under the pointer, -1: none.
 int viewer_hover(const Viewer *viewer);
+
+// --- viewer_open.c ---
+
+// What an entry of the start screen or the grid means.
+void viewer_open_entry(Viewer *viewer, ViewerAction action, int value);
+void viewer_scroll(Viewer *viewer, int rows);
+
+// --- paint_start.c, paint_grid.c ---
+
+void paint_start(Viewer *viewer, CanvasBox box, float unit);
+void paint_grid(Viewer *viewer, CanvasBox box, float unit);
 
 // --- paint_board.c ---
 

@@ -150,6 +150,58 @@ grep -q '"tag":"overlay","cell":' "$scratch/look.json" || fail 'no overlay was d
 [ "$(grep -o '"tag":"stone","cell":5,' "$scratch/side.json" | wc -l)" = 4 ] ||
     fail 'not two boards side by side'
 
+printf 'key Space\nply 3 60\n' >"$scratch/quick.txt"
+# --- the store: games, live boards, playing an agent from the list ---
+store=$scratch/exp/hexlaw.sqlite
+expect 0 "$hexlaw" tournament --store "$store" --rounds 0 --games-pair 2 --games-perfect 2 --quiet
+cat >"$scratch/store.txt" <<END
+expect mode start
+dump $scratch/start.json
+key End
+key Home
+expect scroll 0
+press open 1
+expect mode game
+idle 60
+key End
+expect playing false
+key Escape
+expect mode start
+press live
+expect mode grid
+wait 0.6
+press watch 2
+expect mode game
+key Escape
+expect mode grid
+size 2560 1440
+wait 0.1
+dump $scratch/grid.json
+key Escape
+expect mode start
+press against 1
+cell a1
+ply 2 60
+press back
+press new 11
+expect size 11
+END
+expect 0 "$hexlaw" view --store "$store" --script "$scratch/store.txt"
+grep -q '"tag":"game"' "$scratch/start.json" || fail 'no games are listed'
+grep -q '"text":"perfect play"' "$scratch/start.json" || fail 'no game against perfect play'
+[ "$(grep -o '"tag":"tile"' "$scratch/grid.json" | wc -l)" -ge 4 ] || fail 'no grid of boards'
+printf 'expect mode game\nexpect overlay improved policy\nkey Right\nexpect shown 1\n' \
+    >"$scratch/game.txt"
+expect 0 "$hexlaw" view --store "$store" --game 2 --script "$scratch/game.txt"
+expect 0 "$hexlaw" view --run "$scratch/exp" --screenshot "$scratch/run.png"
+refuses 'no game 999999' "$hexlaw" view --store "$store" --game 999999
+refuses "neither a training run's folder" "$hexlaw" view --run "$scratch/saved"
+refuses 'no such folder' "$hexlaw" view --run "$scratch/none"
+# A name as hexlaw rate gives it.
+name=$(basename "$(dirname "$agent")")/0
+expect 0 "$hexlaw" view --store "$store" --black "$name@8" --white random \
+    --script "$scratch/quick.txt"
+
 # --- closing in the middle of everything ---
 printf 'key G\nwait 0.05\nquit\n' >"$scratch/quit.txt"
 expect 0 "$hexlaw" view --agent "$agent@16384" --script "$scratch/quit.txt"

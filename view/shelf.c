@@ -1,0 +1,163 @@
+#include "view/shelf.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "elo/standings.h"
+#include "selfplay/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Shelf {
+    Store *store;
+    int games;
+    int from, count; // of the page
+    StoreGame *page;
+    int agent_count;
+    StoreAgent *agents; // with weights, in order of id
+};
+
+Status shelf_open(Store *store, Shelf **shelf, Error *error) {
+    Shelf *made = memory_zeroed(1, sizeof *made);
+    made->store = store;
+    int all = 0;
+    Status status = store_games_count(store, &made->games, error);
+    if (status == STATUS_OK)
+        status = store_agents(store, 0, &made->agents, &all, error);
+    if (status != STATUS_OK) {
+        shelf_close(made);
+        return status;
+    }
+    for (int i = 0; i < all; i++)
+        if (made->agents[i].weights[0])
+            made->agents[made->agent_count++] = made->agents[i];
+    *shelf = made;
+    return STATUS_OK;
+}
+
+void shelf_close(Shelf *shelf) {
+    if (!shelf)
+        return;
+    store_games_free(shelf->page, shelf->count);
+    free(shelf->agents);
+    free(shelf);
+}
+
+Store *shelf_store(const Shelf *shelf) {
+    return shelf->store;
+}
+
+int shelf_games(const Shelf *shelf) {
+    return shelf->games;
+}
+
+const StoreGame *shelf_game(Shelf *shelf, int place) {
+    if (place < shelf->from || place >= shelf->from + shelf->count) {
+        store_games_free(shelf->page, shelf->count);
+        shelf->page = NULL;
+        shelf->count = 0;
+        shelf->from = place / SHELF_PAGE * SHELF_PAGE;
+        Error error;
+        if (store_games(shelf->store, shelf->from, SHELF_PAGE, &shelf->page, &shelf->count,
+                        &error) != STATUS_OK)
+            return NULL;
+    }
+    return place < shelf->from + shelf->count ? &shelf->page[place - shelf->from] : NULL;
+}
+
+int shelf_agents(const Shelf *shelf) {
+    return shelf->agent_count;
+}
+
+const StoreAgent *shelf_agent(const Shelf *shelf, int place) {
+    return &shelf->agents[place];
+}
+
+static int compare_ids(const void *key, const void *agent) {
+    const int id = *(const int *)key, other = ((const StoreAgent *)agent)->id;
+    return (id > other) - (id < other);
+}
+
+static const StoreAgent *find_agent(const Shelf *shelf, int id) {
+    return shelf->agent_count == 0 ? NULL
+                                   : bsearch(&id, shelf->agents, (size_t)shelf->agent_count,
+                                             sizeof *shelf->agents, compare_ids);
+}
+
+void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
+                  char name[SEAT_NAME_MAX]) {
+    const int id = colour == BLACK ? game->black : game->white;
+    const StoreAgent *agent = find_agent(shelf, id);
+    char text[STANDINGS_NAME_MAX];
+    if (game->run[0])
+        snprintf(name, SEAT_NAME_MAX, "%.120s/%d", game->run, game->idx);
+    else if (agent)
+        standings_name(agent, text), snprintf(name, SEAT_NAME_MAX, "%s", text);
+    else if (id == STORE_PERFECT)
+        snprintf(name, SEAT_NAME_MAX, "perfect play");
+    else
+        snprintf(name, SEAT_NAME_MAX, "agent %d", id);
+}
+
+Status shelf_tree(const Episode *episode, Gametree **tree, Error *error) {
+    const Board start = board_empty(episode->size);
+    const size_t cells = (size_t)board_cells(&start);
+    *tree = gametree_create(&start);
+    int node = 0;
+    Status status = STATUS_OK;
+    for (int i = 0; i < episode->count && status == STATUS_OK; i++) {
+        GametreeNode *at = &(*tree)->nodes[node];
+        at->value = episode->value[i];
+        const uint8_t *policy = episode_policy(episode, i);
+        bool known = false;
+        for (size_t cell = 0; cell < cells; cell++)
+            known |= policy[cell] > 0;
+        if (known) {
+            at->policy = memory_zeroed(cells, 1);
+            memcpy(at->policy, policy, cells);
+        }
+        const RecordMove move = {
+            .kind = RECORD_STONE, .colour = at->board.to_move, .cell = episode->cell[i]};
+        status = gametree_add(*tree, node, move, &node, error);
+    }
+    const GametreeNode *last = &(*tree)->nodes[node];
+    if (status == STATUS_OK && last->board.winner == NOBODY && episode->winner != NOBODY) {
+        const RecordMove move = {.kind = RECORD_FORFEIT,
+                                 .colour = (uint8_t)colour_other((Colour)episode->winner)};
+        status = gametree_add(*tree, node, move, &node, error);
+    }
+    if (status != STATUS_OK)
+        gametree_destroy(*tree);
+    return status;
+}
+
+Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error *error) {
+    Episode episode;
+    Status status = store_game(shelf->store, id, game, &episode, error);
+    if (status != STATUS_OK)
+        return status;
+    status = shelf_tree(&episode, tree, error);
+    episode_free(&episode);
+    if (status != STATUS_OK)
+        store_games_free(*game, 1);
+    return status;
+}
+
+Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat **seat,
+                  Error *error) {
+    *seat = NULL;
+    if (game->run[0]) {
+        char folder[PATH_MAX], path[STORE_PATH_MAX], within[STORE_PATH_MAX];
+        file_folder(store_path(shelf->store), folder);
+        snprintf(within, sizeof within, "runs/%s/" RUN_WEIGHTS_FORMAT, game->run, game->idx);
+        if (snprintf(path, sizeof path, "%s/%s", folder, within) >= (int)sizeof path)
+            return error_set(error, STATUS_INVALID, "%.60s...: too long a name", folder);
+        return seat_open(path, NULL, seat, error);
+    }
+    const int id = colour == BLACK ? game->black : game->white;
+    const StoreAgent *agent = find_agent(shelf, id);
+    if (agent)
+        return seat_open_agent(shelf->store, agent, 0, seat, error);
+    return STATUS_OK;
+}
