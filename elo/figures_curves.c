@@ -219,11 +219,13 @@ static ScalingLaw paper_law(void) {
 }
 
 static void add_paper_law(const FiguresConfig *config, const ScalingFit *fit, FigureText *plot) {
+    const char *comma = "";
     for (int b = 0; b < fit->boards; b++) {
         const int size = fit->board[b].size;
         if (!figure_paper(config, fit, size))
             continue;
-        figure_add(plot, "%s", b > 0 ? ", " : "");
+        figure_add(plot, "%s", comma);
+        comma = ", ";
         figure_rows(plot, "law_paper.csv", size, 2, 3);
         figure_add(plot, "with lines lw 2.2 dt (14,8) lc rgb '#%06x' notitle",
                    figure_lighter(figure_colour(size)));

@@ -31,21 +31,13 @@ static void add_predictions(FigureText *text, const ScalingPrediction *list, int
 
 static Status save_paper_predictions(const FiguresConfig *config, FigureRange *range,
                                      Error *error) {
-    int count;
-    const PaperPoint *paper = paper_frontiers(&count);
-    ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
-    for (int i = 0; i < count; i++)
-        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops, paper[i].elo};
     ScalingTable *table = memory_zeroed(1, sizeof *table);
-    Status status = scaling_table_fit(points, count, table, error);
-    free(points);
-    if (status == STATUS_OK) {
-        FigureText text;
-        figure_open(&text);
-        figure_add(&text, "board_size,fitted_to,residual_variance,lo,hi\n");
-        add_predictions(&text, table->prediction, table->predictions, range);
-        status = figure_save(config, &text, "prediction_paper.csv", error);
-    }
+    scaling_table_paper(table);
+    FigureText text;
+    figure_open(&text);
+    figure_add(&text, "board_size,fitted_to,residual_variance,lo,hi\n");
+    add_predictions(&text, table->prediction, table->predictions, range);
+    const Status status = figure_save(config, &text, "prediction_paper.csv", error);
     free(table);
     return status;
 }

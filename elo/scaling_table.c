@@ -1,8 +1,10 @@
 #include "elo/scaling_table.h"
 
 #include "elo/csv.h"
+#include "elo/paper.h"
 #include "elo/scaling_internal.h"
 
+#include "base/check.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -174,4 +176,14 @@ Status scaling_table_fit(const ScalingPoint *points, int count, ScalingTable *ta
     predict(points, table);
     law_hide_plateau(&table->law, points, count);
     return STATUS_OK;
+}
+
+void scaling_table_paper(ScalingTable *table) {
+    int count;
+    const PaperPoint *paper = paper_frontiers(&count);
+    ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
+    for (int i = 0; i < count; i++)
+        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops, paper[i].elo};
+    CHECK(scaling_table_fit(points, count, table, NULL) == STATUS_OK);
+    free(points);
 }

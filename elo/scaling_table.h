@@ -33,6 +33,9 @@ typedef struct ScalingTable {
 // than SCALING_BOARDS_MAX, or too few points for a law.
 Status scaling_table_fit(const ScalingPoint *points, int count, ScalingTable *table, Error *error);
 
+// The table of the paper's own frontiers (elo/paper.h).
+void scaling_table_paper(ScalingTable *table);
+
 // {"boards":[{"size","points","slope","plateau","crossing"}],"law":{as scaling_json(), with _lo and
 // _hi},"predictions":[{"fitted","size","residual"}]}; NAN as null. Free with free().
 char *scaling_table_json(const ScalingTable *table);

@@ -83,6 +83,17 @@ Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *er
     return scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
 }
 
+FiguresData analysis_figures(const Analysis *analysis) {
+    return (FiguresData){
+        .boards = analysis->count,
+        .fit = analysis->fit,
+        .scaling = (const ScalingBoard *const *)analysis->boards,
+        .standings = (const Standings *const *)analysis->standings,
+        .trials = (const StoreTrial *const *)analysis->trials,
+        .trial_count = analysis->trial_count,
+    };
+}
+
 static Status draw_named(const FiguresConfig *config, const FiguresData *data,
                          const char *const *names, int count, AnalysisDrawing *drawing,
                          Error *error) {
@@ -120,14 +131,7 @@ static Status draw_all(const FiguresConfig *config, const FiguresData *data,
 
 Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
                      const char *const *names, int count, AnalysisDrawing *drawing, Error *error) {
-    const FiguresData data = {
-        .boards = analysis->count,
-        .fit = analysis->fit,
-        .scaling = (const ScalingBoard *const *)analysis->boards,
-        .standings = (const Standings *const *)analysis->standings,
-        .trials = (const StoreTrial *const *)analysis->trials,
-        .trial_count = analysis->trial_count,
-    };
+    const FiguresData data = analysis_figures(analysis);
     *drawing = (AnalysisDrawing){0};
     return count > 0 ? draw_named(config, &data, names, count, drawing, error)
                      : draw_all(config, &data, drawing, error);

@@ -38,6 +38,9 @@ void analysis_close(Analysis *analysis);
 // Fits lines and law; `replicates` of the bootstrap.
 Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
 
+// What figures and reports are made of; valid as long as the analysis is.
+FiguresData analysis_figures(const Analysis *analysis);
+
 enum { ANALYSIS_FIGURES_MAX = 16 };
 
 // What was drawn, and what these results do not hold enough for, with the reason.

@@ -12,6 +12,7 @@
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \
     X(plot, "draw the figures of a store")                                                         \
+    X(report, "one page about a store, for a browser or a printer")                                \
     X(solve, "who wins a position, exactly, and by which move")                                    \
     X(gtp, "an engine that HexGui and other Hex programs can talk to")                             \
     X(view, "watch agents think, play against them, in a window")                                 \
