@@ -19,9 +19,11 @@ static TrainerConfig paper(NetShape shape) {
     config.search.noise_total = 10.0f;
     config.search.noise_over = SEARCH_NOISE_OVER_CELLS;
     config.plies = PAPER_GAMES / (config.lanes * config.lane_games);
+    config.random_share = 0.0;
     config.outcome_share = 1.0f;
     config.rotate = false;
     config.replay = PAPER_BUFFER * PAPER_GAMES;
+    config.replay_share = 1.0;
     config.batch = PAPER_GAMES;
     config.reuse = 1.0;
     config.learning_rate = 1e-3f;

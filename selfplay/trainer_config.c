@@ -26,6 +26,7 @@ const char *const trainer_owner_names[] = {"stones", "chain", NULL};
 TrainerConfig trainer_config_default(NetShape shape) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = 32;
+    search.value_scale = 0.3f;
     const AdamConfig adam = adam_config_default();
     return (TrainerConfig){
         .shape = shape,
@@ -37,13 +38,14 @@ TrainerConfig trainer_config_default(NetShape shape) {
         .cache = 1024,
         .full_share = 1.0,
         .fast_nodes = 8,
+        .random_share = 0.5,
         .random_moves = 1,
         .opening = 1.0,
         .target_temperature = 1.0,
         .outcome_share = 0.5f,
         .rotate = true,
-        .replay = 16384,
-        .replay_share = 1.0,
+        .replay = 131072,
+        .replay_share = 0.4,
         .replay_least = 4096,
         .batch = 256,
         .batch_factor = 4.0,
