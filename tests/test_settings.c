@@ -202,6 +202,7 @@ static void test_window_grows_as_asked(void **state) {
     (void)state;
     TrainerConfig config = trainer_config_default(shape);
     config.lanes = 2;
+    config.replay_share = 1.0;
     assert_int_equal(schedule_window(&config, 5000.0, 5000), 5000);
     assert_int_equal(schedule_window(&config, 1e9, 8192), 8192);
     config.replay_share = 0.25;
