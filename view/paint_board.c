@@ -131,14 +131,23 @@ static void paint_number(Canvas *canvas, const BoardPicture *picture, int cell, 
                 text);
 }
 
+// How many moves the search expects after the one under the pointer, it included; 0 if that is not
+// to be shown.
+static int line_length(const BoardPicture *picture) {
+    const bool shown = picture->hover >= 0 && picture->look && picture->overlay != OVERLAY_NONE;
+    return shown ? picture->look->line_length[picture->hover] : 0;
+}
+
 static void paint_stones(Canvas *canvas, const BoardPicture *picture) {
     const Board *board = picture->board;
+    // Numbers of moves to come stand alone.
+    const uint8_t *numbers = line_length(picture) > 0 ? NULL : picture->numbers;
     for (int colour = BLACK; colour <= WHITE; colour++)
         for (Bits stones = board->stones[colour]; stones;) {
             const int cell = bits_pop(&stones);
             paint_stone(canvas, picture, cell, (Colour)colour, 1.0f);
-            if (picture->numbers && picture->numbers[cell])
-                paint_number(canvas, picture, cell, (Colour)colour, picture->numbers[cell]);
+            if (numbers && numbers[cell])
+                paint_number(canvas, picture, cell, (Colour)colour, numbers[cell]);
         }
     if (picture->last < 0 || !bits_has(board->stones[0] | board->stones[1], picture->last))
         return;
@@ -224,9 +233,9 @@ static void paint_hover(Canvas *canvas, const BoardPicture *picture) {
         return;
     Colour colour = (Colour)picture->board->to_move;
     const Look *look = picture->look;
-    const int length = look && picture->overlay != OVERLAY_NONE ? look->line_length[hover] : 0;
+    const int length = line_length(picture);
     for (int i = 0; i < length; i++, colour = colour_other(colour)) {
-        paint_stone(canvas, picture, look->line[hover][i], colour, 0.72f);
+        paint_stone(canvas, picture, look->line[hover][i], colour, 0.62f);
         paint_number(canvas, picture, look->line[hover][i], colour, i + 1);
     }
     if (length == 0)

@@ -7,7 +7,7 @@ BoardPicture paint_picture(const Viewer *viewer, int eye) {
     const Session *session = viewer->session;
     const GametreeNode *at = gametree_at(session->tree);
     const bool own = session->tree->cursor > 0 && at->move.kind == RECORD_STONE;
-    const int hover = viewer_hover(viewer);
+    const int hover = viewer->hovered;
     const bool free_cell = hover >= 0 && bits_has(board_legal(&at->board), hover);
     return (BoardPicture){.theme = viewer_theme(viewer),
                           .board = &at->board,
@@ -47,8 +47,11 @@ static void paint_caption(Viewer *viewer, int eye, const BoardPicture *picture, 
         return;
     char text[96];
     canvas_tag(canvas, "caption", -1);
-    canvas_text_within(canvas, box.x, box.y + 1.1f * unit, 1.05f * unit, box.w,
-                       picture->theme->text, seat->name);
+    // A dot in the colour of the eye's curve in the graph below.
+    canvas_disc(canvas, (CanvasPoint){box.x + 0.4f * unit, box.y + 1.1f * unit}, 0.4f * unit,
+                eye == 0 ? picture->theme->good : picture->theme->bad);
+    canvas_text_within(canvas, box.x + 1.2f * unit, box.y + 1.1f * unit, 1.05f * unit,
+                       box.w - 1.2f * unit, picture->theme->text, seat->name);
     if (picture->look)
         snprintf(text, sizeof text, "%d of %d nodes, Black wins %.0f %%", picture->look->nodes,
                  seat->search.nodes,

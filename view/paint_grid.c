@@ -64,7 +64,9 @@ static void paint_live_board(Viewer *viewer, int place, CanvasBox box, float uni
     canvas_box(canvas, bar, theme->rim[WHITE]);
     canvas_box(canvas, (CanvasBox){bar.x + 1, bar.y + 1, bar.w - 2, bar.h - 2},
                theme->stone[WHITE]);
-    canvas_box(canvas, (CanvasBox){bar.x, bar.y, bar.w * chance, bar.h}, theme->stone[BLACK]);
+    canvas_box(canvas, (CanvasBox){bar.x, bar.y, bar.w * chance, bar.h}, theme->rim[BLACK]);
+    canvas_box(canvas, (CanvasBox){bar.x + 1, bar.y + 1, bar.w * chance - 2, bar.h - 2},
+               theme->stone[BLACK]);
 }
 
 // Columns that make the boards largest.

@@ -39,14 +39,28 @@ static Status split_nodes(char *text, int *nodes, Error *error) {
     return STATUS_OK;
 }
 
+// "5x5-w32-d2-s1/snap-15" for a run's weights: the file with its folder, without its ending.
+static void weights_name(const char *path, char name[SEAT_NAME_MAX]) {
+    const char *from = path;
+    int slashes = 0;
+    for (const char *p = path + strlen(path); p > path && slashes < 2; p--)
+        if (p[-1] == '/' && ++slashes == 2)
+            from = p;
+    snprintf(name, SEAT_NAME_MAX, "%.*s", SEAT_NAME_MAX - 1, from);
+    char *ending = strstr(name, ".safetensors");
+    if (ending)
+        *ending = '\0';
+}
+
 static Status open_weights(const char *path, int nodes, Seat **seat, Error *error) {
     Net *net;
     WeightsMeta meta;
     const Status status = weights_load(path, &net, &meta, error);
     if (status != STATUS_OK)
         return status;
-    const char *slash = strrchr(path, '/');
-    *seat = new_seat(SEAT_AGENT, slash ? slash + 1 : path);
+    char name[SEAT_NAME_MAX];
+    weights_name(path, name);
+    *seat = new_seat(SEAT_AGENT, name);
     (*seat)->net = net;
     (*seat)->search = search_config_default(SEARCH_GUMBEL);
     if (nodes > 0)

@@ -485,6 +485,7 @@ const Canvas *viewer_frame(Viewer *viewer, int width, int height, CanvasFont fon
     // Text grows with the window: 16 pixels where it is 1280 x 800.
     const float even = sqrtf((float)width * (float)height) / 63.0f;
     const float unit = roundf(fminf(fmaxf(fminf(even, (float)width / 40.0f), 9.0f), 64.0f));
+    viewer->hovered = viewer_hover(viewer); // on the boards of the last frame
     viewer->grids = 0;
     if (viewer->mode == VIEWER_GAME_MODE)
         paint_game(viewer, all, unit);

@@ -24,6 +24,7 @@ struct Viewer {
     bool help, side, numbers, flat, dark;
     ViewerOverlay overlay;
     float mouse_x, mouse_y;
+    int hovered; // viewer_hover() before the frame that is being composed
     double now;
     char message[ERROR_TEXT_MAX];
     double message_until;

@@ -115,10 +115,10 @@ ply 2 30
 idle 30
 expect shown 2
 expect to_move Black
-hover c2
-dump $scratch/play.json
 key U
 expect shown 0
+hover c2
+dump $scratch/play.json
 key G
 ply 4 30
 key Space
@@ -127,11 +127,14 @@ key O
 idle 30
 END
 expect 0 "$hexlaw" view --black human --white "$agent@32" --script "$scratch/play.txt"
+grep -q '"tag":"ghost","cell":6,' "$scratch/play.json" || fail 'no stone under the pointer'
 cat >"$scratch/look.txt" <<END
 idle 60
 expect look_nodes 500
 expect truth_winning 0
+hover c4
 dump $scratch/look.json
+move 1 1
 key O
 key O
 idle 60
@@ -147,6 +150,7 @@ expect 0 "$hexlaw" view --link "$link4" --agent "$agent@500" --agent "$first@16"
 grep -q '"overlay":"truth (solver)"' "$out" || fail "the truth: $(cat "$out")"
 grep -q '"truth_winning":0,"truth_losing":0' "$out" && fail "the truth was not found: $(cat "$out")"
 grep -q '"tag":"overlay","cell":' "$scratch/look.json" || fail 'no overlay was drawn'
+[ "$(grep -o '"tag":"ghost"' "$scratch/look.json" | wc -l)" -gt 2 ] || fail 'no line of moves to come'
 [ "$(grep -o '"tag":"stone","cell":5,' "$scratch/side.json" | wc -l)" = 4 ] ||
     fail 'not two boards side by side'
 
