@@ -22,7 +22,7 @@ static const char style[] =
     "th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:right;"
     "vertical-align:top}th:first-child{text-align:left}thead th{border-bottom:2px solid #666}\n"
     "tbody th{font-weight:normal}td{white-space:nowrap}"
-    ".facts td{text-align:left;white-space:normal;overflow-wrap:anywhere}\n"
+    ".facts td,.facts th{text-align:left}.facts td{white-space:normal;overflow-wrap:anywhere}\n"
     "figure{margin:1.5rem 0}figcaption{font-size:.95rem;color:#333}\n"
     "svg{display:block;width:100%;height:auto;min-width:40rem}\n"
     "pre{overflow-x:auto;background:#f4f4f4;padding:.6rem;font-size:.85rem}\n"

@@ -157,6 +157,15 @@ static Status tally_board(Store *store, int size, Tally *tally, Error *error) {
     return status;
 }
 
+static void add_seeds(ReportPage *page, const Tally *tally) {
+    char text[TEXTS_MAX * 24] = "";
+    size_t length = 0;
+    for (int i = 0; i < tally->seeds; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%llu", i ? ", " : "",
+                                   (unsigned long long)tally->seed[i]);
+    report_cell(page, "%s", text);
+}
+
 static void add_limits(ReportPage *page, const FiguresData *data, const Tally *tallies) {
     static const char *const columns[] = {"board", "runs",      "width",       "depth",
                                           "seeds", "snapshots", "from, FLOPs", "to, FLOPs"};
@@ -167,7 +176,7 @@ static void add_limits(ReportPage *page, const FiguresData *data, const Tally *t
         report_cell(page, "%d", t->runs);
         report_cell(page, "%d to %d", t->least_width, t->most_width);
         report_cell(page, "%d to %d", t->least_depth, t->most_depth);
-        report_cell(page, "%d", t->seeds);
+        add_seeds(page, t);
         report_cell(page, "%d", t->snapshots);
         report_power(page, report_exact(t->first));
         report_power(page, report_exact(t->last));

@@ -58,7 +58,12 @@ static void collect_facts(Facts *facts, const Command *command, const AnalysisSo
     struct tm local;
     strftime(date, sizeof date, "%Y-%m-%d %H:%M %Z", localtime_r(&now, &local));
     add_fact(facts, "written", "%s", date);
-    add_fact(facts, "program", "hexlaw %s, compiled by %s", HEXLAW_VERSION, __VERSION__);
+#ifdef __clang__
+    const char *compiler = __VERSION__; // with clang's name in it
+#else
+    const char *compiler = "gcc " __VERSION__;
+#endif
+    add_fact(facts, "program", "hexlaw %s, compiled by %s", HEXLAW_VERSION, compiler);
     add_fact(facts, "libraries", "%s; SQLite %s; cJSON %s", openblas_get_config(),
              sqlite3_libversion(), cJSON_Version());
     add_fact(facts, "store", "%s", source->store);
