@@ -1,4 +1,5 @@
 // hexlaw sweep: many runs, their tournaments, the fit and the figures, as a spec file says.
+#include "base/crew_mpi.h"
 #include "base/file.h"
 #include "tools/sweep_show.h"
 #include "tools/sweep_spec.h"
@@ -27,7 +28,7 @@ static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
 }
 
 static Status carry_out(const Command *command, const SweepSpec *spec, const char *out,
-                        const char *typed, Error *error) {
+                        const char *typed, Crew *crew, Error *error) {
     const ProgressConfig bar = progress_config_default();
     SweepingConfig config = {
         .command = command,
@@ -47,6 +48,7 @@ static Status carry_out(const Command *command, const SweepSpec *spec, const cha
         return status;
     config.test.nodes = spec->nodes.items;
     config.test.nodes_count = spec->nodes.count;
+    config.crew = crew;
     config.progress = progress_create(&bar, command->quiet);
     progress_note(config.progress, "%d runs in %d stages, about %.1f hours of CPU time, into %s",
                   spec->plan.run_count, spec->plan.stage_count, spec->cost / 3600.0, out);
@@ -57,6 +59,51 @@ static Status carry_out(const Command *command, const SweepSpec *spec, const cha
         sweeping_print(&sweeping);
     sweeping_close(&sweeping);
     return status;
+}
+
+// Whether mpirun or srun has started this process as one of several.
+static bool started_by_mpi(void) {
+    static const char *const variables[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_SIZE"};
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+        if (getenv(variables[i]))
+            return true;
+    return false;
+}
+
+// The planner's part; the other processes of an MPI job know of the sweep only what they are given.
+static Status plan_and_do(const Command *command, const char *name, const char *out,
+                          const char *typed, Crew *crew, Error *error) {
+    SweepSpec spec;
+    Status status = read_spec(name, &spec, error);
+    if (status != STATUS_OK)
+        return status;
+    status = carry_out(command, &spec, out, typed, crew, error);
+    sweep_spec_free(&spec);
+    return status;
+}
+
+static Status do_together(const Command *command, const char *name, const char *out,
+                          const char *typed, Error *error) {
+    SweepWorker *worker = sweep_worker_create(command_stop());
+    Crew *crew;
+    Status status = crew_mpi_create(sweep_work, worker, &crew, error);
+    if (crew) {
+        status = plan_and_do(command, name, out, typed, crew, error);
+        crew_destroy(crew);
+    }
+    sweep_worker_destroy(worker);
+    return status;
+}
+
+static Status tell(const Command *command, const char *name, double slowness, Error *error) {
+    SweepSpec spec;
+    const Status status = read_spec(name, &spec, error);
+    if (status != STATUS_OK)
+        return status;
+    sweep_show_plan(&spec, slowness > 0.0 ? slowness : sweep_show_measure(&spec), command->threads,
+                    command->json);
+    sweep_spec_free(&spec);
+    return STATUS_OK;
 }
 
 int cmd_sweep(int argc, char **argv) {
@@ -98,7 +145,7 @@ int cmd_sweep(int argc, char **argv) {
                 "after each. SPEC is a file, or small, night or paper, which come with the "
                 "program. Stopped or killed, the same command goes on where it was; lines "
                 "added to the spec add what is missing; other settings of runs that are there "
-                "are refused. See docs/sweep.md.",
+                "are refused. Started by mpirun, the processes work together. See docs/sweep.md.",
             .example = "hexlaw sweep small --out exp\nhexlaw sweep night --dry-run\n"
                        "hexlaw sweep small --show >mine.ini\nhexlaw sweep mine.ini --out mine",
         },
@@ -114,15 +161,9 @@ int cmd_sweep(int argc, char **argv) {
     if (!dry_run && !out)
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
     Error error;
-    SweepSpec spec;
-    Status status = read_spec(name, &spec, &error);
-    if (status != STATUS_OK)
-        return command_end(&command, status, &error);
-    if (dry_run)
-        sweep_show_plan(&spec, slowness > 0.0 ? slowness : sweep_show_measure(&spec),
-                        command.threads, command.json);
-    else
-        status = carry_out(&command, &spec, out, typed, &error);
-    sweep_spec_free(&spec);
+    const Status status = dry_run ? tell(&command, name, slowness, &error)
+                          : started_by_mpi()
+                              ? do_together(&command, name, out, typed, &error)
+                              : plan_and_do(&command, name, out, typed, NULL, &error);
     return command_end(&command, status, &error);
 }
