@@ -46,7 +46,7 @@ sed 's/^checkpoint.*/memory = 1M/' "$spec" >"$scratch/tight.ini"
 refuses 'of memory to train' "$hexlaw" sweep "$scratch/tight.ini" --out "$scratch/tight" --quiet
 
 # Enough for one run at a time.
-sed 's/^checkpoint.*/memory = 12M/' "$spec" >"$scratch/one.ini"
+sed 's/^checkpoint.*/memory = 24M/' "$spec" >"$scratch/one.ini"
 expect 0 "$hexlaw" sweep "$scratch/one.ini" --out "$scratch/one" --threads 3 --quiet
 
 # Stopped by the user: saved, and the same command ends it.
