@@ -17,6 +17,7 @@ typedef struct Worker {
 
 struct Pool {
     int threads;
+    int spins;       // how often is looked before a thread goes to sleep
     Worker *workers; // threads - 1 of them
     pthread_mutex_t mutex;
     pthread_cond_t start, done;
@@ -24,10 +25,21 @@ struct Pool {
     void *context;
     int tasks;
     atomic_int next;
-    unsigned long round; // counts pool_run() calls, so that a worker takes part in each once
-    int busy;            // workers that have not finished this round
+    atomic_ulong round; // counts pool_run() calls, so that a worker takes part in each once
+    atomic_int busy;    // workers that have not finished this round
     bool quit;
 };
+
+// Waking a sleeping thread takes longer than a learner's step on a small net, so threads look out
+// for a moment, about 0.1 ms, before they sleep. Where there are more threads than processors they
+// would only keep others from working.
+enum { SPINS = 4096 };
+
+static inline void spin(void) {
+#if defined __x86_64__ || defined __i386__
+    __builtin_ia32_pause();
+#endif
+}
 
 static void take_tasks(Pool *pool, int thread) {
     int index;
@@ -35,24 +47,35 @@ static void take_tasks(Pool *pool, int thread) {
         pool->task(pool->context, index, thread);
 }
 
+// Waits for a round after `seen`; false if there will be none.
+static bool next_round(Pool *pool, unsigned long *seen) {
+    for (int i = 0; i < pool->spins && atomic_load(&pool->round) == *seen; i++)
+        spin();
+    if (atomic_load(&pool->round) == *seen) {
+        pthread_mutex_lock(&pool->mutex);
+        while (atomic_load(&pool->round) == *seen && !pool->quit)
+            pthread_cond_wait(&pool->start, &pool->mutex);
+        const bool quit = pool->quit;
+        pthread_mutex_unlock(&pool->mutex);
+        if (quit)
+            return false;
+    }
+    *seen = atomic_load(&pool->round);
+    return true;
+}
+
 static void *work(void *argument) {
     Worker *worker = argument;
     Pool *pool = worker->pool;
     unsigned long seen = 0;
-    pthread_mutex_lock(&pool->mutex);
-    for (;;) {
-        while (pool->round == seen && !pool->quit)
-            pthread_cond_wait(&pool->start, &pool->mutex);
-        if (pool->quit)
-            break;
-        seen = pool->round;
-        pthread_mutex_unlock(&pool->mutex);
+    while (next_round(pool, &seen)) {
         take_tasks(pool, worker->number);
-        pthread_mutex_lock(&pool->mutex);
-        if (--pool->busy == 0)
+        if (atomic_fetch_sub(&pool->busy, 1) == 1) {
+            pthread_mutex_lock(&pool->mutex);
             pthread_cond_signal(&pool->done);
+            pthread_mutex_unlock(&pool->mutex);
+        }
     }
-    pthread_mutex_unlock(&pool->mutex);
     return NULL;
 }
 
@@ -60,6 +83,7 @@ Pool *pool_create(int threads) {
     CHECK(threads >= 1);
     Pool *pool = memory_zeroed(1, sizeof *pool);
     pool->threads = threads;
+    pool->spins = threads <= pool_processors() ? SPINS : 0;
     pool->workers = memory_zeroed((size_t)threads, sizeof *pool->workers);
     CHECK(pthread_mutex_init(&pool->mutex, NULL) == 0);
     CHECK(pthread_cond_init(&pool->start, NULL) == 0);
@@ -97,13 +121,17 @@ void pool_run(Pool *pool, int tasks, PoolTask *task, void *context) {
     pool->context = context;
     pool->tasks = tasks;
     atomic_store(&pool->next, 0);
-    pool->busy = pool->threads - 1;
-    pool->round++;
+    atomic_store(&pool->busy, pool->threads - 1);
+    atomic_fetch_add(&pool->round, 1);
     pthread_cond_broadcast(&pool->start);
     pthread_mutex_unlock(&pool->mutex);
     take_tasks(pool, 0);
+    for (int i = 0; i < pool->spins && atomic_load(&pool->busy) > 0; i++)
+        spin();
+    if (atomic_load(&pool->busy) == 0)
+        return;
     pthread_mutex_lock(&pool->mutex);
-    while (pool->busy > 0)
+    while (atomic_load(&pool->busy) > 0)
         pthread_cond_wait(&pool->done, &pool->mutex);
     pthread_mutex_unlock(&pool->mutex);
 }

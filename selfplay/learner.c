@@ -15,6 +15,13 @@ enum { SHARDS = 4 };
 // Multiply-adds of a batch's passes below which handing shards to threads costs more than it gives.
 static const double threading_pays = 4e6;
 
+// A sample drawn from a replay.
+typedef struct Draw {
+    const Replay *replay;
+    int index;
+    bool rotated;
+} Draw;
+
 typedef struct Shard {
     NetWork *work;
     float *gradient;
@@ -25,6 +32,7 @@ typedef struct Shard {
 
 struct Learner {
     int shards;         // made
+    Draw *draws;        // [batch]
     NetInput *inputs;   // [batch]
     NetTarget *targets; // [batch]
     float *policies;    // [batch][cells]
@@ -54,6 +62,7 @@ Learner *learner_create(const TrainerConfig *config) {
         const int part = (size + parts - 1) / parts;
         share = part > share ? part : share;
     }
+    learner->draws = memory_zeroed(batch, sizeof *learner->draws);
     learner->inputs = memory_zeroed(batch, sizeof *learner->inputs);
     learner->targets = memory_zeroed(batch, sizeof *learner->targets);
     learner->policies = memory_zeroed(batch * cells, sizeof *learner->policies);
@@ -82,6 +91,7 @@ void learner_destroy(Learner *learner) {
     }
     free(learner->ends);
     free(learner->windows);
+    free(learner->draws);
     free(learner->inputs);
     free(learner->targets);
     free(learner->policies);
@@ -91,7 +101,6 @@ void learner_destroy(Learner *learner) {
 // Uniform over the windows of all lanes, with replacement.
 static void draw_batch(Learner *learner, Trainer *trainer) {
     const TrainerConfig *config = &trainer->config;
-    const size_t cells = (size_t)(config->shape.size * config->shape.size);
     int *windows = learner->windows;
     for (int i = 0; i < config->lanes; i++) {
         const Replay *replay = lane_replay(trainer->lanes[i]);
@@ -107,14 +116,26 @@ static void draw_batch(Learner *learner, Trainer *trainer) {
         while (index >= windows[lane])
             index -= windows[lane++];
         const Replay *replay = lane_replay(trainer->lanes[lane]);
-        index = replay_newest(replay, windows[lane], index);
-        float *policy = learner->policies + (size_t)sample * cells;
+        learner->draws[sample] = (Draw){
+            .replay = replay,
+            .index = replay_newest(replay, windows[lane], index),
+            .rotated = rotated,
+        };
+    }
+}
+
+// Copies what was drawn: the shards do it, since it is work that grows with the batch.
+static void fetch(Learner *learner, int from, int to) {
+    const int size = learner->trainer->config.shape.size;
+    for (int sample = from; sample < to; sample++) {
+        const Draw *draw = &learner->draws[sample];
+        float *policy = learner->policies + (ptrdiff_t)sample * size * size;
         NetTarget *target = &learner->targets[sample];
         target->policy = policy;
-        replay_get(replay, index, rotated, config->shape.size, &learner->inputs[sample], policy,
+        replay_get(draw->replay, draw->index, draw->rotated, size, &learner->inputs[sample], policy,
                    &target->value);
         if (learner->ends)
-            learner->ends[sample] = replay_end(replay, index, rotated, config->shape.size);
+            learner->ends[sample] = replay_end(draw->replay, draw->index, draw->rotated, size);
     }
 }
 
@@ -128,6 +149,7 @@ static void run_shard(void *context, int index, int thread) {
     const TrainerConfig *config = &trainer->config;
     memset(shard->gradient, 0, trainer->net->parameter_count * sizeof(float));
     shard->loss = (NetLoss){0};
+    fetch(learner, from, to);
     NetAux aux = {.parameters = trainer->aux,
                   .owner_weight = config->owner_weight,
                   .left_weight = config->left_weight,
