@@ -134,6 +134,18 @@ static void paint_look(Pen *pen, const Look *look, const Seat *eye, int size) {
     fact(pen, "policy moved by search", text);
 }
 
+// The agent's Elo, where the store has games of it.
+static void paint_elo(Pen *pen, const Seat *eye) {
+    Ratings *ratings = pen->viewer->ratings;
+    double elo, margin;
+    char text[64];
+    if (!ratings || eye->agent == 0 ||
+        !ratings_find(ratings, eye->net->shape.size, eye->agent, &elo, &margin))
+        return;
+    snprintf(text, sizeof text, "%.0f ± %.0f", elo, margin);
+    fact(pen, "Elo, perfect play 0", text);
+}
+
 static void paint_numbers(Pen *pen) {
     const Session *session = pen->viewer->session;
     const Seat *eye = session->eyes[0];
@@ -151,6 +163,7 @@ static void paint_numbers(Pen *pen) {
         count_text(eye->paper_flops, text);
         fact(pen, "trained with, paper FLOPs", text);
     }
+    paint_elo(pen, eye);
     if (look) {
         paint_look(pen, look, eye, session_size(session));
         paint_moves(pen, look, session_board(session));

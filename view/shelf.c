@@ -147,6 +147,10 @@ Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error
 Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat **seat,
                   Error *error) {
     *seat = NULL;
+    // The snapshot may have become an agent, which has an Elo.
+    for (int i = 0; i < shelf->agent_count && game->run[0]; i++)
+        if (strcmp(shelf->agents[i].run, game->run) == 0 && shelf->agents[i].idx == game->idx)
+            return seat_open_agent(shelf->store, &shelf->agents[i], 0, seat, error);
     if (game->run[0]) {
         char folder[PATH_MAX], path[STORE_PATH_MAX], within[STORE_PATH_MAX];
         file_folder(store_path(shelf->store), folder);

@@ -44,6 +44,7 @@ void viewer_destroy(Viewer *viewer) {
     for (int i = 0; i < viewer->seat_count; i++)
         seat_destroy(viewer->seats[i]);
     free(viewer->seats);
+    ratings_destroy(viewer->ratings);
     shelf_close(viewer->shelf);
     live_close(viewer->live);
     canvas_destroy(&viewer->canvas);
@@ -458,6 +459,8 @@ bool viewer_tick(Viewer *viewer, double now) {
             session->trouble[0] = '\0';
         }
     }
+    if (viewer->ratings)
+        viewer->changed |= ratings_changed(viewer->ratings);
     if (viewer->mode == VIEWER_GRID_MODE)
         viewer->changed |= live_look(viewer->live, now);
     if (viewer->message[0] && now >= viewer->message_until) {

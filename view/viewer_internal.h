@@ -3,6 +3,7 @@
 #define HEXLAW_VIEW_VIEWER_INTERNAL_H
 
 #include "view/hexgrid.h"
+#include "view/ratings.h"
 #include "view/theme.h"
 #include "view/viewer.h"
 
@@ -15,6 +16,7 @@ struct Viewer {
     Thinker *thinker;
     ViewerMode mode, home; // home: where one comes back to from a game
     Shelf *shelf;          // NULL: no store
+    Ratings *ratings;      // of the shelf's store
     Live *live;            // NULL: no training
     int scroll, rows;      // of the list of games
     Session *session;      // NULL: none

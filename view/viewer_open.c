@@ -6,8 +6,10 @@
 #include <string.h>
 
 void viewer_use_shelf(Viewer *viewer, Shelf *shelf) {
+    ratings_destroy(viewer->ratings);
     shelf_close(viewer->shelf);
     viewer->shelf = shelf;
+    viewer->ratings = ratings_create(store_path(shelf_store(shelf)));
     viewer->changed = true;
 }
 

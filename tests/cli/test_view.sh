@@ -167,6 +167,8 @@ expect scroll 0
 press open 1
 expect mode game
 idle 60
+wait 0.5
+dump $scratch/rated.json
 key End
 expect playing false
 key Escape
@@ -191,6 +193,7 @@ press new 11
 expect size 11
 END
 expect 0 "$hexlaw" view --store "$store" --script "$scratch/store.txt"
+grep -q '"text":"Elo, perfect play 0"' "$scratch/rated.json" || fail 'no Elo is shown'
 grep -q '"tag":"game"' "$scratch/start.json" || fail 'no games are listed'
 grep -q '"text":"perfect play"' "$scratch/start.json" || fail 'no game against perfect play'
 [ "$(grep -o '"tag":"tile"' "$scratch/grid.json" | wc -l)" -ge 4 ] || fail 'no grid of boards'
