@@ -129,7 +129,7 @@ Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
                           Error *error);
 
 // Plays a job; by any thread of any process. `perfect` may be NULL where it is not one of the two.
-Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, StoreTrial trials[2],
+Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, TournamentOutcome *outcome,
                            Error *error);
 
 #endif

@@ -178,7 +178,7 @@ static Status play_elsewhere(void *context, const TournamentJob *list, int count
     return jobs->hands->play(jobs->hands->context, jobs, count, done, tournament, error);
 }
 
-Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, StoreTrial trials[2],
+Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, TournamentOutcome *outcome,
                            Error *error) {
     Player *players[2] = {NULL, NULL};
     Status status = STATUS_OK;
@@ -196,7 +196,7 @@ Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, StoreTria
     config.seed = job->seed;
     config.greedy = job->greedy;
     if (status == STATUS_OK)
-        status = tournament_play(&config, &job->job, players, trials, error);
+        status = tournament_play(&config, &job->job, players, outcome, error);
     player_destroy(players[0]);
     player_destroy(players[1]);
     return status;

@@ -60,7 +60,8 @@ static const char schema[] =
 // The same game is kept once; perfect play is taken as agent 0 here too.
 static const char games_index[] =
     "CREATE UNIQUE INDEX IF NOT EXISTS hexlaw_games_unique ON hexlaw_games (run, idx, "
-    "ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job, game);";
+    "ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job, game);"
+    "CREATE INDEX IF NOT EXISTS hexlaw_games_tournaments ON hexlaw_games (size) WHERE run = '';";
 
 #define JOBS_TABLE(WHAT)                                                                           \
     "CREATE " WHAT " hexlaw_jobs (id INTEGER NOT NULL, first_agent INTEGER, "                      \

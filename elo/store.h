@@ -197,8 +197,9 @@ Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int
                        int *rounds, Error *error);
 
 // Keeps a game, in a transaction of its own or the one begun. What is there already is left as it
-// is, and once there are STORE_GAMES_MAX no more are kept.
-enum { STORE_GAMES_MAX = 20000 };
+// is, and once there are STORE_GAMES_MAX, or of a board size so many of tournaments, no more are
+// kept.
+enum { STORE_GAMES_MAX = 20000, STORE_TOURNAMENT_GAMES_MAX = 1000 };
 Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error);
 
 // How many games are kept, and `count` of them from number `from` (0 first) on, newest first.

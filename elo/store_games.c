@@ -20,6 +20,7 @@ Status store_game_add(Store *store, const StoreGame *game, const Episode *episod
     CHECK(sqlite3_bind_blob(statement, 11, writer.bytes, (int)writer.length, SQLITE_STATIC) ==
           SQLITE_OK);
     CHECK(sqlite3_bind_int(statement, 12, STORE_GAMES_MAX) == SQLITE_OK);
+    CHECK(sqlite3_bind_int(statement, 13, STORE_TOURNAMENT_GAMES_MAX) == SQLITE_OK);
     const Status added = store_step(store, statement, error);
     free(writer.bytes);
     return added;

@@ -81,7 +81,8 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_GAME_INSERT] =
         "INSERT OR IGNORE INTO hexlaw_games (run, idx, black_agent, white_agent, greedy, job, "
         "game, size, moves, winner, episode) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 "
-        "WHERE (SELECT ifnull(max(id), 0) FROM hexlaw_games) < ?12",
+        "WHERE (SELECT ifnull(max(id), 0) FROM hexlaw_games) < ?12 AND (?1 <> '' OR "
+        "(SELECT count(*) FROM hexlaw_games WHERE run = '' AND size = ?8) < ?13)",
     [STORE_GAMES_COUNT] = "SELECT count(*) FROM hexlaw_games",
     [STORE_GAMES] = "SELECT " GAME_COLUMNS " FROM hexlaw_games ORDER BY id DESC LIMIT ?1 OFFSET ?2",
     [STORE_GAME] = "SELECT " GAME_COLUMNS " FROM hexlaw_games WHERE id = ?1",

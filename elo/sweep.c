@@ -233,12 +233,23 @@ static void run_ended(Sweep *s, int number, const SweepResult *result) {
     enter_prefix(s);
 }
 
-static void job_ended(Sweep *s, int member, const SweepResult *result) {
+// The job's outcome, its games read from what follows the result.
+static TournamentOutcome outcome_of(const SweepResult *result, BytesReader *rest) {
+    TournamentOutcome outcome = {0};
+    memcpy(outcome.trials, result->trials, sizeof outcome.trials);
+    for (int half = 0; half < 2; half++)
+        if (result->kept[half])
+            CHECK(episode_get(rest, &outcome.games[half]));
+    return outcome;
+}
+
+static void job_ended(Sweep *s, int member, const SweepResult *result, BytesReader *rest) {
     s->jobs_out--;
     s->changed = true;
     bool on = false;
     if (result->status == STATUS_OK) {
-        on = s->done(s->context, s->job_of[member], result->trials);
+        const TournamentOutcome outcome = outcome_of(result, rest);
+        on = s->done(s->context, s->job_of[member], &outcome);
     } else if (s->job_status == STATUS_OK) {
         s->job_status = result->status;
         s->job_error = result->error;
@@ -265,12 +276,13 @@ static void hear(Sweep *s) {
         s->newest = doing;
     } else if (news.done) {
         SweepResult result;
-        CHECK(news.length == sizeof result);
-        memcpy(&result, news.bytes, sizeof result);
+        BytesReader reader = {.bytes = news.bytes, .length = news.length};
+        bytes_get(&reader, &result, sizeof result);
+        CHECK(!reader.failed);
         s->doing[news.member] = IDLE;
         s->idle++;
         if (doing == PLAYING) {
-            job_ended(s, news.member, &result);
+            job_ended(s, news.member, &result, &reader);
         } else {
             s->training--;
             *memory_of(s, news.member) -= s->runs[doing].bytes;

@@ -28,6 +28,7 @@ typedef struct SweepResult {
     Status status;
     Error error;
     StoreTrial trials[2]; // of a job
+    bool kept[2];         // whether its games follow behind this, by episode_put()
 } SweepResult;
 
 #endif

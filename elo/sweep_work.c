@@ -105,12 +105,21 @@ void sweep_work(void *context, CrewMember *member, const char *bytes, size_t len
     SweepResult *result = memory_zeroed(1, sizeof *result);
     CHECK(length == sizeof *piece);
     memcpy(piece, bytes, length);
+    TournamentOutcome outcome = {0};
     if (piece->kind == SWEEP_TRAIN)
         train(worker, member, piece, result);
     else
         result->status = experiment_job_play(&piece->play, perfect_of(worker, &piece->play),
-                                             result->trials, &result->error);
+                                             &outcome, &result->error);
+    memcpy(result->trials, outcome.trials, sizeof result->trials);
+    for (int half = 0; half < 2; half++)
+        result->kept[half] = outcome.games[half].size > 0;
     bytes_put(out, result, sizeof *result);
+    for (int half = 0; half < 2; half++) {
+        if (result->kept[half])
+            episode_put(&outcome.games[half], out);
+        episode_free(&outcome.games[half]);
+    }
     free(piece);
     free(result);
 }

@@ -222,9 +222,11 @@ static void play_task(void *context, int index, int thread) {
         write_played(t);
 }
 
-static bool hand_in(void *context, int index, const StoreTrial trials[2]) {
+static bool hand_in(void *context, int index, const TournamentOutcome *outcome) {
     Tournament *t = context;
-    memcpy(t->results[t->missing[index]].trials, trials, 2 * sizeof *trials);
+    JobResult *result = &t->results[t->missing[index]];
+    memcpy(result->trials, outcome->trials, sizeof result->trials);
+    memcpy(result->games, outcome->games, sizeof result->games);
     atomic_store(&t->states[index], JOB_DONE);
     write_played(t);
     return !atomic_load(&t->failed);

@@ -56,9 +56,16 @@ typedef struct TournamentJob {
     int games;
 } TournamentJob;
 
-// Told that job `index` of those handed out is done: its rows, the first player as Black and as
-// White. To be called by the thread that called `play`; false: no more need be played.
-typedef bool TournamentDone(void *tournament, int index, const StoreTrial trials[2]);
+// What came of a job: its rows, the first player as Black and as White, and the first game of each
+// where it is to be kept to be watched, else of size 0. The games are owned.
+typedef struct TournamentOutcome {
+    StoreTrial trials[2];
+    Episode games[2];
+} TournamentOutcome;
+
+// Told that job `index` of those handed out is done; takes over the outcome's games. To be called
+// by the thread that called `play`; false: no more need be played.
+typedef bool TournamentDone(void *tournament, int index, const TournamentOutcome *outcome);
 
 // Others who play a round's jobs in place of the pool's threads, with tournament_play(). `play`
 // returns when what it began has been told of, with STATUS_STOPPED if that is not all; the first
@@ -116,6 +123,6 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
 // Plays one job of a tournament of this board size, seed and greediness, with the job's players in
 // its order, neither of them an engine.
 Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
-                       Player *const players[2], StoreTrial trials[2], Error *error);
+                       Player *const players[2], TournamentOutcome *outcome, Error *error);
 
 #endif

@@ -213,7 +213,7 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
 }
 
 Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
-                       Player *const players[2], StoreTrial trials[2], Error *error) {
+                       Player *const players[2], TournamentOutcome *outcome, Error *error) {
     const Job own = {.first = job->agents[0],
                      .second = job->agents[1],
                      .number = job->number,
@@ -223,7 +223,8 @@ Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
     if (status != STATUS_OK)
         return status;
     CHECK(result.failure_count == 0); // only engines' players fail so
-    memcpy(trials, result.trials, sizeof result.trials);
-    job_result_free(&result);
+    memcpy(outcome->trials, result.trials, sizeof result.trials);
+    memcpy(outcome->games, result.games, sizeof result.games);
+    store_failures_free(result.failures, result.failure_count);
     return STATUS_OK;
 }

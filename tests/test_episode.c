@@ -199,12 +199,46 @@ static void the_store_keeps_so_many(void **state) {
     assert_int_equal(system(command), 0);
 }
 
+static void tournaments_leave_room(void **state) {
+    (void)state;
+    Rng rng = testing_rng(4);
+    char folder[] = "/tmp/test_episode.XXXXXX", path[PATH_MAX];
+    Error error;
+    Store *store;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/s.sqlite", folder);
+    assert_int_equal(store_open(path, STORE_WRITE, &store, &error), STATUS_OK);
+    assert_int_equal(store_begin(store, &error), STATUS_OK);
+    for (int size = 3; size <= 4; size++) {
+        Episode episode = random_episode(&rng, size);
+        for (int i = 0; i < STORE_TOURNAMENT_GAMES_MAX + 5; i++) {
+            const StoreGame game = {.run = "", .black = 10000 * size + i, .white = STORE_PERFECT};
+            assert_int_equal(store_game_add(store, &game, &episode, &error), STATUS_OK);
+        }
+        episode_free(&episode);
+    }
+    assert_int_equal(store_commit(store, &error), STATUS_OK);
+    int count;
+    assert_int_equal(store_games_count(store, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2 * STORE_TOURNAMENT_GAMES_MAX);
+    StoreGame *games;
+    int found, small = 0;
+    assert_int_equal(store_games(store, 0, count, &games, &found, &error), STATUS_OK);
+    for (int i = 0; i < found; i++)
+        small += games[i].size == 3;
+    assert_int_equal(small, STORE_TOURNAMENT_GAMES_MAX);
+    store_games_free(games, found);
+    store_close(store);
+    char command[64];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_give_the_game_back),
-        cmocka_unit_test(files_are_whole_or_refused),
-        cmocka_unit_test(lanes_are_watched),
-        cmocka_unit_test(the_store_keeps_so_many),
+        cmocka_unit_test(bytes_give_the_game_back), cmocka_unit_test(files_are_whole_or_refused),
+        cmocka_unit_test(lanes_are_watched),        cmocka_unit_test(the_store_keeps_so_many),
+        cmocka_unit_test(tournaments_leave_room),
     };
     return TESTING_RUN(tests);
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PAGE = 128 }; // games read at once; half of them follow the first that is asked for
+
 struct Shelf {
     Store *store;
     int games;
@@ -57,10 +59,10 @@ const StoreGame *shelf_game(Shelf *shelf, int place) {
         store_games_free(shelf->page, shelf->count);
         shelf->page = NULL;
         shelf->count = 0;
-        shelf->from = place / SHELF_PAGE * SHELF_PAGE;
+        shelf->from = place - place % (PAGE / 2);
         Error error;
-        if (store_games(shelf->store, shelf->from, SHELF_PAGE, &shelf->page, &shelf->count,
-                        &error) != STATUS_OK)
+        if (store_games(shelf->store, shelf->from, PAGE, &shelf->page, &shelf->count, &error) !=
+            STATUS_OK)
             return NULL;
     }
     return place < shelf->from + shelf->count ? &shelf->page[place - shelf->from] : NULL;

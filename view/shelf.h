@@ -6,8 +6,6 @@
 #include "view/gametree.h"
 #include "view/seat.h"
 
-enum { SHELF_PAGE = 32, SHELF_TEXT_MAX = 2 * SEAT_NAME_MAX + 64 };
-
 typedef struct Shelf Shelf;
 
 // Borrows the store, until it is closed.
