@@ -202,7 +202,7 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
         table.failure_count = 0;
         for (int half = 0; half < 2; half++) {
             result->games[half] = table.kept[half];
-            result->games[half].winner = table.winners[half * job->games / 2];
+            result->games[half].winner = (int)table.winners[half * job->games / 2];
             table.kept[half] = (Episode){0};
         }
         for (int i = 0; i < result->failure_count; i++)

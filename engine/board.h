@@ -79,8 +79,8 @@ static inline void board_put_from(const Board *from, Colour colour, int cell, Bo
         const Bits reach = from->reach[colour][end];
         joins[end] = (reach & stone) != 0;
         const Bits grown = joins[end] ? near & ~reach : 0, joined = grown & own;
-        reaches[end] = joined ? board_grow_reach(reach | near, own, joined, from->size)
-                              : reach | grown;
+        reaches[end] =
+            joined ? board_grow_reach(reach | near, own, joined, from->size) : reach | grown;
     }
     to->stones[colour] = own;
     to->stones[other] = from->stones[other];

@@ -77,7 +77,8 @@ static void elo_is_that_of_the_rating(void **state) {
         Rating *rating;
         assert_int_equal(rating_solve(&config, 2, played, 2, NULL, &rating, NULL), STATUS_OK);
         const JudgeElo elo = judge_elo(wins, games);
-        assert_true(fabs(elo.elo - rating->elo[0]) < 1e-3);
+        // The rating weighs pairs of games, which moves it by a fraction of an Elo.
+        assert_true(fabs(elo.elo - rating->elo[0]) < 0.3);
         assert_true(elo.low < elo.elo && elo.elo <= elo.high && elo.high <= 0.0);
         rating_destroy(rating);
     }

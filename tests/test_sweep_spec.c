@@ -125,7 +125,8 @@ static void test_the_rest_is_read(void **state) {
              "; a comment\n[sweep]\nseed = 9\nmemory = 2G\ncheckpoint = 1m\n"
              "[tournament]\nnodes = 1, 8,64 ; three\nsearch = puct\ngreedy = yes\nrounds = 0\n"
              "[conclusions]\nreplicates = 50\nfigures = no\n%s"
-             "preset = paper\nlanes = 1\nlane-games = 4\nlabel = old\n[runs more]\nboards=3\nwidths=2\ndepths=1\n"
+             "preset = paper\nlanes = 1\nlane-games = 4\nlabel = old\n[runs "
+             "more]\nboards=3\nwidths=2\ndepths=1\n"
              "budget=1e9\nmoves=1k\nfirst=1e6\nsnapshots=3\n",
              base);
     SweepSpec spec = read_good(text);

@@ -15,7 +15,7 @@
     X(report, "one page about a store, for a browser or a printer")                                \
     X(solve, "who wins a position, exactly, and by which move")                                    \
     X(gtp, "an engine that HexGui and other Hex programs can talk to")                             \
-    X(view, "watch agents think, play against them, in a window")                                 \
+    X(view, "watch agents think, play against them, in a window")                                  \
     X(bench, "measure this machine with this build")
 
 #define DECLARE_COMMAND(name, summary) int cmd_##name(int argc, char **argv);

@@ -226,9 +226,7 @@ static void read_play(Reader *reader, const char *key, const char *value) {
 
 // Every item must be a value that the option takes.
 static bool read_recipe(Reader *reader, SpecRuns *runs, const char *key, const char *value,
-                        Option options[RECIPE_OPTIONS + 1]) {
-    Recipe recipe = recipe_default();
-    recipe_options(&recipe, (const Option[]){OPTIONS_END}, options);
+                        const Option options[RECIPE_OPTIONS + 1]) {
     for (int i = 0; i < RECIPE_OPTIONS; i++) {
         if (strcmp(options[i].name, key) != 0)
             continue;
@@ -282,7 +280,9 @@ static void read_runs(Reader *reader, const char *key, const char *value) {
         {.name = "label", .value = "NAME", .text = &label},
         OPTIONS_END,
     };
+    Recipe values = recipe_default(); // the options point into it
     Option recipe[RECIPE_OPTIONS + 1];
+    recipe_options(&values, (const Option[]){OPTIONS_END}, recipe);
     if (strcmp(key, "budget") == 0)
         read_numbers(reader, key, value, &runs->budget);
     else if (strcmp(key, "moves") == 0)

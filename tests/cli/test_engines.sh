@@ -18,7 +18,7 @@ grep -q '^3x3-engine-crash: [1-9][0-9]* games lost by failures, the last: crash:
 cp "$out" "$scratch/first"
 expect 0 "$hexlaw" rate --store "$store"
 for name in perfect crash fake.sh; do
-    grep -q "3x3-engine-$name .* -\$" "$out" || fail "rate: $name: $(cat "$out")"
+    grep -q "^ *[1-4] 3x3-engine-$name  *: " "$out" || fail "rate: $name: $(cat "$out")"
 done
 expect 0 "$hexlaw" rate --store "$store" --json
 grep -q 3x3-engine-fake.sh "$out" || fail "rate --json: $(cat "$out")"
