@@ -108,6 +108,21 @@ Status run_look(const RunConfig *config, Run **run, Error *error) {
     return status;
 }
 
+Status run_open(const char *folder, Run **run, Error *error) {
+    char *settings;
+    Error why;
+    Status status = run_file_read(folder, run, &settings, error);
+    if (status != STATUS_OK)
+        return status;
+    status = trainer_config_parse(settings, &(*run)->trainer, &why);
+    free(settings);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    run_destroy(*run);
+    *run = NULL;
+    return error_set(error, status, "%s/run.json: %s", folder, why.text);
+}
+
 static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer, Error *error) {
     char path[PATH_MAX];
     if (!config->folder) {

@@ -71,6 +71,10 @@ RunConfig run_config_default(NetShape shape);
 // would refuse it. Nothing is written.
 Status run_look(const RunConfig *config, Run **run, Error *error);
 
+// Reads what the folder holds of a run, whatever its settings; for people who look at a run without
+// taking it up. Give back with run_destroy().
+Status run_open(const char *folder, Run **run, Error *error);
+
 // Removes what a killed process left in the folder: temporary files, and the checkpoint of a run
 // that is done. `run` may be NULL. Nobody else may be at work in the folder.
 Status run_tidy(const char *folder, const Run *run, Error *error);

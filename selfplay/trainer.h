@@ -110,6 +110,10 @@ Status trainer_config_check(const TrainerConfig *config, Error *error);
 // Owned by the caller, free with free().
 char *trainer_config_text(const TrainerConfig *config);
 
+// Reads such a text. STATUS_INVALID unless it is, to the byte, what trainer_config_text() makes of
+// a configuration that passes trainer_config_check().
+Status trainer_config_parse(const char *text, TrainerConfig *config, Error *error);
+
 // The first line in which two such texts differ, "batch = 256, expected batch = 128"; for messages.
 enum { TRAINER_DIFFERENCE_MAX = 160 };
 void trainer_config_difference(const char *stored, const char *wanted,

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "nn/adam.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,63 @@ char *trainer_config_text(const TrainerConfig *config) {
     }
     bytes_put(&text, "", 1);
     return text.bytes;
+}
+
+// The value of a setting as it stands in a line; NAN if it is none.
+static double parse_value(const Setting *setting, const char *text, size_t length) {
+    for (int i = 0; setting->choices && setting->choices[i]; i++)
+        if (strlen(setting->choices[i]) == length && memcmp(setting->choices[i], text, length) == 0)
+            return i;
+    char number[64] = "", *end;
+    if (setting->choices || length == 0 || length >= sizeof number)
+        return NAN;
+    memcpy(number, text, length);
+    const double value = strtod(number, &end);
+    return *end == '\0' ? value : NAN;
+}
+
+// Takes up one line, "name = value"; lines that say nothing known are left to the comparison with
+// what the configuration reads as afterwards.
+static void parse_line(const char *line, size_t length, TrainerConfig *config) {
+    for (int i = 0; i < SETTINGS; i++) {
+        const size_t name = strlen(settings[i].name);
+        if (length < name + 3 || memcmp(line, settings[i].name, name) != 0 ||
+            memcmp(line + name, " = ", 3) != 0)
+            continue;
+        const double value = parse_value(&settings[i], line + name + 3, length - name - 3);
+        if (setting_allows(&settings[i], value))
+            setting_set(&settings[i], config, value);
+    }
+}
+
+Status trainer_config_parse(const char *text, TrainerConfig *config, Error *error) {
+    NetShape shape;
+    unsigned long long seed;
+    if (sscanf(text, "size = %9d width = %9d depth = %9d seed = %20llu", &shape.size, &shape.width,
+               &shape.depth, &seed) != 4 ||
+        net_shape_check(shape, NULL) != STATUS_OK || shape.size > BOARD_SIZE_MAX)
+        return error_set(error, STATUS_INVALID,
+                         "settings that begin \"%.*s\", expected size, width, depth and seed",
+                         (int)strcspn(text, "\n") > 40 ? 40 : (int)strcspn(text, "\n"), text);
+    *config = trainer_config_default(shape);
+    config->seed = seed;
+    for (const char *line = text; *line;) {
+        const size_t length = strcspn(line, "\n");
+        parse_line(line, length, config);
+        line += length + (line[length] == '\n');
+    }
+    char *same = trainer_config_text(config);
+    Status status = STATUS_OK;
+    if (strcmp(text, same) != 0) {
+        char difference[TRAINER_DIFFERENCE_MAX];
+        trainer_config_difference(text, same, difference);
+        for (char *newline = difference; *newline; newline++)
+            *newline = (unsigned char)*newline < ' ' ? ' ' : *newline;
+        status = error_set(error, STATUS_INVALID, "settings of another version, or damaged: %s",
+                           difference);
+    }
+    free(same);
+    return status == STATUS_OK ? trainer_config_check(config, error) : status;
 }
 
 void trainer_config_difference(const char *stored, const char *wanted,
