@@ -179,6 +179,13 @@ bool figure_paper(const FiguresConfig *config, const ScalingFit *fit, int size) 
     return false;
 }
 
+bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit) {
+    for (int b = 0; b < fit->boards; b++)
+        if (figure_paper(config, fit, fit->board[b].size))
+            return true;
+    return false;
+}
+
 // --- the list ---
 
 static const Figure figures[] = {

@@ -158,10 +158,11 @@ static void add_curves(const FiguresConfig *config, const ScalingFit *fit, Figur
     figure_add(plot, ", NaN with lines lw 3.6 lc rgb '#666666' title 'frontier of all runs'");
     figure_add(plot, ", NaN with lines lw 1.1 lc rgb '#aaaaaa' title 'single runs'");
     figure_add(plot, ", NaN with lines lw 2 dt (9,6) lc rgb '#333333' title 'line of the incline'");
-    if (config->paper)
+    const bool paper = figure_any_paper(config, fit);
+    if (paper)
         figure_add(plot, ", NaN with lines lw 2.2 dt (14,8) lc rgb '#aaaaaa' title "
                          "'frontier of Jones 2021'");
-    figure_key_blanks(plot, config->paper ? 4 : 3);
+    figure_key_blanks(plot, paper ? 4 : 3);
 }
 
 // The frame of Elo against training compute.
@@ -232,15 +233,8 @@ static void add_paper_law(const FiguresConfig *config, const ScalingFit *fit, Fi
     }
 }
 
-static bool any_paper(const FiguresConfig *config, const ScalingFit *fit) {
-    for (int b = 0; b < fit->boards; b++)
-        if (figure_paper(config, fit, fit->board[b].size))
-            return true;
-    return false;
-}
-
 static void add_law(const FiguresConfig *config, const ScalingFit *fit, FigureText *plot) {
-    const bool paper = any_paper(config, fit);
+    const bool paper = figure_any_paper(config, fit);
     add_paper_law(config, fit, plot);
     for (int b = 0; b < fit->boards; b++) {
         const int size = fit->board[b].size;

@@ -63,6 +63,7 @@ Status figure_draw(const FiguresConfig *config, const char *name, FigureText *te
 
 // Whether the paper's curve of this size belongs into a figure of this fit.
 bool figure_paper(const FiguresConfig *config, const ScalingFit *fit, int size);
+bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of any size
 
 // --- the figures ---
 

@@ -135,7 +135,7 @@ Status figure_time(const FiguresConfig *config, const FiguresData *data, Error *
         figure_add(&text, "%s'%d×%d' %d", b ? ", " : "", fit->board[b].size, fit->board[b].size,
                    fit->board[b].size);
     figure_add(&text, ")\n");
-    if (config->paper)
+    if (figure_any_paper(config, fit))
         figure_add(&plot,
                    "'time.csv' skip 1 using 1:6 with linespoints pt 6 ps 1.2 lw 2.2 dt (14,8) "
                    "lc rgb '#999999' title 'Jones 2021', ");

@@ -232,11 +232,22 @@ static bool has_table(Store *store, const char *name) {
                                          NULL) == SQLITE_OK;
 }
 
+// Nothing is in it: who created it was killed before the end, and SQLite has just taken back what
+// there was of it.
+static bool is_empty(Store *store) {
+    sqlite3_stmt *statement = NULL;
+    const bool empty = sqlite3_prepare_v2(store->database, "SELECT 1 FROM sqlite_master", -1,
+                                          &statement, NULL) == SQLITE_OK &&
+                       sqlite3_step(statement) == SQLITE_DONE;
+    sqlite3_finalize(statement);
+    return empty;
+}
+
 static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
     Status status = STATUS_OK;
     if (store->writable) {
-        if (fresh)
+        if (fresh || is_empty(store))
             status = create_schema(store, error);
         if (status == STATUS_OK)
             status = store_execute(store,

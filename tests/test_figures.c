@@ -39,11 +39,11 @@ static StoreTrial trial(int black, int white, double share) {
 
 // Two runs that climb from a plateau to perfect play, each snapshot with 16 and 64 nodes, rated
 // without error, and games that bear the ratings out.
-static void make_standings(Scene *scene, int b) {
+static void make_standings(Scene *scene, int b, int size) {
     Standings *standings = memory_zeroed(1, sizeof *standings);
     StoreTrial *trials = memory_zeroed(AGENTS * 4, sizeof *trials);
     Rating *rating = memory_zeroed(1, sizeof *rating);
-    *standings = (Standings){.size = 3 + b, .count = AGENTS, .perfect = true, .rating = rating};
+    *standings = (Standings){.size = size, .count = AGENTS, .perfect = true, .rating = rating};
     standings->agents = memory_zeroed(AGENTS, sizeof *standings->agents);
     rating->players = AGENTS + 1;
     rating->elo = memory_zeroed(AGENTS + 1, sizeof *rating->elo);
@@ -55,7 +55,7 @@ static void make_standings(Scene *scene, int b) {
         *agent = (StoreAgent){.id = 10 + i,
                               .snap = i / NODES,
                               .nodes = i % NODES ? 64 : 16,
-                              .size = 3 + b,
+                              .size = size,
                               .width = 2 << run,
                               .depth = 1,
                               .idx = snap};
@@ -78,13 +78,14 @@ static void make_standings(Scene *scene, int b) {
     scene->trial_count[b] = count;
 }
 
-static int set_up(void **state) {
+// With boards from this size on.
+static int set_up_from(void **state, int size) {
     Scene *scene = memory_zeroed(1, sizeof *scene);
     strcpy(scene->folder, "/tmp/test_figures.XXXXXX");
     if (!mkdtemp(scene->folder))
         return -1;
     for (int b = 0; b < BOARDS; b++) {
-        make_standings(scene, b);
+        make_standings(scene, b, size + b);
         scene->boards[b] = scaling_board_create(scene->standings[b], 64);
     }
     ScalingConfig config = scaling_config_default();
@@ -100,6 +101,18 @@ static int set_up(void **state) {
                                 .trials = (const StoreTrial *const *)scene->trials,
                                 .trial_count = scene->trial_count};
     return (int)status;
+}
+
+static int set_up(void **state) {
+    return set_up_from(state, 3);
+}
+
+static int set_up_below_the_paper(void **state) {
+    return set_up_from(state, 2);
+}
+
+static int set_up_beyond_the_paper(void **state) {
+    return set_up_from(state, 10);
 }
 
 static int tear_down(void **state) {
@@ -285,6 +298,25 @@ static void test_without_the_paper(void **state) {
     }
 }
 
+// Boards that the paper lacks, before boards that it has and alone.
+static void test_boards_that_the_paper_lacks(void **state) {
+    const Scene *scene = *state;
+    FiguresConfig config = figures_config_default();
+    config.folder = scene->folder;
+    Error error = {""};
+    if (draw_all(scene, config, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    static const char *const names[] = {"curves.gp", "law.gp", "time.gp", "size.gp"};
+    const bool some = scene->standings[0]->size < 10;
+    for (int i = 0; i < 4; i++) {
+        size_t length;
+        char *script = read_file(scene->folder, names[i], &length);
+        if (!!strstr(script, "Jones 2021") != some)
+            fail_msg("%s: is Jones 2021 in it? expected: %d", names[i], some);
+        free(script);
+    }
+}
+
 static void test_failures_are_told(void **state) {
     const Scene *scene = *state;
     FiguresConfig config = figures_config_default();
@@ -351,6 +383,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_without_the_paper, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_boards_that_the_paper_lacks, set_up_below_the_paper,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_boards_that_the_paper_lacks, set_up_beyond_the_paper,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_failures_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_too_little_for_a_figure, set_up, tear_down),
     };

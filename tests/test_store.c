@@ -451,6 +451,30 @@ static void test_empty_file(void **state) {
     store_close(store);
 }
 
+// A creation killed while its pages were written leaves a journal, by which SQLite takes back what
+// there was: a file of no pages. The next start makes a store of it.
+static void test_creation_that_is_taken_back(void **state) {
+    const Place *place = *state;
+    char path[160], sql[96];
+    sqlite3 *database;
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; CREATE TABLE runs (run);",
+             STORE_APPLICATION_ID);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    // The journal's header: magic number, no saved pages, a nonce, no pages before, 512-byte
+    // sectors, 4096-byte pages.
+    static const char journal[512] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\0\1\2\3\4"
+                                     "\0\0\0\0\0\0\2\0\0\0\x10";
+    snprintf(path, sizeof path, "%s-journal", place->path);
+    Error error;
+    assert_int_equal(file_write(path, journal, sizeof journal, &error), STATUS_OK);
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    store_close(store);
+    store_close(open_ok(place->path, STORE_WRITE));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
@@ -461,6 +485,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_creation_that_is_taken_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
