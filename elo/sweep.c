@@ -120,8 +120,12 @@ static void lose(Sweep *s, Status status, const Error *error) {
 
 // --- entering runs ---
 
+// In the order of the plan, and none before its stage: the numbers of games that are kept, of
+// self-play and of tournaments, then follow from the plan.
+
 static void enter_prefix(Sweep *s) {
-    for (; s->entered < s->plan->run_count && s->status == STATUS_OK; s->entered++) {
+    const SweepStage *stage = &s->plan->stages[s->stage];
+    for (; s->entered < stage->first + stage->count && s->status == STATUS_OK; s->entered++) {
         const SweepRun *run = &s->runs[s->entered];
         Error error = {""};
         if (run->state == RUN_FAILED)
@@ -457,9 +461,9 @@ static void sort_stages(const SweepPlan *plan, int *order) {
 }
 
 static void work(Sweep *s) {
-    enter_prefix(s);
     for (s->stage = 0; s->stage < s->plan->stage_count; s->stage++) {
         const SweepStage *stage = &s->plan->stages[s->stage];
+        enter_prefix(s); // what was trained before its stage came
         while (!ended(s) && s->entered < stage->first + stage->count) {
             hand_out(s);
             hear(s);
