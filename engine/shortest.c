@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { PLACES = 1 << 20, CLOCK_INTERVAL = 256 };
+enum { CLOCK_INTERVAL = 256 };
 
 // What is known of a position: the winner needs more than `fails` more stones, and `wins` are
 // enough if it has the cells of `proof`.
@@ -22,7 +22,8 @@ typedef struct Known {
 typedef struct Hunt {
     Lattice lattice;
     int winner;
-    Known *known;
+    Known *known; // [places]
+    size_t places;
     uint64_t nodes;
     uint64_t max_nodes; // 0: no limit
     double deadline;    // 0: none
@@ -35,9 +36,15 @@ typedef struct Outcome {
     int move;
 } Outcome;
 
+// Few free cells make few positions, and a large table takes longer to clear than to hunt.
+static size_t places_for(int free_cells) {
+    const int bits = free_cells - 4;
+    return (size_t)1 << (bits < 8 ? 8 : bits > 20 ? 20 : bits);
+}
+
 static Known *place_of(const Hunt *hunt, Cells own, Cells other, bool to_move) {
     const uint8_t turn = to_move ? 1 : 2;
-    Known *known = &hunt->known[rng_mix(own ^ rng_mix(other + turn)) % PLACES];
+    Known *known = &hunt->known[rng_mix(own ^ rng_mix(other + turn)) % hunt->places];
     if (known->own != own || known->other != other || known->turn != turn)
         *known = (Known){.own = own, .other = other, .turn = turn, .move = -1};
     return known;
@@ -154,9 +161,13 @@ static Outcome wins_within(Hunt *hunt, Cells own, Cells other, bool to_move, int
 }
 
 Status solver_shortest(Solver *solver, const Board *board, ShortestResult *result, Error *error) {
-    if (board->size > SHORTEST_SIZE_MAX)
-        return error_set(error, STATUS_INVALID, "shortest win: size %d, expected at most %d",
-                         board->size, SHORTEST_SIZE_MAX);
+    const int free_cells = bits_count(board_free(board));
+    if (board->size > SOLVER_SIZE_MAX || free_cells > SHORTEST_FREE_MAX)
+        return error_set(error, STATUS_INVALID,
+                         "shortest win: %d free cells on %dx%d, expected at most %d on at most "
+                         "%dx%d",
+                         free_cells, board->size, board->size, SHORTEST_FREE_MAX, SOLVER_SIZE_MAX,
+                         SOLVER_SIZE_MAX);
     const double start = proof_clock();
     const SolverResult solved = solver_solve(solver, board);
     *result = (ShortestResult){.winner = solved.winner, .move = -1, .nodes = solved.nodes};
@@ -170,7 +181,8 @@ Status solver_shortest(Solver *solver, const Board *board, ShortestResult *resul
                  .deadline = config->max_seconds > 0 ? start + config->max_seconds : 0,
                  .stopped = solved.winner == NOBODY};
     if (!hunt.stopped) {
-        hunt.known = memory_zeroed(PLACES, sizeof *hunt.known);
+        hunt.places = places_for(free_cells);
+        hunt.known = memory_zeroed(hunt.places, sizeof *hunt.known);
         const bool to_move = solved.winner == board->to_move;
         const Cells own = (Cells)board->stones[hunt.winner];
         const Cells other = (Cells)board->stones[1 - hunt.winner];

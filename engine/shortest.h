@@ -5,7 +5,9 @@
 
 #include "engine/solver.h"
 
-enum { SHORTEST_SIZE_MAX = 5 }; // larger boards would take too long
+// Free cells above which it would take too long: those of the empty 5x5 board. Later positions of
+// boards to LATTICE_SIZE_MAX (engine/lattice.h) have no more.
+enum { SHORTEST_FREE_MAX = 25 };
 
 typedef struct ShortestResult {
     Colour winner;
@@ -17,8 +19,8 @@ typedef struct ShortestResult {
 
 // Deepens until the winner that `solver` tells wins within so many stones; proofs are handed up
 // as in the solver, so a loser's move that leaves a quick win untouched is never tried.
-// STATUS_INVALID above SHORTEST_SIZE_MAX, STATUS_LIMIT if the solver's limits (of positions, the
-// solver's and this search's together, and of time) are hit.
+// STATUS_INVALID above SHORTEST_FREE_MAX and SOLVER_SIZE_MAX, STATUS_LIMIT if the solver's limits
+// (of positions, the solver's and this search's together, and of time) are hit.
 Status solver_shortest(Solver *solver, const Board *board, ShortestResult *result, Error *error);
 
 #endif

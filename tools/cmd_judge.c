@@ -1,20 +1,18 @@
 // hexlaw judge: how strong a run's agents are, judged by perfect play.
-#include "base/file.h"
 #include "elo/experiment.h"
 #include "elo/judge.h"
 #include "nn/weights.h"
-#include "selfplay/run.h"
 #include "tools/command.h"
 #include "tools/commands.h"
 #include "tools/json_out.h"
 #include "tools/progress.h"
+#include "tools/snapshots.h"
 #include "tools/value.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { NEWEST = -1, ALL = -2 };
 
@@ -42,29 +40,6 @@ typedef struct Court {
     Perfect *perfect; // for boards of perfect_size
     int perfect_size;
 } Court;
-
-static Status snapshot_path(const char *folder, int idx, char path[PATH_MAX], Error *error) {
-    char name[32];
-    snprintf(name, sizeof name, RUN_WEIGHTS_FORMAT, idx);
-    return file_path(folder, name, path, error);
-}
-
-// How many snapshots lie in the folder, numbered from 0 on.
-static Status count_snapshots(const char *folder, int *count, Error *error) {
-    char path[PATH_MAX];
-    for (*count = 0; *count < RUN_SNAPSHOTS_MAX; ++*count) {
-        const Status status = snapshot_path(folder, *count, path, error);
-        if (status != STATUS_OK)
-            return status;
-        if (access(path, F_OK) != 0)
-            break;
-    }
-    if (*count == 0)
-        return error_set(error, STATUS_INVALID,
-                         "%s: no snapshots there; expected the folder of a run, DIR/runs/NAME",
-                         folder);
-    return STATUS_OK;
-}
 
 static Status judge_net(Court *court, const Net *net, Verdict *verdict, Error *error) {
     const Settings *settings = court->settings;
@@ -208,7 +183,7 @@ static Status judge_all(Court *court, cJSON *list, Error *error) {
     int first = 0, count = 1;
     Status status = STATUS_OK;
     if (!settings->weights) {
-        status = count_snapshots(settings->run, &count, error);
+        status = snapshots_count(settings->run, &count, error);
         first = settings->wanted == NEWEST ? count - 1
                 : settings->wanted == ALL  ? 0
                                            : settings->wanted;
@@ -223,7 +198,7 @@ static Status judge_all(Court *court, cJSON *list, Error *error) {
         if (settings->weights)
             snprintf(verdict.weights, sizeof verdict.weights, "%s", settings->weights);
         else
-            status = snapshot_path(settings->run, i, verdict.weights, error);
+            status = snapshots_path(settings->run, i, verdict.weights, error);
         progress_show(court->progress,
                       &(ProgressState){.what = verdict.weights,
                                        .done = (double)(i - first) / (count - first),

@@ -378,7 +378,7 @@ int cmd_solve(int argc, char **argv) {
          .help = "every first move: + wins, - loses, ? unknown"},
         {.name = "shortest",
          .flag = &settings.shortest,
-         .help = "also the fewest plies to the win under best defence; boards to 5x5"},
+         .help = "also the fewest plies to the win under best defence; at most 25 free cells"},
         {.name = "winning",
          .flag = &settings.winning,
          .help = "also all moves of the side to move that win"},

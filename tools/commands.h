@@ -9,6 +9,7 @@
     X(train, "train an agent by self-play to a compute budget")                                    \
     X(tournament, "play the agents of a store against each other and perfect play")                \
     X(judge, "how strong a run's agents are, judged by perfect play")                              \
+    X(horizon, "how long a task agents carry through, and how that grows with compute")            \
     X(doctor, "signs that training went wrong, for each run of an experiment")                     \
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \

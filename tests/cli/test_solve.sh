@@ -37,7 +37,7 @@ refuses 'a1 is taken' "$hexlaw" solve --size 5 --moves a1a1
 refuses '--sgf: expected no --moves' "$hexlaw" solve --moves a1 --sgf x.sgf
 refuses 'expected no other question' "$hexlaw" solve --size 5 --batch x
 refuses 'is a game on 3x3' "$hexlaw" solve --size 4 --sgf "$scratch/game.sgf"
-refuses 'expected at most 5' "$hexlaw" solve --size 6 --shortest
+refuses 'expected at most 25' "$hexlaw" solve --size 6 --shortest
 refuses "$scratch/missing" "$hexlaw" solve --batch "$scratch/missing"
 for line in 'x,-' '5' '12,-' '0,-' '5,z9'; do
     printf '%s\n' "$line" >"$scratch/batch"

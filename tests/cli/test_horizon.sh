@@ -1,0 +1,26 @@
+#!/bin/sh
+# Time horizons of a run and of a store: test_horizon.sh HEXLAW
+set -u
+hexlaw=$1
+. "$(dirname "$0")/expect.sh"
+[ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
+
+run=$scratch/exp/runs/r
+expect 0 "$hexlaw" train --size 3 --budget 2e7 --snapshots 3 --name r --out "$scratch/exp" --quiet
+says 0 '3x3: only' "$hexlaw" horizon --run "$run" --positions 60 --quiet
+for threads in 1 2; do
+    expect 0 "$hexlaw" horizon --run "$run" --positions 60 --threads $threads --quiet --json
+    [ "$(grep -o '"horizon50"' "$out" | wc -l)" = 3 ] || fail "not three snapshots: $(cat "$out")"
+    cp "$out" "$scratch/threads-$threads"
+done
+cmp -s "$scratch/threads-1" "$scratch/threads-2" || fail 'threads make a difference'
+
+expect 0 "$hexlaw" tournament --store "$scratch/exp/hexlaw.sqlite" --quiet
+says 0 'r/2' "$hexlaw" horizon --store "$scratch/exp/hexlaw.sqlite" --positions 60 --quiet \
+    --out "$scratch/figures"
+[ "$(wc -l <"$scratch/figures/horizon.csv")" = 4 ] || fail "data: $(cat "$scratch/figures/horizon.csv")"
+[ -s "$scratch/figures/horizon.png" ] || fail 'no picture'
+
+refuses 'expected --store=FILE or --run=DIR' "$hexlaw" horizon
+refuses 'no snapshots there' "$hexlaw" horizon --run "$scratch" --quiet
+finish
