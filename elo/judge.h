@@ -10,9 +10,10 @@
 //   p = (w + 1/2) / (n + 1),  Elo = 400 log10(p / (1 - p))
 //
 // which is what rating_solve() (elo/rating.h) makes of one player against the anchor at 0 with
-// Jeffreys' prior, within 0.3 Elo, and finite without a win. At most half of the games can be won, so the true Elo
-// is at most 0, and 0 is reached by who wins every game as Black. The 95% interval is Wilson's for
-// the share of wins as Black, the only thing drawn by chance, halved and turned into Elo.
+// Jeffreys' prior, within 0.3 Elo, and finite without a win. At most half of the games can be won,
+// so the true Elo is at most 0, and 0 is reached by who wins every game as Black. The 95% interval
+// is Wilson's for the share of wins as Black, the only thing drawn by chance, halved and turned
+// into Elo.
 #ifndef HEXLAW_ELO_JUDGE_H
 #define HEXLAW_ELO_JUDGE_H
 

@@ -14,7 +14,7 @@ void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, 
     canvas_box(canvas, box, colour);
     canvas_text(canvas, box.x + 0.5f * box.w, box.y + 0.5f * box.h, 0.86f * unit, CANVAS_CENTRE,
                 theme->text, label);
-    canvas_zone(canvas, box, action, value);
+    canvas_zone(canvas, box, (int)action, value);
 }
 
 void paint_message(Viewer *viewer, float unit) {
