@@ -259,6 +259,8 @@ Status conversion_play(const ConversionConfig *config, ConversionGame *games, in
         if (status == STATUS_OK && all.live_count > 0)
             status = move_defender(&all, first, error);
     }
+    for (int i = 0; i < count; i++)
+        games[i].plies = all.boards[i].ply - games[i].start.ply;
     if (status == STATUS_OK)
         status = look_back(&all, count, error);
     conversion_end(&all);

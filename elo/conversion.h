@@ -29,6 +29,7 @@ typedef struct ConversionGame {
     Rng rng;     // this game's own stream, from which both sides draw
     bool kept;   // out, with `first_moves`: the player's first move kept the win
     bool won;    // out
+    int plies;   // out: played, no more than it took to know who wins
 } ConversionGame;
 
 // Plays all games in lockstep. A game's result depends on its start, its stream and the player (to

@@ -100,7 +100,8 @@ Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **ne
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 
-enum { EXPERIMENT_PERFECT_SIZE_MAX = 6 };
+// Above the second, games against perfect play are not played out (TournamentConfig.perfect).
+enum { EXPERIMENT_PERFECT_SIZE_MAX = 7, EXPERIMENT_PLAYED_SIZE_MAX = 5 };
 
 // The same, played by others: jobs are described so that they can be played anywhere.
 typedef struct ExperimentJobs ExperimentJobs;
@@ -127,6 +128,9 @@ typedef struct ExperimentHands {
 Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
                           const ExperimentTest *test, const TournamentConfig *tournament,
                           Error *error);
+
+// Perfect play for so many threads.
+Perfect *experiment_perfect_create(int threads);
 
 // Plays a job; by any thread of any process. `perfect` may be NULL where it is not one of the two.
 Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, TournamentOutcome *outcome,

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SOLVERS_MAX = 8 }; // of 64 MiB each
+
 ExperimentTest experiment_test_default(void) {
     return (ExperimentTest){.search = search_config_default(SEARCH_GUMBEL)};
 }
@@ -119,6 +121,12 @@ static const EngineConfig *engine_of(const ExperimentTest *test, const StoreAgen
 
 // --- players ---
 
+Perfect *experiment_perfect_create(int threads) {
+    PerfectConfig config = perfect_config_default();
+    config.solvers = threads < SOLVERS_MAX ? threads : SOLVERS_MAX;
+    return perfect_create(&config);
+}
+
 // What the tournament's threads make players from; read-only but for `perfect`, which locks itself.
 struct ExperimentJobs {
     const StoreAgent *agents;
@@ -195,6 +203,7 @@ Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, Tournamen
     config.size = job->size;
     config.seed = job->seed;
     config.greedy = job->greedy;
+    config.perfect = job->size > EXPERIMENT_PLAYED_SIZE_MAX ? perfect : NULL;
     if (status == STATUS_OK)
         status = tournament_play(&config, &job->job, players, outcome, error);
     player_destroy(players[0]);
@@ -323,8 +332,8 @@ Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
     if (size > EXPERIMENT_PERFECT_SIZE_MAX) {
         config.games_perfect = 0;
     } else if (!hands) {
-        const PerfectConfig perfect = perfect_config_default();
-        jobs.perfect = perfect_create(&perfect);
+        jobs.perfect = experiment_perfect_create(pool_threads(tournament->pool));
+        config.perfect = size > EXPERIMENT_PLAYED_SIZE_MAX ? jobs.perfect : NULL;
     }
     if (chosen == 0)
         status = error_set(error, STATUS_INVALID, "%s: no agents of board size %d to play",

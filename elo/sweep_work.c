@@ -90,10 +90,8 @@ static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
     if (job->job.ids[1] != STORE_PERFECT)
         return NULL;
     pthread_mutex_lock(&worker->mutex);
-    if (!worker->perfect) {
-        const PerfectConfig config = perfect_config_default();
-        worker->perfect = perfect_create(&config);
-    }
+    if (!worker->perfect)
+        worker->perfect = experiment_perfect_create(pool_processors());
     pthread_mutex_unlock(&worker->mutex);
     return worker->perfect;
 }

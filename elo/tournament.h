@@ -101,7 +101,10 @@ typedef struct TournamentConfig {
     long games_max;    // with `target`: of these agents in the store; 0: 10,000 an agent
     int robin;         // jobs of every pairing; 0: no round robin
     TournamentMake *make;
-    void *context; // for make
+    void *context;    // for make
+    Perfect *perfect; // not NULL: agents' games against perfect play are looked up in it rather
+                      // than played out (elo/conversion.h), which is far faster on large boards.
+                      // The wins are the same; no such game is kept
     Pool *pool;
     const TournamentHands *hands; // NULL: the pool's threads play; otherwise no pool is needed
     void (*progress)(void *context, const TournamentProgress *progress); // may be NULL; called by

@@ -83,9 +83,20 @@ Status plan_adaptive(Plan *plan, Error *error);
 
 // --- tournament_play.c ---
 
+// The stream of game `game` of the job, which depends on who plays it and its number, on nothing
+// else; the first half of the games has the first player as Black.
+Rng job_stream(const TournamentConfig *config, const Job *job, const int ids[2], int game);
+
 // Plays a job with the two players. `ids` are the agents' ids in the store, in the job's order.
 // `result` is filled on success.
 Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
                 Player *const players[2], JobResult *result, Error *error);
+
+// --- tournament_perfect.c ---
+
+// The same results against config->perfect, from the same streams, without its moves as Black and
+// where it has the win: no games are kept to be watched, and `moves` counts what was played.
+Status job_convert(const TournamentConfig *config, const Job *job, const int ids[2], Player *player,
+                   JobResult *result, Error *error);
 
 #endif

@@ -24,12 +24,12 @@ typedef struct Table {
     Episode kept[2]; // the first game of each half, of size 0 where it is not to be kept
 } Table;
 
-// A game's stream depends on who plays it and its number in the job, on nothing else.
-static uint64_t stream_of(int black, int white, int job, int game) {
-    uint64_t key = rng_mix((uint64_t)(int64_t)black);
-    key = rng_mix(key ^ (uint64_t)(int64_t)white);
-    key = rng_mix(key ^ (uint64_t)job);
-    return rng_mix(key ^ (uint64_t)game);
+Rng job_stream(const TournamentConfig *config, const Job *job, const int ids[2], int game) {
+    const int half = job->games / 2, black = game >= half;
+    uint64_t key = rng_mix((uint64_t)(int64_t)ids[black]);
+    key = rng_mix(key ^ (uint64_t)(int64_t)ids[!black]);
+    key = rng_mix(key ^ (uint64_t)job->number);
+    return rng_stream(config->seed, RNG_TOURNAMENT, rng_mix(key ^ (uint64_t)(game % half)));
 }
 
 static int half_of(const Table *table, int game) {
@@ -50,12 +50,9 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
     for (int half = 0; half < 2 && job->number == 0; half++)
         table.kept[half] = episode_create(config->size);
     for (int i = 0; i < job->games; i++) {
-        const int black = half_of(&table, i);
         table.boards[i] = board_empty(config->size);
         table.winners[i] = NOBODY;
-        table.rngs[i] =
-            rng_stream(config->seed, RNG_TOURNAMENT,
-                       stream_of(ids[black], ids[!black], job->number, i % (job->games / 2)));
+        table.rngs[i] = job_stream(config, job, ids, i);
     }
     return table;
 }
@@ -167,6 +164,9 @@ void job_result_free(JobResult *result) {
 Status job_play(const TournamentConfig *config, const Job *job, const int ids[2],
                 Player *const players[2], JobResult *result, Error *error) {
     CHECK(job->games >= 2 && job->games % 2 == 0);
+    // Another program's failures are known to those only who play its games out.
+    if (config->perfect && job->second == TOURNAMENT_PERFECT && !players[0]->failures)
+        return job_convert(config, job, ids, players[0], result, error);
     Table table = table_create(config, job, ids);
     Status status = STATUS_OK;
     // In each turn of this loop both players move, each in the games where it was to move at the

@@ -217,6 +217,43 @@ static void wide_boards_are_judged_exactly(void **state) {
     bench_end(&bench);
 }
 
+// A tournament's job has the same results whether perfect play is a player or looked up.
+static void jobs_are_decided_as_if_played_out(void **state) {
+    (void)state;
+    Bench bench = bench_of(1);
+    const ExperimentTest test = experiment_test_default();
+    TournamentConfig config = tournament_config_default();
+    config.seed = 9;
+    int won = 0;
+    for (int size = 3; size <= 4; size++) {
+        Player *agent = player_agent_create(random_net(size), &test.search, false);
+        Player *perfect = player_perfect_create(bench.perfect);
+        Player *const players[] = {agent, perfect};
+        const TournamentJob job = {
+            .agents = {0, -1}, .ids = {4, STORE_PERFECT}, .number = 0, .games = 60};
+        TournamentOutcome outcomes[2];
+        config.size = size;
+        for (int looked_up = 0; looked_up < 2; looked_up++) {
+            config.perfect = looked_up ? bench.perfect : NULL;
+            assert_int_equal(tournament_play(&config, &job, players, &outcomes[looked_up], NULL),
+                             STATUS_OK);
+        }
+        for (int half = 0; half < 2; half++) {
+            StoreTrial *played = &outcomes[0].trials[half], *found = &outcomes[1].trials[half];
+            assert_true(played->moves > found->moves);
+            played->moves = found->moves = played->times = found->times = 0.0;
+            assert_memory_equal(played, found, sizeof *played);
+            assert_true(outcomes[0].games[half].size == size && outcomes[1].games[half].size == 0);
+            episode_free(&outcomes[0].games[half]);
+        }
+        won += outcomes[1].trials[0].black_wins;
+        player_destroy(agent);
+        player_destroy(perfect);
+    }
+    assert_true(won > 0 && won < 60);
+    bench_end(&bench);
+}
+
 static void perfect_play_keeps_all(void **state) {
     (void)state;
     Bench bench = bench_of(1);
@@ -312,6 +349,7 @@ int main(void) {
         cmocka_unit_test(intervals_cover),
         cmocka_unit_test(verdicts_are_those_of_games_played_out),
         cmocka_unit_test(wide_boards_are_judged_exactly),
+        cmocka_unit_test(jobs_are_decided_as_if_played_out),
         cmocka_unit_test(perfect_play_keeps_all),
         cmocka_unit_test(random_play_keeps_its_share),
         cmocka_unit_test(threads_make_no_difference),
