@@ -1,16 +1,18 @@
-// Checkpoints. A file is: the 8 bytes "HEXLAWT3"; the length of the configuration's text and the
-// text (trainer_config_text); the state, in the order of save_state(); a checksum of all before it.
+// Checkpoints. A file is: the 8 bytes "HEXLAWT3", the last of them the format's version; the length
+// of the configuration's text and the text (trainer_config_text); the state, in the order of
+// save_state(); a checksum of all before it.
 #include "selfplay/trainer_internal.h"
 
 #include "base/file.h"
 #include "base/memory.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char magic[8] = "HEXLAWT3";
 
-enum { TEXT_MAX = 4096 };
+enum { TEXT_MAX = 4096, NAME_BYTES = 7 }; // of the magic; its version comes after it
 
 static const size_t file_limit = (size_t)8 << 30;
 
@@ -87,7 +89,13 @@ static Status check_header(const TrainerConfig *config, const char *path, BytesR
     uint64_t length;
     bytes_get(reader, found, sizeof found);
     bytes_get(reader, &length, sizeof length);
-    if (reader->failed || memcmp(found, magic, sizeof magic) != 0 || length > TEXT_MAX)
+    const bool ours = !reader->failed && memcmp(found, magic, NAME_BYTES) == 0;
+    if (ours && found[NAME_BYTES] != magic[NAME_BYTES] && isalnum((unsigned char)found[NAME_BYTES]))
+        return error_set(error, STATUS_INVALID,
+                         "%s: a checkpoint of format %c, expected %c: another version of hexlaw "
+                         "made it; go on with that one, or begin again in another folder",
+                         path, found[NAME_BYTES], magic[NAME_BYTES]);
+    if (!ours || found[NAME_BYTES] != magic[NAME_BYTES] || length > TEXT_MAX)
         return error_set(error, STATUS_INVALID, "%s: not a checkpoint of hexlaw train", path);
     char stored[TEXT_MAX + 1] = {0};
     bytes_get(reader, stored, length);

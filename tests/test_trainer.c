@@ -281,6 +281,39 @@ static void test_checkpoint_goes_on_alike(void **state) {
     check_checkpoint(full_config(8));
 }
 
+// A sound file, but for the 8 bytes at its beginning.
+static void begin_file_with(const char *path, const char *magic) {
+    char *bytes;
+    size_t length;
+    Error error;
+    assert_int_equal(file_read(path, 1 << 26, &bytes, &length, &error), STATUS_OK);
+    memcpy(bytes, magic, 8);
+    const size_t end = length - sizeof(uint64_t);
+    const uint64_t checksum = bytes_checksum(bytes, end);
+    memcpy(bytes + end, &checksum, sizeof checksum);
+    assert_int_equal(file_write(path, bytes, length, &error), STATUS_OK);
+    free(bytes);
+}
+
+// What another version wrote is told from what is no checkpoint at all.
+static void test_checkpoint_of_another_version(void **state) {
+    (void)state;
+    char *folder = make_folder(), path[128];
+    snprintf(path, sizeof path, "%s/checkpoint", folder);
+    const TrainerConfig config = small_config(8);
+    Trainer *trainer = trainer_create(&config), *none = NULL;
+    Error error;
+    assert_int_equal(trainer_save(trainer, path, &error), STATUS_OK);
+    begin_file_with(path, "HEXLAWT2");
+    assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "/checkpoint: a checkpoint of format 2, expected 3"));
+    begin_file_with(path, "HEXLAWX3");
+    assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "not a checkpoint of hexlaw train"));
+    trainer_destroy(trainer);
+    remove_folder(folder);
+}
+
 // Stops after so many generations.
 typedef struct Stopper {
     volatile sig_atomic_t stop;
@@ -492,6 +525,7 @@ int main(void) {
         cmocka_unit_test(test_cache_saves_evaluations),
         cmocka_unit_test(test_learning_lowers_the_loss),
         cmocka_unit_test(test_checkpoint_goes_on_alike),
+        cmocka_unit_test(test_checkpoint_of_another_version),
         cmocka_unit_test(test_run_goes_on_alike),
         cmocka_unit_test(test_divergence_is_told),
         cmocka_unit_test(test_difference_is_the_first_line_that_differs),
