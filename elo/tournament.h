@@ -37,6 +37,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { TOURNAMENT_GAMES_AN_AGENT = 10000 }; // with a target, where games_max says nothing
+
 typedef struct TournamentAgent {
     int id;             // agents.id in the store
     int run;            // the same number for snapshots of one training run
@@ -98,7 +100,7 @@ typedef struct TournamentConfig {
     double target;     // half the width of every agent's 95% interval against the anchor (perfect
                        // play, else the best agent), Elo; 0: the plan is not adaptive
     double even;       // with `target`: share of the jobs that go evenly to all pairings
-    long games_max;    // with `target`: of these agents in the store; 0: 10,000 an agent
+    long games_max;    // with `target`: of these agents in the store; 0: as above
     int robin;         // jobs of every pairing; 0: no round robin
     TournamentMake *make;
     void *context;    // for make

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 
 enum {
-    GAMES_AN_AGENT = 10000, // where games_max says nothing
-    ROUND_JOBS_MIN = 8,     // a round may have so many jobs, however few games there are
+    ROUND_JOBS_MIN = 8, // a round may have so many jobs, however few games there are
 };
 
 static int component_of(int *parent, int player) {
@@ -45,8 +44,8 @@ static void plan_newcomers(Plan *plan) {
 }
 
 static long games_left(const Plan *plan) {
-    const long most =
-        plan->config->games_max > 0 ? plan->config->games_max : (long)plan->count * GAMES_AN_AGENT;
+    const long most = plan->config->games_max > 0 ? plan->config->games_max
+                                                  : (long)plan->count * TOURNAMENT_GAMES_AN_AGENT;
     return most - plan->game_total;
 }
 

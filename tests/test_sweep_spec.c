@@ -146,6 +146,30 @@ static void test_the_rest_is_read(void **state) {
     sweep_spec_free(&spec);
 }
 
+static void test_plans_and_figures_are_read(void **state) {
+    (void)state;
+    char text[512];
+    snprintf(text, sizeof text,
+             "%s[tournament]\nmax-games = 5000\ntarget = 25\n[conclusions]\nfigures = law, elo\n",
+             base);
+    SweepSpec spec = read_good(text);
+    assert_true(spec.play.tournament.target == 25.0);
+    assert_int_equal(spec.play.tournament.games_max, 5000);
+    assert_true(spec.figures);
+    assert_int_equal(spec.figure_count, 2);
+    assert_string_equal(spec.figure_names[0], "law");
+    assert_string_equal(spec.figure_names[1], "elo");
+    sweep_spec_free(&spec);
+    snprintf(text, sizeof text,
+             "%s[tournament]\nround-robin = 1024\ngames-pair = 128\n[conclusions]\nfigures = all\n",
+             base);
+    spec = read_good(text);
+    assert_int_equal(spec.play.tournament.robin, 8);
+    assert_int_equal(spec.play.tournament.games_perfect, 128);
+    assert_true(spec.figures && spec.figure_count == 0 && spec.play.tournament.target == 0.0);
+    sweep_spec_free(&spec);
+}
+
 static void test_bad_specs_are_refused(void **state) {
     (void)state;
     static const struct {
@@ -176,6 +200,17 @@ static void test_bad_specs_are_refused(void **state) {
         {"[tournament]\ngames-pair = 3\n", "spec:7: games-pair 3: expected an even number"},
         {"[tournament]\ngreedy = 1\n", "spec:7: greedy 1: expected yes or no"},
         {"[sweep]\nmemory = lots\n", "spec:7: memory lots: expected a number of bytes"},
+        {"[tournament]\ntarget = 0\n", "spec:7: target 0: expected a number from 0.1"},
+        {"[tournament]\nmax-games = 9\nnodes = 1\n",
+         "spec:7: max-games without target: expected both"},
+        {"[tournament]\ntarget = 25\nround-robin = 64\nnodes = 1\n",
+         "spec:8: round-robin and target: expected one of the two"},
+        {"[tournament]\nround-robin = 65\n",
+         "spec:7: round-robin 65: expected a multiple of games-pair 64"},
+        {"[conclusions]\nfigures = law, tme\n",
+         "spec:7: figures: no figure tme (did you mean time?), expected yes, no, or some of "},
+        {"[conclusions]\nfigures = law, no\n", "spec:7: figures: no figure no"},
+        {"[conclusions]\nfigures = law, law\n", "spec:7: figures: law is there twice"},
         {"  batch = 3\n", "spec:6: expected a key, a section or a comment at the beginning"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -215,6 +250,7 @@ int main(void) {
         cmocka_unit_test(test_longer_lists_add_runs),
         cmocka_unit_test(test_hours_are_shared_out),
         cmocka_unit_test(test_the_rest_is_read),
+        cmocka_unit_test(test_plans_and_figures_are_read),
         cmocka_unit_test(test_bad_specs_are_refused),
         cmocka_unit_test(test_ready_specs),
     };

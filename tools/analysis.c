@@ -94,47 +94,37 @@ FiguresData analysis_figures(const Analysis *analysis) {
     };
 }
 
-static Status draw_named(const FiguresConfig *config, const FiguresData *data,
-                         const char *const *names, int count, AnalysisDrawing *drawing,
-                         Error *error) {
+Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
+                     const char *const *names, int count, AnalysisDrawing *drawing, Error *error) {
+    const FiguresData data = analysis_figures(analysis);
+    int all;
+    const Figure *figures = figures_list(&all);
+    CHECK(all <= ANALYSIS_FIGURES_MAX && count <= ANALYSIS_FIGURES_MAX);
+    *drawing = (AnalysisDrawing){0};
     for (int i = 0; i < count; i++)
         if (!figures_find(names[i]))
             return error_set(error, STATUS_INVALID, "no figure named %.60s (see --help)", names[i]);
-    for (int i = 0; i < count && i < ANALYSIS_FIGURES_MAX; i++) {
-        const Figure *figure = figures_find(names[i]);
-        const Status status = figure->draw(config, data, error);
-        if (status != STATUS_OK)
-            return status;
-        drawing->drawn[drawing->count++] = figure;
-    }
-    return STATUS_OK;
-}
-
-static Status draw_all(const FiguresConfig *config, const FiguresData *data,
-                       AnalysisDrawing *drawing, Error *error) {
-    int count;
-    const Figure *figures = figures_list(&count);
-    CHECK(count <= ANALYSIS_FIGURES_MAX);
-    for (int i = 0; i < count; i++) {
-        const Status status = figures[i].draw(config, data, error);
+    for (int i = 0; i < (count > 0 ? count : all); i++) {
+        const Figure *figure = count > 0 ? figures_find(names[i]) : &figures[i];
+        Error *reason = &drawing->reason[drawing->left_out];
+        const Status status = figure->draw(config, &data, reason);
         if (status == STATUS_OK) {
-            drawing->drawn[drawing->count++] = &figures[i];
+            drawing->drawn[drawing->count++] = figure;
         } else if (status == STATUS_INVALID) {
-            drawing->reason[drawing->left_out] = *error;
-            drawing->without[drawing->left_out++] = &figures[i];
+            drawing->without[drawing->left_out++] = figure;
         } else {
+            *error = *reason;
             return status;
         }
     }
     return STATUS_OK;
 }
 
-Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
-                     const char *const *names, int count, AnalysisDrawing *drawing, Error *error) {
-    const FiguresData data = analysis_figures(analysis);
-    *drawing = (AnalysisDrawing){0};
-    return count > 0 ? draw_named(config, &data, names, count, drawing, error)
-                     : draw_all(config, &data, drawing, error);
+Status analysis_all_drawn(const AnalysisDrawing *drawing, Error *error) {
+    if (drawing->left_out == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID, "figure %s: %s", drawing->without[0]->name,
+                     drawing->reason[0].text);
 }
 
 void analysis_print_number(const char *format, int width, double number) {

@@ -51,10 +51,13 @@ typedef struct AnalysisDrawing {
     Error reason[ANALYSIS_FIGURES_MAX];
 } AnalysisDrawing;
 
-// Draws the figures of these names, which must exist and must all be drawn; or, with `count` 0, all
-// that the results hold enough for.
+// Draws the figures of these names, which must exist, or with `count` 0 all: those that the results
+// hold enough for.
 Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
                      const char *const *names, int count, AnalysisDrawing *drawing, Error *error);
+
+// STATUS_INVALID, with the first reason, where a figure was left out.
+Status analysis_all_drawn(const AnalysisDrawing *drawing, Error *error);
 
 // The fit as text on stdout, for people.
 void analysis_print_fit(const ScalingFit *fit);

@@ -82,6 +82,8 @@ int cmd_plot(int argc, char **argv) {
     if (status == STATUS_OK)
         status = analysis_draw(&analysis, &config, (const char *const *)command.arguments,
                                all ? 0 : command.argument_count, &drawing, &error);
+    if (status == STATUS_OK && !all && command.argument_count > 0)
+        status = analysis_all_drawn(&drawing, &error);
     analysis_close(&analysis);
     if (status == STATUS_OK)
         print_drawing(&command, &drawing, out);

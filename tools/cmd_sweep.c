@@ -41,6 +41,8 @@ static Status carry_out(const Command *command, const SweepSpec *spec, const cha
         .memory = spec->memory,
         .replicates = spec->replicates,
         .figures = spec->figures,
+        .figure_names = spec->figure_names,
+        .figure_count = spec->figure_count,
         .notes = true,
     };
     Status status = play_test(&spec->play, &config.test, error);

@@ -52,11 +52,9 @@ typedef struct Settings {
     IntList sizes;
     PlaySettings play;
     Engines engines;
-    bool target_given, most_given, robin_given;
-    int most, robin;
 } Settings;
 
-enum { OWN_OPTIONS = 7 };
+enum { OWN_OPTIONS = 4 };
 
 static void fill_options(Settings *settings, Option options[OWN_OPTIONS + PLAY_OPTIONS + 1]) {
     const Option own[OWN_OPTIONS + 1] = {
@@ -84,52 +82,9 @@ static void fill_options(Settings *settings, Option options[OWN_OPTIONS + PLAY_O
          .least = 0.1,
          .most = 1e6,
          .help = "for each answer of an engine"},
-        {.name = "target",
-         .letter = 't',
-         .value = "ELO",
-         .number = &settings->play.tournament.target,
-         .given = &settings->target_given,
-         .least = 0.1,
-         .most = 1000,
-         .default_text = "",
-         .help = "play what tells most until every agent's 95% interval is +-ELO or less; exit "
-                 "code 1: --max-games were not enough"},
-        {.name = "max-games",
-         .value = "N",
-         .integer = &settings->most,
-         .given = &settings->most_given,
-         .least = 1,
-         .most = 2e9,
-         .default_text = "10000 an agent",
-         .help = "with --target: games that a board's agents may have in the store"},
-        {.name = "round-robin",
-         .value = "N",
-         .integer = &settings->robin,
-         .given = &settings->robin_given,
-         .least = 2,
-         .most = 1e6,
-         .default_text = "",
-         .help = "play every pairing, N games each: a multiple of --games-pair"},
         OPTIONS_END,
     };
     play_options(&settings->play, own, options);
-}
-
-// Turns the options of the three plans into the tournament's.
-static void set_plan(const Command *command, Settings *settings) {
-    TournamentConfig *plan = &settings->play.tournament;
-    if (settings->most_given && !settings->target_given)
-        command_refuse(command, "--max-games without --target: expected both");
-    plan->games_max = settings->most;
-    if (!settings->robin_given)
-        return;
-    if (settings->target_given)
-        command_refuse(command, "--round-robin and --target: expected one of the two");
-    if (settings->robin % plan->games_pair != 0)
-        command_refuse(command, "--round-robin %d: expected a multiple of --games-pair %d",
-                       settings->robin, plan->games_pair);
-    plan->games_perfect = plan->games_pair;
-    plan->robin = settings->robin / plan->games_pair;
 }
 
 static Status play_and_print(const Command *command, Settings *settings, Error *error) {
@@ -182,8 +137,9 @@ int cmd_tournament(int argc, char **argv) {
         argc, argv);
     if (!settings.path)
         command_refuse(&command, "--store is missing: expected the store of an experiment");
-    set_plan(&command, &settings);
     Error error;
+    if (play_plan(&settings.play, "--", &error) != STATUS_OK)
+        command_refuse(&command, "%s", error.text);
     const Status status = play_and_print(&command, &settings, &error);
     return command_end(&command, status, &error);
 }

@@ -67,12 +67,58 @@ void play_options(PlaySettings *settings, const Option *own, Option *all) {
          .least = 1,
          .most = 1000,
          .help = "next stronger agents that each meets in a round"},
+        {.name = "target",
+         .letter = 't',
+         .value = "ELO",
+         .number = &plan->target,
+         .given = &settings->target_given,
+         .least = 0.1,
+         .most = 1000,
+         .default_text = "",
+         .help = "play what tells most until every agent's 95% interval is +-ELO or less; exit "
+                 "code 1: --max-games were not enough"},
+        {.name = "max-games",
+         .value = "N",
+         .integer = &settings->most,
+         .given = &settings->most_given,
+         .least = 1,
+         .most = 2e9,
+         .default_text = "10000 an agent",
+         .help = "with --target: games that a board's agents may have in the store"},
+        {.name = "round-robin",
+         .value = "N",
+         .integer = &settings->robin,
+         .given = &settings->robin_given,
+         .least = 2,
+         .most = 1e6,
+         .default_text = "",
+         .help = "play every pairing, N games each: a multiple of --games-pair"},
     };
     for (; own->name; own++)
         *all++ = *own;
     for (int i = 0; i < PLAY_OPTIONS; i++)
         *all++ = options[i];
     *all = (Option)OPTIONS_END;
+}
+
+Status play_plan(PlaySettings *settings, const char *dashes, Error *error) {
+    TournamentConfig *plan = &settings->tournament;
+    if (settings->most_given && !settings->target_given)
+        return error_set(error, STATUS_INVALID, "%smax-games without %starget: expected both",
+                         dashes, dashes);
+    plan->games_max = settings->most;
+    if (!settings->robin_given)
+        return STATUS_OK;
+    if (settings->target_given)
+        return error_set(error, STATUS_INVALID,
+                         "%sround-robin and %starget: expected one of the two", dashes, dashes);
+    if (settings->robin % plan->games_pair != 0)
+        return error_set(error, STATUS_INVALID,
+                         "%sround-robin %d: expected a multiple of %sgames-pair %d", dashes,
+                         settings->robin, dashes, plan->games_pair);
+    plan->games_perfect = plan->games_pair;
+    plan->robin = settings->robin / plan->games_pair;
+    return STATUS_OK;
 }
 
 // The sizes that have training runs, ascending.

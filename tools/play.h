@@ -14,16 +14,22 @@ typedef struct PlaySettings {
     bool greedy;
     const EngineConfig *engines; // other programs that take part; borrowed
     int engine_count;
-    TournamentConfig tournament; // its plan
+    TournamentConfig tournament; // its plan, complete after play_plan()
+    bool target_given, most_given, robin_given;
+    int most, robin; // games
 } PlaySettings;
 
-enum { PLAY_OPTIONS = 8 };
+enum { PLAY_OPTIONS = 11 };
 
 PlaySettings play_settings_default(void);
 
 // The command's own options, the shared ones and OPTIONS_END into `all`, which has room for
 // PLAY_OPTIONS more than `own` with its end.
 void play_options(PlaySettings *settings, const Option *own, Option *all);
+
+// Makes the tournament's plan of what was given. STATUS_INVALID where options do not go together;
+// the message has their names with `dashes` before them.
+Status play_plan(PlaySettings *settings, const char *dashes, Error *error);
 
 // How agents play by the settings, without engines.
 Status play_test(const PlaySettings *settings, ExperimentTest *test, Error *error);

@@ -75,18 +75,38 @@ static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) 
     return size * size / 1.5 * grid_move_seconds(&playing);
 }
 
-static Sums sum_runs(const SweepSpec *spec, int first, int count) {
+// The most games of an agent in the tournament of a board with so many agents in all.
+static double agent_games(const SweepSpec *spec, int size, double agents) {
     const TournamentConfig *tournament = &spec->play.tournament;
+    const bool perfect = size <= EXPERIMENT_PERFECT_SIZE_MAX && tournament->games_perfect > 0;
+    if (tournament->target > 0.0)
+        return tournament->games_max > 0 ? (double)tournament->games_max / agents
+                                         : TOURNAMENT_GAMES_AN_AGENT;
+    if (tournament->robin > 0)
+        return tournament->robin * tournament->games_pair * ((agents - 1.0) / 2.0 + perfect);
     // Every round pairs each agent with its neighbours and a rung; see elo/tournament.h.
     const double pairings = 1.0 + tournament->rounds * (tournament->neighbours + 1.0);
+    return pairings * tournament->games_pair +
+           perfect * (1.0 + tournament->rounds) * tournament->games_perfect;
+}
+
+static double agents_of_board(const SweepSpec *spec, int size) {
+    double snapshots = 0.0;
+    for (int i = 0; i < spec->plan.run_count; i++)
+        if (spec->plan.runs[i].trainer.shape.size == size)
+            snapshots += spec->plan.runs[i].snapshots;
+    return snapshots * spec->nodes.count;
+}
+
+static Sums sum_runs(const SweepSpec *spec, int first, int count) {
     Sums sums = {0};
+    double each = 0.0; // games of an agent
     for (int i = first; i < first + count; i++) {
         const ExperimentRun *run = &spec->plan.runs[i];
+        const int size = run->trainer.shape.size;
+        if (i == first || size != run[-1].trainer.shape.size)
+            each = agent_games(spec, size, agents_of_board(spec, size));
         const double agents = (double)run->snapshots * spec->nodes.count;
-        const bool perfect = run->trainer.shape.size <= EXPERIMENT_PERFECT_SIZE_MAX;
-        const double games =
-            agents * (pairings * tournament->games_pair +
-                      perfect * (1.0 + tournament->rounds) * tournament->games_perfect);
         sums.runs++;
         sums.snapshots += run->snapshots;
         sums.agents += (int)agents;
@@ -94,8 +114,8 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
         sums.moves +=
             run->budget / (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape));
         sums.cost += run->cost;
-        sums.games += games;
-        sums.play_cost += games * game_seconds(spec, &run->trainer);
+        sums.games += agents * each;
+        sums.play_cost += agents * each * game_seconds(spec, &run->trainer);
         sums.bytes = fmax(sums.bytes, footprint_trainer(&run->trainer));
     }
     return sums;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "elo/figures.h"
 #include "elo/scaling.h"
 #include "tools/options.h"
 
@@ -35,6 +36,7 @@ typedef struct Reader {
     char keys[KEYS_MAX][ITEM_BYTES]; // that it has had
     int key_count;
     bool kinds[SECTION_FIT + 1]; // there have been
+    int plan_line;               // of the last key that says which plan the tournament has
     Status status;
     Error *error;
 } Reader;
@@ -179,22 +181,61 @@ static void read_sweep(Reader *reader, const char *key, const char *value) {
                    (const char *const[]){NULL});
 }
 
+static void refuse_figure(Reader *reader, const char *name) {
+    int count;
+    const Figure *figures = figures_list(&count);
+    const char *names[SWEEP_SPEC_FIGURES_MAX];
+    CHECK(count <= SWEEP_SPEC_FIGURES_MAX);
+    for (int i = 0; i < count; i++)
+        names[i] = figures[i].name;
+    const int nearest = value_nearest(name, names, count);
+    char all[ERROR_TEXT_MAX / 2];
+    size_t length = 0;
+    for (int i = 0; i < count && length < sizeof all; i++)
+        length +=
+            (size_t)snprintf(all + length, sizeof all - length, "%s%s", i ? ", " : "", names[i]);
+    refuse(reader, "figures: no figure %.60s%s%s%s, expected yes, no, or some of %s", name,
+           nearest >= 0 ? " (did you mean " : "", nearest >= 0 ? names[nearest] : "",
+           nearest >= 0 ? "?)" : "", all);
+}
+
+// "yes" or "all", "no", or names.
+static void read_figures(Reader *reader, const char *value) {
+    SweepSpec *spec = reader->spec;
+    spec->figures = strcmp(value, "no") != 0;
+    SpecItems items;
+    if (!spec->figures || strcmp(value, "yes") == 0 || strcmp(value, "all") == 0 ||
+        !split(reader, "figures", value, false, &items))
+        return;
+    for (int i = 0; i < items.count; i++) {
+        const Figure *figure = figures_find(items.text[i]);
+        if (!figure) {
+            refuse_figure(reader, items.text[i]);
+            return;
+        }
+        for (int k = 0; k < spec->figure_count; k++)
+            if (spec->figure_names[k] == figure->name)
+                refuse(reader, "figures: %s is there twice", figure->name);
+        if (reader->status != STATUS_OK)
+            return;
+        spec->figure_names[spec->figure_count++] = figure->name;
+    }
+}
+
 static void read_fit(Reader *reader, const char *key, const char *value) {
-    static const char *const no_yes[] = {"no", "yes", NULL};
-    int figures = reader->spec->figures;
     const Option options[] = {
         {.name = "replicates",
          .value = "N",
          .integer = &reader->spec->replicates,
          .least = 10,
          .most = 1e6},
-        {.name = "figures", .value = "NAME", .choice = &figures, .choices = no_yes},
         OPTIONS_END,
     };
-    if (!set_by_table(reader, options, key, value))
+    if (strcmp(key, "figures") == 0)
+        read_figures(reader, value);
+    else if (!set_by_table(reader, options, key, value))
         refuse_key(reader, key, (const Option *const[]){options, NULL},
-                   (const char *const[]){NULL});
-    reader->spec->figures = figures == 1;
+                   (const char *const[]){"figures", NULL});
 }
 
 static void read_play(Reader *reader, const char *key, const char *value) {
@@ -219,6 +260,9 @@ static void read_play(Reader *reader, const char *key, const char *value) {
     if (!set_by_table(reader, options, key, value))
         refuse_key(reader, key, (const Option *const[]){options, NULL},
                    (const char *const[]){NULL});
+    if (strcmp(key, "target") == 0 || strcmp(key, "max-games") == 0 ||
+        strcmp(key, "round-robin") == 0)
+        reader->plan_line = reader->line;
     const TournamentConfig *tournament = &reader->spec->play.tournament;
     if (tournament->games_pair % 2 || tournament->games_perfect % 2)
         refuse(reader, "%s %.60s: expected an even number, half with each colour", key, value);
@@ -433,6 +477,11 @@ Status sweep_spec_read(const char *name, const char *text, SweepSpec *spec, Erro
     if (wrong > 0 && reader.status == STATUS_OK) {
         reader.line = wrong;
         refuse(&reader, "expected KEY = VALUE, a section in brackets, or a comment after ;");
+    }
+    Error plan;
+    if (reader.status == STATUS_OK && play_plan(&spec->play, "", &plan) != STATUS_OK) {
+        reader.line = reader.plan_line;
+        refuse(&reader, "%s", plan.text);
     }
     if (reader.status == STATUS_OK && reader.section_count == 0)
         refuse(&reader, "no section [runs]: expected at least one");

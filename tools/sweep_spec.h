@@ -17,6 +17,7 @@
 enum {
     SWEEP_SPEC_BYTES_MAX = 1 << 20,
     SWEEP_SPEC_RUNS_MAX = 20000,
+    SWEEP_SPEC_FIGURES_MAX = 16,
 };
 
 typedef struct SweepSpec {
@@ -27,7 +28,9 @@ typedef struct SweepSpec {
     PlaySettings play;
     IntList nodes; // test-time search nodes
     int replicates;
-    bool figures;
+    bool figures; // draw them: those named, or with none all that there is enough for
+    const char *figure_names[SWEEP_SPEC_FIGURES_MAX];
+    int figure_count;
     SweepPlan plan; // owned
     double cost;    // expected CPU seconds of training, by the model of elo/grid.h
 } SweepSpec;

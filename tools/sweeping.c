@@ -63,7 +63,8 @@ static Status sizes_played(const SweepPlan *plan, const char *path, IntList *siz
     return status;
 }
 
-static Status draw(Sweeping *self, Error *error) {
+// What the first stages do not hold enough for comes with a later one.
+static Status draw(Sweeping *self, bool last, Error *error) {
     char numbers[PATH_MAX];
     const SweepingConfig *config = self->config;
     Status status = file_path(config->out, "figures", self->figures, error);
@@ -72,18 +73,20 @@ static Status draw(Sweeping *self, Error *error) {
     if (status == STATUS_OK && config->figures) {
         FiguresConfig figures = figures_config_default();
         figures.folder = self->figures;
-        status = analysis_draw(&self->analysis, &figures, NULL, 0, &self->drawing, error);
+        status = analysis_draw(&self->analysis, &figures, config->figure_names,
+                               config->figure_count, &self->drawing, error);
     }
     if (status == STATUS_OK) {
         char *json = scaling_json(self->analysis.fit);
         status = file_write(numbers, json, strlen(json), error);
         free(json);
     }
+    if (status == STATUS_OK && last && config->figure_count > 0)
+        status = analysis_all_drawn(&self->drawing, error);
     return status;
 }
 
 static Status conclude(void *context, bool last, Error *error) {
-    (void)last;
     Sweeping *self = context;
     const SweepingConfig *config = self->config;
     char path[PATH_MAX];
@@ -97,7 +100,7 @@ static Status conclude(void *context, bool last, Error *error) {
     if (status == STATUS_OK)
         status = analysis_fit(&self->analysis, config->replicates, config->seed, error);
     self->fitted = status == STATUS_OK;
-    return status == STATUS_OK ? draw(self, error) : status;
+    return status == STATUS_OK ? draw(self, last, error) : status;
 }
 
 void sweeping_close(Sweeping *self) {

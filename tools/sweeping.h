@@ -19,10 +19,12 @@ typedef struct SweepingConfig {
     double checkpoint_seconds;   // as in SweepConfig
     double memory;               // as in SweepConfig
     int replicates;              // of the bootstrap
-    bool figures;                // draw them
-    bool notes;                  // a line for each run that is done
-    Crew *crew;                  // NULL: threads of this process, as many as the command says
-    Progress *progress;          // borrowed, may be NULL
+    bool figures;                // draw them: with no names all that there is enough for
+    const char *const *figure_names;
+    int figure_count;
+    bool notes;         // a line for each run that is done
+    Crew *crew;         // NULL: threads of this process, as many as the command says
+    Progress *progress; // borrowed, may be NULL
 } SweepingConfig;
 
 typedef struct Sweeping {

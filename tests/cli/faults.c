@@ -1,13 +1,17 @@
 // A library for LD_PRELOAD that makes the system refuse, or kills the process, at one call that
 // changes a file.
 //
-//   FAULT_UNDER   only paths that contain this count
+//   FAULT_UNDER   only paths that match this extended regular expression count
 //   FAULT_AT      number of the call, 1 first
-//   FAULT_WHAT    kill, full (ENOSPC), readonly (EROFS): from that call on all are refused
+//   FAULT_WHAT    kill, full (ENOSPC), readonly (EROFS): from that call on all are refused;
+//                 list: none is, all paths go to FAULT_LOG
+//   FAULT_DELAY   microseconds; not 0: the call is let through, and the process killed after it
 //   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -47,18 +51,42 @@ __attribute__((destructor)) static void at_end(void) {
         record(text);
 }
 
+static regex_t paths;
+static bool any_paths;
+static pthread_once_t read_paths_once = PTHREAD_ONCE_INIT;
+
+static void read_paths(void) {
+    const char *under = getenv("FAULT_UNDER");
+    any_paths = under && regcomp(&paths, under, REG_EXTENDED | REG_NOSUB) == 0;
+}
+
+static void *kill_later(void *microseconds) {
+    usleep((useconds_t)*(long *)microseconds);
+    kill(getpid(), SIGKILL);
+    return NULL;
+}
+
 // True if this call is to be refused; errno says why then. `first`: by this very call.
 static bool fault(const char *path, bool *first) {
-    const char *under = getenv("FAULT_UNDER"), *at = getenv("FAULT_AT"),
-               *what = getenv("FAULT_WHAT");
-    if (!under || !strstr(path, under))
+    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT_WHAT"), *wait = getenv("FAULT_DELAY");
+    pthread_once(&read_paths_once, read_paths);
+    if (!any_paths || regexec(&paths, path, 0, NULL, 0) != 0)
         return false;
     const long number = atomic_fetch_add(&calls, 1) + 1, wanted = at ? atol(at) : 0;
+    if (what && strcmp(what, "list") == 0)
+        record(path);
     if (wanted <= 0 || number < wanted || !what)
         return false;
     *first = number == wanted;
     if (*first)
         record(path);
+    static long delay;
+    if (*first && wait && (delay = atol(wait)) > 0) {
+        pthread_t thread;
+        return pthread_create(&thread, NULL, kill_later, &delay) != 0;
+    }
+    if (wait && atol(wait) > 0)
+        return false;
     if (strcmp(what, "kill") == 0)
         kill(getpid(), SIGKILL);
     errno = strcmp(what, "full") == 0 ? ENOSPC : EROFS;

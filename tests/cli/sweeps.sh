@@ -25,16 +25,21 @@ figures = no
 END
 }
 
+write_adaptive_spec() { # FILE: the same until every rating is as exact as wanted
+    write_spec "$1"
+    sed -i 's/^rounds = 1/target = 60\nmax-games = 30k/' "$1"
+}
+
 # What must be the same in two folders, to stdout.
 contents() { # DIR
     "$rows" "$1/hexlaw.sqlite" || echo "$1: the store is not sound"
     (cd "$1" && cat fit.json && cksum runs/*/snap-* && find . -name '*.tmp.*' -o -name checkpoint)
 }
 
-same() { # WHAT DIR: is as $scratch/reference
+same() { # WHAT DIR [REFERENCE]: is as that file, $scratch/reference
     contents "$2" >"$scratch/contents" 2>&1
-    cmp -s "$scratch/reference" "$scratch/contents" ||
-        fail "$1: $(diff "$scratch/reference" "$scratch/contents" | head -5)"
+    cmp -s "${3:-$scratch/reference}" "$scratch/contents" ||
+        fail "$1: $(diff "${3:-$scratch/reference}" "$scratch/contents" | head -5)"
 }
 
 below() { # N: a random number from 1 to N, from $seed

@@ -43,6 +43,23 @@ sort "$scratch/after" | comm -23 "$scratch/before.sorted" - >"$scratch/lost"
 [ -s "$scratch/lost" ] && fail "rows were lost: $(head -3 "$scratch/lost")"
 [ "$(grep -c '^runs|' "$scratch/after")" = 16 ] || fail 'the runs that were added are not there'
 
+# Figures by their names: those there is enough for are drawn, the sweep says no to the others.
+sed 's/^figures.*/figures = curves, prediction/' "$spec" >"$scratch/figures.ini"
+expect 2 "$hexlaw" sweep "$scratch/figures.ini" --out "$scratch/grown" --threads 2 --quiet
+grep -q 'figure prediction: no board to foretell' "$err" || fail "a figure without data: $(cat "$err")"
+[ -s "$scratch/grown/figures/curves.svg" ] || fail 'figures: no curves'
+[ -e "$scratch/grown/figures/elo.svg" ] && fail 'figures: one that was not asked for'
+
+# The games allowed are not enough for the target: the answer is no, and the fit is there.
+write_adaptive_spec "$scratch/adaptive.ini"
+sed -i 's/^max-games.*/max-games = 900/; s/2-3/3/; s/1-2/1/' "$scratch/adaptive.ini"
+for time in 1 2; do
+    expect 1 "$hexlaw" sweep "$scratch/adaptive.ini" --out "$scratch/adaptive" --threads 2 --quiet
+    grep -q 'wider than +-60 Elo' "$err" || fail "max-games: $(cat "$err")"
+    contents "$scratch/adaptive" >"$scratch/adaptive-$time"
+done
+cmp -s "$scratch/adaptive-1" "$scratch/adaptive-2" || fail 'max-games: more was played'
+
 # Too little memory is told before anything is done.
 sed 's/^checkpoint.*/memory = 1M/' "$spec" >"$scratch/tight.ini"
 refuses 'of memory to train' "$hexlaw" sweep "$scratch/tight.ini" --out "$scratch/tight" --quiet

@@ -14,14 +14,23 @@ write_spec "$spec"
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
 
-together() { # DIR
-    "$mpirun" --allow-run-as-root --oversubscribe -n 3 "$hexlaw" sweep "$spec" --out "$1" --quiet
+together() { # DIR [SPEC]
+    "$mpirun" --allow-run-as-root --oversubscribe -n 3 \
+        "$hexlaw" sweep "${2:-$spec}" --out "$1" --quiet
 }
 
 expect 0 "$hexlaw" sweep "$spec" --out "$scratch/one" --threads 1 --quiet
 contents "$scratch/one" >"$scratch/reference"
 expect 0 together "$scratch/three"
 same 'three processes' "$scratch/three"
+
+# Until every rating is as exact as wanted.
+write_adaptive_spec "$scratch/adaptive.ini"
+expect 0 "$hexlaw" sweep "$scratch/adaptive.ini" --out "$scratch/adaptive" --threads 1 --quiet
+contents "$scratch/adaptive" >"$scratch/reference-adaptive"
+grep -q '^hexlaw_jobs|' "$scratch/reference-adaptive" || fail 'no rounds of an adaptive tournament'
+expect 0 together "$scratch/adaptive-three" "$scratch/adaptive.ini"
+same 'an adaptive tournament of three processes' "$scratch/adaptive-three" "$scratch/reference-adaptive"
 
 # mpirun dies by the signal's default action; the processes it started are killed with it.
 setsid "$mpirun" --allow-run-as-root --oversubscribe -n 3 \
