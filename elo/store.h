@@ -202,10 +202,23 @@ Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int
 enum { STORE_GAMES_MAX = 20000, STORE_TOURNAMENT_GAMES_MAX = 1000 };
 Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error);
 
-// How many games are kept, and `count` of them from number `from` (0 first) on, newest first.
-// Free with store_games_free().
-Status store_games_count(Store *store, int *count, Error *error);
-Status store_games(Store *store, int from, int count, StoreGame **games, int *found, Error *error);
+// Which of the games kept are meant.
+typedef enum StoreGameKind {
+    STORE_GAMES_ALL,
+    STORE_GAMES_SELF_PLAY,
+    STORE_GAMES_TOURNAMENT,
+    STORE_GAME_KINDS,
+} StoreGameKind;
+typedef struct StoreGameFilter {
+    StoreGameKind kind;
+    int size; // of the board, 0: any
+} StoreGameFilter;
+
+// How many games are kept, and `count` of them from number `from` (0 first) on, newest first. A
+// filter of NULL means all. Free with store_games_free().
+Status store_games_count(Store *store, const StoreGameFilter *filter, int *count, Error *error);
+Status store_games(Store *store, const StoreGameFilter *filter, int from, int count,
+                   StoreGame **games, int *found, Error *error);
 void store_games_free(StoreGame *games, int count);
 
 // One of them; free `game` with store_games_free(), 1, and the episode with episode_free().

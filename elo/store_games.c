@@ -26,12 +26,19 @@ Status store_game_add(Store *store, const StoreGame *game, const Episode *episod
     return added;
 }
 
-Status store_games_count(Store *store, int *count, Error *error) {
+Status store_games_count(Store *store, const StoreGameFilter *filter, int *count, Error *error) {
+    // All are counted by an index, without a look at the games.
+    const bool some = filter && (filter->kind != STORE_GAMES_ALL || filter->size != 0);
     bool found;
     *count = 0;
     sqlite3_stmt *statement;
-    const Status status = store_prepare(store, STORE_GAMES_COUNT, &statement, error);
-    return status == STATUS_OK ? store_find(store, statement, count, &found, error) : status;
+    const Status status =
+        store_prepare(store, some ? STORE_GAMES_COUNT_SOME : STORE_GAMES_COUNT, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    if (some)
+        store_bind(statement, "ii", filter->size, (int)filter->kind);
+    return store_find(store, statement, count, &found, error);
 }
 
 static Status read_game(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
@@ -65,14 +72,16 @@ static Status list_games(Store *store, sqlite3_stmt *statement, StoreGame **game
     return STATUS_OK;
 }
 
-Status store_games(Store *store, int from, int count, StoreGame **games, int *found, Error *error) {
+Status store_games(Store *store, const StoreGameFilter *filter, int from, int count,
+                   StoreGame **games, int *found, Error *error) {
     *games = NULL;
     *found = 0;
     sqlite3_stmt *statement;
     const Status status = store_prepare(store, STORE_GAMES, &statement, error);
     if (status != STATUS_OK)
         return status;
-    store_bind(statement, "ii", count, from);
+    store_bind(statement, "iiii", filter ? filter->size : 0, filter ? (int)filter->kind : 0, count,
+               from);
     return list_games(store, statement, games, found, error);
 }
 

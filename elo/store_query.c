@@ -24,6 +24,8 @@
 
 #define GAME_COLUMNS                                                                               \
     "id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner"
+// ?1 a size or 0, ?2 a StoreGameKind.
+#define GAME_FILTER "(?1 = 0 OR size = ?1) AND (?2 = 0 OR (run = '') = (?2 = 2))"
 
 static const char *const sql[STORE_QUERIES] = {
     [STORE_RUN_FIND] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
@@ -84,7 +86,9 @@ static const char *const sql[STORE_QUERIES] = {
         "WHERE (SELECT ifnull(max(id), 0) FROM hexlaw_games) < ?12 AND (?1 <> '' OR "
         "(SELECT count(*) FROM hexlaw_games WHERE run = '' AND size = ?8) < ?13)",
     [STORE_GAMES_COUNT] = "SELECT count(*) FROM hexlaw_games",
-    [STORE_GAMES] = "SELECT " GAME_COLUMNS " FROM hexlaw_games ORDER BY id DESC LIMIT ?1 OFFSET ?2",
+    [STORE_GAMES_COUNT_SOME] = "SELECT count(*) FROM hexlaw_games WHERE " GAME_FILTER,
+    [STORE_GAMES] = "SELECT " GAME_COLUMNS " FROM hexlaw_games WHERE " GAME_FILTER
+                    " ORDER BY id DESC LIMIT ?3 OFFSET ?4",
     [STORE_GAME] = "SELECT " GAME_COLUMNS " FROM hexlaw_games WHERE id = ?1",
     [STORE_GAME_EPISODE] = "SELECT episode FROM hexlaw_games WHERE id = ?1",
     [STORE_FAILURES] =

@@ -174,10 +174,10 @@ static void the_store_keeps_so_many(void **state) {
     }
     assert_int_equal(store_commit(store, &error), STATUS_OK);
     int count, found;
-    assert_int_equal(store_games_count(store, &count, &error), STATUS_OK);
+    assert_int_equal(store_games_count(store, NULL, &count, &error), STATUS_OK);
     assert_int_equal(count, STORE_GAMES_MAX);
     StoreGame *games;
-    assert_int_equal(store_games(store, 10, 7, &games, &found, &error), STATUS_OK);
+    assert_int_equal(store_games(store, NULL, 10, 7, &games, &found, &error), STATUS_OK);
     assert_int_equal(found, 7);
     assert_int_equal(games[0].id, STORE_GAMES_MAX - 10);
     assert_string_equal(games[0].run, "r");
@@ -219,15 +219,48 @@ static void tournaments_leave_room(void **state) {
     }
     assert_int_equal(store_commit(store, &error), STATUS_OK);
     int count;
-    assert_int_equal(store_games_count(store, &count, &error), STATUS_OK);
+    assert_int_equal(store_games_count(store, NULL, &count, &error), STATUS_OK);
     assert_int_equal(count, 2 * STORE_TOURNAMENT_GAMES_MAX);
     StoreGame *games;
     int found, small = 0;
-    assert_int_equal(store_games(store, 0, count, &games, &found, &error), STATUS_OK);
+    assert_int_equal(store_games(store, NULL, 0, count, &games, &found, &error), STATUS_OK);
     for (int i = 0; i < found; i++)
         small += games[i].size == 3;
     assert_int_equal(small, STORE_TOURNAMENT_GAMES_MAX);
     store_games_free(games, found);
+    // What a filter lists and counts is what it says, in the same order.
+    Episode own = random_episode(&rng, 4);
+    for (int i = 0; i < 3; i++) {
+        const StoreGame game = {.run = "r", .idx = i};
+        assert_int_equal(store_game_add(store, &game, &own, &error), STATUS_OK);
+    }
+    episode_free(&own);
+    static const int tournaments = STORE_TOURNAMENT_GAMES_MAX;
+    const struct {
+        StoreGameFilter filter;
+        int count;
+    } some[] = {
+        {{STORE_GAMES_ALL, 0}, 2 * tournaments + 3},
+        {{STORE_GAMES_ALL, 4}, tournaments + 3},
+        {{STORE_GAMES_SELF_PLAY, 0}, 3},
+        {{STORE_GAMES_SELF_PLAY, 3}, 0},
+        {{STORE_GAMES_TOURNAMENT, 0}, 2 * tournaments},
+        {{STORE_GAMES_TOURNAMENT, 3}, tournaments},
+    };
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        const StoreGameFilter *filter = &some[i].filter;
+        assert_int_equal(store_games_count(store, filter, &count, &error), STATUS_OK);
+        assert_int_equal(count, some[i].count);
+        assert_int_equal(store_games(store, filter, 1, 5000, &games, &found, &error), STATUS_OK);
+        assert_int_equal(found, count > 0 ? count - 1 : 0);
+        for (int k = 0; k < found; k++) {
+            assert_true(filter->size == 0 || games[k].size == filter->size);
+            assert_true(filter->kind == STORE_GAMES_ALL ||
+                        (filter->kind == STORE_GAMES_SELF_PLAY) == (games[k].run[0] != '\0'));
+            assert_true(k == 0 || games[k].id < games[k - 1].id);
+        }
+        store_games_free(games, found);
+    }
     store_close(store);
     char command[64];
     snprintf(command, sizeof command, "rm -r '%s'", folder);

@@ -2,6 +2,7 @@
 // come of keys and clicks.
 #include "tests/testing.h"
 
+#include "base/file.h"
 #include "engine/notation.h"
 #include "view/gametree.h"
 #include "view/raster.h"
@@ -9,7 +10,9 @@
 #include "view/viewer_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // --- masks ---
 
@@ -296,6 +299,135 @@ static void every_size_can_be_drawn(void **state) {
     }
 }
 
+// --- a new game ---
+
+static void players_are_chosen(void **state) {
+    (void)state;
+    ViewerConfig config = viewer_config_default();
+    config.threads = 1;
+    Viewer *viewer = viewer_create(&config);
+    Setup *setup = &viewer->setup;
+    char name[SEAT_NAME_MAX];
+    // Every choice by keys alone; without a store there are no agents.
+    assert_true(viewer_key(viewer, "N"));
+    assert_int_equal(viewer->mode, VIEWER_SETUP_MODE);
+    assert_int_equal(setup->size, 7);
+    assert_int_equal(setup_players(setup), 2); // nobody is perfect on 7x7
+    for (int i = 0; i < 6; i++)                // 8, 9, 10, 11, 2, 3
+        viewer_key(viewer, "B");
+    assert_int_equal(setup->size, 3);
+    assert_int_equal(setup_players(setup), 3);
+    viewer_key(viewer, "Right");
+    viewer_key(viewer, "End");
+    setup_player_name(setup, setup->sides[WHITE].player, name);
+    assert_string_equal(name, "perfect play");
+    viewer_key(viewer, "+"); // which knows no nodes
+    assert_int_equal(setup_nodes(setup, WHITE), 0);
+    viewer_key(viewer, "X");
+    assert_int_equal(setup->sides[BLACK].player, 2);
+    assert_int_equal(setup->sides[WHITE].player, 0);
+    // Perfect play has gone from a board that is too large for it.
+    viewer_act(viewer, VIEWER_BOARD, 9);
+    assert_int_equal(setup->sides[BLACK].player, 0);
+    viewer_act(viewer, VIEWER_BOARD, 3);
+    viewer_act(viewer, VIEWER_BLACK, 2);
+    viewer_key(viewer, "Return");
+    const Session *session = viewer_session(viewer);
+    assert_int_equal(viewer->mode, VIEWER_GAME_MODE);
+    assert_int_equal(session->seats[BLACK]->kind, SEAT_PERFECT);
+    assert_int_equal(session->seats[WHITE]->kind, SEAT_PERSON);
+    assert_false(session->playing); // a person takes their time
+    // Two that are no persons begin by themselves.
+    viewer_key(viewer, "Escape");
+    viewer_act(viewer, VIEWER_SETUP, 0);
+    viewer_act(viewer, VIEWER_BLACK, 1);
+    viewer_act(viewer, VIEWER_WHITE, 1);
+    frame(viewer);
+    viewer_key(viewer, "Return");
+    assert_true(viewer_session(viewer)->playing);
+    viewer_destroy(viewer);
+}
+
+// --- games in progress ---
+
+static void write_live(const char *folder, const Episode *episode) {
+    char path[PATH_MAX];
+    EpisodeList list = {0};
+    Error error;
+    snprintf(path, sizeof path, "%s/live", folder);
+    episode_list_add(&list, 5, episode);
+    assert_int_equal(episode_list_write(path, &list, &error), STATUS_OK);
+    episode_list_free(&list);
+}
+
+static int shown(Viewer *viewer, double now) {
+    viewer_tick(viewer, now);
+    viewer_frame(viewer, 640, 480, (CanvasFont){0});
+    return gametree_at(viewer_session(viewer)->tree)->depth;
+}
+
+static void a_live_game_is_followed(void **state) {
+    (void)state;
+    char folder[] = "/tmp/test_view.XXXXXX", path[PATH_MAX], command[64];
+    Error error;
+    Live *live;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/run.json", folder);
+    assert_int_equal(file_write(path, "{}", 2, &error), STATUS_OK);
+    Episode episode = episode_create(4);
+    episode_add(&episode, 5, 0.25f, NULL);
+    write_live(folder, &episode);
+    Viewer *viewer = new_viewer(3);
+    assert_int_equal(live_open(folder, &live, &error), STATUS_OK);
+    viewer_use_live(viewer, live);
+    viewer_tick(viewer, 0.0);
+    viewer_key(viewer, "Return");
+    assert_int_equal(shown(viewer, 1.0), 1);
+    // It goes on, and so does the board.
+    episode_add(&episode, 6, 0.5f, NULL);
+    write_live(folder, &episode);
+    assert_int_equal(shown(viewer, 2.0), 2);
+    assert_true(fabsf(viewer_session(viewer)->tree->nodes[1].value - 0.5f) < 0.001f);
+    // Who steps back stays, and who looks at moves of their own.
+    viewer_key(viewer, "Left");
+    viewer_act(viewer, VIEWER_CELL, 15);
+    episode_add(&episode, 9, -0.5f, NULL);
+    write_live(folder, &episode);
+    assert_int_equal(shown(viewer, 3.0), 2);
+    assert_true(bits_has(session_board(viewer_session(viewer))->stones[WHITE], 15));
+    viewer_key(viewer, "U");
+    assert_int_equal(shown(viewer, 4.0), 1);
+    viewer_act(viewer, VIEWER_CELL, 15);
+    viewer_key(viewer, "End");
+    assert_int_equal(shown(viewer, 5.0), 3);
+    // What the run has played stays: U only steps back.
+    viewer_key(viewer, "U");
+    assert_int_equal(shown(viewer, 6.0), 2);
+    viewer_key(viewer, "End");
+    episode_add(&episode, 10, 0.0f, NULL);
+    write_live(folder, &episode);
+    assert_int_equal(shown(viewer, 7.0), 4);
+    // The next game takes the place of one that is over, but not from under somebody's hands.
+    viewer_key(viewer, "Home");
+    episode_restart(&episode);
+    episode_add(&episode, 0, NAN, NULL);
+    write_live(folder, &episode);
+    assert_int_equal(shown(viewer, 8.0), 0);
+    assert_int_equal(shown(viewer, 9.0), 0);
+    viewer_key(viewer, "End");
+    assert_int_equal(shown(viewer, 10.0), 1);
+    assert_true(bits_has(session_board(viewer_session(viewer))->stones[BLACK], 0));
+    // When training ends, the board stays.
+    snprintf(path, sizeof path, "%s/live", folder);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(shown(viewer, 11.0), 1);
+    assert_true(shows(viewer_frame(viewer, 640, 480, (CanvasFont){0}), "training is over"));
+    viewer_destroy(viewer);
+    episode_free(&episode);
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_are_shares_of_area),
@@ -307,6 +439,8 @@ int main(void) {
         cmocka_unit_test(scripts_are_read),
         cmocka_unit_test(clicks_put_stones),
         cmocka_unit_test(every_size_can_be_drawn),
+        cmocka_unit_test(players_are_chosen),
+        cmocka_unit_test(a_live_game_is_followed),
     };
     return TESTING_RUN(tests);
 }

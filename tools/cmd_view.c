@@ -3,6 +3,7 @@
 #include "view/view.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #ifdef HEXLAW_WINDOW
 
@@ -38,19 +39,18 @@ static void check(const Command *command, const ViewConfig *config) {
         command_refuse(command, "expected both --black and --white, or neither");
 }
 
-int cmd_view(int argc, char **argv) {
-    static const char *const overlays[] = {"none",   "prior",    "visits", "values",
-                                           "policy", "disagree", "truth",  NULL};
-    ViewConfig config = view_config_default();
-    TextList agents = {0};
+enum { OPTIONS_MAX = 32 };
+
+// What is shown, and who plays and looks on. Gives back how many options there are.
+static int source_options(ViewConfig *config, TextList *agents, Option *all) {
     const Option options[] = {
         {.name = "run",
          .value = "DIR",
-         .text = &config.run,
+         .text = &config->run,
          .help = "games in progress of a training run or of all runs of an experiment"},
         {.name = "game",
          .value = "ID",
-         .integer = &config.game,
+         .integer = &config->game,
          .least = 1,
          .most = 1e9,
          .expected = "the number of a game",
@@ -58,78 +58,98 @@ int cmd_view(int argc, char **argv) {
          .help = "show this game of the store"},
         {.name = "store",
          .value = "FILE",
-         .text = &config.store,
+         .text = &config->store,
          .help = "show what this store has; take agents from it"},
-        {.name = "sgf", .value = "FILE", .text = &config.sgf, .help = "show a game file"},
-        {.name = "link", .value = "URL", .text = &config.link, .help = "show a HexWorld link"},
+        {.name = "sgf", .value = "FILE", .text = &config->sgf, .help = "show a game file"},
+        {.name = "link", .value = "URL", .text = &config->link, .help = "show a HexWorld link"},
         {.name = "black",
          .value = "NAME",
-         .text = &config.players[BLACK],
+         .text = &config->players[BLACK],
          .help = "who plays Black: human, random, perfect, a weights file, or with --store RUN/IDX "
                  "as hexlaw rate names agents; @NODES behind an agent sets its search"},
         {.name = "white",
          .value = "NAME",
-         .text = &config.players[WHITE],
+         .text = &config->players[WHITE],
          .help = "who plays White"},
         {.name = "agent",
          .value = "NAME",
-         .texts = &agents,
+         .texts = agents,
          .help = "an agent that looks at the game; twice for two side by side"},
         {.name = "size",
          .letter = 'n',
          .value = "N",
-         .integer = &config.size,
+         .integer = &config->size,
          .least = BOARD_SIZE_MIN,
          .most = BOARD_SIZE_MAX,
          .expected = "a board size",
          .help = "board size of a new game without agents"},
+    };
+    memcpy(all, options, sizeof options);
+    return (int)(sizeof options / sizeof *options);
+}
+
+// How it is shown, and where.
+static int window_options(ViewConfig *config, Option *all) {
+    static const char *const overlays[] = {"none",   "prior",    "visits", "values",
+                                           "policy", "disagree", "truth",  NULL};
+    const Option options[] = {
         {.name = "overlay",
          .value = "KIND",
-         .choice = &config.overlay,
+         .choice = &config->overlay,
          .choices = overlays,
          .default_text = "policy, or none where a person plays",
          .help = "what lies on the cells at first"},
-        {.name = "side", .flag = &config.side, .help = "begin with two agents side by side"},
+        {.name = "side", .flag = &config->side, .help = "begin with two agents side by side"},
         {.name = "greedy",
-         .flag = &config.viewer.greedy,
+         .flag = &config->viewer.greedy,
          .help = "agents play their likeliest move instead of drawing one"},
-        {.name = "flat", .flag = &config.viewer.flat, .help = "begin with flat hexagons"},
-        {.name = "dark", .flag = &config.viewer.dark, .help = "begin with the dark theme"},
+        {.name = "flat", .flag = &config->viewer.flat, .help = "begin with flat hexagons"},
+        {.name = "dark", .flag = &config->viewer.dark, .help = "begin with the dark theme"},
         {.name = "solve-time",
          .value = "T",
-         .seconds = &config.viewer.truth_seconds,
+         .seconds = &config->viewer.truth_seconds,
          .help = "time for the truth of a position"},
         {.name = "width",
          .value = "N",
-         .integer = &config.width,
+         .integer = &config->width,
          .least = 200,
          .most = 8192,
          .help = "of the window"},
         {.name = "height",
          .value = "N",
-         .integer = &config.height,
+         .integer = &config->height,
          .least = 150,
          .most = 8192,
          .help = "of the window"},
-        {.name = "full", .flag = &config.full, .help = "take the whole screen"},
+        {.name = "full", .flag = &config->full, .help = "take the whole screen"},
         {.name = "font",
          .value = "FILE",
-         .text = &config.font,
+         .text = &config->font,
          .help = "a TrueType font in place of the usual ones"},
         {.name = "folder",
          .value = "DIR",
-         .text = &config.viewer.folder,
+         .text = &config->viewer.folder,
          .help = "where games and pictures are saved"},
         {.name = "script",
          .value = "FILE",
-         .text = &config.script,
+         .text = &config->script,
          .help = "do what this list of keys, clicks and waits says, then end (docs/view.md)"},
         {.name = "screenshot",
          .value = "FILE",
-         .text = &config.screenshot,
+         .text = &config->screenshot,
          .help = "write a picture (PNG), of what the script left if there is one, then end"},
-        OPTIONS_END,
     };
+    memcpy(all, options, sizeof options);
+    return (int)(sizeof options / sizeof *options);
+}
+
+int cmd_view(int argc, char **argv) {
+    ViewConfig config = view_config_default();
+    TextList agents = {0};
+    Option options[OPTIONS_MAX];
+    int count = source_options(&config, &agents, options);
+    count += window_options(&config, options + count);
+    options[count] = (Option)OPTIONS_END;
     const Command command = command_read(
         &(CommandSyntax){
             .options = options,

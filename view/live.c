@@ -98,10 +98,18 @@ static void add_run(Live *live, const char *name, bool running, int most) {
         LiveBoard *board = &live->boards[live->count++];
         snprintf(board->run, sizeof board->run, "%s", strcmp(name, ".") ? name : "");
         strcpy(board->folder, folder);
+        board->number = list.items[i].number;
         board->episode = episode_create(list.items[i].episode.size);
         episode_copy(&board->episode, &list.items[i].episode);
     }
     episode_list_free(&list);
+}
+
+void live_turn(Live *live, int step) {
+    const int next = step > 0 ? live->first + live->shown : live->first - LIVE_BOARDS_MAX;
+    if (next < live->runs)
+        live->first = next > 0 ? next : 0;
+    live->looked = -look_seconds; // at once
 }
 
 bool live_look(Live *live, double now) {
@@ -121,18 +129,31 @@ bool live_look(Live *live, double now) {
     forget_boards(live);
     live->running = counts[1] > 0;
     live->runs = counts[live->running];
-    int left = live->runs;
-    for (int i = 0; i < all && left > 0; i++) {
+    if (live->first >= live->runs)
+        live->first = 0;
+    live->shown = 0;
+    int place = 0, left = live->runs - live->first;
+    for (int i = 0; i < all && left > 0 && live->count < LIVE_BOARDS_MAX; i++) {
         char folder[PATH_MAX];
         run_folder(live, names[i], folder);
         if (!has(folder, files[live->running]))
             continue;
+        if (place++ < live->first)
+            continue;
         // An equal part of the places that are left, rounded up.
         add_run(live, names[i], live->running, (LIVE_BOARDS_MAX - live->count + left - 1) / left);
+        live->shown++;
         left--;
     }
     free(names);
     return true;
+}
+
+const LiveBoard *live_find(const Live *live, const char *folder, int number) {
+    for (int i = 0; i < live->count && live->running; i++)
+        if (live->boards[i].number == number && strcmp(live->boards[i].folder, folder) == 0)
+            return &live->boards[i];
+    return NULL;
 }
 
 bool live_newest_weights(const char *folder, char path[PATH_MAX]) {

@@ -14,12 +14,15 @@ enum { LIVE_BOARDS_MAX = 16, LIVE_NAME_MAX = 128 };
 typedef struct LiveBoard {
     char run[LIVE_NAME_MAX];
     char folder[PATH_MAX]; // of the run
+    int number; // of a game in progress: the same until it is over, and of the next after
     Episode episode;
 } LiveBoard;
 
 typedef struct Live {
     char folder[PATH_MAX];
     int runs;     // that have games to show
+    int first;    // of them, from which on boards are shown
+    int shown;    // runs that are
     bool running; // at least one of them goes on
     int count;
     LiveBoard boards[LIVE_BOARDS_MAX];
@@ -30,8 +33,14 @@ typedef struct Live {
 Status live_open(const char *folder, Live **live, Error *error);
 void live_close(Live *live);
 
+// Shows the next runs (1), or the last (-1), where not all find room at once.
+void live_turn(Live *live, int step);
+
 // Looks again if it is time to; true if there may be something new.
 bool live_look(Live *live, double now);
+
+// The game in progress of this number in a run's folder; NULL: there is none.
+const LiveBoard *live_find(const Live *live, const char *folder, int number);
 
 // The newest snapshot's weights in a run's folder; false if there is none.
 bool live_newest_weights(const char *folder, char path[PATH_MAX]);

@@ -60,6 +60,11 @@ static void paint_side(Canvas *canvas, const BoardPicture *picture, int cell, in
                                  between(outer[0], outer[1], to),
                                  between(outer[0], outer[1], from)};
     canvas_polygon(canvas, band, 4, colour);
+    // Two smooth edges beside each other let the ground through: a thread of the colour closes the
+    // seam to the piece that comes next.
+    if (widen == 0.0f)
+        canvas_line(canvas, between(band[1], band[2], 0.04f), between(band[1], band[2], 0.96f),
+                    1.5f, colour);
 }
 
 static void paint_cell_edges(Canvas *canvas, const BoardPicture *picture, int cell, bool rim) {
@@ -91,7 +96,9 @@ static void paint_edges(Canvas *canvas, const BoardPicture *picture) {
 
 static void paint_labels(Canvas *canvas, const BoardPicture *picture) {
     const Hexgrid *grid = &picture->grid;
-    const float size = 0.62f * grid->radius, away = 1.18f;
+    // Letters as large as on a board of many cells would shout on one of few.
+    const float size = 0.62f * grid->radius * fminf(1.0f, (2.0f + (float)grid->size) / 8.0f);
+    const float away = 1.18f;
     const CanvasColour colour = picture->theme->faint;
     canvas_tag(canvas, "label", -1);
     for (int i = 0; i < grid->size; i++) {
@@ -203,12 +210,20 @@ static void paint_won(Canvas *canvas, const BoardPicture *picture) {
 
 // --- cells ---
 
+// The cells that get stones while the pointer is where it is.
+static Bits cells_hovered(const BoardPicture *picture) {
+    Bits cells = picture->hover >= 0 ? bits_cell(picture->hover) : 0;
+    for (int i = line_length(picture) - 1; i >= 0; i--)
+        cells |= bits_cell(picture->look->line[picture->hover][i]);
+    return cells;
+}
+
 static void paint_cells(Canvas *canvas, const BoardPicture *picture) {
     const Hexgrid *grid = &picture->grid;
     OverlayCell cells[BOARD_CELLS_MAX];
     float most;
     const bool overlay = overlay_cells(picture, cells, &most);
-    const Bits free_cells = board_free(picture->board);
+    const Bits free_cells = board_free(picture->board), hovered = cells_hovered(picture);
     for (int cell = 0; cell < grid->size * grid->size; cell++) {
         const bool shown = overlay && cells[cell].shown && bits_has(free_cells, cell);
         CanvasPoint corners[SIDES];
@@ -216,7 +231,7 @@ static void paint_cells(Canvas *canvas, const BoardPicture *picture) {
         canvas_tag(canvas, shown ? "overlay" : "cell", cell);
         const CanvasColour colour = shown ? cells[cell].colour : picture->theme->cell;
         canvas_polygon(canvas, corners, SIDES, colour);
-        if (!shown || !cells[cell].text[0] || cell == picture->hover || grid->radius < 13.0f)
+        if (!shown || !cells[cell].text[0] || bits_has(hovered, cell) || grid->radius < 13.0f)
             continue;
         const CanvasPoint centre = hexgrid_centre(grid, cell);
         canvas_tag(canvas, "overlay-text", cell);

@@ -31,8 +31,8 @@ static void paint_live_board(Viewer *viewer, int place, CanvasBox box, float uni
     const bool under = canvas_inside(frame, viewer->mouse_x, viewer->mouse_y);
     canvas_tag(canvas, "tile", -1);
     canvas_box(canvas, frame, theme->panel);
-    if (under)
-        canvas_frame(canvas, frame, 2, theme->accent);
+    if (under || place == viewer->tile)
+        canvas_frame(canvas, frame, 2, under ? theme->accent : theme->faint);
     canvas_zone(canvas, frame, VIEWER_WATCH, place);
     char text[LIVE_NAME_MAX + 32];
     const float size = 0.8f * unit, y = frame.y + 0.8f * unit;
@@ -97,10 +97,22 @@ void paint_grid(Viewer *viewer, CanvasBox box, float unit) {
     const float width =
         canvas_bold(canvas, box.x + unit, box.y + 1.6f * unit, 1.2f * unit, CANVAS_LEFT,
                     theme->text, live->running ? "Training, live" : "Last games of training");
-    snprintf(text, sizeof text, "%d %s in %s", live->runs, live->runs == 1 ? "run" : "runs",
-             live->folder);
+    const bool more = live->shown < live->runs;
+    if (more)
+        snprintf(text, sizeof text, "runs %d to %d of %d in %s", live->first + 1,
+                 live->first + live->shown, live->runs, live->folder);
+    else
+        snprintf(text, sizeof text, "%d %s in %s", live->runs, live->runs == 1 ? "run" : "runs",
+                 live->folder);
     canvas_text_within(canvas, box.x + width + 2 * unit, box.y + 1.7f * unit, 0.86f * unit,
-                       box.w - width - 10 * unit, theme->faint, text);
+                       box.w - width - (more ? 16.0f : 10.0f) * unit, theme->faint, text);
+    if (more) {
+        const CanvasBox arrow = {box.x + box.w - 11.2f * unit, box.y + 0.6f * unit, 2.4f * unit,
+                                 2 * unit};
+        paint_button(viewer, arrow, unit, "◀", VIEWER_SCROLL, -1, false);
+        paint_button(viewer, (CanvasBox){arrow.x + 2.7f * unit, arrow.y, arrow.w, arrow.h}, unit,
+                     "▶", VIEWER_SCROLL, 1, false);
+    }
     paint_button(
         viewer,
         (CanvasBox){box.x + box.w - 5.6f * unit, box.y + 0.6f * unit, 4.6f * unit, 2 * unit}, unit,
@@ -112,7 +124,8 @@ void paint_grid(Viewer *viewer, CanvasBox box, float unit) {
     }
     const CanvasBox tiles = {box.x + 0.5f * unit, box.y + head, box.w - unit,
                              box.h - head - 0.5f * unit};
-    const int columns = best_columns(viewer, tiles), rows = (live->count + columns - 1) / columns;
+    const int columns = viewer->columns = best_columns(viewer, tiles);
+    const int rows = (live->count + columns - 1) / columns;
     const float wide = tiles.w / (float)columns, high = tiles.h / (float)rows;
     for (int i = 0; i < live->count; i++)
         paint_live_board(viewer, i,

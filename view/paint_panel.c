@@ -47,8 +47,7 @@ static void paint_player(Pen *pen, Colour colour) {
     const CanvasPoint centre = {pen->box.x + radius, y};
     const Colour winner = gametree_winner(session->tree, session->tree->cursor);
     canvas_tag(pen->canvas, "player", -1);
-    canvas_disc(pen->canvas, centre, radius, pen->theme->rim[colour]);
-    canvas_disc(pen->canvas, centre, radius - 1.0f, pen->theme->stone[colour]);
+    paint_token(pen->viewer, centre, radius, colour);
     const char *name =
         session->names[colour][0] ? session->names[colour] : notation_colour_name(colour);
     const char *mark = winner == colour                               ? "wins"
@@ -95,11 +94,12 @@ static void paint_row_of(Pen *pen, const char *const texts[5], CanvasColour colo
 
 // The moves that the search likes best, with what network and search say of them.
 static void paint_moves(Pen *pen, const Look *look, const Board *board) {
-    enum { SHOWN = 6 };
+    enum { MOST = 6 };
+    const int shown = pen->viewer->side ? MOST / 2 : MOST;
     static const char *const head[5] = {"move", "net", "visits", "policy", "wins"};
-    int places[SHOWN];
+    int places[MOST];
     const int cells = board_cells(board), legal = bits_count(board_legal(board));
-    const int count = legal < SHOWN ? legal : SHOWN;
+    const int count = legal < shown ? legal : shown;
     canvas_tag(pen->canvas, "moves", -1);
     pen->y += 0.5f * pen->unit;
     paint_row_of(pen, head, pen->theme->faint);
@@ -146,27 +146,38 @@ static void paint_elo(Pen *pen, const Seat *eye) {
     fact(pen, "Elo, perfect play 0", text);
 }
 
-static void paint_numbers(Pen *pen) {
+// An agent, and what it thinks of the position.
+static void paint_eye(Pen *pen, int eye) {
     const Session *session = pen->viewer->session;
-    const Seat *eye = session->eyes[0];
-    const int cursor = session->tree->cursor;
-    const Look *look = session_look(session, cursor, 0);
-    const float chance = session_chance(session, cursor, 0);
+    const Seat *seat = session->eyes[eye];
+    const Look *look = session_look(session, session->tree->cursor, eye);
+    char text[64];
+    if (!seat)
+        return;
+    text_line(pen, 0.9f * pen->unit, pen->theme->accent, seat->name);
+    if (!isnan(seat->paper_flops)) {
+        count_text(seat->paper_flops, text);
+        fact(pen, "trained with, paper FLOPs", text);
+    }
+    paint_elo(pen, seat);
+    if (look) {
+        paint_look(pen, look, seat, session_size(session));
+        paint_moves(pen, look, session_board(session));
+    }
+}
+
+static void paint_numbers(Pen *pen) {
+    const Viewer *viewer = pen->viewer;
+    const float chance = session_chance(viewer->session, viewer->session->tree->cursor, 0);
     char text[64];
     canvas_tag(pen->canvas, "fact", -1);
     snprintf(text, sizeof text, "%.1f %%", 100.0 * (double)chance);
-    fact(pen, "Black wins", isnan(chance) ? "?" : text);
-    if (!eye)
-        return;
-    text_line(pen, 0.9f * pen->unit, pen->theme->accent, eye->name);
-    if (!isnan(eye->paper_flops)) {
-        count_text(eye->paper_flops, text);
-        fact(pen, "trained with, paper FLOPs", text);
-    }
-    paint_elo(pen, eye);
-    if (look) {
-        paint_look(pen, look, eye, session_size(session));
-        paint_moves(pen, look, session_board(session));
+    if (!viewer->side) // each board says so
+        fact(pen, "Black wins", isnan(chance) ? "?" : text);
+    for (int eye = 0; eye < (viewer->side ? SESSION_EYES : 1); eye++) {
+        if (eye > 0)
+            pen->y += 0.7f * pen->unit;
+        paint_eye(pen, eye);
     }
 }
 
@@ -222,8 +233,8 @@ static void paint_buttons(Pen *pen, float y) {
                             {session->playing ? "❚❚" : "▶▶", VIEWER_PLAY, 0, session->playing},
                             {"▶", VIEWER_STEP, 1, false},
                             {"▶|", VIEWER_STEP, RECORD_MOVES_MAX, false}};
-    const Button game[] = {{"−", VIEWER_PACE, -1, false},
-                           {"+", VIEWER_PACE, 1, false},
+    const Button game[] = {{"Slower", VIEWER_PACE, -1, false},
+                           {"Faster", VIEWER_PACE, 1, false},
                            {"Undo", VIEWER_UNDO, 0, false},
                            {"Self-play", VIEWER_SELF, 0, false},
                            {"Side", VIEWER_SIDE, 0, viewer->side}};
@@ -254,7 +265,11 @@ static void paint_players(Pen *pen) {
     paint_player(pen, BLACK);
     paint_player(pen, WHITE);
     canvas_tag(pen->canvas, "place", -1);
-    snprintf(text, sizeof text, "move %d of %d", shown, count - 1);
+    const ViewerFollow *follow = &pen->viewer->follow;
+    const char *live = !follow->folder[0]                      ? ""
+                       : follow->last == session->tree->cursor ? ", follows the run"
+                                                               : ", End follows the run";
+    snprintf(text, sizeof text, "move %d of %d%s", shown, count - 1, live);
     text_line(pen, 0.9f * pen->unit, pen->theme->faint, text);
     paint_overlay_line(pen);
 }
@@ -290,6 +305,22 @@ void paint_panel(Viewer *viewer, CanvasBox box, float unit) {
     paint_buttons(&pen, box.y + box.h - space - rows + 0.25f * unit);
 }
 
+// Numbers of moves below the graph, as many as there is room for beside what it is.
+static void paint_move_marks(Viewer *viewer, CanvasBox plot, float unit, int count) {
+    const Theme *theme = viewer_theme(viewer);
+    const float step = plot.w / (float)(count > 1 ? count - 1 : 1), room = 15.0f * unit;
+    const int every = step * 5 > 3 * unit ? 5 : 10;
+    for (int move = every; move < count; move += every) {
+        const float x = plot.x + step * (float)move;
+        char text[16];
+        if (x < plot.x + room)
+            continue;
+        snprintf(text, sizeof text, "%d", move);
+        canvas_text(&viewer->canvas, x, plot.y + plot.h + 0.75f * unit, 0.72f * unit, CANVAS_CENTRE,
+                    theme->faint, text);
+    }
+}
+
 void paint_graph(Viewer *viewer, CanvasBox box, float unit) {
     const Theme *theme = viewer_theme(viewer);
     const Session *session = viewer->session;
@@ -310,6 +341,7 @@ void paint_graph(Viewer *viewer, CanvasBox box, float unit) {
     canvas_text(canvas, plot.x, plot.y + plot.h + 0.75f * unit, 0.72f * unit, CANVAS_LEFT,
                 theme->faint, "Black’s chance along the game");
     const float step = plot.w / (float)(count > 1 ? count - 1 : 1);
+    paint_move_marks(viewer, plot, unit, count);
     const float here = plot.x + step * (float)shown;
     canvas_box(canvas, (CanvasBox){roundf(here) - 1, plot.y, 2, plot.h}, theme->accent);
     const int eyes = viewer->side ? SESSION_EYES : 1;

@@ -17,6 +17,46 @@ void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, 
     canvas_zone(canvas, box, (int)action, value);
 }
 
+float paint_chips(Viewer *viewer, CanvasBox box, float unit, const PaintChip *chips, int count,
+                  int on) {
+    const float height = 1.8f * unit, space = 0.3f * unit;
+    float x = box.x, y = box.y;
+    for (int i = 0; i < count; i++) {
+        const float width =
+            canvas_text_width(&viewer->canvas, chips[i].label, 0.86f * unit, false) + 1.4f * unit;
+        if (x > box.x && x + width > box.x + box.w) {
+            x = box.x;
+            y += height + space;
+        }
+        paint_button(viewer, (CanvasBox){x, y, width, height}, unit, chips[i].label,
+                     chips[i].action, chips[i].value, chips[i].value == on);
+        x += width + space;
+    }
+    return y + height - box.y;
+}
+
+void paint_scrollbar(Viewer *viewer, CanvasBox box, float unit, int first, int shown, int count) {
+    if (count <= shown)
+        return;
+    const Theme *theme = viewer_theme(viewer);
+    Canvas *canvas = &viewer->canvas;
+    const float share = box.h * (float)shown / (float)count;
+    const float height = share > unit ? share : unit;
+    const float at = box.y + (box.h - height) * (float)first / (float)(count - shown);
+    canvas_tag(canvas, "scrollbar", -1);
+    canvas_box(canvas, box, theme->button);
+    canvas_box(canvas, (CanvasBox){box.x, at, box.w, height}, theme->faint);
+    canvas_zone(canvas, (CanvasBox){box.x, box.y, box.w, at - box.y}, VIEWER_SCROLL, -shown);
+    canvas_zone(canvas, (CanvasBox){box.x, at + height, box.w, box.y + box.h - at - height},
+                VIEWER_SCROLL, shown);
+}
+
+void paint_token(Viewer *viewer, CanvasPoint centre, float radius, Colour colour) {
+    const Theme *theme = viewer_theme(viewer);
+    canvas_disc(&viewer->canvas, centre, radius, theme->rim[colour]);
+    canvas_disc(&viewer->canvas, centre, radius - 1.0f, theme->stone[colour]);
+}
+
 void paint_message(Viewer *viewer, float unit) {
     if (!viewer->message[0])
         return;
@@ -36,14 +76,15 @@ void paint_message(Viewer *viewer, float unit) {
 void paint_help(Viewer *viewer, float unit) {
     const Theme *theme = viewer_theme(viewer);
     Canvas *canvas = &viewer->canvas;
+    const int here = 1 << viewer->mode;
     int lines = 2;
     for (const ViewerKey *key = viewer_keys; key->key; key++)
-        lines += key->help != NULL;
+        lines += key->help && (key->modes & here);
     const float height = (float)canvas->height - 2 * unit;
     float step = 1.7f * unit;
     if (step * (float)lines > height)
         step = height / (float)lines;
-    const float size = step / 1.7f, wide = 36 * size;
+    const float size = step / 1.7f, wide = 38 * size;
     const CanvasBox box = {0.5f * ((float)canvas->width - wide),
                            0.5f * ((float)canvas->height - step * (float)lines), wide,
                            step * (float)lines};
@@ -57,7 +98,7 @@ void paint_help(Viewer *viewer, float unit) {
     float y = box.y + step;
     canvas_bold(canvas, box.x + 1.5f * size, y, 1.1f * size, CANVAS_LEFT, theme->text, "Keys");
     for (const ViewerKey *key = viewer_keys; key->key; key++) {
-        if (!key->help)
+        if (!key->help || !(key->modes & here))
             continue;
         y += step;
         canvas_bold(canvas, box.x + 7.5f * size, y, 0.9f * size, CANVAS_RIGHT, theme->accent,

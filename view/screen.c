@@ -7,6 +7,7 @@
 #include "view/photo.h"
 #include "view/raster.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ static Status open_window(Screen *screen, const ScreenConfig *config, Error *err
     if (!screen->window)
         return error_set(error, STATUS_IO, "no window: %s", SDL_GetError());
     SDL_SetWindowMinimumSize(screen->window, 200, 150);
+    SDL_StartTextInput();
     screen->renderer =
         SDL_CreateRenderer(screen->window, -1, config->wait ? SDL_RENDERER_PRESENTVSYNC : 0);
     if (!screen->renderer)
@@ -304,6 +306,23 @@ static void place(const Screen *screen, int x, int y, ScreenEvent *event) {
     event->y = (float)y * (float)pixels_y / (float)(height > 0 ? height : 1);
 }
 
+// Marks such as ? and + stand on other keys in other countries: they are taken from the text that
+// is typed, all else from the key.
+static bool is_mark(const char *text) {
+    return text[0] && !text[1] && !isalnum((unsigned char)text[0]) && text[0] != ' ';
+}
+
+static void name_key(const SDL_Event *sdl, ScreenEvent *event) {
+    static const char keypad[] = "Keypad ";
+    const char *name = SDL_GetKeyName(sdl->key.keysym.sym);
+    if (strncmp(name, keypad, sizeof keypad - 1) == 0)
+        name += sizeof keypad - 1;
+    if (is_mark(name))
+        return;
+    event->kind = SCREEN_KEY;
+    snprintf(event->key, sizeof event->key, "%s", strcmp(name, "Enter") == 0 ? "Return" : name);
+}
+
 static ScreenEvent translate(const Screen *screen, const SDL_Event *sdl) {
     ScreenEvent event = {.kind = SCREEN_NOTHING};
     switch (sdl->type) {
@@ -311,14 +330,21 @@ static ScreenEvent translate(const Screen *screen, const SDL_Event *sdl) {
         event.kind = SCREEN_QUIT;
         break;
     case SDL_KEYDOWN:
-        event.kind = SCREEN_KEY;
-        snprintf(event.key, sizeof event.key, "%s", SDL_GetKeyName(sdl->key.keysym.sym));
+        name_key(sdl, &event);
+        break;
+    case SDL_TEXTINPUT:
+        if (is_mark(sdl->text.text)) {
+            event.kind = SCREEN_KEY;
+            snprintf(event.key, sizeof event.key, "%s", sdl->text.text);
+        }
         break;
     case SDL_MOUSEMOTION:
         event.kind = SCREEN_POINT;
         place(screen, sdl->motion.x, sdl->motion.y, &event);
         break;
     case SDL_MOUSEBUTTONDOWN:
+        if (sdl->button.button != SDL_BUTTON_LEFT)
+            break;
         event.kind = SCREEN_CLICK;
         place(screen, sdl->button.x, sdl->button.y, &event);
         break;
@@ -328,6 +354,8 @@ static ScreenEvent translate(const Screen *screen, const SDL_Event *sdl) {
         break;
     case SDL_WINDOWEVENT:
         event.kind = SCREEN_CHANGE;
+        if (sdl->window.event == SDL_WINDOWEVENT_LEAVE)
+            event = (ScreenEvent){.kind = SCREEN_POINT, .x = -1.0f, .y = -1.0f};
         break;
     default:
         break;
@@ -339,5 +367,10 @@ ScreenEvent screen_wait(Screen *screen, int milliseconds) {
     SDL_Event sdl;
     if (!SDL_WaitEventTimeout(&sdl, milliseconds))
         return (ScreenEvent){.kind = SCREEN_NOTHING};
-    return translate(screen, &sdl);
+    // Events that mean nothing here do not end a frame's events.
+    ScreenEvent event;
+    do
+        event = translate(screen, &sdl);
+    while (event.kind == SCREEN_NOTHING && SDL_PollEvent(&sdl));
+    return event;
 }

@@ -75,8 +75,11 @@ static Status open_weights(const char *path, int nodes, Seat **seat, Error *erro
 Status seat_open_agent(Store *store, const StoreAgent *agent, int nodes, Seat **seat,
                        Error *error) {
     char folder[PATH_MAX], name[STANDINGS_NAME_MAX];
+    StoreAgent named = *agent;
+    if (nodes > 0)
+        named.nodes = nodes;
     file_folder(store_path(store), folder);
-    standings_name(agent, name);
+    standings_name(&named, name);
     if (!agent->weights[0])
         return error_set(error, STATUS_INVALID, "%s: the store has no weights of %s",
                          store_path(store), name);
@@ -88,10 +91,10 @@ Status seat_open_agent(Store *store, const StoreAgent *agent, int nodes, Seat **
     *seat = new_seat(SEAT_AGENT, name);
     (*seat)->net = net;
     (*seat)->search = search;
-    if (nodes > 0)
-        (*seat)->search.nodes = nodes;
+    (*seat)->search.nodes = named.nodes;
     (*seat)->paper_flops = agent->paper_flops;
-    (*seat)->agent = agent->id;
+    // With another search it is another agent, whose Elo nobody knows.
+    (*seat)->agent = named.nodes == agent->nodes ? agent->id : 0;
     return STATUS_OK;
 }
 

@@ -13,9 +13,12 @@ enum { PAGE = 128 }; // games read at once; half of them follow the first that i
 
 struct Shelf {
     Store *store;
-    int games;
+    int kept; // games
+    StoreGameFilter filter;
+    int games;       // that are listed
     int from, count; // of the page
     StoreGame *page;
+    int size_count, sizes[16];
     int agent_count;
     StoreAgent *agents; // with weights, in order of id
 };
@@ -24,7 +27,10 @@ Status shelf_open(Store *store, Shelf **shelf, Error *error) {
     Shelf *made = memory_zeroed(1, sizeof *made);
     made->store = store;
     int all = 0;
-    Status status = store_games_count(store, &made->games, error);
+    Status status = store_games_count(store, NULL, &made->kept, error);
+    made->games = made->kept;
+    if (status == STATUS_OK)
+        status = store_sizes(store, made->sizes, &made->size_count, error);
     if (status == STATUS_OK)
         status = store_agents(store, 0, &made->agents, &all, error);
     if (status != STATUS_OK) {
@@ -50,19 +56,47 @@ Store *shelf_store(const Shelf *shelf) {
     return shelf->store;
 }
 
+static void drop_page(Shelf *shelf) {
+    store_games_free(shelf->page, shelf->count);
+    shelf->page = NULL;
+    shelf->count = 0;
+}
+
+Status shelf_show(Shelf *shelf, const StoreGameFilter *filter, Error *error) {
+    int games;
+    const Status status = store_games_count(shelf->store, filter, &games, error);
+    if (status != STATUS_OK)
+        return status;
+    drop_page(shelf);
+    shelf->filter = *filter;
+    shelf->games = games;
+    return STATUS_OK;
+}
+
+const StoreGameFilter *shelf_filter(const Shelf *shelf) {
+    return &shelf->filter;
+}
+
+int shelf_games_kept(const Shelf *shelf) {
+    return shelf->kept;
+}
+
 int shelf_games(const Shelf *shelf) {
     return shelf->games;
 }
 
+int shelf_sizes(const Shelf *shelf, const int **sizes) {
+    *sizes = shelf->sizes;
+    return shelf->size_count;
+}
+
 const StoreGame *shelf_game(Shelf *shelf, int place) {
     if (place < shelf->from || place >= shelf->from + shelf->count) {
-        store_games_free(shelf->page, shelf->count);
-        shelf->page = NULL;
-        shelf->count = 0;
+        drop_page(shelf);
         shelf->from = place - place % (PAGE / 2);
         Error error;
-        if (store_games(shelf->store, shelf->from, PAGE, &shelf->page, &shelf->count, &error) !=
-            STATUS_OK)
+        if (store_games(shelf->store, &shelf->filter, shelf->from, PAGE, &shelf->page,
+                        &shelf->count, &error) != STATUS_OK)
             return NULL;
     }
     return place < shelf->from + shelf->count ? &shelf->page[place - shelf->from] : NULL;
@@ -102,27 +136,37 @@ void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
         snprintf(name, SEAT_NAME_MAX, "agent %d", id);
 }
 
-Status shelf_tree(const Episode *episode, Gametree **tree, Error *error) {
-    const Board start = board_empty(episode->size);
-    const size_t cells = (size_t)board_cells(&start);
-    *tree = gametree_create(&start);
-    int node = 0;
+// Notes what was thought before a move.
+static void add_thought(const Episode *episode, int move, GametreeNode *at) {
+    const size_t cells = (size_t)(episode->size * episode->size);
+    const uint8_t *policy = episode_policy(episode, move);
+    bool known = false;
+    at->value = episode->value[move];
+    for (size_t cell = 0; cell < cells; cell++)
+        known |= policy[cell] > 0;
+    if (known && !at->policy) {
+        at->policy = memory_zeroed(cells, 1);
+        memcpy(at->policy, policy, cells);
+    }
+}
+
+Status shelf_tree_go_on(const Episode *episode, Gametree *tree, int *last, Error *error) {
     Status status = STATUS_OK;
-    for (int i = 0; i < episode->count && status == STATUS_OK; i++) {
-        GametreeNode *at = &(*tree)->nodes[node];
-        at->value = episode->value[i];
-        const uint8_t *policy = episode_policy(episode, i);
-        bool known = false;
-        for (size_t cell = 0; cell < cells; cell++)
-            known |= policy[cell] > 0;
-        if (known) {
-            at->policy = memory_zeroed(cells, 1);
-            memcpy(at->policy, policy, cells);
-        }
+    for (int i = tree->nodes[*last].depth; i < episode->count && status == STATUS_OK; i++) {
+        GametreeNode *at = &tree->nodes[*last];
+        add_thought(episode, i, at);
         const RecordMove move = {
             .kind = RECORD_STONE, .colour = at->board.to_move, .cell = episode->cell[i]};
-        status = gametree_add(*tree, node, move, &node, error);
+        status = gametree_add(tree, *last, move, last, error);
     }
+    return status;
+}
+
+Status shelf_tree(const Episode *episode, Gametree **tree, Error *error) {
+    const Board start = board_empty(episode->size);
+    *tree = gametree_create(&start);
+    int node = 0;
+    Status status = shelf_tree_go_on(episode, *tree, &node, error);
     const GametreeNode *last = &(*tree)->nodes[node];
     if (status == STATUS_OK && last->board.winner == NOBODY && episode->winner != NOBODY) {
         const RecordMove move = {.kind = RECORD_FORFEIT,

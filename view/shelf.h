@@ -13,10 +13,18 @@ Status shelf_open(Store *store, Shelf **shelf, Error *error);
 void shelf_close(Shelf *shelf);
 Store *shelf_store(const Shelf *shelf);
 
-// How many games there are, and number `place` of them, newest first; NULL where it cannot be read.
-// It stands until the next call.
+// Which games are listed: at first all.
+Status shelf_show(Shelf *shelf, const StoreGameFilter *filter, Error *error);
+const StoreGameFilter *shelf_filter(const Shelf *shelf);
+
+// How many games are kept, how many are listed, and number `place` of these, newest first; NULL
+// where it cannot be read. It stands until the next call.
+int shelf_games_kept(const Shelf *shelf);
 int shelf_games(const Shelf *shelf);
 const StoreGame *shelf_game(Shelf *shelf, int place);
+
+// The board sizes of the store's agents, in order.
+int shelf_sizes(const Shelf *shelf, const int **sizes);
 
 // Who played a colour, "5x5-w32-d2-s1/3"; "perfect play" for a tournament's.
 void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
@@ -36,5 +44,8 @@ Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat
 
 // A game as a tree, its recorded values and policies with it.
 Status shelf_tree(const Episode *episode, Gametree **tree, Error *error);
+
+// Adds what came after the node `*last` of such a tree, which gets the newest.
+Status shelf_tree_go_on(const Episode *episode, Gametree *tree, int *last, Error *error);
 
 #endif

@@ -52,7 +52,6 @@ enum { SEATS = 2 + VIEW_AGENTS_MAX };
 static Status take_seats(const ViewConfig *config, Viewer *viewer, Seat *seats[SEATS],
                          Error *error) {
     Status status = STATUS_OK;
-    Session *session = viewer_session(viewer);
     for (int i = 0; i < SEATS; i++) {
         Seat *seat = seats[i];
         seats[i] = NULL;
@@ -65,13 +64,8 @@ static Status take_seats(const ViewConfig *config, Viewer *viewer, Seat *seats[S
         else
             status = viewer_eye(viewer, i - 2, seat, error);
     }
-    // Agents that play are worth looking at too.
-    for (int colour = BLACK; colour <= WHITE && status == STATUS_OK; colour++) {
-        const Seat *seat = session->seats[colour];
-        const int eye = session->eyes[0] ? 1 : 0;
-        if (config->agent_count == 0 && seat && seat->kind == SEAT_AGENT)
-            status = session_set_eye(session, eye, seat, error);
-    }
+    if (status == STATUS_OK && config->agent_count == 0)
+        status = viewer_let_players_look(viewer, error); // they are worth it
     return status;
 }
 

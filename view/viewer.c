@@ -44,6 +44,7 @@ void viewer_destroy(Viewer *viewer) {
     for (int i = 0; i < viewer->seat_count; i++)
         seat_destroy(viewer->seats[i]);
     free(viewer->seats);
+    setup_free(&viewer->setup);
     ratings_destroy(viewer->ratings);
     shelf_close(viewer->shelf);
     live_close(viewer->live);
@@ -60,6 +61,7 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
     session->greedy = viewer->config.greedy;
     session->truth_seconds = viewer->config.truth_seconds;
     viewer->session = session;
+    viewer->follow = (ViewerFollow){.folder = ""};
     viewer->mode = VIEWER_GAME_MODE;
     viewer->changed = true;
 }
@@ -79,6 +81,21 @@ Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error) {
     return session_set_eye(viewer->session, eye, seat, error);
 }
 
+Status viewer_let_players_look(Viewer *viewer, Error *error) {
+    Session *session = viewer->session;
+    const Seat *black = session->seats[BLACK];
+    Status status = STATUS_OK;
+    bool person = false;
+    for (int colour = BLACK; colour <= WHITE && status == STATUS_OK; colour++) {
+        const Seat *seat = session->seats[colour];
+        person |= seat && seat->kind == SEAT_PERSON;
+        if (seat && seat->kind == SEAT_AGENT && (colour == BLACK || seat != black))
+            status = session_set_eye(session, session->eyes[0] ? 1 : 0, seat, error);
+    }
+    viewer->overlay = session->eyes[0] && !person ? OVERLAY_POLICY : OVERLAY_NONE;
+    return status;
+}
+
 Session *viewer_session(Viewer *viewer) {
     return viewer->session;
 }
@@ -94,15 +111,6 @@ void viewer_say(Viewer *viewer, const char *format, ...) {
     va_end(arguments);
     viewer->message_until = viewer->now + VIEWER_MESSAGE_SECONDS;
     viewer->changed = true;
-}
-
-int viewer_hover(const Viewer *viewer) {
-    for (int i = 0; i < viewer->grids && !viewer->help; i++) {
-        const int cell = hexgrid_hit(&viewer->grid[i], viewer->mouse_x, viewer->mouse_y);
-        if (cell >= 0)
-            return cell;
-    }
-    return -1;
 }
 
 // --- files ---
@@ -211,12 +219,31 @@ static void go_to(Viewer *viewer, int place) {
         gametree_go(viewer->session->tree, line[place]);
 }
 
+// The end of a game in progress is its newest position; that of a variation comes before it.
+static void step(Viewer *viewer, int moves) {
+    Gametree *tree = viewer->session->tree;
+    if (moves == RECORD_MOVES_MAX && viewer->follow.folder[0] &&
+        gametree_at(tree)->followed == GAMETREE_NONE)
+        gametree_go(tree, viewer->follow.last);
+    else
+        gametree_step(tree, moves);
+}
+
+// Whether the move shown was played by the run that is followed.
+static bool is_of_run(const Viewer *viewer) {
+    const Gametree *tree = viewer->session->tree;
+    int node = viewer->follow.folder[0] ? viewer->follow.last : GAMETREE_NONE;
+    while (node != GAMETREE_NONE && node != tree->cursor)
+        node = tree->nodes[node].parent;
+    return node != GAMETREE_NONE;
+}
+
 static void act_on_game(Viewer *viewer, ViewerAction action, int value) {
     Session *session = viewer->session;
     switch (action) {
     case VIEWER_STEP:
         session->playing = false;
-        gametree_step(session->tree, value);
+        step(viewer, value);
         break;
     case VIEWER_GO:
         session->playing = false;
@@ -236,7 +263,10 @@ static void act_on_game(Viewer *viewer, ViewerAction action, int value) {
         play_cell(viewer, value);
         break;
     case VIEWER_UNDO:
-        session_undo(session);
+        if (is_of_run(viewer))
+            step(viewer, -1); // what a run has played cannot be taken back
+        else
+            session_undo(session);
         break;
     case VIEWER_SIDE:
         show_side(viewer);
@@ -277,6 +307,8 @@ static void go_back(Viewer *viewer) {
     else if (viewer->mode == VIEWER_GAME_MODE && viewer->side)
         viewer->side = false;
     else if (viewer->mode == VIEWER_GAME_MODE && (viewer->shelf || viewer->live))
+        viewer->mode = viewer->home;
+    else if (viewer->mode == VIEWER_SETUP_MODE)
         viewer->mode = viewer->home;
     else if (viewer->mode == VIEWER_GRID_MODE && viewer->shelf)
         viewer_go_home(viewer);
@@ -321,121 +353,21 @@ void viewer_act(Viewer *viewer, ViewerAction action, int value) {
         break;
     case VIEWER_LIVE:
         viewer->mode = viewer->home = viewer->live ? VIEWER_GRID_MODE : VIEWER_START_MODE;
+        viewer->tile = 0;
         break;
     case VIEWER_OPEN:
     case VIEWER_WATCH:
-    case VIEWER_AGAINST:
     case VIEWER_NEW:
+    case VIEWER_SETUP:
+    case VIEWER_AGAINST:
         viewer_open_entry(viewer, action, value);
         break;
     default:
-        if (viewer->session)
+        if (viewer->mode != VIEWER_GAME_MODE)
+            viewer_act_on_lists(viewer, action, value);
+        else if (viewer->session)
             act_on_game(viewer, action, value);
     }
-}
-
-// --- input ---
-
-const ViewerKey viewer_keys[] = {
-    {"Left", VIEWER_STEP, -1, "← →", "a move back, a move on; the wheel does so too"},
-    {"Right", VIEWER_STEP, 1, NULL, NULL},
-    {"PageUp", VIEWER_STEP, -10, "PgUp PgDn", "ten moves back, ten on"},
-    {"PageDown", VIEWER_STEP, 10, NULL, NULL},
-    {"Home", VIEWER_STEP, -RECORD_MOVES_MAX, "Home End", "to the first position, to the last"},
-    {"End", VIEWER_STEP, RECORD_MOVES_MAX, NULL, NULL},
-    {"Up", VIEWER_VARY, -1, "↑ ↓", "to the last variation, to the next"},
-    {"Down", VIEWER_VARY, 1, NULL, NULL},
-    {"Space", VIEWER_PLAY, 0, "Space", "play on by itself, pause"},
-    {"-", VIEWER_PACE, -1, "− +", "slower, faster"},
-    {"+", VIEWER_PACE, 1, NULL, NULL},
-    {"=", VIEWER_PACE, 1, NULL, NULL},
-    {"I", VIEWER_OVERLAY, -1, "I O Tab", "last overlay, next overlay"},
-    {"O", VIEWER_OVERLAY, 1, NULL, NULL},
-    {"Tab", VIEWER_OVERLAY, 1, NULL, NULL},
-    {"B", VIEWER_SIDE, 0, "B", "two agents side by side"},
-    {"G", VIEWER_SELF, 0, "G", "the agent plays both sides from here"},
-    {"U", VIEWER_UNDO, 0, "U", "take a move back"},
-    {"N", VIEWER_NUMBERS, 0, "N", "numbers on the stones"},
-    {"H", VIEWER_SHAPE, 0, "H", "pointy or flat hexagons"},
-    {"T", VIEWER_THEME, 0, "T", "light or dark"},
-    {"S", VIEWER_SAVE, 0, "S", "save the game as SGF"},
-    {"L", VIEWER_LINK, 0, "L", "copy a HexWorld link"},
-    {"P", VIEWER_PHOTO, 0, "P", "save a picture (PNG)"},
-    {"F", VIEWER_FULL, 0, "F", "full screen"},
-    {"?", VIEWER_HELP, 0, "?", "this page"},
-    {"/", VIEWER_HELP, 0, NULL, NULL},
-    {"F1", VIEWER_HELP, 0, NULL, NULL},
-    {"Escape", VIEWER_BACK, 0, "Esc", "back, and out"},
-    {NULL, VIEWER_NOTHING, 0, NULL, NULL},
-};
-
-const char *const viewer_action_names[VIEWER_ACTIONS] = {
-    [VIEWER_NOTHING] = "nothing", [VIEWER_STEP] = "step",       [VIEWER_GO] = "go",
-    [VIEWER_PLAY] = "play",       [VIEWER_PACE] = "pace",       [VIEWER_VARY] = "vary",
-    [VIEWER_CELL] = "cell",       [VIEWER_UNDO] = "undo",       [VIEWER_OVERLAY] = "overlay",
-    [VIEWER_SIDE] = "side",       [VIEWER_NUMBERS] = "numbers", [VIEWER_SHAPE] = "shape",
-    [VIEWER_THEME] = "theme",     [VIEWER_SELF] = "self",       [VIEWER_SAVE] = "save",
-    [VIEWER_LINK] = "link",       [VIEWER_PHOTO] = "photo",     [VIEWER_FULL] = "full",
-    [VIEWER_HELP] = "help",       [VIEWER_BACK] = "back",       [VIEWER_QUIT] = "quit",
-    [VIEWER_OPEN] = "open",       [VIEWER_SCROLL] = "scroll",   [VIEWER_LIVE] = "live",
-    [VIEWER_WATCH] = "watch",     [VIEWER_AGAINST] = "against", [VIEWER_NEW] = "new",
-};
-
-// In the list the keys that go through a game go through the games.
-static bool scroll_key(Viewer *viewer, const ViewerKey *key) {
-    if (key->action == VIEWER_VARY)
-        viewer_act(viewer, VIEWER_SCROLL, key->value);
-    else if (key->action == VIEWER_STEP && key->value * key->value == 100)
-        viewer_act(viewer, VIEWER_SCROLL, key->value / 10 * viewer->rows);
-    else if (key->action == VIEWER_STEP && key->value * key->value > 100)
-        viewer_act(viewer, VIEWER_SCROLL, key->value > 0 ? STORE_GAMES_MAX : -STORE_GAMES_MAX);
-    else
-        return false;
-    return true;
-}
-
-bool viewer_key(Viewer *viewer, const char *key) {
-    for (const ViewerKey *known = viewer_keys; known->key; known++)
-        if (strcmp(key, known->key) == 0) {
-            if (viewer->mode == VIEWER_START_MODE && scroll_key(viewer, known))
-                return true;
-            viewer_act(viewer, known->action, known->value);
-            return true;
-        }
-    return false;
-}
-
-void viewer_point(Viewer *viewer, float x, float y) {
-    const int before = viewer_hover(viewer);
-    viewer->mouse_x = x;
-    viewer->mouse_y = y;
-    viewer->changed |= viewer_hover(viewer) != before;
-}
-
-void viewer_click(Viewer *viewer, float x, float y) {
-    viewer_point(viewer, x, y);
-    const CanvasZone *zone = canvas_zone_at(&viewer->canvas, x, y);
-    const int cell = viewer_hover(viewer);
-    if (zone)
-        viewer_act(viewer, (ViewerAction)zone->action, zone->value);
-    else if (cell >= 0)
-        viewer_act(viewer, VIEWER_CELL, cell);
-}
-
-void viewer_wheel(Viewer *viewer, int steps) {
-    if (viewer->mode == VIEWER_START_MODE)
-        viewer_act(viewer, VIEWER_SCROLL, -3 * steps);
-    else
-        viewer_act(viewer, VIEWER_STEP, -steps);
-}
-
-bool viewer_cell_place(const Viewer *viewer, int cell, float *x, float *y) {
-    if (viewer->grids == 0 || cell < 0 || cell >= viewer->grid[0].size * viewer->grid[0].size)
-        return false;
-    const CanvasPoint centre = hexgrid_centre(&viewer->grid[0], cell);
-    *x = centre.x;
-    *y = centre.y;
-    return true;
 }
 
 // --- time ---
@@ -461,8 +393,12 @@ bool viewer_tick(Viewer *viewer, double now) {
     }
     if (viewer->ratings)
         viewer->changed |= ratings_changed(viewer->ratings);
-    if (viewer->mode == VIEWER_GRID_MODE)
-        viewer->changed |= live_look(viewer->live, now);
+    const bool follows = session && viewer->follow.folder[0];
+    if ((viewer->mode == VIEWER_GRID_MODE || follows) && live_look(viewer->live, now)) {
+        viewer->changed = true;
+        if (follows)
+            viewer_follow(viewer);
+    }
     if (viewer->message[0] && now >= viewer->message_until) {
         viewer->message[0] = '\0';
         viewer->changed = true;
@@ -494,49 +430,12 @@ const Canvas *viewer_frame(Viewer *viewer, int width, int height, CanvasFont fon
         paint_game(viewer, all, unit);
     else if (viewer->mode == VIEWER_GRID_MODE)
         paint_grid(viewer, all, unit);
+    else if (viewer->mode == VIEWER_SETUP_MODE)
+        paint_setup(viewer, all, unit);
     else
         paint_start(viewer, all, unit);
     if (viewer->help)
         paint_help(viewer, unit);
     paint_message(viewer, unit);
     return canvas;
-}
-
-cJSON *viewer_state(const Viewer *viewer) {
-    cJSON *state = cJSON_CreateObject();
-    cJSON_AddStringToObject(state, "overlay", viewer_overlay_names[viewer->overlay]);
-    cJSON_AddStringToObject(state, "theme", viewer_theme(viewer)->name);
-    cJSON_AddBoolToObject(state, "flat", viewer->flat);
-    cJSON_AddBoolToObject(state, "side", viewer->side);
-    cJSON_AddBoolToObject(state, "help", viewer->help);
-    cJSON_AddStringToObject(state, "message", viewer->message);
-    cJSON_AddBoolToObject(state, "busy", viewer_busy(viewer));
-    static const char *const modes[] = {"start", "grid", "game"};
-    cJSON_AddStringToObject(state, "mode", modes[viewer->mode]);
-    cJSON_AddNumberToObject(state, "games", viewer->shelf ? shelf_games(viewer->shelf) : 0);
-    cJSON_AddNumberToObject(state, "scroll", viewer->scroll);
-    cJSON_AddNumberToObject(state, "live_boards", viewer->live ? viewer->live->count : 0);
-    const Session *session = viewer->session;
-    if (!session)
-        return state;
-    int line[GAMETREE_LINE_MAX], shown;
-    const int count = gametree_line(session->tree, line, &shown);
-    const Board *board = session_board(session);
-    const Look *look = session_look(session, session->tree->cursor, 0);
-    const Truth *truth = session_truth(session, session->tree->cursor);
-    char text[NOTATION_BOARD_BYTES];
-    notation_board_write(board, text);
-    cJSON_AddNumberToObject(state, "size", board->size);
-    cJSON_AddNumberToObject(state, "shown", shown);
-    cJSON_AddNumberToObject(state, "moves", count - 1);
-    cJSON_AddStringToObject(state, "to_move", notation_colour_name((Colour)board->to_move));
-    cJSON_AddStringToObject(
-        state, "winner",
-        notation_colour_name(gametree_winner(session->tree, session->tree->cursor)));
-    cJSON_AddBoolToObject(state, "playing", session->playing);
-    cJSON_AddStringToObject(state, "board", text);
-    cJSON_AddNumberToObject(state, "look_nodes", look ? look->nodes : 0);
-    cJSON_AddNumberToObject(state, "truth_winning", truth ? bits_count(truth->winning) : 0);
-    cJSON_AddNumberToObject(state, "truth_losing", truth ? bits_count(truth->losing) : 0);
-    return state;
 }

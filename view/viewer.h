@@ -35,12 +35,25 @@ typedef enum ViewerAction {
     VIEWER_FULL,    // full screen
     VIEWER_HELP,    // keys
     VIEWER_BACK,    // help off, to where one came from, or the end
-    VIEWER_OPEN,    // game of the store, by its place in the list
-    VIEWER_SCROLL,  // the list, by so many rows
-    VIEWER_LIVE,    // to the games in progress
-    VIEWER_WATCH,   // one of them
-    VIEWER_AGAINST, // play against an agent of the store
-    VIEWER_NEW,     // board of that size for two
+    // in lists
+    VIEWER_CHOOSE, // so many rows further down
+    VIEWER_ACROSS, // the next (1), the last (-1): kind of games, board of the grid, colour
+    VIEWER_ENTER,  // open what is chosen, begin the game
+    VIEWER_SCROLL, // the list under the pointer, by so many rows
+    VIEWER_KIND,   // of games: shelf.h
+    VIEWER_BOARD,  // of games (0: all) and of a new game, by size; -1: the next
+    VIEWER_OPEN,   // game of the store, by its place in the list
+    VIEWER_LIVE,   // to the games in progress
+    VIEWER_WATCH,  // one of them
+    VIEWER_NEW,    // board of that size for two
+    // to a new game
+    VIEWER_SETUP,   // choose who plays
+    VIEWER_AGAINST, // the same, against an agent of the store
+    VIEWER_BLACK,   // the player of that place is Black
+    VIEWER_WHITE,
+    VIEWER_BLACK_NODES, // more (1), fewer (-1)
+    VIEWER_WHITE_NODES,
+    VIEWER_SWAP, // colours
     VIEWER_QUIT,
     VIEWER_ACTIONS,
 } ViewerAction;
@@ -91,6 +104,9 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
 // where it is refused.
 Status viewer_seat(Viewer *viewer, Colour colour, Seat *seat, Error *error);
 Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error);
+
+// Lets the agents that play look at the game; without an overlay if a person plays.
+Status viewer_let_players_look(Viewer *viewer, Error *error);
 
 // What the start screen offers, and the games in progress, which are shown at once. Both are taken
 // over.

@@ -4,12 +4,25 @@
 
 #include "view/hexgrid.h"
 #include "view/ratings.h"
+#include "view/setup.h"
 #include "view/theme.h"
 #include "view/viewer.h"
 
 enum { VIEWER_MESSAGE_SECONDS = 5 };
 
-typedef enum ViewerMode { VIEWER_START_MODE, VIEWER_GRID_MODE, VIEWER_GAME_MODE } ViewerMode;
+typedef enum ViewerMode {
+    VIEWER_START_MODE,
+    VIEWER_GRID_MODE,
+    VIEWER_SETUP_MODE,
+    VIEWER_GAME_MODE
+} ViewerMode;
+
+// A game in progress that is shown, and goes on while it is shown to its end.
+typedef struct ViewerFollow {
+    char folder[PATH_MAX]; // of the run; "": none
+    int number;            // of the game, as in LiveBoard
+    int last;              // node of its newest position
+} ViewerFollow;
 
 struct Viewer {
     ViewerConfig config;
@@ -19,7 +32,11 @@ struct Viewer {
     Ratings *ratings;      // of the shelf's store
     Live *live;            // NULL: no training
     int scroll, rows;      // of the list of games
-    Session *session;      // NULL: none
+    int chosen;            // of the list
+    int tile, columns;     // chosen of the grid, and its columns
+    Setup setup;
+    ViewerFollow follow;
+    Session *session; // NULL: none
     unsigned sessions;
     int seat_count;
     Seat **seats; // all that were handed over
@@ -41,6 +58,7 @@ struct Viewer {
 // A key and what it does; `help` NULL: told together with one before it.
 typedef struct ViewerKey {
     const char *key;
+    int modes; // sum of 1 << ViewerMode: where it does so
     ViewerAction action;
     int value;
     const char *label, *help;
@@ -58,12 +76,24 @@ int viewer_hover(const Viewer *viewer);
 
 // What an entry of the start screen or the grid means.
 void viewer_open_entry(Viewer *viewer, ViewerAction action, int value);
+
+// Begins the game that was set up.
+Status viewer_begin_game(Viewer *viewer, Error *error);
+
+// Lets a game in progress that is shown go on with what its run has written.
+void viewer_follow(Viewer *viewer);
+
+// --- viewer_lists.c ---
+
+// Actions on the lists of the start screen, the grid and the choice of players.
+void viewer_act_on_lists(Viewer *viewer, ViewerAction action, int value);
 void viewer_scroll(Viewer *viewer, int rows);
 
-// --- paint_start.c, paint_grid.c ---
+// --- paint_start.c, paint_grid.c, paint_setup.c ---
 
 void paint_start(Viewer *viewer, CanvasBox box, float unit);
 void paint_grid(Viewer *viewer, CanvasBox box, float unit);
+void paint_setup(Viewer *viewer, CanvasBox box, float unit);
 
 // --- paint_board.c ---
 
@@ -118,6 +148,23 @@ void paint_graph(Viewer *viewer, CanvasBox box, float unit);
 // A button; `on` shows it as pressed.
 void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, ViewerAction action,
                   int value, bool on);
+
+// Buttons one after the other, in as many rows as they take; gives back the height. `on` is the
+// value of the one that is shown as pressed.
+typedef struct PaintChip {
+    const char *label;
+    ViewerAction action;
+    int value;
+} PaintChip;
+float paint_chips(Viewer *viewer, CanvasBox box, float unit, const PaintChip *chips, int count,
+                  int on);
+
+// A list's bar, where there are more rows than are shown; a click beside its slide turns a page.
+void paint_scrollbar(Viewer *viewer, CanvasBox box, float unit, int first, int shown, int count);
+
+// A disc in a player's colour.
+void paint_token(Viewer *viewer, CanvasPoint centre, float radius, Colour colour);
+
 void paint_message(Viewer *viewer, float unit);
 void paint_help(Viewer *viewer, float unit);
 

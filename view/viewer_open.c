@@ -16,8 +16,7 @@ void viewer_use_shelf(Viewer *viewer, Shelf *shelf) {
 void viewer_use_live(Viewer *viewer, Live *live) {
     live_close(viewer->live);
     viewer->live = live;
-    viewer->mode = VIEWER_GRID_MODE;
-    viewer->home = VIEWER_GRID_MODE;
+    viewer->mode = viewer->home = VIEWER_GRID_MODE;
     viewer->changed = true;
 }
 
@@ -66,14 +65,23 @@ Status viewer_open_game(Viewer *viewer, int id, Error *error) {
     return STATUS_OK;
 }
 
+// --- games in progress ---
+
+// Shows a game in progress at its end, looked at by the run's newest snapshot.
 static Status show_live(Viewer *viewer, const LiveBoard *board, Error *error) {
     Gametree *tree;
     Status status = shelf_tree(&board->episode, &tree, error);
     if (status != STATUS_OK)
         return status;
-    viewer_show(viewer, tree, board->episode.winner == NOBODY ? "Self-play, live" : "Self-play",
+    const bool running = viewer->live->running;
+    viewer_show(viewer, tree, running ? "Self-play, live" : "Self-play",
                 board->run[0] ? board->run : board->folder);
     gametree_step(tree, RECORD_MOVES_MAX);
+    if (running) {
+        strcpy(viewer->follow.folder, board->folder);
+        viewer->follow.number = board->number;
+        viewer->follow.last = tree->cursor;
+    }
     char path[PATH_MAX];
     if (!live_newest_weights(board->folder, path))
         return STATUS_OK;
@@ -84,38 +92,103 @@ static Status show_live(Viewer *viewer, const LiveBoard *board, Error *error) {
     return status;
 }
 
-static Status new_game(Viewer *viewer, int size, Seat *opponent, Error *error) {
-    Seat *person;
+// Whether the moves to a node are the first of the game.
+static bool begins_with(const Episode *episode, const Gametree *tree, int node) {
+    if (tree->nodes[node].depth > episode->count)
+        return false;
+    for (; node > 0; node = tree->nodes[node].parent) {
+        const GametreeNode *at = &tree->nodes[node];
+        if (at->move.kind != RECORD_STONE || episode->cell[at->depth - 1] != at->move.cell)
+            return false;
+    }
+    return true;
+}
+
+void viewer_follow(Viewer *viewer) {
+    ViewerFollow *follow = &viewer->follow;
+    Gametree *tree = viewer->session->tree;
+    const LiveBoard *board = live_find(viewer->live, follow->folder, follow->number);
+    const bool at_end = tree->cursor == follow->last;
+    Error error;
+    if (!board) {
+        // Between two looks of a run that goes on, nothing is there for a moment.
+        if (!viewer->live->running) {
+            *follow = (ViewerFollow){.folder = ""};
+            viewer_say(viewer, "training is over");
+        }
+        return;
+    }
+    if (!begins_with(&board->episode, tree, follow->last)) {
+        // Another game has begun. It is shown to those who saw the last one to its end.
+        if (at_end && show_live(viewer, board, &error) != STATUS_OK)
+            viewer_say(viewer, "%s", error.text);
+        return;
+    }
+    if (shelf_tree_go_on(&board->episode, tree, &follow->last, &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+    if (at_end)
+        gametree_go(tree, follow->last);
+}
+
+// --- new games ---
+
+// Takes over the seats; NULL: nobody.
+static Status new_game(Viewer *viewer, int size, Seat *const seats[2], Error *error) {
     const Board board = board_empty(size);
+    bool person = false;
     viewer_show(viewer, gametree_create(&board), "New game", "");
     Status status = STATUS_OK;
-    if (!opponent)
-        return status;
-    status = seat_open("human", NULL, &person, error);
+    for (int colour = BLACK; colour <= WHITE; colour++) {
+        if (!seats[colour])
+            continue;
+        person |= seats[colour]->kind == SEAT_PERSON;
+        const Status seated = viewer_seat(viewer, (Colour)colour, seats[colour], error);
+        status = status == STATUS_OK ? seated : status;
+    }
     if (status == STATUS_OK)
-        status = viewer_seat(viewer, BLACK, person, error);
-    if (status == STATUS_OK)
-        status = viewer_seat(viewer, WHITE, opponent, error);
-    if (status == STATUS_OK)
-        status = session_set_eye(viewer->session, 0, opponent, error);
-    viewer->overlay = OVERLAY_NONE;
+        status = viewer_let_players_look(viewer, error);
+    viewer->session->playing = !person;
     return status;
 }
 
+Status viewer_begin_game(Viewer *viewer, Error *error) {
+    Seat *seats[2] = {NULL};
+    Status status = setup_open(&viewer->setup, BLACK, &seats[BLACK], error);
+    if (status == STATUS_OK)
+        status = setup_open(&viewer->setup, WHITE, &seats[WHITE], error);
+    if (status == STATUS_OK)
+        return new_game(viewer, viewer->setup.size, seats, error);
+    seat_destroy(seats[BLACK]);
+    return status;
+}
+
+// --- entries ---
+
+static Status open_game(Viewer *viewer, int place, Error *error) {
+    const StoreGame *game = viewer->shelf && place < shelf_games(viewer->shelf)
+                                ? shelf_game(viewer->shelf, place)
+                                : NULL;
+    if (!game)
+        return STATUS_OK;
+    viewer->chosen = place;
+    return viewer_open_game(viewer, game->id, error);
+}
+
 static Status open_entry(Viewer *viewer, ViewerAction action, int value, Error *error) {
-    if (action == VIEWER_OPEN && viewer->shelf) {
-        const StoreGame *game = shelf_game(viewer->shelf, value);
-        return game ? viewer_open_game(viewer, game->id, error) : STATUS_OK;
-    }
-    if (action == VIEWER_WATCH && viewer->live && value < viewer->live->count)
+    const int agents = viewer->shelf ? shelf_agents(viewer->shelf) : 0;
+    if (action == VIEWER_OPEN)
+        return open_game(viewer, value, error);
+    if (action == VIEWER_WATCH && viewer->live && value < viewer->live->count) {
+        viewer->tile = value;
         return show_live(viewer, &viewer->live->boards[value], error);
+    }
     if (action == VIEWER_NEW)
-        return new_game(viewer, value, NULL, error);
-    if (action == VIEWER_AGAINST && viewer->shelf && value < shelf_agents(viewer->shelf)) {
-        const StoreAgent *agent = shelf_agent(viewer->shelf, value);
-        Seat *seat;
-        const Status status = seat_open_agent(shelf_store(viewer->shelf), agent, 0, &seat, error);
-        return status == STATUS_OK ? new_game(viewer, agent->size, seat, error) : status;
+        return new_game(viewer, value, (Seat *const[2]){NULL, NULL}, error);
+    if (action == VIEWER_SETUP || action == VIEWER_AGAINST) {
+        setup_begin(&viewer->setup, viewer->shelf);
+        if (action == VIEWER_AGAINST && value < agents)
+            setup_set_agent(&viewer->setup, value);
+        viewer->mode = VIEWER_SETUP_MODE;
     }
     return STATUS_OK;
 }
@@ -124,14 +197,4 @@ void viewer_open_entry(Viewer *viewer, ViewerAction action, int value) {
     Error error;
     if (open_entry(viewer, action, value, &error) != STATUS_OK)
         viewer_say(viewer, "%s", error.text);
-}
-
-void viewer_scroll(Viewer *viewer, int rows) {
-    const int games = viewer->shelf ? shelf_games(viewer->shelf) : 0;
-    const int most = games > viewer->rows ? games - viewer->rows : 0;
-    viewer->scroll += rows;
-    if (viewer->scroll > most)
-        viewer->scroll = most;
-    if (viewer->scroll < 0)
-        viewer->scroll = 0;
 }

@@ -185,16 +185,50 @@ wait 0.1
 dump $scratch/grid.json
 key Escape
 expect mode start
-press against 1
+press kind 2
+state
+key Left
+state
+key Left
+key B
+key Down 3
+expect chosen 3
+press against
+expect mode setup
+expect black a person
+dump $scratch/setup.json
+key X
+expect white a person
+press black-nodes 1
+expect black_nodes 128
+key Left
+key - 4
+expect black_nodes 8
+key Return
+expect mode game
+ply 1 60
 cell a1
-ply 2 60
+ply 3 60
+press back
+expect chosen 3
+key N
+press black 2
+press white 1
+press enter
+ply 3 60
 press back
 press new 11
 expect size 11
 END
 expect 0 "$hexlaw" view --store "$store" --script "$scratch/store.txt"
+# Tournaments and self-play are parts of what is kept.
+games=$(sed -n 's/.*"games":\([0-9]*\),.*/\1/p' "$out" | paste -sd+)
+kept=$(sed -n 's/.*"games_kept":\([0-9]*\),.*/\1/p' "$out" | head -n 1)
+[ "$(($games))" = "$kept" ] && [ "${games#0}" = "$games" ] && [ "${games%+0}" = "$games" ] ||
+    fail "of $kept games listed: $games"
 grep -q '"text":"Elo, perfect play 0"' "$scratch/rated.json" || fail 'no Elo is shown'
 grep -q '"tag":"game"' "$scratch/start.json" || fail 'no games are listed'
+grep -q '"text":"perfect play"' "$scratch/setup.json" || fail 'nobody to play against'
 grep -q '"text":"perfect play"' "$scratch/start.json" || fail 'no game against perfect play'
 [ "$(grep -o '"tag":"tile"' "$scratch/grid.json" | wc -l)" -ge 4 ] || fail 'no grid of boards'
 printf 'expect mode game\nexpect overlay improved policy\nkey Right\nexpect shown 1\n' \
