@@ -167,7 +167,8 @@ static void sharpen(const float *policy, int cells, double temperature, float *s
 
 // The policy that the net is to learn, by board cell.
 static void policy_target(const Lane *lane, const Search *search, int index, float *target) {
-    const bool visits = lane->config.visit_targets;
+    // A proven position need not have been searched at all: its visits say nothing.
+    const bool visits = lane->config.visit_targets && search_proven(search, index) == 0;
     const float *found = visits ? search_visits(search, index) : search_policy(search, index);
     const bool as_it_is = lane->config.target_temperature == 1.0;
     if (as_it_is)

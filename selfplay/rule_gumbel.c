@@ -119,17 +119,18 @@ static int scheduled_visits(int considered, int simulations, int simulation) {
     }
 }
 
+// The best action, not proven to lose, of those with so many visits; -1 if there is none.
 static int best_with_visits(const SearchConfig *config, const Tree *tree, int node,
                             const SearchRoot *root, float wanted) {
     float q[TREE_STRIDE_MAX];
     search_mean_values(tree, node, mixed_value(tree_known(tree, node)), q);
-    const float *visits = tree_visits(tree, node);
+    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
     const float weight = value_weight(config, tree_known(tree, node));
     int best = -1;
-    float best_score = never / 2.0f;
+    float best_score = never;
     for (int a = 0; a < tree->cells; a++) {
         const float score = root->gumbel[a] + weight * q[a];
-        if (visits[a] == wanted && score > best_score) {
+        if (prior[a] > 0.0f && visits[a] == wanted && score > best_score) {
             best = a;
             best_score = score;
         }
@@ -137,17 +138,39 @@ static int best_with_visits(const SearchConfig *config, const Tree *tree, int no
     return best;
 }
 
+// The fewest visits, of so many or more, and the most, that an action has which can be played: that
+// is not proven to lose.
+static float fewest_visits(const Tree *tree, int node, float least) {
+    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
+    float fewest = INFINITY;
+    for (int a = 0; a < tree->cells; a++)
+        if (prior[a] > 0.0f && visits[a] >= least && visits[a] < fewest)
+            fewest = visits[a];
+    return fewest;
+}
+
+static float most_visits(const Tree *tree, int node) {
+    const float *prior = tree_prior(tree, node), *visits = tree_visits(tree, node);
+    float most = 0.0f;
+    for (int a = 0; a < tree->cells; a++)
+        if (prior[a] > 0.0f && visits[a] > most)
+            most = visits[a];
+    return most;
+}
+
 static int select_root(const SearchConfig *config, const Tree *tree, int node,
                        const SearchRoot *root, int simulation) {
-    const int wanted = scheduled_visits(root->considered, config->nodes - 1, simulation);
-    const int action = best_with_visits(config, tree, node, root, (float)wanted);
+    float wanted = (float)scheduled_visits(root->considered, config->nodes - 1, simulation);
+    if (config->proofs) // a round is over sooner when actions of it were refuted
+        wanted = fewest_visits(tree, node, wanted);
+    const int action = best_with_visits(config, tree, node, root, wanted);
     // Nothing is left to schedule when fewer actions are legal than a round wants.
     return action >= 0 ? action : select_action(config, tree, node);
 }
 
 static int exploring_move(const SearchConfig *config, const Tree *tree, int node,
                           const SearchRoot *root) {
-    return best_with_visits(config, tree, node, root, tree_known(tree, node)->visits_most);
+    return best_with_visits(config, tree, node, root, most_visits(tree, node));
 }
 
 const SearchRule search_rule_gumbel = {.begin = begin,

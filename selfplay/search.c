@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/proof.h"
 #include "selfplay/search_rule.h"
 
 #include <math.h>
@@ -27,6 +28,9 @@ struct Search {
     int *waiting;               // [games] game of each request
     float *policy, *q;          // [games][stride] of the roots, when a run is over
     float *value;               // [games]
+    int8_t *proven;             // [games] Proof of the root
+    int *forced;                // [games] of each request, see proof_of_threats()
+    float *bare;                // [games][stride] with proofs: the evaluator's policy of the roots
     Stopwatch watch;
     SearchTimes times;
 };
@@ -105,6 +109,9 @@ Search *search_create(const SearchConfig *config, int size, int games) {
     search->policy = memory_zeroed(n * stride, sizeof *search->policy);
     search->q = memory_zeroed(n * stride, sizeof *search->q);
     search->value = memory_zeroed(n, sizeof *search->value);
+    search->proven = memory_zeroed(n, sizeof *search->proven);
+    search->forced = memory_zeroed(n, sizeof *search->forced);
+    search->bare = memory_zeroed(config->proofs ? n * stride : 1, sizeof *search->bare);
     return search;
 }
 
@@ -120,6 +127,9 @@ void search_destroy(Search *search) {
     free(search->policy);
     free(search->q);
     free(search->value);
+    free(search->proven);
+    free(search->forced);
+    free(search->bare);
     free(search);
 }
 
@@ -140,28 +150,50 @@ static void back_up(Tree *tree, const Path *path, float value) {
     }
 }
 
-// The first step of every game's simulation.
-static void choose_at_roots(Search *search, int n, int simulation, Rng *rngs) {
+// A simulation came to a position with a proof: hands it up the path as far as it proves anything,
+// and counts the simulation from there on, as a loss through the move that was refuted.
+static void back_up_proof(Search *search, int game, Proof proof) {
+    Tree *tree = search->tree;
+    Path *path = &search->paths[game];
+    int i = path->length;
+    while (i > 0 && proof != PROOF_NONE) {
+        i--;
+        proof = proof_note(tree, path->node[i], path->action[i], proof);
+    }
+    search->proven[game] = (int8_t)proof;
+    if (proof != PROOF_NONE)
+        return;
+    path->length = i + 1;
+    back_up(tree, path, -1.0f);
+}
+
+// The first step of every simulation. Gives back how many games have one: all whose root is not
+// proven.
+static int choose_at_roots(Search *search, int n, int simulation, Rng *rngs) {
     const Tree *tree = search->tree;
     const SearchRule *rule = search->rule;
+    int going = 0;
     for (int game = 0; game < n; game++) {
+        if (search->proven[game] != PROOF_NONE)
+            continue;
         const int root = tree_node(tree, game, 0);
-        search->steps[game] = (SearchStep){.game = game, .node = root};
+        SearchStep *step = &search->steps[going++];
+        *step = (SearchStep){.game = game, .node = root};
         search->paths[game].length = 0;
         if (rule->select_root)
-            search->steps[game].action =
+            step->action =
                 rule->select_root(&search->config, tree, root, &search->roots[game], simulation);
     }
     if (!rule->select_root)
-        rule->select(&search->config, tree, search->steps, n, rngs);
+        rule->select(&search->config, tree, search->steps, going, rngs);
+    return going;
 }
 
 // Takes all games down their trees, a level at a time, to the first action that leads to no node.
 static void descend(Search *search, int n, int simulation, Rng *rngs) {
     const Tree *tree = search->tree;
     SearchStep *steps = search->steps;
-    choose_at_roots(search, n, simulation, rngs);
-    for (int going = n; going > 0;) {
+    for (int going = choose_at_roots(search, n, simulation, rngs); going > 0;) {
         int left = 0;
         for (int i = 0; i < going; i++) {
             const SearchStep step = steps[i];
@@ -184,25 +216,56 @@ static void descend(Search *search, int n, int simulation, Rng *rngs) {
     }
 }
 
-// Puts a new node at the end of each game's path and asks for its evaluation; moves that win are
-// backed up at once. Returns the number of requests.
+// Puts a new node at the end of each game's path and asks for its evaluation; moves that win, and
+// positions proven by their threats, are backed up at once. Returns the number of requests.
 static int extend(Search *search, int n) {
     Tree *tree = search->tree;
+    const bool proofs = search->config.proofs;
     int waiting = 0;
     for (int game = 0; game < n; game++) {
+        if (search->proven[game] != PROOF_NONE)
+            continue;
         const Path *path = &search->paths[game];
         const int node = path->node[path->length - 1], action = path->action[path->length - 1];
         int leaf = tree_child(tree, node)[action];
         if (leaf == TREE_UNVISITED)
             leaf = tree_extend(tree, game, node, action);
         if (leaf < 0) { // won, now or when it was first played
-            back_up(tree, path, 1.0f);
+            if (proofs)
+                back_up_proof(search, game, PROOF_LOST);
+            else
+                back_up(tree, path, 1.0f);
             continue;
+        }
+        if (proofs) {
+            const Proof proof = proof_of_threats(tree_board(tree, leaf), &search->forced[waiting]);
+            if (proof != PROOF_NONE) {
+                back_up_proof(search, game, proof);
+                continue;
+            }
         }
         search->requests[waiting] = request_for(tree, leaf);
         search->waiting[waiting++] = game;
     }
     return waiting;
+}
+
+// What the threats at the roots, which are evaluated, prove.
+static void prove_roots(Search *search, int n) {
+    Tree *tree = search->tree;
+    const size_t stride = (size_t)tree->stride;
+    for (int game = 0; game < n; game++) {
+        const int root = tree_node(tree, game, 0);
+        memcpy(search->bare + (size_t)game * stride, tree_prior(tree, root),
+               stride * sizeof(float));
+        int forced;
+        const Proof proof = proof_of_threats(tree_board(tree, root), &forced);
+        search->proven[game] = (int8_t)proof;
+        if (proof == PROOF_WON)
+            proof_note_wins(tree, root);
+        if (forced >= 0)
+            proof_note_forced(tree, root, forced);
+    }
 }
 
 static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs,
@@ -215,9 +278,54 @@ static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *bo
     stopwatch_lap(&search->watch, &search->times.roots);
     evaluator->evaluate(evaluator, search->requests, n);
     stopwatch_lap(&search->watch, &search->times.evaluate);
+    if (search->config.proofs)
+        prove_roots(search, n);
     for (int game = 0; game < n; game++)
         search->rule->begin(&search->config, tree, tree_node(tree, game, 0), explore, &rngs[game],
                             &search->roots[game]);
+}
+
+// What is proven of a root's actions takes the place of their Q.
+static void put_proven_values(const Tree *tree, int root, float *q) {
+    const int16_t *child = tree_child(tree, root);
+    for (int a = 0; a < tree->stride; a++)
+        q[a] = child[a] == TREE_LOST ? -1.0f : child[a] == TREE_WON ? 1.0f : q[a];
+}
+
+static void normalise(float *policy, int stride) {
+    float sum = 0.0f;
+    for (int a = 0; a < stride; a++)
+        sum += policy[a];
+    for (int a = 0; a < stride; a++)
+        policy[a] /= sum;
+}
+
+// The answer at a proven root: the evaluator's policy, of a won one its part on winning moves.
+static void answer_proven(const Search *search, int game, float *policy, float *q) {
+    const Tree *tree = search->tree;
+    const int root = tree_node(tree, game, 0);
+    const float *bare = search->bare + (size_t)game * (size_t)tree->stride;
+    const int16_t *child = tree_child(tree, root);
+    const bool lost = search->proven[game] == PROOF_LOST;
+    for (int a = 0; a < tree->stride; a++)
+        policy[a] = lost || child[a] == TREE_WON ? bare[a] : 0.0f;
+    normalise(policy, tree->stride);
+    search_mean_values(tree, root, tree_known(tree, root)->value, q);
+    put_proven_values(tree, root, q);
+}
+
+// Takes the moves that lose out of the answer at a root that is not proven.
+static void drop_lost(const Search *search, int game, float *policy, float *q) {
+    const Tree *tree = search->tree;
+    const int root = tree_node(tree, game, 0);
+    const float *prior = tree_prior(tree, root);
+    float sum = 0.0f;
+    for (int a = 0; a < tree->stride; a++)
+        sum += policy[a] = prior[a] > 0.0f ? policy[a] : 0.0f;
+    for (int a = 0; sum <= 0.0f && a < tree->stride; a++)
+        policy[a] = prior[a]; // puct: all simulations went to moves that lose
+    normalise(policy, tree->stride);
+    put_proven_values(tree, root, q);
 }
 
 static void finish_roots(Search *search, int n) {
@@ -226,11 +334,28 @@ static void finish_roots(Search *search, int n) {
     for (int game = 0; game < n; game++) {
         float *policy = search->policy + (size_t)game * stride;
         float *q = search->q + (size_t)game * stride;
+        if (search->proven[game] != PROOF_NONE) {
+            answer_proven(search, game, policy, q);
+            search->value[game] = (float)search->proven[game];
+            continue;
+        }
         search->rule->improve(&search->config, tree, tree_node(tree, game, 0), policy, q);
+        if (search->config.proofs)
+            drop_lost(search, game, policy, q);
         float value = 0.0f;
         for (size_t a = 0; a < stride; a++)
             value += policy[a] * q[a];
         search->value[game] = value;
+    }
+}
+
+// Moves that have to answer a threat, at the new nodes that were evaluated.
+static void note_forced(Search *search, int waiting) {
+    Tree *tree = search->tree;
+    for (int i = 0; i < waiting; i++) {
+        const int game = search->waiting[i];
+        if (search->forced[i] >= 0)
+            proof_note_forced(tree, tree_node(tree, game, tree->used[game] - 1), search->forced[i]);
     }
 }
 
@@ -249,6 +374,8 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
         stopwatch_lap(&search->watch, &search->times.select);
         evaluator->evaluate(evaluator, search->requests, waiting);
         stopwatch_lap(&search->watch, &search->times.evaluate);
+        if (search->config.proofs)
+            note_forced(search, waiting);
         for (int i = 0; i < waiting; i++)
             back_up(tree, &search->paths[search->waiting[i]], -*search->requests[i].value);
         stopwatch_lap(&search->watch, &search->times.back_up);
@@ -278,6 +405,10 @@ const float *search_policy(const Search *search, int game) {
 
 float search_value(const Search *search, int game) {
     return search->value[game];
+}
+
+int search_proven(const Search *search, int game) {
+    return search->proven[game];
 }
 
 const float *search_visits(const Search *search, int game) {
@@ -316,7 +447,7 @@ int search_move(const Search *search, int game, bool greedy, Rng *rng) {
                 likeliest = a;
         return likeliest;
     }
-    if (search->explored && search->rule->exploring_move)
+    if (search->explored && search->rule->exploring_move && !search->proven[game])
         return search->rule->exploring_move(&search->config, tree, tree_node(tree, game, 0),
                                             &search->roots[game]);
     return search_draw(policy, tree->stride, rng);

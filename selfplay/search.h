@@ -6,7 +6,9 @@
 //   gumbel       (Danihelka et al. 2022): sequential halving over Gumbel-top-k actions at the root,
 //                elsewhere the action furthest below the policy improved by completed Q values
 //   puct         (Silver et al. 2018): q + c * prior * sqrt(N) / (1 + n), answers with visit shares
-// A move that wins is a leaf whose value is exact. Q values lie in -1..1, seen by the side to move.
+// A move that wins is a leaf whose value is exact. With `proofs` so is every position that is
+// proven by then: moves that lose for certain are not searched, nor in the policy. Q values lie in
+// -1..1, seen by the side to move.
 #ifndef HEXLAW_SELFPLAY_SEARCH_H
 #define HEXLAW_SELFPLAY_SEARCH_H
 
@@ -60,6 +62,11 @@ typedef struct SearchConfig {
     int considered; // actions that sequential halving begins with
     float value_visits;
     float value_scale;
+
+    // Whether wins and losses are proven: from the cells that would win at once, and from one
+    // position to another up the tree (selfplay/proof.h). A proven position is not searched
+    // further: its policy is the evaluator's, in a won one of the winning moves that were found.
+    bool proofs;
 } SearchConfig;
 
 // The defaults of a kind, 64 nodes.
@@ -101,18 +108,24 @@ const float *search_policy(const Search *search, int game);
 // The root's value under that policy, for the side to move.
 float search_value(const Search *search, int game);
 
-// Simulations through each root action, [size*size]; they sum to nodes - 1.
+// What was proven of the root, for the side to move: 1 it wins, -1 it loses, 0 neither. Without
+// `proofs` always 0.
+int search_proven(const Search *search, int game);
+
+// Simulations through each root action, [size*size]; they sum to nodes - 1, or less if the root was
+// proven.
 const float *search_visits(const Search *search, int game);
 
-// Mean value of each root action that was visited, else the value that stands in for it,
-// [size*size].
+// Mean value of each root action that was visited, else the value that stands in for it; 1 or -1
+// where that was proven, [size*size].
 const float *search_action_values(const Search *search, int game);
 
 // The moves that the search expects after root action `first`, it included: each the most visited
 // of its node. Gives back how many, at most `room`; 0 where `first` was not visited.
 int search_line(const Search *search, int game, int first, uint8_t *cells, int room);
 
-// The search's own choice: gumbel's winner of the halving when exploring; otherwise a move drawn
+// The search's own choice: gumbel's winner of the halving when exploring, if nothing is proven of
+// the root; otherwise a move drawn
 // from the improved policy (rng) or, if `greedy`, its likeliest.
 int search_move(const Search *search, int game, bool greedy, Rng *rng);
 

@@ -40,6 +40,7 @@ const Setting settings[SETTINGS] = {
           "gumbel: visits added before values are weighted"),
     FIELD(FLOAT, value_scale, search.value_scale, 1e-6, 100,
           "gumbel: weight of values against the prior"),
+    SWITCH(proofs, search.proofs, "won and lost positions are proven, and not searched further"),
     FIELD(INTEGER, lanes, lanes, 1, 1024,
           "groups of games; each is played by one thread at a time"),
     {.name = "lane_games", .kind = SETTING_INTEGER, .offset = offsetof(TrainerConfig, lane_games),

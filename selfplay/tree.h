@@ -17,6 +17,7 @@ enum {
     TREE_STRIDE_MAX = 128, // 121 cells, padded
     TREE_UNVISITED = -1,   // child: no simulation went there yet
     TREE_WON = -2,         // child: the move wins the game; its value is exact
+    TREE_LOST = -3,        // child: the move is proven to lose (selfplay/proof.h)
 };
 
 // What a node knows of itself beside its actions.
@@ -73,7 +74,8 @@ static inline int16_t *tree_child(const Tree *tree, int node) {
     return (int16_t *)(void *)(tree_block(tree, node) + sizeof(TreeNode));
 }
 
-// Probability of each action by the evaluator: above 0 for legal moves, 0 for all others.
+// Probability of each action by the evaluator: above 0 for legal moves, but for those proven to
+// lose; 0 for all others.
 static inline float *tree_prior(const Tree *tree, int node) {
     return (float *)(void *)(tree_block(tree, node) + tree->stats_at);
 }

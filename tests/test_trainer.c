@@ -34,6 +34,7 @@ static TrainerConfig small_config(int width) {
 // Everything that is off by default.
 static TrainerConfig full_config(int width) {
     TrainerConfig config = small_config(width);
+    config.search.proofs = true;
     config.full_share = 0.4;
     config.fast_nodes = 5;
     config.random_share = 0.5;
@@ -109,6 +110,7 @@ static void test_compute_is_counted(void **state) {
     (void)state;
     TrainerConfig config = small_config(8);
     config.cache = 0;
+    config.search.proofs = false; // on so small a board they would spare most evaluations
     Trainer *trainer = trainer_create(&config);
     Pool *pool = pool_create(1);
     for (int i = 0; i < 20; i++)

@@ -64,6 +64,7 @@ train temperature --temperature 0.5
 train averaged --average 0.2
 train averaged-play --average 0.2 --average-play yes
 train visits --policy-target visits
+train proofs --proofs yes
 train warm --target-temperature 1.5
 train window --replay-share 0.1 --replay-least 100
 train growth --batch-hold 1000 --batch-factor 2 --batch-most 1024
@@ -81,7 +82,7 @@ refuses 'expected at most the replay' "$hexlaw" train --preset paper --replay 10
 sum() { # RUN: of its last weights
     cksum <"$scratch/exp/runs/$1/snap-01.safetensors"
 }
-for run in power cosine decay caps opening temperature averaged averaged-play visits warm window growth owner chain left clip adam; do
+for run in power cosine decay caps opening temperature averaged averaged-play visits proofs warm window growth owner chain left clip adam; do
     [ "$(sum $run)" != "$(sum plain)" ] || fail "$run: the weights of plain"
 done
 [ "$(sum owner)" != "$(sum chain)" ] || fail 'the owner target makes no difference'
