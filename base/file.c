@@ -182,6 +182,16 @@ Status file_lock(const char *path, int *handle, Error *error) {
     return STATUS_OK;
 }
 
+bool file_is_locked(const char *path) {
+    struct flock found = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const bool told = fcntl(fd, F_GETLK, &found) == 0;
+    close(fd);
+    return told && found.l_type != F_UNLCK;
+}
+
 void file_unlock(int handle) {
     close(handle);
 }

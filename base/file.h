@@ -6,6 +6,7 @@
 #include "base/error.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 // FOLDER/NAME into `path`; STATUS_INVALID if that is too long.
@@ -32,5 +33,8 @@ Status file_remove_leftovers(const char *folder, Error *error);
 // STATUS_INVALID if another process has it locked.
 Status file_lock(const char *path, int *handle, Error *error);
 void file_unlock(int handle);
+
+// Whether another process has the file locked; false where there is no such file.
+bool file_is_locked(const char *path);
 
 #endif

@@ -14,24 +14,21 @@ static const double hear_seconds = 0.2, report_seconds = 0.1;
 
 enum { IDLE = -1, PLAYING = -2 }; // what a member does, if it does not train
 
-typedef enum RunState { RUN_WAITING, RUN_TRAINING, RUN_TRAINED, RUN_FAILED } RunState;
-
 typedef struct SweepRun {
-    RunState state;
-    Run *trained;      // what there is of it, NULL: nothing
-    double done, rate; // 0 to 1; moves a second while it trains
-    double bytes;      // of memory while it trains
+    Run *trained; // what there is of it, NULL: nothing
+    double bytes; // of memory while it trains
 } SweepRun;
 
 typedef struct Sweep {
     const SweepConfig *config;
     const SweepPlan *plan;
     Store *store;
-    SweepRun *runs; // [plan->run_count]
-    int *order;     // [plan->run_count] in which they are trained
-    int entered;    // the first so many runs of the plan are in the store, or failed
-    int newest;     // run
-    bool changed;   // the store, since it was last concluded from
+    SweepRun *runs;             // [plan->run_count]
+    SweepRunProgress *progress; // [plan->run_count]
+    int *order;                 // [plan->run_count] in which they are trained
+    int entered;                // the first so many runs of the plan are in the store, or failed
+    int newest;                 // run
+    bool changed;               // the store, since it was last concluded from
     int stage;
     // the crew
     int members, idle, training;
@@ -57,29 +54,28 @@ typedef struct Sweep {
 
 // --- what is told ---
 
-static void report(Sweep *s) {
-    if (!s->config->progress || stopwatch_now() - s->reported < report_seconds)
-        return;
-    s->reported = stopwatch_now();
+static Status tell(const Sweep *s, bool is_end, Error *error) {
     SweepProgress progress = {
         .runs = s->plan->run_count,
+        .run = s->progress,
         .newest = s->plan->runs[s->newest].name,
-        .newest_done = s->runs[s->newest].done,
+        .newest_done = s->progress[s->newest].done,
         .training = s->training,
         .playing = s->members - s->idle - s->training,
         .stage = s->stage,
         .stages = s->plan->stage_count,
         .size = s->size,
         .tournament = s->tournament,
+        .ended = is_end,
     };
     for (int i = 0; i < s->plan->run_count; i++) {
         const double cost = s->plan->runs[i].cost;
-        progress.runs_done += s->runs[i].state == RUN_TRAINED;
+        progress.runs_done += s->progress[i].state == SWEEP_RUN_TRAINED;
         progress.seconds += cost;
-        progress.seconds_done += cost * s->runs[i].done;
-        progress.moves_per_second += s->runs[i].rate;
+        progress.seconds_done += cost * s->progress[i].done;
+        progress.moves_per_second += s->progress[i].moves_per_second;
     }
-    s->config->progress(s->config->context, &progress);
+    return s->config->progress(s->config->context, &progress, error);
 }
 
 static void note(const Sweep *s, const char *line) {
@@ -96,6 +92,16 @@ static void end(Sweep *s, Status status, const Error *error) {
     s->status = status;
     s->error = *error;
     crew_stop(s->config->crew);
+}
+
+static void report(Sweep *s) {
+    Error error;
+    if (!s->config->progress || stopwatch_now() - s->reported < report_seconds)
+        return;
+    s->reported = stopwatch_now();
+    const Status status = tell(s, false, &error);
+    if (status != STATUS_OK)
+        end(s, status, &error);
 }
 
 static bool ended(Sweep *s) {
@@ -126,14 +132,15 @@ static void lose(Sweep *s, Status status, const Error *error) {
 static void enter_prefix(Sweep *s) {
     const SweepStage *stage = &s->plan->stages[s->stage];
     for (; s->entered < stage->first + stage->count && s->status == STATUS_OK; s->entered++) {
-        const SweepRun *run = &s->runs[s->entered];
+        const SweepRunState state = s->progress[s->entered].state;
         Error error = {""};
-        if (run->state == RUN_FAILED)
+        if (state == SWEEP_RUN_FAILED)
             continue;
-        if (run->state != RUN_TRAINED)
+        if (state != SWEEP_RUN_TRAINED)
             return;
-        const Status status = experiment_enter(s->store, &s->config->origin,
-                                               &s->plan->runs[s->entered], run->trained, &error);
+        const Status status =
+            experiment_enter(s->store, &s->config->origin, &s->plan->runs[s->entered],
+                             s->runs[s->entered].trained, &error);
         if (status != STATUS_OK)
             end(s, status, &error); // the number of every later row would be another
     }
@@ -164,10 +171,11 @@ static double *memory_of(Sweep *s, int member) {
 static bool give_run(Sweep *s, int member) {
     const double left = s->config->memory - *memory_of(s, member);
     for (int i = 0; i < s->plan->run_count; i++) {
-        SweepRun *run = &s->runs[s->order[i]];
+        const SweepRun *run = &s->runs[s->order[i]];
         const ExperimentRun *planned = &s->plan->runs[s->order[i]];
+        SweepRunProgress *progress = &s->progress[s->order[i]];
         Error error;
-        if (run->state != RUN_WAITING || (s->config->memory > 0.0 && run->bytes > left))
+        if (progress->state != SWEEP_RUN_WAITING || (s->config->memory > 0.0 && run->bytes > left))
             continue;
         memset(s->piece, 0, sizeof *s->piece);
         s->piece->kind = SWEEP_TRAIN;
@@ -179,7 +187,7 @@ static bool give_run(Sweep *s, int member) {
             end(s, status, &error);
             return false;
         }
-        run->state = RUN_TRAINING;
+        progress->state = SWEEP_RUN_TRAINING;
         *memory_of(s, member) += run->bytes;
         s->training++;
         give(s, member, s->order[i]);
@@ -205,13 +213,19 @@ static void hand_out(Sweep *s) {
     }
 }
 
+static void set_trained(Sweep *s, int number) {
+    s->progress[number] = (SweepRunProgress){
+        .state = SWEEP_RUN_TRAINED, .done = 1.0, .snapshots = s->runs[number].trained->taken};
+}
+
 static void run_ended(Sweep *s, int number, const SweepResult *result) {
     SweepRun *run = &s->runs[number];
+    SweepRunProgress *progress = &s->progress[number];
     const ExperimentRun *planned = &s->plan->runs[number];
     char folder[PATH_MAX], line[ERROR_TEXT_MAX];
     Error error = result->error;
     Status status = result->status;
-    run->rate = 0.0;
+    progress->moves_per_second = 0.0;
     s->newest = number;
     if (status == STATUS_OK) {
         run_destroy(run->trained);
@@ -223,8 +237,7 @@ static void run_ended(Sweep *s, int number, const SweepResult *result) {
     }
     if (status == STATUS_OK) {
         CHECK(run->trained && run->trained->done);
-        run->state = RUN_TRAINED;
-        run->done = 1.0;
+        set_trained(s, number);
         s->changed = true;
         snprintf(line, sizeof line, "%s is trained: %d snapshots to %.3g paper FLOPs",
                  planned->name, run->trained->taken, planned->budget);
@@ -232,7 +245,8 @@ static void run_ended(Sweep *s, int number, const SweepResult *result) {
         enter_prefix(s);
         return;
     }
-    run->state = status == STATUS_STOPPED || status == STATUS_IO ? RUN_WAITING : RUN_FAILED;
+    const bool again = status == STATUS_STOPPED || status == STATUS_IO;
+    progress->state = again ? SWEEP_RUN_WAITING : SWEEP_RUN_FAILED;
     lose(s, status, &error); // stopped: a process of the crew was told to, not this one
     enter_prefix(s);
 }
@@ -275,8 +289,9 @@ static void hear(Sweep *s) {
         SweepNews told;
         CHECK(news.length == sizeof told);
         memcpy(&told, news.bytes, sizeof told);
-        s->runs[doing].done = told.done;
-        s->runs[doing].rate = told.moves_per_second;
+        s->progress[doing].done = told.done;
+        s->progress[doing].moves_per_second = told.moves_per_second;
+        s->progress[doing].snapshots = told.snapshots;
         s->newest = doing;
     } else if (news.done) {
         SweepResult result;
@@ -335,7 +350,8 @@ static const char **names_until(const Sweep *s, int size, int *count) {
     const char **names = memory_zeroed((size_t)s->plan->run_count, sizeof *names);
     *count = 0;
     for (int i = 0; i < stage->first + stage->count; i++)
-        if (s->plan->runs[i].trainer.shape.size == size && s->runs[i].state == RUN_TRAINED)
+        if (s->plan->runs[i].trainer.shape.size == size &&
+            s->progress[i].state == SWEEP_RUN_TRAINED)
             names[(*count)++] = s->plan->runs[i].name;
     return names;
 }
@@ -426,11 +442,11 @@ static Status look(Sweep *s, Error *error) {
         if (status != STATUS_OK)
             return status;
         if (run->trained && run->trained->done) {
-            run->state = RUN_TRAINED;
-            run->done = 1.0;
+            set_trained(s, i);
             status = run_tidy(folder, run->trained, error);
         } else if (run->trained && run->trained->taken > 0) {
-            run->done =
+            s->progress[i].snapshots = run->trained->taken;
+            s->progress[i].done =
                 run->trained->snapshot[run->trained->taken - 1].paper_flops / planned->budget;
         }
         run->bytes = footprint_trainer(&planned->trainer);
@@ -479,6 +495,13 @@ static void work(Sweep *s) {
         hear(s);
 }
 
+static void tell_end(Sweep *s) {
+    Error error;
+    const Status status = tell(s, true, &error);
+    if (status != STATUS_OK && s->status == STATUS_OK)
+        end(s, status, &error);
+}
+
 static Status begin(Sweep *s, int *lock, Error *error) {
     char path[PATH_MAX];
     Status status = file_make_folder(s->config->folder, error);
@@ -506,6 +529,7 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
         .config = config,
         .plan = plan,
         .runs = memory_zeroed(n, sizeof *s.runs),
+        .progress = memory_zeroed(n, sizeof *s.progress),
         .order = memory_zeroed(n, sizeof *s.order),
         .members = (int)members,
         .idle = (int)members,
@@ -523,6 +547,8 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
     if (status == STATUS_OK) {
         work(&s);
         store_close(s.store);
+        if (config->progress)
+            tell_end(&s);
         file_unlock(lock);
         status = s.status != STATUS_OK ? s.status : s.lost;
         if (status != STATUS_OK && error)
@@ -531,6 +557,7 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
     for (int i = 0; i < plan->run_count; i++)
         run_destroy(s.runs[i].trained);
     free(s.runs);
+    free(s.progress);
     free(s.order);
     free(s.doing);
     free(s.job_of);

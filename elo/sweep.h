@@ -27,17 +27,33 @@ typedef struct SweepPlan {
     int stage_count;
 } SweepPlan;
 
+typedef enum SweepRunState {
+    SWEEP_RUN_WAITING,
+    SWEEP_RUN_TRAINING,
+    SWEEP_RUN_TRAINED,
+    SWEEP_RUN_FAILED,
+} SweepRunState;
+
+typedef struct SweepRunProgress {
+    SweepRunState state;
+    double done;             // 0 to 1, of its compute
+    double moves_per_second; // while it trains
+    int snapshots;           // taken
+} SweepRunProgress;
+
 typedef struct SweepProgress {
     int runs_done, runs;
-    const char *newest;      // the run that last had something to tell
-    double newest_done;      // 0 to 1, of that run
-    double seconds_done;     // expected CPU seconds' worth of training that is done
-    double seconds;          // of all runs
-    double moves_per_second; // of all that train now
-    int training, playing;   // members at work
-    int stage, stages;       // stages that are concluded
-    int size;                // board whose tournament is being played, or 0
-    double tournament;       // how much of that, 0 to 1
+    const SweepRunProgress *run; // [runs], in the order of the plan
+    const char *newest;          // the run that last had something to tell
+    double newest_done;          // 0 to 1, of that run
+    double seconds_done;         // expected CPU seconds' worth of training that is done
+    double seconds;              // of all runs
+    double moves_per_second;     // of all that train now
+    int training, playing;       // members at work
+    int stage, stages;           // stages that are concluded
+    int size;                    // board whose tournament is being played, or 0
+    double tournament;           // how much of that, 0 to 1
+    bool ended;                  // nobody works any more
 } SweepProgress;
 
 typedef struct SweepConfig {
@@ -50,7 +66,8 @@ typedef struct SweepConfig {
     Crew *crew;                  // whose work is sweep_work()
     const volatile sig_atomic_t *stop; // may be NULL
     void *context;                     // for the functions below; each may be NULL
-    void (*progress)(void *context, const SweepProgress *progress);
+    // Ten times a second at most, and in the end; an error ends the sweep.
+    Status (*progress)(void *context, const SweepProgress *progress, Error *error);
     void (*note)(void *context, const char *line); // what a log should have: runs done or failed
     // After each stage that changed the store. An error that does not come from the system counts
     // only after the last stage: before that there may be too little to conclude from.

@@ -22,6 +22,7 @@ typedef struct SweepPiece {
 typedef struct SweepNews {
     double done; // 0 to 1, of the run
     double moves_per_second;
+    int snapshots; // taken
 } SweepNews;
 
 typedef struct SweepResult {

@@ -48,7 +48,6 @@ static bool should_stop(const SweepWorker *worker, CrewMember *member) {
 }
 
 static void on_generation(void *context, const TrainerStats *stats, int taken) {
-    (void)taken;
     Training *self = context;
     if (!self->begun) {
         self->begun = true;
@@ -63,6 +62,7 @@ static void on_generation(void *context, const TrainerStats *stats, int taken) {
     const SweepNews news = {
         .done = stats->paper_flops / self->run->budget,
         .moves_per_second = seconds > 0.0 ? ((double)stats->moves - self->moves) / seconds : 0.0,
+        .snapshots = taken,
     };
     crew_tell(self->member, &news, sizeof news);
 }

@@ -551,7 +551,8 @@ static void test_a_lock_keeps_others_off(void **state) {
         const pid_t child = fork();
         if (child == 0) {
             int own;
-            _exit(file_lock(path, &own, &error) == (held ? STATUS_INVALID : STATUS_OK) ? 0 : 1);
+            const bool told = file_is_locked(path) == held;
+            _exit(file_lock(path, &own, &error) == (held ? STATUS_INVALID : STATUS_OK) ? !told : 1);
         }
         int result;
         assert_int_equal(waitpid(child, &result, 0), child);
@@ -561,6 +562,7 @@ static void test_a_lock_keeps_others_off(void **state) {
     }
     unlink(path);
     assert_int_equal(file_lock("/no/such/folder/lock", &handle, &error), STATUS_IO);
+    assert_false(file_is_locked("/no/such/folder/lock"));
 }
 
 int main(void) {

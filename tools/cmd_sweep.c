@@ -3,11 +3,13 @@
 #include "base/file.h"
 #include "tools/sweep_show.h"
 #include "tools/sweep_spec.h"
+#include "tools/sweep_status.h"
 #include "tools/sweeping.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // A spec that comes with the program by its name, any other by its path.
 static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
@@ -108,11 +110,30 @@ static Status tell(const Command *command, const char *name, double slowness, Er
     return STATUS_OK;
 }
 
+static Status show_status(const Command *command, const char *out, Error *error) {
+    char *text;
+    const Status status = sweep_status_read(out, command->json, (double)time(NULL), &text, error);
+    if (status == STATUS_OK) {
+        fputs(text, stdout);
+        if (command->json)
+            putchar('\n');
+        free(text);
+    }
+    return status;
+}
+
+static void print_ready(const Command *command, const char *name) {
+    const char *text = sweep_spec_text(name);
+    if (!text)
+        command_refuse(command, "--show: no spec %.60s comes with the program", name);
+    fputs(text, stdout);
+}
+
 int cmd_sweep(int argc, char **argv) {
     char typed[1024];
     command_typed(argc, argv, typed, sizeof typed);
     const char *out = NULL;
-    bool dry_run = false, show = false;
+    bool dry_run = false, show = false, status_asked = false;
     double slowness = 0.0;
     const Option options[] = {
         {.name = "out",
@@ -131,6 +152,10 @@ int cmd_sweep(int argc, char **argv) {
          .default_text = "measured in a few seconds",
          .help =
              "with --dry-run: this machine's time against the model's that plans are made with"},
+        {.name = "status",
+         .flag = &status_asked,
+         .help = "only tell how far the sweep in --out is, each run and tournament; SPEC is not "
+                 "needed"},
         {.name = "show", .flag = &show, .help = "print the spec, as a start for one's own"},
         OPTIONS_END,
     };
@@ -138,8 +163,7 @@ int cmd_sweep(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET | COMMON_THREADS,
-            .arguments = "SPEC",
-            .least_arguments = 1,
+            .arguments = "[SPEC]",
             .most_arguments = 1,
             .about =
                 "Carries out what a spec file says: trains all its runs, the cheap ones first, "
@@ -149,21 +173,22 @@ int cmd_sweep(int argc, char **argv) {
                 "added to the spec add what is missing; other settings of runs that are there "
                 "are refused. Started by mpirun, the processes work together. See docs/sweep.md.",
             .example = "hexlaw sweep small --out exp\nhexlaw sweep night --dry-run\n"
-                       "hexlaw sweep small --show >mine.ini\nhexlaw sweep mine.ini --out mine",
+                       "hexlaw sweep small --show >mine.ini\nhexlaw sweep mine.ini --out mine\n"
+                       "hexlaw sweep --status --out mine",
         },
         argc, argv);
-    const char *name = command.arguments[0];
+    const char *name = command.argument_count > 0 ? command.arguments[0] : NULL;
+    if (!name && (show || !status_asked))
+        command_refuse(&command, "expected SPEC (see hexlaw sweep --help)");
     if (show) {
-        const char *text = sweep_spec_text(name);
-        if (!text)
-            command_refuse(&command, "--show: no spec %.60s comes with the program", name);
-        fputs(text, stdout);
+        print_ready(&command, name);
         return COMMAND_DONE;
     }
-    if (!dry_run && !out)
+    if ((status_asked || !dry_run) && !out)
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
     Error error;
-    const Status status = dry_run ? tell(&command, name, slowness, &error)
+    const Status status = status_asked ? show_status(&command, out, &error)
+                          : dry_run    ? tell(&command, name, slowness, &error)
                           : started_by_mpi()
                               ? do_together(&command, name, out, typed, &error)
                               : plan_and_do(&command, name, out, typed, NULL, &error);

@@ -1,16 +1,49 @@
 #include "tools/sweeping.h"
 
 #include "base/file.h"
+#include "selfplay/stopwatch.h"
+#include "tools/sweep_status.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // Training's part of the progress bar; tournaments have the rest.
 static const double training_share = 0.6;
 
-static void on_progress(void *context, const SweepProgress *now) {
-    const Sweeping *self = context;
+// Between two writings of DIR/progress.json, which grows with the runs.
+static const double keep_seconds = 5.0, keep_seconds_a_run = 0.005;
+
+// Wall seconds of training against the plan's, of those runs that train now.
+static double pace_of(const SweepPlan *plan, const SweepProgress *now) {
+    double sum = 0.0;
+    int count = 0;
+    for (int i = 0; i < now->runs; i++) {
+        const ExperimentRun *run = &plan->runs[i];
+        const double rate = now->run[i].moves_per_second;
+        if (rate <= 0.0 || run->cost <= 0.0)
+            continue;
+        const double move = trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape);
+        sum += run->budget / move / rate / run->cost;
+        count++;
+    }
+    return count > 0 ? sum / count : 0.0;
+}
+
+// For those who come back later: DIR/progress.json, now and then and in the end.
+static Status keep(Sweeping *self, const SweepProgress *now, const SweepStatus *status,
+                   Error *error) {
+    const double moment = stopwatch_now();
+    if (!now->ended && moment - self->noted < fmax(keep_seconds, keep_seconds_a_run * now->runs))
+        return STATUS_OK;
+    self->noted = moment;
+    return sweep_status_write(self->config->out, status, (double)time(NULL), error);
+}
+
+static Status on_progress(void *context, const SweepProgress *now, Error *error) {
+    Sweeping *self = context;
     char what[160], rate[48];
     int length = 0;
     if (now->size > 0)
@@ -21,13 +54,26 @@ static void on_progress(void *context, const SweepProgress *now) {
     snprintf(rate, sizeof rate, "%.0f moves/s", now->moves_per_second);
     const double trained = now->seconds > 0.0 ? now->seconds_done / now->seconds : 1.0;
     const double played = (now->stage + now->tournament * (now->size > 0)) / now->stages;
+    const double done = training_share * trained + (1.0 - training_share) * played;
+    if (!self->begun) {
+        self->begun = true;
+        self->began = stopwatch_now();
+        self->began_done = done;
+    }
+    const double pace = pace_of(self->config->plan, now);
+    if (pace > 0.0)
+        self->pace = pace;
+    const double gained = done - self->began_done, elapsed = stopwatch_now() - self->began;
+    const double left = gained > 0.0 ? elapsed * (1.0 - done) / gained : -1.0;
     progress_show(self->config->progress,
-                  &(ProgressState){
-                      .what = what,
-                      .rate = rate,
-                      .done = training_share * trained + (1.0 - training_share) * played,
-                      .seconds_left = -1.0,
-                  });
+                  &(ProgressState){.what = what, .rate = rate, .done = done, .seconds_left = left});
+    return keep(self, now,
+                &(SweepStatus){.plan = self->config->plan,
+                               .now = now,
+                               .done = done,
+                               .seconds_left = left,
+                               .pace = self->pace},
+                error);
 }
 
 static void on_note(void *context, const char *line) {

@@ -33,6 +33,11 @@ typedef struct Sweeping {
     bool fitted;             // the analysis has its fit
     char figures[PATH_MAX];  // folder of the figures
     AnalysisDrawing drawing; // figures there are
+    // how fast it goes
+    bool begun;
+    double began, began_done; // when progress was first told, and how much was done then
+    double pace;              // as in SweepStatus
+    double noted;             // when DIR/progress.json was last written
 } Sweeping;
 
 // Does what is missing. The fit is kept in DIR/fit.json, the figures in DIR/figures; both are

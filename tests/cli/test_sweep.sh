@@ -25,6 +25,9 @@ echo 'boards = 3' >>"$spec"
 refuses "$spec:21: unknown key boards" "$hexlaw" sweep "$spec" --dry-run
 refuses '--out is missing' "$hexlaw" sweep small
 refuses 'No such file' "$hexlaw" sweep "$scratch/none.ini" --out "$scratch/no"
+refuses 'expected SPEC' "$hexlaw" sweep --out "$scratch/no"
+refuses 'progress.json' "$hexlaw" sweep --status --out "$scratch/no"
+refuses '--out is missing' "$hexlaw" sweep --status
 refuses '--show: no spec' "$hexlaw" sweep "$spec" --show
 write_spec "$spec"
 
@@ -42,6 +45,12 @@ sort "$scratch/before" >"$scratch/before.sorted"
 sort "$scratch/after" | comm -23 "$scratch/before.sorted" - >"$scratch/lost"
 [ -s "$scratch/lost" ] && fail "rows were lost: $(head -3 "$scratch/lost")"
 [ "$(grep -c '^runs|' "$scratch/after")" = 16 ] || fail 'the runs that were added are not there'
+
+# How far it is, when it is over.
+expect 0 "$hexlaw" sweep --status --out "$scratch/grown"
+grep -q '^100% done: 16 of 16 runs trained; nobody is at work' "$out" || fail "--status: $(head -1 "$out")"
+[ "$(grep -c '^[23]x[23]-w.* 100% .* 4 of 4  trained$' "$out")" = 16 ] || fail "--status: $(cat "$out")"
+[ "$(grep -c ' 4 of 4  played$' "$out")" = 4 ] || fail "--status: $(tail -4 "$out")"
 
 # Figures by their names: those there is enough for are drawn, the sweep says no to the others.
 sed 's/^figures.*/figures = curves, prediction/' "$spec" >"$scratch/figures.ini"
@@ -73,15 +82,19 @@ sed 's/moves = 6k/moves = 60k/' "$spec" >"$scratch/long.ini"
 "$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --threads 2 >"$out" 2>"$err" &
 process=$!
 for moment in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ -s "$scratch/long/hexlaw.sqlite" ] && break
+    [ -s "$scratch/long/progress.json" ] && break
     sleep 0.5
 done
+expect 0 "$hexlaw" sweep --status --out "$scratch/long"
+grep -q ' 2 training, 0 at play\|, 1 at play' "$out" || fail "--status meanwhile: $(head -1 "$out")"
+says 0 '"running":true,"seconds_ago":' "$hexlaw" sweep --status --out "$scratch/long" --json
 # Two in one folder are one too many.
 refuses 'another process is at work' "$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --quiet
 kill -INT $process
 wait $process
 [ $? = 130 ] || fail "stopped: exit $?"
 grep -q 'the same command goes on' "$err" || fail "stopped: $(tail -1 "$err")"
+says 0 'nobody is at work' "$hexlaw" sweep --status --out "$scratch/long"
 
 # A run whose files are damaged is left out; the others are trained, played and fitted.
 write_spec "$spec"
