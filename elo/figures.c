@@ -233,6 +233,11 @@ static const Figure figures[] = {
      "The share of games that the stronger side won against the difference of the ratings, with "
      "95% intervals, on the curve that Elo supposes.",
      figure_elo},
+    {"horizon", "How long a task agents carry through",
+     "The length in plies of the won positions that the agents on the incline of Elo win against "
+     "perfect defence with a chance of 50%, with 95% intervals, against training compute; their "
+     "Elo is dashed and lighter, on the right axis.",
+     figure_horizon},
 };
 
 const Figure *figures_list(int *count) {

@@ -5,7 +5,7 @@
 #ifndef HEXLAW_ELO_FIGURES_H
 #define HEXLAW_ELO_FIGURES_H
 
-#include "elo/horizon.h"
+#include "elo/horizon_field.h"
 #include "elo/scaling.h"
 #include "elo/standings.h"
 
@@ -26,6 +26,7 @@ typedef struct FiguresData {
     const Standings *const *standings;
     const StoreTrial *const *trials; // between the agents of the standings
     const int *trial_count;
+    const HorizonField *const *horizons;
 } FiguresData;
 
 typedef struct Figure {
@@ -46,15 +47,9 @@ const Figure *figures_find(const char *name);
 Status figures_compare(const FiguresConfig *config, const ScalingFit *first, const char *first_name,
                        const ScalingFit *second, const char *second_name, Error *error);
 
-// The agents of a board with their horizons, borrowed.
-typedef struct FiguresHorizons {
-    int size, count;
-    const HorizonAgent *agents; // [count]
-    const HorizonGrowth *growth;
-} FiguresHorizons;
-
 // "horizon": 50% horizons of `count` boards against compute, both logarithmic, and Elo beside them.
-Status figures_horizon(const FiguresConfig *config, const FiguresHorizons *boards, int count,
+// STATUS_INVALID where none is measured.
+Status figures_horizon(const FiguresConfig *config, const HorizonField *const *boards, int count,
                        Error *error);
 
 #endif

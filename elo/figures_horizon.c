@@ -19,17 +19,19 @@ static void add_length(FigureText *text, const HorizonLength *length) {
 }
 
 // With the ends of the bars last: intervals that the tasks leave open end at the tasks.
-static Status save_data(const FiguresConfig *config, const FiguresHorizons *boards, int count,
+static Status save_data(const FiguresConfig *config, const HorizonField *const *boards, int count,
                         FigureRange *range, Error *error) {
     FigureText text;
     figure_open(&text);
     figure_add(&text, "board_size,paper_flops,elo,horizon50,horizon50_lo,horizon50_hi,horizon80,"
                       "horizon80_lo,horizon80_hi,bar_lo,bar_hi\n");
     for (int b = 0; b < count; b++)
-        for (int i = 0; i < boards[b].count; i++) {
-            const HorizonAgent *agent = &boards[b].agents[i];
+        for (int i = 0; i < boards[b]->count; i++) {
+            const HorizonAgent *agent = &boards[b]->agents[i];
             const HorizonFit *fit = &agent->fit;
-            figure_add(&text, "%d,%.6g,%.2f", boards[b].size, pow(10.0, agent->x), agent->elo);
+            if (fit->tasks == 0)
+                continue;
+            figure_add(&text, "%d,%.6g,%.2f", boards[b]->size, pow(10.0, agent->x), agent->elo);
             add_length(&text, &fit->half);
             add_length(&text, &fit->most);
             figure_add(&text, ",%.5g,%.5g\n", fmax(fit->half.low, fit->shortest),
@@ -39,9 +41,9 @@ static Status save_data(const FiguresConfig *config, const FiguresHorizons *boar
     return figure_save(config, &text, data_name, error);
 }
 
-static void add_board(FigureText *plot, const FiguresHorizons *board) {
+static void add_board(FigureText *plot, const HorizonField *board) {
     const unsigned colour = figure_colour(board->size);
-    const HorizonGrowth *growth = board->growth;
+    const HorizonGrowth *growth = &board->growth;
     figure_rows(plot, data_name, board->size, 2, 3);
     figure_add(plot,
                "axes x1y2 with linespoints lw 1.2 pt 6 ps 0.9 dt (6,5) lc rgb '#%06x' title "
@@ -56,8 +58,14 @@ static void add_board(FigureText *plot, const FiguresHorizons *board) {
     figure_add(plot, "'");
 }
 
-Status figures_horizon(const FiguresConfig *config, const FiguresHorizons *boards, int count,
+Status figures_horizon(const FiguresConfig *config, const HorizonField *const *boards, int count,
                        Error *error) {
+    int measured = 0;
+    for (int b = 0; b < count; b++)
+        measured += boards[b]->measured;
+    if (measured == 0)
+        return error_set(error, STATUS_INVALID,
+                         "no horizons are measured yet (hexlaw horizon does it)");
     FigureRange range = figure_range();
     const Status status = save_data(config, boards, count, &range, error);
     if (status != STATUS_OK)
@@ -68,13 +76,18 @@ Status figures_horizon(const FiguresConfig *config, const FiguresHorizons *board
     figure_frame(&text, "horizon", "Training compute (paper FLOPs)", "50% time horizon (plies)");
     figure_powers(&text, "x", range.x_low, range.x_high);
     figure_add(&text, "set logscale y\nset yrange [0.8:%d]\n", HORIZON_PLIES_MAX);
-    figure_add(&text, "set ytics (1, 2, 3, 5, 7, 9, 11, 13, 15)\n");
+    figure_add(&text, "set ytics (1, 2, 3, 5, 7, 9, 11, 13, 17, 25)\n");
     figure_add(&text, "set border 11\nset rmargin 10\nset y2label 'Elo (perfect play = 0)'\n");
     figure_add(&text, "set y2tics nomirror out textcolor '#222222'\nset y2range [%.0f:%.0f]\n",
                floor(range.elo_low / 100.0) * 100.0, ceil(range.elo_high / 100.0) * 100.0 + 50.0);
-    for (int b = 0; b < count; b++) {
-        figure_add(&plot, "%s", b ? ", " : "");
-        add_board(&plot, &boards[b]);
-    }
+    for (int b = 0, drawn = 0; b < count; b++)
+        if (boards[b]->measured > 0) {
+            figure_add(&plot, "%s", drawn++ ? ", " : "");
+            add_board(&plot, boards[b]);
+        }
     return figure_draw(config, "horizon", &text, &plot, error);
+}
+
+Status figure_horizon(const FiguresConfig *config, const FiguresData *data, Error *error) {
+    return figures_horizon(config, data->horizons, data->boards, error);
 }

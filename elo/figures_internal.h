@@ -76,6 +76,7 @@ Status figure_test(const FiguresConfig *config, const FiguresData *data, Error *
 Status figure_trade(const FiguresConfig *config, const FiguresData *data, Error *error);
 Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *error);
 Status figure_perfect(const FiguresConfig *config, const FiguresData *data, Error *error);
+Status figure_horizon(const FiguresConfig *config, const FiguresData *data, Error *error);
 Status figure_elo(const FiguresConfig *config, const FiguresData *data, Error *error);
 
 #endif

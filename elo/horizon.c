@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/memory.h"
-#include "engine/shortest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,13 +63,17 @@ static Status label_all(const PositionsConfig *config, HorizonTask *tasks, int c
     return status;
 }
 
+int horizon_free_max(int size) {
+    return size <= 4 ? size * size : size == 5 ? 20 : SHORTEST_FREE_MAX;
+}
+
 Status horizon_tasks(const PositionsConfig *config, HorizonTask *tasks, int count, Error *error) {
     if (config->size < HORIZON_SIZE_MIN || config->size > HORIZON_SIZE_MAX)
         return error_set(error, STATUS_INVALID, "board size %d, expected %d to %d for horizons",
                          config->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MAX);
     const int cells = config->size * config->size;
     PositionsConfig positions = *config;
-    positions.least = cells > HORIZON_FREE_MAX ? cells - HORIZON_FREE_MAX : 0;
+    positions.least = cells - horizon_free_max(config->size);
     positions.most = cells * 3 / 4;
     Board *boards = memory_zeroed((size_t)count, sizeof *boards);
     Status status = positions_draw(&positions, boards, count, error);

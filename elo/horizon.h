@@ -17,12 +17,12 @@
 #include "elo/conversion.h"
 #include "elo/positions.h"
 #include "elo/scaling.h"
+#include "engine/shortest.h"
 
 enum {
     HORIZON_SIZE_MIN = 3,
     HORIZON_SIZE_MAX = 7,
-    HORIZON_FREE_MAX = 16, // free cells of a task: lengths of others may take minutes
-    HORIZON_PLIES_MAX = HORIZON_FREE_MAX,
+    HORIZON_PLIES_MAX = SHORTEST_FREE_MAX,
     HORIZON_POINTS_MIN = 5, // agents that it takes to say how horizons grow
 };
 
@@ -31,9 +31,15 @@ typedef struct HorizonTask {
     int plies; // odd: from the position to the winning stone, it included
 } HorizonTask;
 
+// The most free cells of a task, so that its length is known in a moment: all of 4x4, 20 on 5x5, 25
+// on larger boards, where more of them are of no use to either side.
+int horizon_free_max(int size);
+
 // Draws tasks[0 .. count-1]; config->least and most are set here, to a position with
-// HORIZON_FREE_MAX free cells (or the empty board) and one that is three quarters full.
+// horizon_free_max() free cells and one that is three quarters full.
 Status horizon_tasks(const PositionsConfig *config, HorizonTask *tasks, int count, Error *error);
+
+#define HORIZON_AIC_CLEAR 2.0 // how much lower an AIC must be to prefer a law
 
 // How many tasks of each length there were and were done.
 typedef struct HorizonCounts {
@@ -63,11 +69,15 @@ HorizonFit horizon_fit(const HorizonCounts *counts);
 // --- how it grows with compute ---
 
 typedef struct HorizonAgent {
-    int run;    // any number that is the same for the snapshots of one run
-    double x;   // log10 of its compute
-    double elo; // perfect play = 0
-    HorizonFit fit;
+    int run;        // any number that is the same for the snapshots of one run
+    double x;       // log10 of its compute
+    double elo;     // perfect play = 0
+    HorizonFit fit; // without tasks: not measured
 } HorizonAgent;
+
+// Which agents lie on the frontier and the incline of Elo (elo/frontier.h), `on` is [count]: those
+// that growth is told from.
+Status horizon_frontier(const HorizonAgent *agents, int count, bool *on, Error *error);
 
 typedef enum HorizonShape {
     HORIZON_UNCLEAR,     // too few points, no growth, or neither describes them much better
@@ -75,15 +85,15 @@ typedef enum HorizonShape {
     HORIZON_LINEAR,      // in log compute, as Elo
 } HorizonShape;
 
-// Of the agents on the frontier and the incline of Elo (elo/frontier.h) whose 50% horizon is a
-// length that was tried, since a plateau before it would look like a bend: lines by least squares,
-// 95% intervals by Student's t from their residuals.
+// Of those agents whose 50% horizon is a length that was tried, since a plateau before it would
+// look like a bend: lines by least squares, 95% intervals by Student's t from their residuals.
 typedef struct HorizonGrowth {
     int points;
     ScalingValue slope; // of log10 horizon per decade of compute; NAN with too few points
     ScalingValue elo;   // Elo per decade, of the same agents
     // Root mean square of ln(horizon) about the exponential and the linear law, two constants each.
     double exponential_error, linear_error;
+    double advantage;   // by how much the exponential law's AIC is lower
     HorizonShape shape; // one is better if its AIC is 2 lower and the slope's interval is above 0
 } HorizonGrowth;
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define AIC_CLEAR     2.0
 #define INCLINE_SLACK 1e-9 // of log10 compute, for rounding
 
 // --- straight lines ---
@@ -95,24 +94,18 @@ static bool is_tried(double plies) {
     return isfinite(plies) && plies > 0.0;
 }
 
-// Both shapes have two constants, so that the difference of AIC is that of the likelihoods.
-static HorizonShape shape_of(const HorizonGrowth *growth) {
-    const double gain =
-        2.0 * growth->points * log(growth->linear_error / growth->exponential_error);
-    if (!(growth->slope.lo > 0.0) || fabs(gain) < AIC_CLEAR)
+static HorizonShape shape_of(double advantage, bool grows) {
+    if (!grows || !(fabs(advantage) >= HORIZON_AIC_CLEAR))
         return HORIZON_UNCLEAR;
-    return gain > 0.0 ? HORIZON_EXPONENTIAL : HORIZON_LINEAR;
+    return advantage > 0.0 ? HORIZON_EXPONENTIAL : HORIZON_LINEAR;
 }
 
-Status horizon_growth(const HorizonAgent *agents, int count, HorizonGrowth *growth, bool *used,
-                      Error *error) {
+Status horizon_frontier(const HorizonAgent *agents, int count, bool *on, Error *error) {
     CHECK(count > 0);
-    const size_t n = (size_t)count;
-    FrontierSnap *snaps = memory_zeroed(n, sizeof *snaps);
+    FrontierSnap *snaps = memory_zeroed((size_t)count, sizeof *snaps);
     for (int i = 0; i < count; i++) {
         snaps[i] = (FrontierSnap){.run = agents[i].run, .x = agents[i].x, .elo = agents[i].elo};
-        if (used)
-            used[i] = false;
+        on[i] = false;
     }
     Frontier *frontier;
     const Status status = frontier_create(snaps, count, &frontier, error);
@@ -120,39 +113,60 @@ Status horizon_growth(const HorizonAgent *agents, int count, HorizonGrowth *grow
     if (status != STATUS_OK)
         return status;
     const FrontierIncline incline = frontier_incline(frontier->x, frontier->elo, FRONTIER_GRID);
+    for (int i = 0; i < frontier->records; i++) {
+        const double x = agents[frontier->record[i]].x;
+        on[frontier->record[i]] =
+            x >= incline.start - INCLINE_SLACK && x <= incline.end + INCLINE_SLACK;
+    }
+    frontier_destroy(frontier);
+    return STATUS_OK;
+}
+
+// Both shapes have two constants, so that the difference of AIC is that of the likelihoods.
+static void fit_growth(const double *x, const double *elo, const double *log_plies,
+                       HorizonGrowth *growth) {
+    const int points = growth->points;
+    const ScalingValue slope = slope_of(x, log_plies, points, &growth->exponential_error);
+    growth->slope =
+        (ScalingValue){slope.value / log(10.0), slope.lo / log(10.0), slope.hi / log(10.0)};
+    growth->elo = slope_of(x, elo, points, NULL);
+    growth->linear_error = linear_error(x, log_plies, points);
+    growth->advantage = 2.0 * points * log(growth->linear_error / growth->exponential_error);
+    growth->shape = shape_of(growth->advantage, growth->slope.lo > 0.0);
+}
+
+Status horizon_growth(const HorizonAgent *agents, int count, HorizonGrowth *growth, bool *used,
+                      Error *error) {
+    const size_t n = (size_t)count;
+    bool *on = memory_zeroed(n, sizeof *on);
+    const Status status = horizon_frontier(agents, count, on, error);
     double *x = memory_zeroed(n, sizeof *x), *elo = memory_zeroed(n, sizeof *elo);
     double *log_plies = memory_zeroed(n, sizeof *log_plies);
     int points = 0;
-    for (int i = 0; i < frontier->records; i++) {
-        const HorizonAgent *agent = &agents[frontier->record[i]];
-        if (!is_tried(agent->fit.half.plies) || agent->x < incline.start - INCLINE_SLACK ||
-            agent->x > incline.end + INCLINE_SLACK)
-            continue;
+    for (int i = 0; i < count && status == STATUS_OK; i++) {
+        on[i] = on[i] && agents[i].fit.tasks > 0 && is_tried(agents[i].fit.half.plies);
         if (used)
-            used[frontier->record[i]] = true;
-        x[points] = agent->x;
-        elo[points] = agent->elo;
-        log_plies[points++] = log(agent->fit.half.plies);
+            used[i] = on[i];
+        if (!on[i])
+            continue;
+        x[points] = agents[i].x;
+        elo[points] = agents[i].elo;
+        log_plies[points++] = log(agents[i].fit.half.plies);
     }
     const ScalingValue none = {NAN, NAN, NAN};
     *growth = (HorizonGrowth){.points = points,
                               .slope = none,
                               .elo = none,
                               .exponential_error = NAN,
-                              .linear_error = NAN};
-    if (points >= HORIZON_POINTS_MIN) {
-        const ScalingValue slope = slope_of(x, log_plies, points, &growth->exponential_error);
-        growth->slope =
-            (ScalingValue){slope.value / log(10.0), slope.lo / log(10.0), slope.hi / log(10.0)};
-        growth->elo = slope_of(x, elo, points, NULL);
-        growth->linear_error = linear_error(x, log_plies, points);
-        growth->shape = shape_of(growth);
-    }
-    frontier_destroy(frontier);
+                              .linear_error = NAN,
+                              .advantage = NAN};
+    if (points >= HORIZON_POINTS_MIN)
+        fit_growth(x, elo, log_plies, growth);
+    free(on);
     free(x);
     free(elo);
     free(log_plies);
-    return STATUS_OK;
+    return status;
 }
 
 void horizon_sentence(const HorizonGrowth *growth, int size, char text[HORIZON_SENTENCE_MAX]) {

@@ -97,6 +97,8 @@ static const Section sections[] = {
     {"predictions", "Predictions of larger boards", report_predictions},
     {"agents", "The best agents", report_agents},
     {"trade", "Training against search", report_trade},
+    {"horizon", "Time horizons", report_horizon},
+    {"doctor", "Is it training?", report_doctor},
     {"grid", "What was trained and played", report_grid},
     {"settings", "Settings", report_settings},
 };

@@ -4,6 +4,7 @@
 #ifndef HEXLAW_ELO_REPORT_H
 #define HEXLAW_ELO_REPORT_H
 
+#include "elo/doctor.h"
 #include "elo/figures.h"
 
 // A line of the last table, such as the version or the processor.
@@ -20,7 +21,9 @@ typedef struct ReportInput {
     const Figure *const *without; // [without_count] that could not be drawn from these results ...
     const Error *reasons;         // ... and why
     int without_count;
-    const ReportFact *facts; // [fact_count]
+    const DoctorFindings *findings; // of all runs of the store ...
+    int looked_at, without_folder;  // ... so many of them with a folder beside it, and without
+    const ReportFact *facts;        // [fact_count]
     int fact_count;
 } ReportInput;
 

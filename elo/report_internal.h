@@ -47,6 +47,8 @@ Status report_shapes(ReportPage *page, const ReportInput *input, Error *error);
 Status report_predictions(ReportPage *page, const ReportInput *input, Error *error);
 Status report_agents(ReportPage *page, const ReportInput *input, Error *error);
 Status report_trade(ReportPage *page, const ReportInput *input, Error *error);
+Status report_doctor(ReportPage *page, const ReportInput *input, Error *error);
+Status report_horizon(ReportPage *page, const ReportInput *input, Error *error);
 Status report_grid(ReportPage *page, const ReportInput *input, Error *error);
 Status report_settings(ReportPage *page, const ReportInput *input, Error *error);
 

@@ -68,6 +68,11 @@ static const char games_index[] =
     "second_agent INTEGER, greedy INTEGER, job INTEGER, games INTEGER, round INTEGER, "            \
     "PRIMARY KEY (id), FOREIGN KEY(first_agent) REFERENCES agents (id));"
 
+#define HORIZONS_TABLE(WHAT)                                                                       \
+    "CREATE " WHAT " hexlaw_horizons (agent INTEGER, greedy INTEGER, seed INTEGER, "               \
+    "plies INTEGER, tasks INTEGER, done INTEGER, "                                                 \
+    "PRIMARY KEY (agent, greedy, plies), FOREIGN KEY(agent) REFERENCES agents (id));"
+
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
@@ -98,6 +103,7 @@ static const char *const hexlaw_columns[] = {
     ("SELECT id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner, "
      "episode FROM hexlaw_games"),
     "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
+    "SELECT agent, greedy, seed, plies, tasks, done FROM hexlaw_horizons",
 };
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
@@ -255,11 +261,11 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                                    "PRAGMA synchronous=NORMAL;",
                                    "cannot open for writing", error);
         if (status == STATUS_OK)
-            status = store_execute(store,
-                                   FAILURES_TABLE("TABLE IF NOT EXISTS")
-                                       JOBS_TABLE("TABLE IF NOT EXISTS")
-                                           GAMES_TABLE("TABLE IF NOT EXISTS"),
-                                   "cannot open for writing", error);
+            status = store_execute(
+                store,
+                FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
+                    GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS"),
+                "cannot open for writing", error);
         if (status == STATUS_OK)
             status = store_execute(store, games_index, "cannot open for writing", error);
     } else {
@@ -277,6 +283,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_games"))
         status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_horizons"))
+        status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

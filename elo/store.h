@@ -16,6 +16,8 @@
 //   hexlaw_jobs(id, first_agent, second_agent, greedy, job, games, round)
 //   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
 //
+//   hexlaw_horizons(agent, greedy, seed, plies, tasks, done)
+//
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
 //                episode)                                        games to be watched
 //
@@ -124,6 +126,14 @@ typedef struct StoreJob {
     int round; // of planning, 0 first
 } StoreJob;
 
+// How an agent did at tasks of one length (elo/horizon.h).
+typedef struct StoreHorizon {
+    int agent;
+    bool greedy;
+    uint64_t seed; // of the tasks and of the games
+    int plies, tasks, done;
+} StoreHorizon;
+
 // A whole game that was kept, of a training run or of a pairing; unique by all but `id` and what
 // came of it.
 typedef struct StoreGame {
@@ -195,6 +205,14 @@ Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *erro
 // rounds it had. Free with free().
 Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int *count,
                        int *rounds, Error *error);
+
+// Puts the rows in place of all that there are of their agents, in one transaction (or inside the
+// one begun). An agent's rows stand together.
+Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Error *error);
+
+// Those of a board size, by agent, then by plies. Free with free().
+Status store_horizons(Store *store, int size, bool greedy, StoreHorizon **rows, int *count,
+                      Error *error);
 
 // Keeps a game, in a transaction of its own or the one begun. What is there already is left as it
 // is, and once there are STORE_GAMES_MAX, or of a board size so many of tournaments, no more are

@@ -95,6 +95,12 @@ static const char *const sql[STORE_QUERIES] = {
         "SELECT f.black_agent, f.white_agent, f.greedy, f.job, f.game, f.agent, f.kind, f.text, "
         "f.output FROM hexlaw_failures f JOIN agents_details d ON d.id = f.agent "
         "WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY f.id",
+    [STORE_HORIZON_INSERT] = "INSERT INTO hexlaw_horizons (agent, greedy, seed, plies, tasks, "
+                             "done) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STORE_HORIZON_FORGET] = "DELETE FROM hexlaw_horizons WHERE agent = ?1 AND greedy = ?2",
+    [STORE_HORIZONS] = "SELECT h.agent, h.greedy, h.seed, h.plies, h.tasks, h.done "
+                       "FROM hexlaw_horizons h JOIN agents_details d ON d.id = h.agent "
+                       "WHERE d.boardsize = ?1 AND h.greedy = ?2 ORDER BY h.agent, h.plies",
     [STORE_JOB_INSERT] = "INSERT INTO hexlaw_jobs (first_agent, second_agent, greedy, job, games, "
                          "round) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STORE_JOBS_OPEN] =

@@ -24,6 +24,7 @@ typedef struct Scene {
     StoreTrial *trials[BOARDS];
     int trial_count[BOARDS];
     ScalingFit *fit;
+    HorizonField *horizons[BOARDS];
     FiguresData data;
 } Scene;
 
@@ -78,6 +79,27 @@ static void make_standings(Scene *scene, int b, int size) {
     scene->trial_count[b] = count;
 }
 
+// Horizons that double with each 100 Elo, up to 25 plies; every third agent is not measured.
+static HorizonField *make_field(const ScalingBoard *board) {
+    HorizonField *field = horizon_field_create(board->size, board->count);
+    for (int i = 0; i < board->count; i++) {
+        field->agents[i] = (HorizonAgent){
+            .run = board->snaps[i].run, .x = board->snaps[i].x, .elo = board->snaps[i].elo};
+        const double half = 16 * pow(2, board->snaps[i].elo / 100);
+        HorizonCounts counts = {{0}, {0}};
+        for (int plies = 1; plies <= HORIZON_PLIES_MAX && i % 3; plies += 2) {
+            counts.tasks[plies] = 100;
+            counts.done[plies] = (int)lround(100 / (1 + pow(plies / half, 2)));
+        }
+        if (i % 3)
+            field->agents[i].fit = horizon_fit(&counts);
+    }
+    Error error;
+    if (horizon_field_fit(field, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return field;
+}
+
 // With boards from this size on.
 static int set_up_from(void **state, int size) {
     Scene *scene = memory_zeroed(1, sizeof *scene);
@@ -94,12 +116,15 @@ static int set_up_from(void **state, int size) {
     *state = scene;
     const Status status = scaling_fit(&config, (const ScalingBoard *const *)scene->boards, BOARDS,
                                       &scene->fit, &error);
+    for (int b = 0; b < BOARDS; b++)
+        scene->horizons[b] = make_field(scene->boards[b]);
     scene->data = (FiguresData){.boards = BOARDS,
                                 .fit = scene->fit,
                                 .scaling = (const ScalingBoard *const *)scene->boards,
                                 .standings = (const Standings *const *)scene->standings,
                                 .trials = (const StoreTrial *const *)scene->trials,
-                                .trial_count = scene->trial_count};
+                                .trial_count = scene->trial_count,
+                                .horizons = (const HorizonField *const *)scene->horizons};
     return (int)status;
 }
 
@@ -123,6 +148,7 @@ static int tear_down(void **state) {
     scaling_fit_destroy(scene->fit);
     for (int b = 0; b < BOARDS; b++) {
         scaling_board_destroy(scene->boards[b]);
+        horizon_field_destroy(scene->horizons[b]);
         standings_destroy(scene->standings[b]);
         free(scene->trials[b]);
     }
@@ -171,6 +197,7 @@ static void test_pictures_and_their_data(void **state) {
         {"size", "5×5 at -50 Elo, Jones 2021", "Weights and biases"},
         {"perfect", "as White", "Share won against perfect play"},
         {"elo", "games, 95%", "Share won by the stronger"},
+        {"horizon", "5×5 Elo (right)", "50% time horizon (plies)"},
     };
     int count;
     const Figure *figures = figures_list(&count);
@@ -214,7 +241,8 @@ static void test_pictures_and_their_data(void **state) {
                                        "prediction_paper.csv",
                                        "size.csv",
                                        "perfect.csv",
-                                       "elo.csv"};
+                                       "elo.csv",
+                                       "horizon.csv"};
     enum { FILES = sizeof data / sizeof *data };
     char *first[FILES];
     size_t lengths[FILES];
@@ -366,8 +394,9 @@ static void test_too_little_for_a_figure(void **state) {
         {"law", "expected at least 2"},        {"prediction", "expected at least 3"},
         {"test", "several numbers of search"}, {"trade", "the same number of nodes"},
         {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play"},
-        {"elo", "no games between"},
+        {"elo", "no games between"},           {"horizon", "no horizons are measured"},
     };
+    scene->horizons[0]->measured = 0;
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
         assert_int_equal(figures_find(reasons[i][0])->draw(&config, &data, &error), STATUS_INVALID);
         if (!strstr(error.text, reasons[i][1]))

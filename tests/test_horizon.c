@@ -151,6 +151,7 @@ static HorizonGrowth grow(bool exponential, int count) {
         const double x = (i - PLATEAU) / 3.0, up = x > 0.0 ? x : 0.0;
         const double plies = exponential ? 1.2 * pow(2.0, up) : 1.2 + 4.0 * up;
         agents[i] = (HorizonAgent){.x = 8.0 + x, .elo = -1000.0 + 250.0 * up};
+        agents[i].fit.tasks = 100;
         agents[i].fit.half.plies = plies * exp(0.03 * rng_normal(&rng));
     }
     agents[all - 1].fit.half.plies = INFINITY;

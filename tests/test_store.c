@@ -327,6 +327,45 @@ static void test_failures(void **state) {
     }
 }
 
+static void test_horizons_are_replaced(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    StoreAgent *agents;
+    StoreHorizon *read;
+    int count;
+    assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
+    StoreHorizon rows[] = {{agents[0].id, false, 7, 1, 20, 20},
+                           {agents[0].id, false, 7, 5, 30, 12}};
+    assert_int_equal(store_horizons_set(store, rows, 2, &error), STATUS_OK);
+    assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_true(read[1].agent == rows[1].agent && read[1].seed == 7 && read[1].plies == 5 &&
+                read[1].tasks == 30 && read[1].done == 12);
+    free(read);
+    rows[0].seed = 8;
+    assert_int_equal(store_horizons_set(store, rows, 1, &error), STATUS_OK);
+    assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(read[0].seed, 8);
+    free(read);
+    assert_int_equal(store_horizons(store, 3, true, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_close(store);
+    run_sql(place->path, "UPDATE hexlaw_horizons SET done = 21");
+    store = open_ok(place->path, STORE_READ);
+    assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "21 of 20 tasks"));
+    store_close(store);
+    run_sql(place->path, "DROP TABLE hexlaw_horizons");
+    store = open_ok(place->path, STORE_READ);
+    assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_close(store);
+    free(agents);
+}
+
 static void test_reading_leaves_nothing(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -481,6 +520,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),

@@ -54,7 +54,7 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
 }
 
 Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error) {
-    *analysis = (Analysis){0};
+    *analysis = (Analysis){.greedy = source->greedy};
     if (!source->store)
         return error_set(error, STATUS_INVALID,
                          "--store is missing: expected the store of an experiment");
@@ -67,6 +67,7 @@ void analysis_close(Analysis *analysis) {
     scaling_fit_destroy(analysis->fit);
     for (int i = 0; i < analysis->count; i++) {
         scaling_board_destroy(analysis->boards[i]);
+        horizon_field_destroy(analysis->horizons[i]);
         standings_destroy(analysis->standings[i]);
         free(analysis->trials[i]);
     }
@@ -80,7 +81,11 @@ Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *er
     const ScalingBoard *boards[SCALING_BOARDS_MAX];
     for (int i = 0; i < analysis->count; i++)
         boards[i] = analysis->boards[i] = scaling_board_create(analysis->standings[i], 0);
-    return scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
+    Status status = scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
+    for (int i = 0; i < analysis->count && status == STATUS_OK; i++)
+        status = horizon_field_load(analysis->store, analysis->standings[i], boards[i],
+                                    analysis->greedy, &analysis->horizons[i], error);
+    return status;
 }
 
 FiguresData analysis_figures(const Analysis *analysis) {
@@ -91,6 +96,7 @@ FiguresData analysis_figures(const Analysis *analysis) {
         .standings = (const Standings *const *)analysis->standings,
         .trials = (const StoreTrial *const *)analysis->trials,
         .trial_count = analysis->trial_count,
+        .horizons = (const HorizonField *const *)analysis->horizons,
     };
 }
 

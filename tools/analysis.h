@@ -9,12 +9,15 @@
 
 typedef struct Analysis {
     Store *store;
-    int count; // board sizes
+    bool greedy; // games with greedy moves
+    int count;   // board sizes
     Standings *standings[SCALING_BOARDS_MAX];
     ScalingBoard *boards[SCALING_BOARDS_MAX];
     StoreTrial *trials[SCALING_BOARDS_MAX]; // of each board size
     int trial_count[SCALING_BOARDS_MAX];
-    ScalingFit *fit; // NULL until analysis_fit()
+    // NULL until analysis_fit():
+    ScalingFit *fit;
+    HorizonField *horizons[SCALING_BOARDS_MAX];
 } Analysis;
 
 // Which results to read: options that every such command has.

@@ -22,17 +22,9 @@ typedef struct Settings {
     AnalysisSource source;
     const char *run;
     int positions;
+    bool all; // agents of a store, not those on the frontier only
     const char *out, *gnuplot;
 } Settings;
-
-// The agents of one board size.
-typedef struct Field {
-    int size, count;
-    HorizonAgent *agents;              // [count]
-    char (*names)[STANDINGS_NAME_MAX]; // [count]
-    bool *used;                        // [count]
-    HorizonGrowth growth;
-} Field;
 
 typedef struct Trial {
     const Command *command;
@@ -41,25 +33,16 @@ typedef struct Trial {
     Pool *pool;
     Perfect *perfect; // of the board at hand
     HorizonTask *tasks;
+    int size; // of the tasks' board, 0: none are drawn yet
 } Trial;
-
-static Field field_create(int size, int count) {
-    const size_t n = (size_t)count;
-    return (Field){.size = size,
-                   .agents = memory_zeroed(n, sizeof(HorizonAgent)),
-                   .names = memory_zeroed(n, sizeof(char[STANDINGS_NAME_MAX])),
-                   .used = memory_zeroed(n, sizeof(bool))};
-}
-
-static void field_free(Field *field) {
-    free(field->agents);
-    free(field->names);
-    free(field->used);
-}
 
 // --- playing ---
 
+// Draws the board's tasks unless they are there.
 static Status begin_board(Trial *trial, int size, Error *error) {
+    if (trial->size == size)
+        return STATUS_OK;
+    trial->size = size;
     perfect_destroy(trial->perfect);
     trial->perfect = judge_perfect_create(size, trial->command->threads);
     PositionsConfig config = positions_config_default(size);
@@ -70,21 +53,20 @@ static Status begin_board(Trial *trial, int size, Error *error) {
     return horizon_tasks(&config, trial->tasks, trial->settings->positions, error);
 }
 
-// Plays the tasks, and with `elo` also what rates the agent; frees the net.
+// Plays the tasks, and with `rate` also what rates the agent; frees the net.
 static Status play(Trial *trial, Net *net, const SearchConfig *search, bool rate,
-                   HorizonAgent *agent, Error *error) {
+                   HorizonAgent *agent, HorizonCounts *counts, Error *error) {
     const int threads = trial->command->threads, size = net->shape.size;
     const uint64_t seed = trial->command->seed;
     Player **players = judge_players_create(net, search, trial->settings->source.greedy, threads);
     net_destroy(net);
     const ConversionConfig config = {
         .perfect = trial->perfect, .pool = trial->pool, .players = players, .stop = command_stop()};
-    HorizonCounts counts;
     JudgeGames games;
     Status status =
-        horizon_play(&config, trial->tasks, trial->settings->positions, seed, &counts, error);
+        horizon_play(&config, trial->tasks, trial->settings->positions, seed, counts, error);
     if (status == STATUS_OK)
-        agent->fit = horizon_fit(&counts);
+        agent->fit = horizon_fit(counts);
     if (status == STATUS_OK && rate) {
         status = judge_games(&config, size, RUN_GAMES, seed, &games, error);
         agent->elo = status == STATUS_OK ? games.elo.elo : NAN;
@@ -119,84 +101,109 @@ static Status load_snapshot(const char *path, Net **net, double *x, Error *error
     return status;
 }
 
-static Status play_run(Trial *trial, Field *field, Error *error) {
-    const char *folder = trial->settings->run;
-    int count;
-    Status status = snapshots_count(folder, &count, error);
+static Status play_snapshot(Trial *trial, HorizonField *field, int number, Error *error) {
+    const ExperimentTest test = experiment_test_default();
+    HorizonAgent *agent = &field->agents[number];
+    char path[PATH_MAX];
+    Net *net;
+    Status status = snapshots_path(trial->settings->run, number, path, error);
+    show(trial, path, number, field->count);
+    if (status == STATUS_OK)
+        status = load_snapshot(path, &net, &agent->x, error);
     if (status != STATUS_OK)
         return status;
-    *field = field_create(0, count);
-    const ExperimentTest test = experiment_test_default();
-    for (int i = 0; i < count && status == STATUS_OK; i++) {
-        char path[PATH_MAX];
-        Net *net;
-        HorizonAgent *agent = &field->agents[i];
-        status = snapshots_path(folder, i, path, error);
-        show(trial, path, i, count);
-        if (status == STATUS_OK)
-            status = load_snapshot(path, &net, &agent->x, error);
-        if (status != STATUS_OK)
-            break;
-        if (i == 0)
-            status = begin_board(trial, field->size = net->shape.size, error);
-        if (status == STATUS_OK && net->shape.size != field->size)
-            status = error_set(error, STATUS_INVALID, "%s: a net for %dx%d, expected %dx%d", path,
-                               net->shape.size, net->shape.size, field->size, field->size);
-        if (status != STATUS_OK) {
-            net_destroy(net);
-            break;
-        }
-        snprintf(field->names[i], STANDINGS_NAME_MAX, "snapshot %d", i);
-        field->count = i + 1;
-        status = play(trial, net, &test.search, true, agent, error);
+    if (number == 0)
+        status = begin_board(trial, field->size = net->shape.size, error);
+    else if (net->shape.size != field->size)
+        status = error_set(error, STATUS_INVALID, "%s: a net for %dx%d, expected %dx%d", path,
+                           net->shape.size, net->shape.size, field->size, field->size);
+    if (status != STATUS_OK) {
+        net_destroy(net);
+        return status;
     }
-    return status;
+    HorizonCounts counts;
+    snprintf(field->names[number], STANDINGS_NAME_MAX, "snapshot %d", number);
+    return play(trial, net, &test.search, true, agent, &counts, error);
+}
+
+static Status play_run(Trial *trial, HorizonField **field, Error *error) {
+    int count;
+    Status status = snapshots_count(trial->settings->run, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    *field = horizon_field_create(0, count);
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        status = play_snapshot(trial, *field, i, error);
+    return status == STATUS_OK ? horizon_field_fit(*field, error) : status;
 }
 
 // --- agents of a store ---
 
-static int run_number(const StoreAgent *agents, int agent) {
-    int run = 0;
-    while (strcmp(agents[run].run, agents[agent].run) != 0)
-        run++;
-    return run;
-}
-
-static Status play_store_board(Trial *trial, const Standings *standings, const char *folder,
-                               Field *field, Error *error) {
-    *field = field_create(standings->size, standings->count);
-    Status status = begin_board(trial, standings->size, error);
-    for (int i = 0; i < standings->count && status == STATUS_OK; i++) {
-        const StoreAgent *row = &standings->agents[i];
-        if (!row->weights[0]) // an engine, which has no compute
-            continue;
-        HorizonAgent *agent = &field->agents[field->count];
-        Net *net;
-        SearchConfig search;
-        standings_name(row, field->names[field->count]);
-        show(trial, field->names[field->count], i, standings->count);
-        *agent = (HorizonAgent){.run = run_number(standings->agents, i),
-                                .x = log10(row->paper_flops),
-                                .elo = standings->rating->elo[i]};
-        status = experiment_agent_load(folder, row, &net, &search, error);
-        if (status == STATUS_OK)
-            status = play(trial, net, &search, false, agent, error);
-        field->count++;
-    }
-    if (status == STATUS_OK && field->count == 0)
-        status = error_set(error, STATUS_INVALID, "no agents of %dx%d with weights in the store",
-                           standings->size, standings->size);
-    return status;
-}
-
-static Status play_store(Trial *trial, Field fields[SCALING_BOARDS_MAX], int *count, Error *error) {
-    Analysis analysis;
+// Measures an agent and has the store remember it.
+static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, HorizonField *field,
+                         int agent, Error *error) {
     char folder[PATH_MAX];
+    Net *net;
+    SearchConfig search;
+    HorizonCounts counts;
+    file_folder(store_path(store), folder);
+    Status status = begin_board(trial, field->size, error);
+    if (status == STATUS_OK)
+        status = experiment_agent_load(folder, row, &net, &search, error);
+    if (status == STATUS_OK)
+        status = play(trial, net, &search, false, &field->agents[agent], &counts, error);
+    if (status != STATUS_OK)
+        return status;
+    StoreHorizon rows[HORIZON_PLIES_MAX];
+    const StoreHorizon common = {
+        .agent = row->id, .greedy = trial->settings->source.greedy, .seed = trial->command->seed};
+    return store_horizons_set(store, rows, horizon_rows(&counts, &common, rows), error);
+}
+
+// Whether the agent was measured by these very tasks.
+static bool is_known(const Trial *trial, const HorizonField *field, int agent) {
+    return field->agents[agent].fit.tasks == trial->settings->positions &&
+           field->seeds[agent] == trial->command->seed;
+}
+
+static Status play_board(Trial *trial, Store *store, const Standings *standings,
+                         const ScalingBoard *board, HorizonField *field, Error *error) {
+    const bool chosen = trial->settings->source.sizes.count > 0;
+    if (!chosen && (field->size < HORIZON_SIZE_MIN || field->size > HORIZON_SIZE_MAX))
+        return STATUS_OK; // said below
+    if (field->count == 0)
+        return error_set(error, STATUS_INVALID, "no agents of %dx%d with compute in the store",
+                         field->size, field->size);
+    bool *wanted = memory_zeroed((size_t)field->count, sizeof *wanted);
+    Status status = horizon_frontier(field->agents, field->count, wanted, error);
+    for (int i = 0; i < field->count && status == STATUS_OK; i++) {
+        const StoreAgent *row = &standings->agents[board->agent[i]];
+        if (!(wanted[i] || trial->settings->all) || !row->weights[0] || is_known(trial, field, i))
+            continue;
+        show(trial, field->names[i], i, field->count);
+        status = play_agent(trial, store, row, field, i, error);
+    }
+    free(wanted);
+    return status == STATUS_OK ? horizon_field_fit(field, error) : status;
+}
+
+static Status play_store(Trial *trial, HorizonField *fields[SCALING_BOARDS_MAX], int *count,
+                         Error *error) {
+    Analysis analysis;
+    Store *store = NULL;
     Status status = analysis_open(&trial->settings->source, &analysis, error);
     if (status == STATUS_OK)
-        file_folder(store_path(analysis.store), folder);
-    for (int i = 0; i < analysis.count && status == STATUS_OK; i++)
-        status = play_store_board(trial, analysis.standings[i], folder, &fields[(*count)++], error);
+        status = store_open(store_path(analysis.store), STORE_WRITE, &store, error);
+    for (int i = 0; i < analysis.count && status == STATUS_OK; i++) {
+        ScalingBoard *board = scaling_board_create(analysis.standings[i], 0);
+        status = horizon_field_load(store, analysis.standings[i], board, analysis.greedy,
+                                    &fields[*count], error);
+        if (status == STATUS_OK)
+            status =
+                play_board(trial, store, analysis.standings[i], board, fields[(*count)++], error);
+        scaling_board_destroy(board);
+    }
+    store_close(store);
     analysis_close(&analysis);
     return status;
 }
@@ -226,11 +233,18 @@ static void print_length(const HorizonFit *fit, const HorizonLength *length) {
     printf("  %6s  %-14s", plies, interval);
 }
 
-static void print_field(const Field *field) {
+static void print_field(const HorizonField *field) {
+    if (field->size < HORIZON_SIZE_MIN || field->size > HORIZON_SIZE_MAX) {
+        printf("%dx%d: left out, horizons are measured on boards %dx%d to %dx%d\n", field->size,
+               field->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MIN, HORIZON_SIZE_MAX, HORIZON_SIZE_MAX);
+        return;
+    }
     printf("%-28s  %11s  %6s  %6s  %6s  %-14s  %6s  %s\n", "agent", "paper FLOPs", "Elo", "done",
            "50%", "horizon, plies", "80%", "horizon, plies");
     for (int i = 0; i < field->count; i++) {
         const HorizonAgent *agent = &field->agents[i];
+        if (agent->fit.tasks == 0)
+            continue;
         printf("%-28s  %11.3e  %6.0f  %5.1f%%", field->names[i], pow(10.0, agent->x), agent->elo,
                100.0 * agent->fit.done / agent->fit.tasks);
         print_length(&agent->fit, &agent->fit.half);
@@ -258,13 +272,15 @@ static void add_value(cJSON *json, const char *name, ScalingValue value) {
     json_add_number(item, "high", value.hi);
 }
 
-static cJSON *field_json(const Field *field) {
+static cJSON *field_json(const HorizonField *field) {
     static const char *const shapes[] = {"unclear", "exponential", "linear"};
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "size", field->size);
     cJSON *list = cJSON_AddArrayToObject(json, "agents");
     for (int i = 0; i < field->count; i++) {
         const HorizonAgent *agent = &field->agents[i];
+        if (agent->fit.tasks == 0)
+            continue;
         cJSON *item = cJSON_CreateObject();
         cJSON_AddStringToObject(item, "name", field->names[i]);
         json_add_number(item, "paper_flops", pow(10.0, agent->x));
@@ -284,6 +300,7 @@ static cJSON *field_json(const Field *field) {
     add_value(json, "elo_per_decade", growth->elo);
     json_add_number(json, "exponential_error", growth->exponential_error);
     json_add_number(json, "linear_error", growth->linear_error);
+    json_add_number(json, "exponential_advantage", growth->advantage);
     cJSON_AddStringToObject(json, "growth", shapes[growth->shape]);
     char text[HORIZON_SENTENCE_MAX];
     horizon_sentence(growth, field->size, text);
@@ -291,28 +308,27 @@ static cJSON *field_json(const Field *field) {
     return json;
 }
 
-static void tell(const Command *command, const Field *fields, int count) {
+static void tell(const Command *command, HorizonField *const *fields, int count) {
     cJSON *list = command->json ? cJSON_CreateArray() : NULL;
     for (int i = 0; i < count; i++)
         if (command->json)
-            cJSON_AddItemToArray(list, field_json(&fields[i]));
+            cJSON_AddItemToArray(list, field_json(fields[i]));
         else
-            print_field(&fields[i]);
-    if (list)
+            print_field(fields[i]);
+    if (list) {
         json_out(list);
+    } else if (count > 1) {
+        char text[HORIZON_SENTENCE_MAX];
+        horizon_sentence_of_all((const HorizonField *const *)fields, count, text);
+        printf("%s\n", text);
+    }
 }
 
-static Status draw(const Settings *settings, const Field *fields, int count, Error *error) {
+static Status draw(const Settings *settings, HorizonField *const *fields, int count, Error *error) {
     FiguresConfig config = figures_config_default();
     config.folder = settings->out;
     config.gnuplot = settings->gnuplot;
-    FiguresHorizons boards[SCALING_BOARDS_MAX];
-    for (int i = 0; i < count; i++)
-        boards[i] = (FiguresHorizons){.size = fields[i].size,
-                                      .count = fields[i].count,
-                                      .agents = fields[i].agents,
-                                      .growth = &fields[i].growth};
-    return figures_horizon(&config, boards, count, error);
+    return figures_horizon(&config, (const HorizonField *const *)fields, count, error);
 }
 
 // --- the command ---
@@ -325,21 +341,18 @@ static int horizon(const Command *command, const Settings *settings) {
                    .pool = pool_create(command->threads),
                    .tasks = memory_zeroed((size_t)settings->positions, sizeof(HorizonTask))};
     command_stop(); // listens from here on
-    Field fields[SCALING_BOARDS_MAX] = {{0}};
+    HorizonField *fields[SCALING_BOARDS_MAX] = {NULL};
     int count = 0;
     Error error;
     Status status = settings->run ? play_run(&trial, &fields[count++], &error)
                                   : play_store(&trial, fields, &count, &error);
-    for (int i = 0; i < count && status == STATUS_OK; i++)
-        status = horizon_growth(fields[i].agents, fields[i].count, &fields[i].growth,
-                                fields[i].used, &error);
     progress_destroy(trial.progress);
     if (status == STATUS_OK && settings->out)
         status = draw(settings, fields, count, &error);
     if (status == STATUS_OK)
         tell(command, fields, count);
     for (int i = 0; i < count; i++)
-        field_free(&fields[i]);
+        horizon_field_destroy(fields[i]);
     free(trial.tasks);
     perfect_destroy(trial.perfect);
     pool_destroy(trial.pool);
@@ -361,6 +374,9 @@ int cmd_horizon(int argc, char **argv) {
          .most = 1000000,
          .expected = "a number of positions",
          .help = "tasks: random won positions, the same for all agents of a board"},
+        {.name = "all",
+         .flag = &settings.all,
+         .help = "measure all agents of a store, not only those on the incline of the frontier"},
         {.name = "out",
          .letter = 'o',
          .value = "DIR",
@@ -379,10 +395,12 @@ int cmd_horizon(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET | COMMON_SEED | COMMON_THREADS,
-            .about = "Measures time horizons on boards 3x3 to 7x7: the length in plies of the "
-                     "won positions that an agent wins against perfect defence with a chance of "
-                     "50% and 80%, with 95% intervals, and whether the horizon grows "
-                     "exponentially or linearly in log compute.",
+            .about =
+                "Measures time horizons on boards 3x3 to 7x7: the length in plies of the "
+                "won positions that an agent wins against perfect defence with a chance of "
+                "50% and 80%, with 95% intervals, and whether the horizon grows "
+                "exponentially or linearly in log compute. A store remembers what was measured: "
+                "it is not done again, and hexlaw plot and report show it.",
             .example = "hexlaw horizon --store exp/hexlaw.sqlite --out exp/figures\n"
                        "hexlaw horizon --run exp/runs/5x5-w32-d2-s1",
         },

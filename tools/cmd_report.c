@@ -1,6 +1,8 @@
 // hexlaw report: one page about a store, for a browser or a printer.
 #include "elo/report.h"
 #include "tools/analysis.h"
+#include "tools/commands.h"
+#include "tools/progress.h"
 
 #include "base/file.h"
 
@@ -75,8 +77,32 @@ static void collect_facts(Facts *facts, const Command *command, const AnalysisSo
              (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / (1 << 30));
 }
 
+// What the page says beyond the figures.
+typedef struct Visit {
+    DoctorFindings findings;
+    int looked_at, without;
+    Facts facts;
+} Visit;
+
+static void show_run(void *context, const char *run, double done) {
+    progress_show(context, &(ProgressState){.what = run, .done = done, .seconds_left = -1.0});
+}
+
+static Status visit_runs(const Command *command, Store *store, Visit *visit, Error *error) {
+    const ProgressConfig bar = progress_config_default();
+    DoctorConfig config = doctor_config_default();
+    config.seed = command->seed;
+    config.stop = command_stop();
+    config.progress = show_run;
+    config.context = progress_create(&bar, command->quiet);
+    const Status status =
+        doctor_store(&config, store, &visit->findings, &visit->looked_at, &visit->without, error);
+    progress_destroy(config.context);
+    return status;
+}
+
 // Figures into a folder that is there only until the page is written.
-static Status write_page(const Analysis *analysis, const FiguresConfig *config, const Facts *facts,
+static Status write_page(const Analysis *analysis, const FiguresConfig *config, const Visit *visit,
                          const char *out, AnalysisDrawing *drawing, Error *error) {
     Status status = analysis_draw(analysis, config, NULL, 0, drawing, error);
     if (status != STATUS_OK)
@@ -91,8 +117,11 @@ static Status write_page(const Analysis *analysis, const FiguresConfig *config, 
         .without = drawing->without,
         .reasons = drawing->reason,
         .without_count = drawing->left_out,
-        .facts = facts->fact,
-        .fact_count = facts->count,
+        .findings = &visit->findings,
+        .looked_at = visit->looked_at,
+        .without_folder = visit->without,
+        .facts = visit->facts.fact,
+        .fact_count = visit->facts.count,
     };
     return report_write(&input, out, error);
 }
@@ -139,17 +168,20 @@ int cmd_report(int argc, char **argv) {
     FiguresConfig config = figures_config_default();
     config.folder = folder;
     config.gnuplot = gnuplot;
-    Facts facts = {.count = 0};
+    Visit visit = {.looked_at = 0};
     Error error;
     Analysis analysis;
     AnalysisDrawing drawing;
     Status status = analysis_open(&source, &analysis, &error);
     if (status == STATUS_OK)
         status = analysis_fit(&analysis, replicates, command.seed, &error);
+    if (status == STATUS_OK)
+        status = visit_runs(&command, analysis.store, &visit, &error);
     if (status == STATUS_OK) {
-        collect_facts(&facts, &command, &source, replicates);
-        status = write_page(&analysis, &config, &facts, out, &drawing, &error);
+        collect_facts(&visit.facts, &command, &source, replicates);
+        status = write_page(&analysis, &config, &visit, out, &drawing, &error);
     }
+    doctor_findings_free(&visit.findings);
     analysis_close(&analysis);
     if (status == STATUS_OK)
         printf("%s\n", out);

@@ -15,11 +15,22 @@ for threads in 1 2; do
 done
 cmp -s "$scratch/threads-1" "$scratch/threads-2" || fail 'threads make a difference'
 
-expect 0 "$hexlaw" tournament --store "$scratch/exp/hexlaw.sqlite" --quiet
-says 0 'r/2' "$hexlaw" horizon --store "$scratch/exp/hexlaw.sqlite" --positions 60 --quiet \
-    --out "$scratch/figures"
+store=$scratch/exp/hexlaw.sqlite
+expect 0 "$hexlaw" tournament --store "$store" --quiet
+refuses 'no horizons are measured yet' "$hexlaw" plot --store "$store" --out "$scratch/none" horizon
+says 0 'r/2' "$hexlaw" horizon --store "$store" --positions 60 --quiet --all --out "$scratch/figures"
 [ "$(wc -l <"$scratch/figures/horizon.csv")" = 4 ] || fail "data: $(cat "$scratch/figures/horizon.csv")"
 [ -s "$scratch/figures/horizon.png" ] || fail 'no picture'
+
+# The store remembers what was measured, even where the weights are gone, until it is asked for
+# other tasks.
+expect 0 "$hexlaw" plot --store "$store" --out "$scratch/plot" horizon
+cmp -s "$scratch/figures/horizon.csv" "$scratch/plot/horizon.csv" || fail 'plot draws something else'
+mv "$run" "$scratch/away"
+expect 0 "$hexlaw" horizon --store "$store" --positions 60 --quiet --all --out "$scratch/again"
+cmp -s "$scratch/figures/horizon.csv" "$scratch/again/horizon.csv" || fail 'remembered something else'
+refuses 'No such file' \
+    "$hexlaw" horizon --store "$store" --positions 40 --quiet --all
 
 refuses 'expected --store=FILE or --run=DIR' "$hexlaw" horizon
 refuses 'no snapshots there' "$hexlaw" horizon --run "$scratch" --quiet

@@ -19,23 +19,26 @@ for nodes in 4 32; do
     expect 0 "$hexlaw" tournament --store "$store" --nodes $nodes --rounds 1 --games-pair 16 \
         --games-perfect 32 --quiet
 done
+says 0 '2x2: left out' "$hexlaw" horizon --store "$store" --positions 40 --quiet
 says 0 "$exp/report.html" "$hexlaw" report --store "$store" --replicates 50 --out "$exp/report.html"
 page=$exp/report.html
 
 # Every section, table and figure is there, and nothing from elsewhere.
-for id in verdict boards law figures shapes predictions agents trade grid settings made; do
+for id in verdict boards law figures shapes predictions agents trade horizon doctor grid settings made; do
     grep -q "<section id=\"$id\"" "$page" || fail "no section $id"
 done
 for table in 'The incline of each board size' "The law's constants" 'Shapes of the incline' \
     'Variance that the law of smaller boards leaves' 'The strongest agents' \
-    'Training compute that replaces' 'Limits of the grid' 'Compute, in all' 'Program, machine'; do
+    'Training compute that replaces' 'How the 50% horizon grows' 'Horizons of the agents' \
+    'Signs that training' 'Limits of the grid' 'Compute, in all' 'Program, machine'; do
     grep -qF "<caption>$table" "$page" || fail "no table $table"
 done
-for figure in curves law top prediction time test trade size perfect elo; do
+for figure in curves law top prediction time test trade size perfect elo horizon; do
     grep -q "<figure id=\"figure-$figure\"" "$page" || fail "no figure $figure"
     [ -s "$exp/report-figures/$figure.gp" ] || fail "no script beside figure $figure"
 done
 grep -q '<td>506</td>' "$page" || fail "the paper's slope is not beside ours"
+grep -q ' of 6 runs show no sign' "$page" || fail 'no word of the runs'
 grep -q 'learning_rate = ' "$page" || fail 'no training settings'
 grep -qi '<script\|src=\|<link' "$page" && fail 'the page has a script or loads something'
 [ "$(wc -c <"$page")" -lt 2000000 ] || fail "the page has $(wc -c <"$page") bytes"
@@ -48,7 +51,7 @@ if [ -n "$browser" ]; then
         --user-data-dir="$scratch/profile" --virtual-time-budget=30000 \
         --dump-dom "file://$exp/probe.html" >"$out" 2>"$err"
     for width in 400 1400; do
-        grep -q "width $width: fits, too wide 0 , figures 10 of them named 10, tables 9, ids twice 0, dead links 0, scripts 0, loaded 0" \
+        grep -q "width $width: fits, too wide 0 , figures 11 of them named 11, tables 12, ids twice 0, dead links 0, scripts 0, loaded 0" \
             "$out" || fail "opened at $width: $(grep "width $width:" "$out" || tail -n 3 "$err")"
     done
 else
@@ -57,6 +60,6 @@ fi
 
 refuses '--store is missing' "$hexlaw" report --out "$scratch/none.html"
 refuses 'no-such-gnuplot: cannot run' \
-    "$hexlaw" report --store "$store" --replicates 20 --gnuplot no-such-gnuplot --out "$scratch/none.html"
+    "$hexlaw" report --store "$store" --replicates 20 --quiet --gnuplot no-such-gnuplot --out "$scratch/none.html"
 [ -e "$scratch/none.html" ] && fail 'a refused command left a page'
 finish

@@ -1,0 +1,89 @@
+// The section of the report that asks whether training is at fault.
+#include "elo/report_internal.h"
+
+#include <string.h>
+
+enum { NAMED_MAX = 40 }; // runs whose sentences are written out
+
+static const char *const explained[DOCTOR_SIGNS] = {
+    [DOCTOR_LOSS_SPIKE] = "the loss jumps",
+    [DOCTOR_DEAD_UNITS] = "hidden units that let nothing through",
+    [DOCTOR_SATURATED] = "certain values that are wrong",
+    [DOCTOR_COLLAPSED] = "certain moves that throw wins away",
+    [DOCTOR_NOISE] = "the batch does not fit the gradient's noise",
+    [DOCTOR_OVERFIT] = "games learnt by heart",
+    [DOCTOR_STALE] = "learns from old games",
+    [DOCTOR_OVERUSED] = "samples learnt from too often",
+    [DOCTOR_PLATEAU] = "no gain over the last factor of four in compute",
+    [DOCTOR_SPREAD] = "far below the best seed",
+};
+
+// Whether no earlier finding is of the same run.
+static bool is_first(const DoctorFindings *findings, int finding) {
+    for (int i = 0; i < finding; i++)
+        if (strcmp(findings->list[i].run, findings->list[finding].run) == 0)
+            return false;
+    return true;
+}
+
+static void add_signs(ReportPage *page, const DoctorFindings *findings) {
+    static const char *const columns[] = {"sign", "what it is", "notices", "severe"};
+    report_table(page, "Signs that training, not the law, is at fault", columns, 4);
+    for (int sign = 0; sign < DOCTOR_SIGNS; sign++) {
+        int runs[2] = {0, 0};
+        for (int i = 0; i < findings->count; i++)
+            if (findings->list[i].sign == (DoctorSign)sign)
+                runs[findings->list[i].severity]++;
+        report_cell(page, "%s", doctor_sign_names[sign]);
+        report_cell(page, "%s", explained[sign]);
+        report_cell(page, "%d", runs[DOCTOR_NOTICE]);
+        report_cell(page, "%d", runs[DOCTOR_SEVERE]);
+    }
+    report_table_end(page);
+}
+
+static void add_run(ReportPage *page, const DoctorFindings *findings, int first) {
+    report_html(page, "<li><strong>");
+    report_text(page, findings->list[first].run);
+    report_html(page, "</strong>");
+    for (int i = first; i < findings->count; i++) {
+        const DoctorFinding *finding = &findings->list[i];
+        if (strcmp(finding->run, findings->list[first].run) != 0)
+            continue;
+        report_html(page, "<br>%s%s: ", doctor_sign_names[finding->sign],
+                    finding->severity == DOCTOR_SEVERE ? ", severe" : "");
+        report_text(page, finding->sentence);
+    }
+    report_html(page, "</li>\n");
+}
+
+Status report_doctor(ReportPage *page, const ReportInput *input, Error *error) {
+    (void)error;
+    const DoctorFindings *findings = input->findings;
+    const int runs = input->looked_at + input->without_folder;
+    int ill = 0;
+    for (int i = 0; i < findings->count; i++)
+        ill += is_first(findings, i);
+    report_html(page,
+                "<p>When a law seems to break, the usual reason is that training did. %d of %d "
+                "runs show no sign of that.",
+                runs - ill, runs);
+    if (input->without_folder > 0)
+        report_html(page,
+                    " Of %d the folder is not beside the store: only their ratings were "
+                    "looked at.",
+                    input->without_folder);
+    report_html(page, " A notice is no verdict: a plateau is what a full network does, and what "
+                      "the frontier is made for.</p>\n");
+    add_signs(page, findings);
+    report_html(page, "%s", ill > 0 ? "<ul>\n" : "");
+    int named = 0;
+    for (int i = 0; i < findings->count; i++)
+        if (is_first(findings, i) && named++ < NAMED_MAX)
+            add_run(page, findings, i);
+    report_html(page, "%s", ill > 0 ? "</ul>\n" : "");
+    if (ill > NAMED_MAX)
+        report_html(page, "<p>%d more show signs: <code>hexlaw doctor</code> names them.</p>\n",
+                    ill - NAMED_MAX);
+    return STATUS_OK;
+}
