@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 const char *const doctor_sign_names[] = {
-    "loss-spike", "dead-units", "saturated-value", "collapsed-policy", "gradient-noise",
-    "overfit",    "stale",      "overused",        "plateau",          "seed-spread",
+    "loss-spike", "dead-units", "saturated-value", "collapsed-policy", "gradient-noise", "overfit",
+    "stale",      "overused",   "plateau",         "seed-spread",      "unread",
 };
 
 _Static_assert(sizeof doctor_sign_names / sizeof *doctor_sign_names == DOCTOR_SIGNS, "a name each");
@@ -156,7 +156,14 @@ static Status look_at_run(const DoctorConfig *config, const char *parent, const 
     if (status != STATUS_OK || access(record, F_OK) != 0)
         return status;
     *there = true;
-    return doctor_run(config, run->name, folder, findings, error);
+    Error why;
+    status = doctor_run(config, run->name, folder, findings, &why);
+    if (status == STATUS_STOPPED)
+        return error_set(error, status, "%s", why.text);
+    if (status != STATUS_OK)
+        doctor_add(findings, run->name, DOCTOR_UNREAD, DOCTOR_SEVERE, 1.0, 0.0,
+                   "It cannot be looked at: %s.", why.text);
+    return STATUS_OK;
 }
 
 static Status look_at_ratings(Store *store, const StoreRun *runs, int count,

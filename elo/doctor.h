@@ -23,6 +23,7 @@ typedef enum DoctorSign {
     DOCTOR_OVERUSED,   // times that a sample is learnt from
     DOCTOR_PLATEAU,    // Elo gained over its last factor of four in compute
     DOCTOR_SPREAD,     // Elo below the best run that differs in its seed alone
+    DOCTOR_UNREAD,     // 1: the run's folder is there, and cannot be looked at
     DOCTOR_SIGNS,
 } DoctorSign;
 
@@ -94,7 +95,8 @@ Status doctor_run(const DoctorConfig *config, const char *name, const char *fold
 
 // Every run of the store whose folder, runs/NAME beside the store, is there, and the ratings of
 // every board size with agents that played (sampled moves). `*looked_at` and `*without` count the
-// runs with and without a folder.
+// runs with and without a folder. A folder that cannot be read, or of another version, is a
+// finding.
 Status doctor_store(const DoctorConfig *config, Store *store, DoctorFindings *findings,
                     int *looked_at, int *without, Error *error);
 

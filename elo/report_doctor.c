@@ -16,6 +16,7 @@ static const char *const explained[DOCTOR_SIGNS] = {
     [DOCTOR_OVERUSED] = "samples learnt from too often",
     [DOCTOR_PLATEAU] = "no gain over the last factor of four in compute",
     [DOCTOR_SPREAD] = "far below the best seed",
+    [DOCTOR_UNREAD] = "the run's files cannot be looked at",
 };
 
 // Whether no earlier finding is of the same run.

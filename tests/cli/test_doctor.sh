@@ -34,4 +34,8 @@ sed 's/reuse = 16/reuse = x/' "$exp/runs/well/run.json" >"$scratch/run.json"
 cp "$scratch/run.json" "$exp/runs/well/run.json"
 refuses 'settings of another version, or damaged: reuse = x, expected reuse = 16' \
     "$hexlaw" doctor --run "$exp/runs/well" --quiet
+mv "$scratch/elsewhere" "$exp/runs/ill" # among others it is a finding, and they are looked at
+says 1 '  unread, severe: It cannot be looked at: ' \
+    "$hexlaw" doctor --store "$store" --quiet
+says 1 '2 of 2 runs show signs' "$hexlaw" doctor --store "$store" --quiet
 finish
