@@ -1,6 +1,9 @@
 #include "elo/figures_internal.h"
 
+#include "base/memory.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 static const char data_name[] = "horizon.csv";
 
@@ -18,6 +21,21 @@ static void add_length(FigureText *text, const HorizonLength *length) {
     add_cell(text, length->high);
 }
 
+static int ascending(const void *a, const void *b) {
+    const HorizonAgent *p = *(const HorizonAgent *const *)a, *q = *(const HorizonAgent *const *)b;
+    return (p->x > q->x) - (p->x < q->x);
+}
+
+// The agents that are measured, in the order of their compute; returns how many.
+static int sort_measured(const HorizonField *board, const HorizonAgent **sorted) {
+    int count = 0;
+    for (int i = 0; i < board->count; i++)
+        if (board->agents[i].fit.tasks > 0)
+            sorted[count++] = &board->agents[i];
+    qsort(sorted, (size_t)count, sizeof *sorted, ascending);
+    return count;
+}
+
 // With the ends of the bars last: intervals that the tasks leave open end at the tasks.
 static Status save_data(const FiguresConfig *config, const HorizonField *const *boards, int count,
                         FigureRange *range, Error *error) {
@@ -25,12 +43,12 @@ static Status save_data(const FiguresConfig *config, const HorizonField *const *
     figure_open(&text);
     figure_add(&text, "board_size,paper_flops,elo,horizon50,horizon50_lo,horizon50_hi,horizon80,"
                       "horizon80_lo,horizon80_hi,bar_lo,bar_hi\n");
-    for (int b = 0; b < count; b++)
-        for (int i = 0; i < boards[b]->count; i++) {
-            const HorizonAgent *agent = &boards[b]->agents[i];
+    for (int b = 0; b < count; b++) {
+        const HorizonAgent **sorted = memory_zeroed((size_t)boards[b]->count, sizeof *sorted);
+        const int measured = sort_measured(boards[b], sorted);
+        for (int i = 0; i < measured; i++) {
+            const HorizonAgent *agent = sorted[i];
             const HorizonFit *fit = &agent->fit;
-            if (fit->tasks == 0)
-                continue;
             figure_add(&text, "%d,%.6g,%.2f", boards[b]->size, pow(10.0, agent->x), agent->elo);
             add_length(&text, &fit->half);
             add_length(&text, &fit->most);
@@ -38,6 +56,8 @@ static Status save_data(const FiguresConfig *config, const HorizonField *const *
                        fmin(fit->half.high, fit->longest));
             figure_widen(range, agent->x, agent->elo);
         }
+        free(sorted);
+    }
     return figure_save(config, &text, data_name, error);
 }
 

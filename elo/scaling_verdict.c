@@ -53,15 +53,15 @@ static double curve_advantage(const ScalingIncline *board, const char **curve) {
     return isfinite(best) ? best : 0.0;
 }
 
-// A bend that is there, however small.
+// A bend that is there by its interval, however small and whether or not a curve fits better.
 static bool leans(const ScalingIncline *board) {
-    const char *curve;
-    return judged(board) && (board->bend.lo > 0.0 || board->bend.hi < 0.0) &&
-           curve_advantage(board, &curve) > AICC_BETTER;
+    return judged(board) && (board->bend.lo > 0.0 || board->bend.hi < 0.0);
 }
 
 static bool bends(const ScalingIncline *board) {
-    return leans(board) && fabs(board->bend.value) > BEND_MATERIAL * rise_of(board);
+    const char *curve;
+    return leans(board) && curve_advantage(board, &curve) > AICC_BETTER &&
+           fabs(board->bend.value) > BEND_MATERIAL * rise_of(board);
 }
 
 // The boards' relative bends taken together, with the spread between boards counted as error
@@ -125,10 +125,13 @@ static void say_bends(Text *text) {
         const double advantage = curve_advantage(board, &curve);
         say(text,
             " On %dx%d the middle of the incline lies %.0f Elo %s the straight line between its "
-            "ends (95%% interval %.0f to %.0f), and a %s fits better (AICc lower by %.1f).",
+            "ends (95%% interval %.0f to %.0f), ",
             board->size, board->size, fabs(board->bend.value),
-            board->bend.value > 0.0 ? "above" : "below", board->bend.lo, board->bend.hi, curve,
-            advantage);
+            board->bend.value > 0.0 ? "above" : "below", board->bend.lo, board->bend.hi);
+        if (advantage > AICC_BETTER)
+            say(text, "and a %s fits better (AICc lower by %.1f).", curve, advantage);
+        else
+            say(text, "though no curve fits much better than a line.");
     }
 }
 

@@ -18,7 +18,8 @@ enum {
     SEEDS = 3,
     SNAPS = 14,
     RUNS = SHAPES * SEEDS,
-    AGENTS = RUNS * SNAPS
+    AGENTS = RUNS * SNAPS,
+    SHOWN_EACH = 100 // repetitions
 };
 
 // The law: 500 Elo a decade, and log10(multiple) decades a board size.
@@ -148,6 +149,17 @@ static bool print_tally(const Tally *self, int repetitions) {
     return good;
 }
 
+static bool print_all(const Tally *tallies, size_t count, const int verdicts[3], int repetitions) {
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        good &= print_tally(&tallies[i], repetitions);
+    printf("a straight law is called linear in %d, not linear in %d, unclear in %d of %d\n",
+           verdicts[SCALING_LINEAR], verdicts[SCALING_NOT_LINEAR], verdicts[SCALING_UNCLEAR],
+           repetitions);
+    fflush(stdout);
+    return good;
+}
+
 int main(int argc, char **argv) {
     const int repetitions = argc > 1 ? atoi(argv[1]) : 40;
     const int replicates = argc > 2 ? atoi(argv[2]) : 200;
@@ -181,12 +193,8 @@ int main(int argc, char **argv) {
         tally(&tallies[4], fit->law.size_multiple, multiple);
         verdicts[fit->verdict]++;
         scaling_fit_destroy(fit);
+        if ((r + 1) % SHOWN_EACH == 0 && r + 1 < repetitions)
+            print_all(tallies, sizeof tallies / sizeof *tallies, verdicts, r + 1);
     }
-    bool good = true;
-    for (size_t i = 0; i < sizeof tallies / sizeof *tallies; i++)
-        good &= print_tally(&tallies[i], repetitions);
-    printf("a straight law is called linear in %d, not linear in %d, unclear in %d of %d\n",
-           verdicts[SCALING_LINEAR], verdicts[SCALING_NOT_LINEAR], verdicts[SCALING_UNCLEAR],
-           repetitions);
-    return good ? 0 : 1;
+    return print_all(tallies, sizeof tallies / sizeof *tallies, verdicts, repetitions) ? 0 : 1;
 }

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "tests/made_up.h"
+
 // --- the paper's law ---
 
 static void test_paper_law(void **state) {
@@ -160,59 +162,6 @@ static void test_the_right_shape_wins(void **state) {
 
 // --- made-up sweeps with a known law ---
 
-typedef struct Sweep {
-    int size, runs, snaps;
-    double slope, plateau, end; // of the true law
-    double bend;                // of its incline in the middle, Elo
-    double run_noise, agent_noise, game_noise;
-} Sweep;
-
-static const Sweep usual = {.size = 5,
-                            .runs = 8,
-                            .snaps = 12,
-                            .slope = 500,
-                            .plateau = -1200,
-                            .end = 10,
-                            .run_noise = 15,
-                            .agent_noise = 10,
-                            .game_noise = 15};
-
-static double true_elo(const Sweep *sweep, double x) {
-    const double length = -sweep->plateau / sweep->slope;
-    const double t = (x - sweep->end) / length + 1;
-    if (t < 0)
-        return sweep->plateau;
-    return fmin(0, sweep->plateau * (1 - t) + 4 * sweep->bend * fmax(0, t * (1 - t)));
-}
-
-// Runs of growing capacity: each follows the law up to a ceiling of its own, the larger ones over a
-// later span of compute.
-static ScalingBoard *make_board(const Sweep *sweep, Rng *rng) {
-    const int n = sweep->runs * sweep->snaps;
-    ScalingBoard *board = memory_zeroed(1, sizeof *board);
-    board->size = sweep->size;
-    board->count = n;
-    board->snaps = memory_zeroed((size_t)n, sizeof *board->snaps);
-    board->covariance = memory_zeroed((size_t)n * (size_t)n, sizeof *board->covariance);
-    const double length = -sweep->plateau / sweep->slope;
-    for (int i = 0; i < n; i++) {
-        const int run = i / sweep->snaps, snap = i % sweep->snaps;
-        const double capacity = (run + 1.0) / sweep->runs;
-        const double x =
-            sweep->end + length * (-1.3 + 0.85 * capacity + 0.9 * snap / (sweep->snaps - 1.0));
-        const double ceiling = sweep->plateau * (1 - fmin(1, 1.2 * capacity));
-        board->snaps[i] = (FrontierSnap){run, x, fmin(true_elo(sweep, x), ceiling)};
-        board->covariance[(size_t)i * (size_t)n + (size_t)i] = pow(sweep->game_noise, 2);
-    }
-    for (int run = 0; run < sweep->runs; run++) {
-        const double luck = sweep->run_noise * rng_normal(rng);
-        for (int i = run * sweep->snaps; i < (run + 1) * sweep->snaps; i++)
-            board->snaps[i].elo +=
-                luck + sweep->agent_noise * rng_normal(rng) + sweep->game_noise * rng_normal(rng);
-    }
-    return board;
-}
-
 static ScalingFit *fit_boards(ScalingBoard **boards, int count, int replicates, uint64_t seed) {
     ScalingConfig config = scaling_config_default();
     config.replicates = replicates;
@@ -229,13 +178,13 @@ static void test_slope_intervals_cover(void **state) {
     enum { REPETITIONS = 60 };
     static const int runs[] = {8, 24};
     for (int c = 0; c < 2; c++) {
-        Sweep sweep = usual;
+        MadeUp sweep = made_up_usual;
         sweep.runs = runs[c];
         int inside = 0, linear = 0;
         double sum = 0;
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
             Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 2);
-            ScalingBoard *board = make_board(&sweep, &rng);
+            ScalingBoard *board = made_up_board(&sweep, &rng);
             ScalingFit *fit = fit_boards(&board, 1, 80, 1);
             const ScalingValue slope = fit->board[0].slope;
             inside += slope.lo <= sweep.slope && sweep.slope <= slope.hi;
@@ -261,14 +210,14 @@ static void test_a_curve_is_called_one(void **state) {
     (void)state;
     enum { REPETITIONS = 40 };
     // 500 Elo a decade over three decades, bent by 150 Elo.
-    Sweep sweep = usual;
+    MadeUp sweep = made_up_usual;
     sweep.plateau = -1500;
     sweep.bend = 150;
     sweep.runs = 16;
     int not_linear = 0, linear = 0;
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
         Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 3);
-        ScalingBoard *board = make_board(&sweep, &rng);
+        ScalingBoard *board = made_up_board(&sweep, &rng);
         ScalingFit *fit = fit_boards(&board, 1, 100, 1);
         not_linear += fit->verdict == SCALING_NOT_LINEAR;
         linear += fit->verdict == SCALING_LINEAR;
@@ -305,11 +254,11 @@ static void test_few_points_are_unclear(void **state) {
 static ScalingFit *fit_three(uint64_t seed, ScalingBoard *boards[3]) {
     for (int i = 0; i < 3; i++) {
         Rng rng = rng_stream(7, RNG_TEST, (uint64_t)(4 + i));
-        Sweep sweep = usual;
+        MadeUp sweep = made_up_usual;
         sweep.size = 5 - i; // out of order: the fit sorts
         sweep.plateau = -300 * (sweep.size - 1);
         sweep.end = 8 + log10(9) * (sweep.size - 3);
-        boards[i] = make_board(&sweep, &rng);
+        boards[i] = made_up_board(&sweep, &rng);
     }
     return fit_boards(boards, 3, 100, seed);
 }
@@ -352,11 +301,11 @@ static void test_two_laws_side_by_side(void **state) {
     ScalingFit *fits[2];
     for (int i = 0; i < 2; i++) {
         Rng rng = rng_stream(9, RNG_TEST, (uint64_t)(30 + i));
-        Sweep sweep = usual;
+        MadeUp sweep = made_up_usual;
         sweep.runs = 16;
         sweep.slope = i ? 400 : 500;
         sweep.end = i ? 10.5 : 10; // the second needs 3.2 times the compute to get there
-        boards[i] = make_board(&sweep, &rng);
+        boards[i] = made_up_board(&sweep, &rng);
         fits[i] = fit_boards(&boards[i], 1, 200, 1);
     }
     ScalingComparison comparison;
