@@ -26,8 +26,9 @@ const char *const trainer_owner_names[] = {"stones", "chain", NULL};
 
 TrainerConfig trainer_config_default(NetShape shape) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
-    search.nodes = 32;
+    search.nodes = 16;
     search.value_scale = 0.3f;
+    search.proofs = true;
     const AdamConfig adam = adam_config_default();
     return (TrainerConfig){
         .shape = shape,

@@ -34,7 +34,6 @@ static TrainerConfig small_config(int width) {
 // Everything that is off by default.
 static TrainerConfig full_config(int width) {
     TrainerConfig config = small_config(width);
-    config.search.proofs = true;
     config.full_share = 0.4;
     config.fast_nodes = 5;
     config.random_share = 0.5;

@@ -43,9 +43,10 @@ static const char processor[] = "portable" KIND;
 // Trains a little with one search; the sum of all that was played and of every bit of the weights.
 static uint64_t signature_of(SearchKind kind, Pool *pool) {
     TrainerConfig config = trainer_config_default((NetShape){.size = 4, .width = 16, .depth = 2});
-    const int nodes = config.search.nodes;
+    const SearchConfig usual = config.search;
     config.search = search_config_default(kind);
-    config.search.nodes = nodes;
+    config.search.nodes = usual.nodes;
+    config.search.proofs = usual.proofs;
     config.seed = 20210407; // the paper's day on arXiv
     Trainer *trainer = trainer_create(&config);
     for (int i = 0; i < 40; i++)

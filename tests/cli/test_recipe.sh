@@ -64,7 +64,7 @@ train temperature --temperature 0.5
 train averaged --average 0.2
 train averaged-play --average 0.2 --average-play yes
 train visits --policy-target visits
-train proofs --proofs yes
+train proofs --proofs no
 train warm --target-temperature 1.5
 train window --replay-share 0.1 --replay-least 100
 train growth --batch-hold 1000 --batch-factor 2 --batch-most 1024
