@@ -61,6 +61,10 @@ Status file_write(const char *path, const void *bytes, size_t length, Error *err
     char temporary[PATH_MAX];
     if (snprintf(temporary, sizeof temporary, "%s%s", path, temporary_end) >= (int)sizeof temporary)
         return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", path);
+    struct stat info;
+    // A device or a pipe would be gone for everybody; for a folder, rename() tells why not.
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
+        return error_set(error, STATUS_INVALID, "%s: cannot write: not a regular file", path);
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));

@@ -15,7 +15,8 @@ Status file_path(const char *folder, const char *name, char path[PATH_MAX], Erro
 // The folder that a path shorter than PATH_MAX lies in, "." where it names none.
 void file_folder(const char *path, char folder[PATH_MAX]);
 
-// Replaces the file at `path` with `length` bytes, atomically and durably.
+// Replaces the file at `path` with `length` bytes, atomically and durably. STATUS_INVALID for what
+// is no file, such as a device.
 Status file_write(const char *path, const void *bytes, size_t length, Error *error);
 
 // Reads the whole file into `*bytes` (give back with free(); a 0 byte follows the content, not

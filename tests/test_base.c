@@ -307,6 +307,15 @@ static void a_failed_write_leaves_the_old_file(void **state) {
     assert_non_null(strstr(error.text, "folder: cannot write: Is a directory"));
     assert_int_equal(count_entries(folder), 2);
     rmdir(sub);
+    // What is no file stays what it is.
+    struct stat info;
+    path_in(sub, folder, "pipe");
+    assert_int_equal(mkfifo(sub, 0600), 0);
+    assert_int_equal(file_write(sub, "new", 3, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "pipe: cannot write: not a regular file"));
+    assert_int_equal(stat(sub, &info), 0);
+    assert_true(S_ISFIFO(info.st_mode));
+    unlink(sub);
     // No such folder; a path that is too long.
     path_in(sub, folder, "missing/file");
     assert_int_equal(file_write(sub, "new", 3, &error), STATUS_IO);

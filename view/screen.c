@@ -34,6 +34,13 @@ struct Screen {
 
 // --- the window ---
 
+// Where SDL finds no display it takes a driver without one, though nobody has asked for that.
+static bool shows_nothing(void) {
+    const char *driver = SDL_GetCurrentVideoDriver(), *asked = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+    return (!asked || !*asked) && driver &&
+           (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
+}
+
 static Status open_window(Screen *screen, const ScreenConfig *config, Error *error) {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // Ctrl-C is the command's
     // A frame drawn by the processor is shown as it is, not by way of OpenGL in software.
@@ -42,6 +49,10 @@ static Status open_window(Screen *screen, const ScreenConfig *config, Error *err
         return error_set(error, STATUS_IO,
                          "no display: %s; with SDL_VIDEODRIVER=offscreen none is needed",
                          SDL_GetError());
+    if (shows_nothing())
+        return error_set(error, STATUS_IO,
+                         "no display: expected X or Wayland (DISPLAY or WAYLAND_DISPLAY); with "
+                         "SDL_VIDEODRIVER=offscreen none is needed");
     const Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
                          (config->full ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
     screen->window =
@@ -288,7 +299,7 @@ Status screen_colour(Screen *screen, const Canvas *canvas, int x, int y, CanvasC
                      Error *error) {
     draw_frame(screen, canvas);
     const SDL_Rect pixel = {x, y, 1, 1};
-    uint8_t bytes[4];
+    uint8_t bytes[4] = {0};
     if (SDL_RenderReadPixels(screen->renderer, &pixel, SDL_PIXELFORMAT_RGBA32, bytes, 4) != 0)
         return error_set(error, STATUS_IO, "no pixel at %d, %d: %s", x, y, SDL_GetError());
     *colour = (CanvasColour){bytes[0], bytes[1], bytes[2], bytes[3]};

@@ -16,11 +16,6 @@ enum { FRAME_MILLISECONDS = 16, EVENTS_A_FRAME = 64 };
 
 static const double picture_wait = 20.0; // seconds that --screenshot waits for the thinking
 
-ViewConfig view_config_default(void) {
-    return (ViewConfig){
-        .size = 7, .overlay = -1, .width = 1280, .height = 800, .viewer = viewer_config_default()};
-}
-
 // --- what to show ---
 
 static Status show_file(const ViewConfig *config, Viewer *viewer, Error *error) {

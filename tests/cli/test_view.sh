@@ -25,6 +25,12 @@ refuses 'both --black and --white' "$hexlaw" view --black human
 refuses 'no such font' "$hexlaw" view --link "$link" --font "$scratch/none.ttf"
 refuses "$scratch/bad.sgf" "$hexlaw" view --link "$link" --font "$scratch/bad.sgf"
 refuses 'no display' env SDL_VIDEODRIVER=none "$hexlaw" view --link "$link"
+# Without being asked SDL would take a driver that shows nothing. (Wayland's library says a word of
+# its own where XDG_RUNTIME_DIR is not set.)
+refuses 'no display' env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER XDG_RUNTIME_DIR="$scratch" \
+    "$hexlaw" view --link "$link"
+mkfifo "$scratch/pipe"
+refuses 'cannot write: not a regular file' "$hexlaw" view --link "$link" --screenshot "$scratch/pipe"
 echo 'jump' >"$scratch/bad.txt"
 refuses "$scratch/bad.txt:1: unknown step" "$hexlaw" view --link "$link" --script "$scratch/bad.txt"
 printf 'key U\nexpect shown 9\n' >"$scratch/bad.txt"
