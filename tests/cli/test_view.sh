@@ -252,9 +252,14 @@ expect 0 "$hexlaw" view --store "$store" --black "$name@8" --white random \
 # --- closing in the middle of everything ---
 printf 'key G\nwait 0.05\nquit\n' >"$scratch/quit.txt"
 expect 0 "$hexlaw" view --agent "$agent@16384" --script "$scratch/quit.txt"
-"$hexlaw" view --agent "$agent@16384" --overlay truth >"$out" 2>"$err" &
+printf 'state\nwait 600\n' >"$scratch/wait.txt"
+"$hexlaw" view --agent "$agent@16384" --overlay truth --script "$scratch/wait.txt" >"$out" 2>"$err" &
 pid=$!
-sleep 0.5
+tries=0
+until [ -s "$out" ] || [ $tries -ge 600 ]; do # it listens to signals by then
+    tries=$((tries + 1))
+    sleep 0.1
+done
 kill -INT $pid
 wait $pid
 [ $? = 130 ] || fail "Ctrl-C: $(cat "$err")"

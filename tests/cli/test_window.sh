@@ -33,7 +33,7 @@ until_there() { # FILE...
     done
 }
 view() { # ARGUMENTS...: the viewer in the background, with its own folder
-    env --default-signal=INT "$hexlaw" view --folder "$scratch/saved" "$@" >"$out" 2>"$err" &
+    timeout 120 "$hexlaw" view --folder "$scratch/saved" "$@" >"$out" 2>"$err" &
     viewer=$!
 }
 ends_with() { # STATUS
