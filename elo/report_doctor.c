@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { NAMED_MAX = 40 }; // runs whose sentences are written out
+enum { SENTENCES_MAX = 5 }; // of each sign
 
 static const char *const explained[DOCTOR_SIGNS] = {
     [DOCTOR_LOSS_SPIKE] = "the loss jumps",
@@ -43,19 +43,30 @@ static void add_signs(ReportPage *page, const DoctorFindings *findings) {
     report_table_end(page);
 }
 
-static void add_run(ReportPage *page, const DoctorFindings *findings, int first) {
-    report_html(page, "<li><strong>");
-    report_text(page, findings->list[first].run);
-    report_html(page, "</strong>");
-    for (int i = first; i < findings->count; i++) {
+// The runs with this sign: a sentence each for the first of them, names for the rest.
+static void add_runs(ReportPage *page, const DoctorFindings *findings, DoctorSign sign) {
+    int count = 0;
+    for (int i = 0; i < findings->count; i++) {
         const DoctorFinding *finding = &findings->list[i];
-        if (strcmp(finding->run, findings->list[first].run) != 0)
+        if (finding->sign != sign)
             continue;
-        report_html(page, "<br>%s%s: ", doctor_sign_names[finding->sign],
-                    finding->severity == DOCTOR_SEVERE ? ", severe" : "");
-        report_text(page, finding->sentence);
+        if (count == 0)
+            report_html(page, "<li><strong>%s</strong>\n<ul>\n", doctor_sign_names[sign]);
+        if (count < SENTENCES_MAX)
+            report_html(page, "<li>");
+        else
+            report_html(page, "%s", count == SENTENCES_MAX ? "<li>also " : ", ");
+        report_text(page, finding->run);
+        if (finding->severity == DOCTOR_SEVERE)
+            report_html(page, " (severe)");
+        if (count++ < SENTENCES_MAX) {
+            report_html(page, ": ");
+            report_text(page, finding->sentence);
+            report_html(page, "</li>\n");
+        }
     }
-    report_html(page, "</li>\n");
+    report_html(page, "%s%s", count > SENTENCES_MAX ? "</li>\n" : "",
+                count > 0 ? "</ul></li>\n" : "");
 }
 
 Status report_doctor(ReportPage *page, const ReportInput *input, Error *error) {
@@ -78,13 +89,8 @@ Status report_doctor(ReportPage *page, const ReportInput *input, Error *error) {
                       "the frontier is made for.</p>\n");
     add_signs(page, findings);
     report_html(page, "%s", ill > 0 ? "<ul>\n" : "");
-    int named = 0;
-    for (int i = 0; i < findings->count; i++)
-        if (is_first(findings, i) && named++ < NAMED_MAX)
-            add_run(page, findings, i);
+    for (int sign = 0; sign < DOCTOR_SIGNS; sign++)
+        add_runs(page, findings, (DoctorSign)sign);
     report_html(page, "%s", ill > 0 ? "</ul>\n" : "");
-    if (ill > NAMED_MAX)
-        report_html(page, "<p>%d more show signs: <code>hexlaw doctor</code> names them.</p>\n",
-                    ill - NAMED_MAX);
     return STATUS_OK;
 }

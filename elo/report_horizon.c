@@ -18,7 +18,7 @@ static void add_length(ReportPage *page, const HorizonFit *fit, const HorizonLen
     snprintf(low, sizeof low, length->low > 0.0 ? "%.1f" : "–", fmin(length->low, fit->longest));
     snprintf(high, sizeof high, isfinite(length->high) ? "%.1f" : "–",
              fmax(length->high, fit->shortest));
-    report_cell(page, "%s [%s, %s]", plies, low, high);
+    report_cell(page, "%s (%s to %s)", plies, low, high);
 }
 
 static void add_growth(ReportPage *page, const ReportInput *input) {
