@@ -175,8 +175,8 @@ static void paint_numbers(Pen *pen) {
     if (!viewer->side) // each board says so
         fact(pen, "Black wins", isnan(chance) ? "?" : text);
     for (int eye = 0; eye < (viewer->side ? SESSION_EYES : 1); eye++) {
-        if (eye > 0)
-            pen->y += 0.7f * pen->unit;
+        if (viewer->side)
+            pen->y += (eye > 0 ? 0.7f : 0.3f) * pen->unit;
         paint_eye(pen, eye);
     }
 }
