@@ -28,10 +28,12 @@ double grid_move_seconds(const TrainerConfig *trainer) {
     const int cells = trainer->shape.size * trainer->shape.size;
     const double weights = net_paper_flops(trainer->shape);
     const double nodes = trainer_move_nodes(trainer);
-    // Measured on a 2.6 GHz Zen 4 core: microseconds of tree work a node, and GFLOP/s of the nets.
-    const double tree = nodes * (0.2 + 0.022 * cells);
-    const double net = weights * (2.0 * nodes + 6.0 * trainer->reuse) / 62e3;
-    return 1e-6 * (tree + net);
+    // Measured on a 2.6 GHz Zen 4 core (docs/performance.md): microseconds of a node and of a
+    // sample learnt from, but for the nets, and the nets' GFLOP/s.
+    const double tree = nodes * (0.2 + 0.009 * cells);
+    const double samples = 0.4 * trainer->reuse;
+    const double net = weights * (2.0 * nodes + 6.0 * trainer->reuse) / 95e3;
+    return 1e-6 * (tree + samples + net);
 }
 
 // `part` of the moves that a full run has.

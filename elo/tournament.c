@@ -20,7 +20,7 @@ TournamentConfig tournament_config_default(void) {
                               .neighbours = 2,
                               .rung = 250.0,
                               .score_min = 0.01,
-                              .even = 0.75};
+                              .even = 0.5};
 }
 
 // The players one thread has made, the least recently used given up first.

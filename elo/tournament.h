@@ -115,7 +115,7 @@ typedef struct TournamentConfig {
 } TournamentConfig;
 
 // 64 games against perfect play and 64 between agents a job, 3 rounds, 2 neighbours, rung 250,
-// score_min 0.01, even 0.75, neither target nor robin; make, pool, size and seed are the caller's.
+// score_min 0.01, even 0.5, neither target nor robin; make, pool, size and seed are the caller's.
 TournamentConfig tournament_config_default(void);
 
 // Plays what is missing. Only the calling thread writes to the store, in the order of the plan,

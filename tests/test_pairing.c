@@ -1,32 +1,15 @@
-// How pairings are chosen, and the whole adaptive plan on synthetic tournaments: games drawn from
-// known ratings instead of played, through the tournament's own plan. HEXLAW_TEST_REPETITIONS
-// makes the simulations longer.
+// How pairings are chosen. (tests/test_adaptive.c has whole tournaments.)
 #include "tests/testing.h"
 
 #include "base/memory.h"
 #include "elo/pairing.h"
-#include "elo/tournament_internal.h"
 
 #include <math.h>
 #include <string.h>
 
-static int repetitions(int usual) {
-    const char *text = getenv("HEXLAW_TEST_REPETITIONS");
-    return text ? atoi(text) : usual;
-}
-
 static double expected(double elo) {
     return 1.0 / (1.0 + pow(10.0, -elo / 400.0));
 }
-
-static int binomial(Rng *rng, int games, double p) {
-    int wins = 0;
-    for (int i = 0; i < games; i++)
-        wins += rng_uniform(rng) < p;
-    return wins;
-}
-
-// --- the choice ---
 
 // A few players with a ladder of games between them, the last one the anchor.
 static Rating *few_players(int players, uint64_t index) {
@@ -162,133 +145,10 @@ static void test_limits(void **state) {
     rating_destroy(rating);
 }
 
-// --- whole tournaments ---
-
-typedef struct Simulation {
-    int agents;
-    double weakest;
-    long games;
-    int rounds, inside; // agents whose interval holds the truth
-    double widest;
-} Simulation;
-
-// Agents between `weakest` and 0 Elo, perfect play at 0; eight snapshots a run.
-static void simulate(Simulation *simulation, double target, uint64_t index) {
-    const int n = simulation->agents;
-    Rng rng = testing_rng(1000 + index);
-    double *truth = memory_zeroed((size_t)n + 1, sizeof *truth);
-    TournamentAgent *agents = memory_zeroed((size_t)n, sizeof *agents);
-    for (int i = 0; i < n; i++) {
-        truth[i] = simulation->weakest * (1.0 - (i % 8 + (double)rng_uniform(&rng)) / 8.0);
-        agents[i] = (TournamentAgent){.id = i + 1, .run = i / 8, .paper_flops = i % 8};
-    }
-    TournamentConfig config = tournament_config_default();
-    config.size = 5;
-    config.target = target;
-    Plan *plan = plan_create(&config, agents, n);
-    const Job *jobs;
-    int count;
-    Error error = {""};
-    for (simulation->rounds = 0;; simulation->rounds++) {
-        if (plan_round(plan, &jobs, &count, &error) != STATUS_OK)
-            fail_msg("%s", error.text);
-        if (count == 0)
-            break;
-        for (int i = 0; i < count; i++) {
-            const int other = jobs[i].second == TOURNAMENT_PERFECT ? n : jobs[i].second;
-            const double p = expected(truth[jobs[i].first] - truth[other]);
-            const int half = jobs[i].games / 2;
-            JobResult result = {0};
-            result.trials[0].black_wins = binomial(&rng, half, p);
-            result.trials[0].white_wins = half - result.trials[0].black_wins;
-            result.trials[1].white_wins = binomial(&rng, half, p);
-            result.trials[1].black_wins = half - result.trials[1].white_wins;
-            plan_note(plan, &jobs[i], &result);
-        }
-    }
-    simulation->games = plan->game_total;
-    Rating *rating;
-    assert_int_equal(plan_rate(plan, &rating, &error), STATUS_OK);
-    simulation->inside = 0;
-    simulation->widest = 0.0;
-    for (int i = 0; i < n; i++) {
-        const double margin = rating_margin(rating, i);
-        simulation->widest = fmax(simulation->widest, margin);
-        simulation->inside += fabs(rating->elo[i] - truth[i]) < margin;
-    }
-    rating_destroy(rating);
-    plan_destroy(plan);
-    free(agents);
-    free(truth);
-}
-
-// 64 agents to +-25 Elo for a fraction of a round robin, and the intervals hold what they say.
-static void test_cost_and_coverage(void **state) {
-    (void)state;
-    const int all = repetitions(TESTING_SANITIZED ? 3 : 25);
-    static const double weakest[] = {-600.0, -1300.0};
-    for (int w = 0; w < 2; w++) {
-        double games = 0.0, inside = 0.0, rounds = 0.0, widest = 0.0;
-        for (int i = 0; i < all; i++) {
-            Simulation simulation = {.agents = 64, .weakest = weakest[w]};
-            simulate(&simulation, 25.0, (uint64_t)(1000 * w + i));
-            games += (double)simulation.games / all;
-            rounds += (double)simulation.rounds / all;
-            inside += (double)simulation.inside / 64 / all;
-            widest = fmax(widest, simulation.widest);
-        }
-        const double robin = 1024.0 * 64 * 63 / 2;
-        print_message("64 agents from %.0f Elo to +-25: %.0f games, %.1f%% of 1,024 a pairing, "
-                      "%.1f rounds; %.1f%% of intervals hold the truth (%d repetitions)\n",
-                      weakest[w], games, 100 * games / robin, rounds, 100 * inside, all);
-        assert_true(widest <= 25.0);
-        assert_true(games < 0.15 * robin);
-        assert_true(all < 10 || (inside > 0.91 && inside < 0.98));
-    }
-}
-
-// The cost grows about as the number of agents, not as its square.
-static void test_growth(void **state) {
-    (void)state;
-    double games[4];
-    for (int k = 0; k < 4; k++) {
-        Simulation simulation = {.agents = 16 << k, .weakest = -800.0};
-        const int all = repetitions(2);
-        games[k] = 0.0;
-        for (int i = 0; i < all; i++) {
-            simulate(&simulation, 25.0, (uint64_t)(5000 + 1000 * k + i));
-            games[k] += (double)simulation.games / all;
-        }
-        print_message("%3d agents from -800 Elo: %.0f games, %.0f an agent, %.2f%% of a round "
-                      "robin\n",
-                      16 << k, games[k], games[k] / (16 << k),
-                      100 * games[k] / (512.0 * (16 << k) * ((16 << k) - 1)));
-    }
-    assert_true(games[3] < 8.0 * games[0]);
-    assert_true(games[3] < 2.2 * games[2]);
-}
-
-static void test_games_allowed(void **state) {
-    (void)state;
-    const TournamentAgent agents[] = {{1, 0, 1.0}, {2, 0, 2.0}};
-    TournamentConfig config = tournament_config_default();
-    config.size = 5;
-    config.target = 25.0;
-    config.games_max = 150;
-    Plan *plan = plan_create(&config, agents, 2);
-    const Job *jobs;
-    int count;
-    Error error = {""};
-    assert_int_equal(plan_round(plan, &jobs, &count, &error), STATUS_LIMIT);
-    assert_non_null(strstr(error.text, "expected 192 more"));
-    plan_destroy(plan);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_best_by_brute_force), cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_cost_and_coverage),   cmocka_unit_test(test_growth),
-        cmocka_unit_test(test_games_allowed),
+        cmocka_unit_test(test_best_by_brute_force),
+        cmocka_unit_test(test_limits),
     };
     return TESTING_RUN(tests);
 }
