@@ -16,12 +16,12 @@ cp -R "$whole" "$killed"
 
 # What a store holds, but for thinking times.
 rows() { # FILE
-    "$hexlaw" tournament --store "$1" --nodes 8 --target 40 --quiet --json >"$scratch/counts" ||
+    "$hexlaw" tournament --store "$1" --nodes 8 --target 60 --quiet --json >"$scratch/counts" ||
         fail "tournament on $1 once more"
     "$hexlaw" rate --store "$1" --json
 }
 play() { # STORE
-    expect 0 "$hexlaw" tournament --store "$1/hexlaw.sqlite" --nodes 8 --target 40 --quiet
+    expect 0 "$hexlaw" tournament --store "$1/hexlaw.sqlite" --nodes 8 --target 60 --quiet
 }
 play "$whole"
 rows "$whole/hexlaw.sqlite" >"$scratch/rate"
@@ -29,7 +29,7 @@ mv "$scratch/counts" "$scratch/counts_whole"
 
 kills=0
 for delay in 0.02 0.03 0.05 0.04 0.06 0.08 0.1 0.12; do
-    "$hexlaw" tournament --store "$killed/hexlaw.sqlite" --nodes 8 --target 40 \
+    "$hexlaw" tournament --store "$killed/hexlaw.sqlite" --nodes 8 --target 60 \
         --threads $((kills % 3 + 1)) --quiet >/dev/null 2>&1 &
     process=$!
     sleep $delay
