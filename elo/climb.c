@@ -31,7 +31,8 @@ double climb_first(const TrainerConfig *trainer) {
     // Black's shortest win takes 2 size - 1 plies.
     const int size = trainer->shape.size;
     const int generations = (2 * size - 1 + trainer->plies - 1) / trainer->plies;
-    return fmax(generations * trainer_generation_flops(trainer), shape_budget(size) / 1000.0);
+    return fmax(generations * trainer_generation_flops(trainer),
+                shape_budget(size, trainer->shape.inputs) / 1000.0);
 }
 
 typedef struct Climb {

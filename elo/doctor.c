@@ -132,8 +132,9 @@ Status doctor_run(const DoctorConfig *config, const char *name, const char *fold
         if (status == STATUS_OK && memcmp(&net->shape, &shape, sizeof shape) != 0)
             status = error_set(error, STATUS_INVALID,
                                "%s: a net of another shape than its run's, %dx%d, width %d, "
-                               "depth %d",
-                               path, shape.size, shape.size, shape.width, shape.depth);
+                               "depth %d, inputs %s",
+                               path, shape.size, shape.size, shape.width, shape.depth,
+                               net_inputs_names[shape.inputs]);
         if (status == STATUS_OK) {
             doctor_net(config, name, net, findings);
             status = doctor_gradients(config, name, &run->trainer, last, net, findings, error);

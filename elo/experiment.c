@@ -16,6 +16,9 @@ void experiment_name(const TrainerConfig *trainer, const char *preset, char name
     const NetShape *shape = &trainer->shape;
     int length = snprintf(name, STORE_NAME_MAX, "%dx%d-w%d-d%d-s%llu", shape->size, shape->size,
                           shape->width, shape->depth, (unsigned long long)trainer->seed);
+    if (shape->inputs != NET_STONES)
+        length += snprintf(name + length, (size_t)(STORE_NAME_MAX - length), "-%s",
+                           net_inputs_names[shape->inputs]);
     if (trainer->search.kind != usual.kind || trainer->search.nodes != usual.nodes)
         length += snprintf(name + length, (size_t)(STORE_NAME_MAX - length), "-%s%d",
                            search_kind_name(trainer->search.kind), trainer->search.nodes);

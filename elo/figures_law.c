@@ -156,8 +156,7 @@ static const int paper_shapes[][2] = {{2, 4},   {8, 2},   {16, 4}, {128, 1},
                                       {128, 4}, {256, 4}, {512, 4}};
 enum { PAPER_SHAPES = sizeof paper_shapes / sizeof *paper_shapes };
 
-static double log_parameters(int size, int width, int depth) {
-    const NetShape shape = {.size = size, .width = width, .depth = depth};
+static double log_parameters(NetShape shape) {
     Error ignored; // such a net has no place in the figure
     return net_shape_check(shape, &ignored) == STATUS_OK ? log10(net_paper_flops(shape)) : NAN;
 }
@@ -179,7 +178,8 @@ static Status save_paper_sizes(const FiguresConfig *config, const ScalingFit *fi
         if (!figure_paper(config, fit, size) || i < 0 || i >= PAPER_SHAPES)
             continue;
         const double x = paper_first_crossing(size, SCALING_NEAR_PERFECT);
-        const double y = log_parameters(size, paper_shapes[i][0], paper_shapes[i][1]);
+        const double y = log_parameters(
+            (NetShape){.size = size, .width = paper_shapes[i][0], .depth = paper_shapes[i][1]});
         figure_add(&text, "%d,%.5g,%.5g\n", size, pow(10.0, x), pow(10.0, y));
         low[0] = fmin(low[0], x), high[0] = fmax(high[0], x);
         low[1] = fmin(low[1], y), high[1] = fmax(high[1], y);
@@ -198,7 +198,10 @@ Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *
         const Standings *standings = standings_of(data, fit->board[b].size);
         for (int i = 0; i < FRONTIER_GRID && standings; i++) {
             const StoreAgent *agent = &standings->agents[frontier->run[i]];
-            const double y = log_parameters(agent->size, agent->width, agent->depth);
+            const double y = log_parameters((NetShape){.size = agent->size,
+                                                       .width = agent->width,
+                                                       .depth = agent->depth,
+                                                       .inputs = agent->inputs});
             // What is best past the incline is chance: all are perfect there.
             if (isnan(y) || frontier->x[i] > fit->board[b].incline.end)
                 continue;

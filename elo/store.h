@@ -35,6 +35,7 @@
 #define HEXLAW_ELO_STORE_H
 
 #include "base/error.h"
+#include "nn/net.h"
 #include "selfplay/episode.h"
 
 #include <stdbool.h>
@@ -90,6 +91,7 @@ typedef struct StoreAgent {
     char search[32];             // name of the test-time search, "" in boardlaw's database
     char run[STORE_NAME_MAX];    // its training run
     int size, width, depth, idx; // board size, net shape, snapshot number
+    NetInputs inputs;            // of the net, as its run's recipe has them; else NET_STONES
     int train_nodes;
     double samples, paper_flops;
     double executed_flops, wall_seconds, cpu_seconds; // NAN in boardlaw's database

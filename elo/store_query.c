@@ -61,7 +61,9 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_AGENTS] =
         "SELECT d.id, d.snap_id, d.test_nodes, d.test_c, h.search, d.run, d.boardsize, d.width, "
         "d.depth, d.idx, d.train_nodes, d.samples, d.train_flops, s.executed_flops, "
-        "s.wall_seconds, s.cpu_seconds, s.weights FROM agents_details d "
+        "s.wall_seconds, s.cpu_seconds, s.weights, "
+        "(SELECT instr(recipe, 'inputs = chains') > 0 FROM hexlaw_runs WHERE run = d.run) "
+        "FROM agents_details d "
         "LEFT JOIN hexlaw_agents h ON h.agent = d.id LEFT JOIN hexlaw_snaps s ON s.snap = "
         "d.snap_id WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY d.id",
     [STORE_TRIALS] = TRIAL_COLUMNS

@@ -306,6 +306,7 @@ static Status read_agent(const Store *store, sqlite3_stmt *statement, void *row,
     agent->executed_flops = store_number(statement, 13);
     agent->wall_seconds = store_number(statement, 14);
     agent->cpu_seconds = store_number(statement, 15);
+    agent->inputs = sqlite3_column_int(statement, 17) ? NET_CHAINS : NET_STONES;
     Status status = read_text(store, statement, 4, agent->search, sizeof agent->search, error);
     if (status == STATUS_OK)
         status = read_text(store, statement, 5, agent->run, sizeof agent->run, error);

@@ -14,7 +14,8 @@
 enum { NODES_MAX = 32, LEVELS_MAX = 60, SNAPS_MIN = 3, PLANE = 3 };
 
 double tradeoff_test_compute(const StoreAgent *agent) {
-    const NetShape shape = {.size = agent->size, .width = agent->width, .depth = agent->depth};
+    const NetShape shape = {
+        .size = agent->size, .width = agent->width, .depth = agent->depth, .inputs = agent->inputs};
     Error ignored; // the reason does not matter: there is no compute
     if (agent->nodes < 1 || net_shape_check(shape, &ignored) != STATUS_OK)
         return NAN;

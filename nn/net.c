@@ -11,6 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const net_inputs_names[] = {"stones", "chains", NULL};
+
+int net_planes(NetInputs inputs) {
+    return inputs == NET_CHAINS ? 2 + CHAINS_PLANES : 2;
+}
+
+bool net_inputs_find(const char *name, NetInputs *inputs) {
+    for (int i = 0; net_inputs_names[i]; i++)
+        if (strcmp(net_inputs_names[i], name) == 0) {
+            *inputs = (NetInputs)i;
+            return true;
+        }
+    return false;
+}
+
 Status net_shape_check(NetShape shape, Error *error) {
     if (shape.size < 2 || shape.size > BITS_SIZE_MAX)
         return error_set(error, STATUS_INVALID, "board size %d: expected 2 to %d", shape.size,
@@ -21,6 +36,9 @@ Status net_shape_check(NetShape shape, Error *error) {
     if (shape.depth < 0 || shape.depth > NET_DEPTH_MAX)
         return error_set(error, STATUS_INVALID, "network depth %d: expected 0 to %d", shape.depth,
                          NET_DEPTH_MAX);
+    if (shape.inputs != NET_STONES && shape.inputs != NET_CHAINS)
+        return error_set(error, STATUS_INVALID, "network inputs %d: expected stones or chains",
+                         (int)shape.inputs);
     return STATUS_OK;
 }
 
@@ -29,7 +47,7 @@ NetLayout net_layout(NetShape shape) {
     const size_t cells = (size_t)net_cells(shape), width = (size_t)shape.width;
     NetLayout layout;
     size_t end = 0;
-    layout.intake_weight = end, end += 2 * cells * width;
+    layout.intake_weight = end, end += (size_t)net_planes(shape.inputs) * cells * width;
     for (int i = 0; i < shape.depth; i++)
         layout.weight[i] = end, end += width * width;
     layout.policy_weight = end, end += width * cells;
@@ -54,7 +72,8 @@ static void add_tensor(Net *net, const char *name, int dims, int rows, int colum
 static void add_tensors(Net *net, const NetLayout *layout) {
     const int cells = net_cells(net->shape), width = net->shape.width;
     net->tensors = memory_zeroed((size_t)(6 + 3 * net->shape.depth), sizeof *net->tensors);
-    add_tensor(net, "body.0.weight", 2, width, 2 * cells, layout->intake_weight);
+    const int inputs = net_planes(net->shape.inputs) * cells;
+    add_tensor(net, "body.0.weight", 2, width, inputs, layout->intake_weight);
     add_tensor(net, "body.0.bias", 1, width, 1, layout->intake_bias);
     for (int i = 0; i < net->shape.depth; i++) {
         char name[32];
@@ -131,9 +150,10 @@ void net_initialise(Net *net, float alpha, Rng *rng) {
     const NetLayout layout = net_layout(net->shape);
     const size_t cells = (size_t)net_cells(net->shape), width = (size_t)net->shape.width;
     float *parameters = net->parameters;
+    const size_t inputs = (size_t)net_planes(net->shape.inputs) * cells;
     const double input_bound = 1.0 / sqrt(2.0 * (double)cells);
     const double width_bound = 1.0 / sqrt((double)width);
-    fill_uniform(parameters + layout.intake_weight, 2 * cells * width, input_bound, rng);
+    fill_uniform(parameters + layout.intake_weight, inputs * width, input_bound, rng);
     fill_uniform(parameters + layout.intake_bias, width, input_bound, rng);
     for (int i = 0; i < net->shape.depth; i++) {
         fill_orthogonal(parameters + layout.weight[i], net->shape.width, sqrt(2.0), rng);
@@ -148,8 +168,8 @@ void net_initialise(Net *net, float alpha, Rng *rng) {
 
 double net_paper_flops(NetShape shape) {
     const double cells = (double)net_cells(shape), width = (double)shape.width;
-    return (2.0 * cells + 1.0) * width + (double)shape.depth * (width + 1.0) * width +
-           (width + 1.0) * (cells + 1.0);
+    return (net_planes(shape.inputs) * cells + 1.0) * width +
+           (double)shape.depth * (width + 1.0) * width + (width + 1.0) * (cells + 1.0);
 }
 
 double net_forward_flops(NetShape shape) {

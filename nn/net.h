@@ -1,7 +1,7 @@
-// The paper's policy/value network: a linear intake of 2*size*size inputs to `width`, then `depth`
-// residual layers x + alpha*(W relu(x) + b) (ReZero: alpha starts at 0 in the paper), a linear
-// policy head over the size*size cells and a linear value head with tanh. (Jones 2021, section 4;
-// names and shapes as in boardlaw's FCModel.)
+// The paper's policy/value network: a linear intake of the inputs, 2*size*size in the paper, to
+// `width`, then `depth` residual layers x + alpha*(W relu(x) + b) (ReZero: alpha starts at 0 in the
+// paper), a linear policy head over the size*size cells and a linear value head with tanh. (Jones
+// 2021, section 4; names and shapes as in boardlaw's FCModel.)
 //
 // The net always sees itself as the player who joins top to bottom: callers hand in planes and take
 // out cells in that frame. A net is shape and parameters only; what a call needs to work in is a
@@ -13,15 +13,32 @@
 #include "base/rng.h"
 #include "engine/bits.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+
+// What a net is told of a position, each a plane of a 0 or 1 for every cell. Planes are worked out
+// from the stones inside the net; whoever calls hands in stones only.
+typedef enum NetInputs {
+    NET_STONES, // 2 planes, the mover's stones and the opponent's: the paper's
+    NET_CHAINS, // 6, those and what each edge has as good as joined to it (nn/chains.h)
+} NetInputs;
+
+extern const char *const net_inputs_names[]; // in that order, NULL after the last
 
 typedef struct NetShape {
     int size;  // board size, 2 to 11
     int width; // 1 to NET_WIDTH_MAX
     int depth; // residual layers, 0 to NET_DEPTH_MAX
+    NetInputs inputs;
 } NetShape;
 
 enum { NET_WIDTH_MAX = 4096, NET_DEPTH_MAX = 64 };
+
+// Planes that such a net takes in: 2 or 6.
+int net_planes(NetInputs inputs);
+
+// The inputs of that name; false if there are none.
+bool net_inputs_find(const char *name, NetInputs *inputs);
 
 // One parameter tensor, its values contiguous in Net.parameters from `offset` on. Names and shapes
 // are torch's, where a layer's matrix is [outputs, inputs]; in memory it lies the other way round,
@@ -69,7 +86,8 @@ Net *net_create(NetShape shape);
 void net_destroy(Net *net);
 
 // Initial weights: residual matrices orthogonal with gain sqrt(2), other layers uniform within
-// +-1/sqrt(inputs) as torch.nn.Linear's default, every alpha at `alpha`.
+// +-1/sqrt(inputs) as torch.nn.Linear's default, every alpha at `alpha`. The intake's bound is that
+// of the two planes of stones, whatever other planes there are.
 void net_initialise(Net *net, float alpha, Rng *rng);
 
 // The paper's count of a forward pass: weights and biases, one multiply-add each, alphas not
@@ -77,7 +95,7 @@ void net_initialise(Net *net, float alpha, Rng *rng);
 double net_paper_flops(NetShape shape);
 
 // Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as the dense
-// product that its sparse sum stands for.
+// product that its sparse sum stands for; working out planes beyond the stones is not counted.
 double net_forward_flops(NetShape shape);
 
 // Memory to work in for batches of up to `batch_max`, with or without what a backward pass keeps.

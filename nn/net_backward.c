@@ -161,13 +161,15 @@ static void intake_backward(NetWork *work, const NetInput *inputs, int n, float 
     const int width = work->shape.width;
     float *d_weight = gradient + work->layout.intake_weight;
     const float *d_x = work->d_x;
-    for (int i = 0; i < n; i++, d_x += width)
-        for (int plane = 0; plane < 2; plane++)
-            for (Bits stones = plane ? inputs[i].theirs : inputs[i].mine; stones;) {
-                float *row = d_weight + (ptrdiff_t)(2 * bits_pop(&stones) + plane) * width;
-                for (int j = 0; j < width; j++)
-                    row[j] += d_x[j];
-            }
+    int rows[NET_ROWS_MAX];
+    for (int i = 0; i < n; i++, d_x += width) {
+        const int count = net_intake_rows(work->shape, &inputs[i], rows);
+        for (int k = 0; k < count; k++) {
+            float *row = d_weight + (ptrdiff_t)rows[k] * width;
+            for (int j = 0; j < width; j++)
+                row[j] += d_x[j];
+        }
+    }
     sum_columns(work->d_x, n, width, width, work->sums);
     add_scaled(gradient + work->layout.intake_bias, work->sums, 1.0f, (size_t)width);
 }

@@ -13,21 +13,39 @@ static inline int add_rows(uint64_t stones, int first, int *rows, int count) {
     return count;
 }
 
-// The rows that a position selects: plane 0 is the mover's stones, plane 1 the opponent's.
-static inline int intake_rows(const NetInput *input, int *rows) {
+// Appends rows first + cell.
+static inline int add_plane(Bits plane, int first, int *rows, int count) {
+    uint64_t part = (uint64_t)plane;
+    for (; part; part &= part - 1)
+        rows[count++] = first + __builtin_ctzll(part);
+    for (part = (uint64_t)(plane >> 64); part; part &= part - 1)
+        rows[count++] = first + 64 + __builtin_ctzll(part);
+    return count;
+}
+
+int net_intake_rows(NetShape shape, const NetInput *input, int *rows) {
     int count = add_rows((uint64_t)input->mine, 0, rows, 0);
     count = add_rows((uint64_t)input->theirs, 1, rows, count);
     count = add_rows((uint64_t)(input->mine >> 64), 128, rows, count);
-    return add_rows((uint64_t)(input->theirs >> 64), 129, rows, count);
+    count = add_rows((uint64_t)(input->theirs >> 64), 129, rows, count);
+    if (shape.inputs == NET_STONES)
+        return count;
+    const int cells = net_cells(shape);
+    Bits planes[CHAINS_PLANES];
+    chains_find(input->mine, input->theirs, shape.size, planes);
+    for (int i = 0; i < CHAINS_PLANES; i++)
+        count = add_plane(planes[i], (2 + i) * cells, rows, count);
+    return count;
 }
 
 // x = bias + the selected rows of weight: the product with a vector of zeros and ones. Columns are
 // taken in blocks that stay in registers.
-static void intake(const float *weight, const float *bias, const NetInput *inputs, int n, int width,
-                   float *x) {
-    int rows[BITS_CELLS_MAX];
+static void intake(NetShape shape, const float *weight, const float *bias, const NetInput *inputs,
+                   int n, float *x) {
+    const int width = shape.width;
+    int rows[NET_ROWS_MAX];
     for (int i = 0; i < n; i++, x += width) {
-        const int count = intake_rows(&inputs[i], rows);
+        const int count = net_intake_rows(shape, &inputs[i], rows);
         int j = 0;
         for (; j + 4 * VECTOR_FLOATS <= width; j += 4 * VECTOR_FLOATS) {
             const VectorLoose *from = vector_in(bias + j);
@@ -124,12 +142,12 @@ static void value_head(const Net *net, NetWork *work, int n) {
 void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n) {
     const NetShape shape = net->shape;
     CHECK(work->shape.size == shape.size && work->shape.width == shape.width &&
-          work->shape.depth == shape.depth);
+          work->shape.depth == shape.depth && work->shape.inputs == shape.inputs);
     CHECK(n >= 1 && n <= work->batch_max);
     const NetLayout *layout = &work->layout;
     const float *parameters = net->parameters;
     const int width = shape.width;
-    intake(parameters + layout->intake_weight, parameters + layout->intake_bias, inputs, n, width,
+    intake(shape, parameters + layout->intake_weight, parameters + layout->intake_bias, inputs, n,
            work->x);
     for (int layer = 0; layer < shape.depth; layer++) {
         const float alpha = parameters[layout->alpha[layer]];

@@ -6,6 +6,7 @@
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
+#include "nn/chains.h"
 #include "nn/net_aux.h"
 #include "nn/vector.h"
 
@@ -25,7 +26,7 @@ static inline int net_logits_stride(NetShape shape) {
 
 // Offsets into Net.parameters, and so into a gradient.
 typedef struct NetLayout {
-    size_t intake_weight, intake_bias;                 // [2*cells][width], [width]
+    size_t intake_weight, intake_bias;                 // [planes*cells][width], [width]
     size_t weight[NET_DEPTH_MAX], bias[NET_DEPTH_MAX]; // [width][width], [width]
     size_t alpha[NET_DEPTH_MAX];                       // scalar
     size_t policy_weight, policy_bias;                 // [width][cells], [cells]
@@ -34,6 +35,13 @@ typedef struct NetLayout {
 } NetLayout;
 
 NetLayout net_layout(NetShape shape);
+
+// Rows of the intake's matrix: cell*2 is the mover's stone on a cell, cell*2 + 1 the opponent's, as
+// in boardlaw; behind them come the other planes, [plane][cell].
+enum { NET_ROWS_MAX = (1 + CHAINS_PLANES) * BITS_CELLS_MAX };
+
+// The rows that a position selects, in `rows` [NET_ROWS_MAX]; returns how many they are.
+int net_intake_rows(NetShape shape, const NetInput *input, int *rows);
 
 struct NetWork {
     NetShape shape;

@@ -18,6 +18,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "safetensors data is l
 #define FORMAT_KEY      "hexlaw_format"
 #define FORMAT_VERSION  "1"
 #define CHECKSUM_KEY    "checksum"
+#define INPUTS_KEY      "inputs"
 #define CHECKSUM_MARK   "\"" CHECKSUM_KEY "\":\""
 #define METADATA        "__metadata__"
 #define CHECKSUM_DIGITS 16
@@ -73,12 +74,14 @@ static void add_number(cJSON *object, const char *key, int number) {
 }
 
 static void add_metadata(cJSON *header, NetShape shape, const WeightsPair *pairs, int count) {
-    CHECK(count >= 0 && count <= ENTRIES_MAX - 5);
+    CHECK(count >= 0 && count <= ENTRIES_MAX - 6);
     cJSON *metadata = added(cJSON_AddObjectToObject(header, METADATA));
     added(cJSON_AddStringToObject(metadata, FORMAT_KEY, FORMAT_VERSION));
     add_number(metadata, "size", shape.size);
     add_number(metadata, "width", shape.width);
     add_number(metadata, "depth", shape.depth);
+    if (shape.inputs != NET_STONES)
+        added(cJSON_AddStringToObject(metadata, INPUTS_KEY, net_inputs_names[shape.inputs]));
     for (int i = 0; i < count; i++) {
         CHECK(!cJSON_GetObjectItemCaseSensitive(metadata, pairs[i].key));
         CHECK(strcmp(pairs[i].key, CHECKSUM_KEY) != 0);
@@ -315,25 +318,30 @@ static Status check_metadata_number(const Reader *reader, const char *key, int n
 
 // The net's shape as the tensors have it.
 static Status read_shape(const Reader *reader, NetShape *shape) {
-    const int inputs = header_dimension(reader, "body.0.weight", 1);
-    shape->width = header_dimension(reader, "body.0.weight", 0);
-    if (inputs < 0 || shape->width < 0)
+    const int columns = header_dimension(reader, "body.0.weight", 1);
+    const char *inputs = metadata_value(reader, INPUTS_KEY);
+    *shape = (NetShape){.inputs = NET_STONES};
+    if (inputs && !net_inputs_find(inputs, &shape->inputs))
         return error_set(reader->error, STATUS_INVALID,
-                         "%s: no tensor body.0.weight [width, 2*size*size]", reader->name);
-    shape->size = 0;
-    while (2 * shape->size * shape->size < inputs)
+                         "%s: " METADATA " says " INPUTS_KEY " '%s', expected stones or chains",
+                         reader->name, echo(inputs).text);
+    const int planes = net_planes(shape->inputs);
+    shape->width = header_dimension(reader, "body.0.weight", 0);
+    if (columns < 0 || shape->width < 0)
+        return error_set(reader->error, STATUS_INVALID,
+                         "%s: no tensor body.0.weight [width, %d*size*size]", reader->name, planes);
+    while (planes * shape->size * shape->size < columns)
         shape->size++;
-    shape->depth = 0;
     for (char name[32];; shape->depth++) {
         snprintf(name, sizeof name, "body.%d.weight", shape->depth + 1);
         if (!cJSON_GetObjectItemCaseSensitive(reader->header, name))
             break;
     }
     Error reason;
-    if (2 * shape->size * shape->size != inputs)
+    if (planes * shape->size * shape->size != columns)
         return error_set(reader->error, STATUS_INVALID,
-                         "%s: body.0.weight has %d columns, expected 2*size*size", reader->name,
-                         inputs);
+                         "%s: body.0.weight has %d columns, expected %d*size*size", reader->name,
+                         columns, planes);
     if (net_shape_check(*shape, &reason) != STATUS_OK)
         return error_set(reader->error, STATUS_INVALID, "%s: %s", reader->name, reason.text);
     // Before anything of that size is allocated.

@@ -9,16 +9,19 @@
 // Tensors have the names, shapes and order of FCModel's state_dict:
 //   body.0.weight [width, 2*size*size]  column cell*2 is the mover's stone on the cell, cell*2 + 1
 //   body.0.bias [width]                 the opponent's
+//   (inputs "chains": [width, 6*size*size], behind those columns 2*size*size + plane*size*size +
+//   cell for the planes of nn/chains.h)
 //   body.i.weight [width, width], body.i.bias [width], body.i.α []       for i = 1 .. depth
 //   policy.core.weight [size*size, width], policy.core.bias [size*size]
 //   value.core.weight [1, width], value.core.bias [1]
 // (No ".core" in the body: boardlaw's TensorIntake and ReZeroResidual are Linear layers
 // themselves.)
 //
-// __metadata__ maps strings to strings: "hexlaw_format" (1), "size", "width", "depth", the caller's
-// pairs, and last "checksum", 16 hexadecimal digits: bytes_checksum() (base/bytes.h) of the whole
-// file with these digits as zeros. Files without hexlaw_format and checksum, as other programs
-// write them, are read as well, their shape taken from the tensors.
+// __metadata__ maps strings to strings: "hexlaw_format" (1), "size", "width", "depth", "inputs"
+// where these are not the paper's ("chains", see net.h), the caller's pairs, and last "checksum",
+// 16 hexadecimal digits: bytes_checksum() (base/bytes.h) of the whole file with these digits as
+// zeros. Files without hexlaw_format and checksum, as other programs write them, are read as well,
+// their shape taken from the tensors.
 #ifndef HEXLAW_NN_WEIGHTS_H
 #define HEXLAW_NN_WEIGHTS_H
 

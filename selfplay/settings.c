@@ -19,6 +19,9 @@ static const char *const switch_names[] = {"no", "yes", NULL};
      .choices = switch_names, .help = help_}
 
 const Setting settings[SETTINGS] = {
+    CHOICE(inputs, shape.inputs, net_inputs_names, 2,
+           "what the network is told of a position: the stones, as in the paper, or with them "
+           "what each edge has as good as joined to it"),
     CHOICE(search, search.kind, search_kind_names, 3, "search in self-play"),
     FIELD(INTEGER, nodes, search.nodes, 1, SEARCH_NODES_MAX, "positions searched for a move"),
     {.name = "c", .kind = SETTING_FLOAT, .offset = offsetof(TrainerConfig, search.c),
@@ -109,7 +112,9 @@ const Setting settings[SETTINGS] = {
 // clang-format on
 
 // Enumerations are kept as int.
-_Static_assert(sizeof(SearchKind) == sizeof(int) && sizeof(TrainerDecay) == sizeof(int), "int");
+_Static_assert(sizeof(SearchKind) == sizeof(int) && sizeof(TrainerDecay) == sizeof(int) &&
+                   sizeof(NetInputs) == sizeof(int),
+               "int");
 
 double setting_get(const Setting *setting, const TrainerConfig *config) {
     const char *field = (const char *)config + setting->offset;

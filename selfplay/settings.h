@@ -24,7 +24,7 @@ typedef struct Setting {
     const char *usual;          // how the default reads where it depends on others, else NULL
 } Setting;
 
-enum { SETTINGS = 53 };
+enum { SETTINGS = 54 };
 
 extern const Setting settings[SETTINGS];
 

@@ -5,10 +5,10 @@
 #include "nn/net.h"
 
 // The shape that reaches -50 Elo against perfect play soonest on a board of `size`,
-// BOARD_SIZE_MIN to BOARD_SIZE_MAX.
-NetShape shape_recommended(int size);
+// BOARD_SIZE_MIN to BOARD_SIZE_MAX, with these inputs; measured to 7x7.
+NetShape shape_recommended(int size, NetInputs inputs);
 
 // Paper FLOPs after which such a net should long have come as far: a limit for training to a goal.
-double shape_budget(int size);
+double shape_budget(int size, NetInputs inputs);
 
 #endif

@@ -171,7 +171,7 @@ static void parse_line(const char *line, size_t length, TrainerConfig *config) {
 }
 
 Status trainer_config_parse(const char *text, TrainerConfig *config, Error *error) {
-    NetShape shape;
+    NetShape shape = {0};
     unsigned long long seed;
     if (sscanf(text, "size = %9d width = %9d depth = %9d seed = %20llu", &shape.size, &shape.width,
                &shape.depth, &seed) != 4 ||

@@ -18,7 +18,7 @@ static Htp *make_htp(Mind *mind, int size) {
 static Mind *blank_agent(void) {
     SearchConfig config = search_config_default(SEARCH_GUMBEL);
     config.nodes = 16;
-    return mind_agent_create(net_create((NetShape){3, 2, 1}), &config, true);
+    return mind_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, true);
 }
 
 static const char *ask(Htp *htp, const char *line) {

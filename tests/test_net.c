@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "nn/adam.h"
+#include "nn/chains.h"
 #include "nn/net.h"
 
 #include <math.h>
@@ -33,8 +34,11 @@ static double element(const NetTensor *tensor, const double *parameters, int row
 static void reference(const Net *net, const double *parameters, const NetInput *input,
                       double policy[CELLS], double *value) {
     const int cells = cells_of(net->shape), width = net->shape.width;
+    const int planes = net_planes(net->shape.inputs);
     const NetTensor *tensor = net->tensors;
     double x[64], r[64];
+    Bits chains[CHAINS_PLANES];
+    chains_find(input->mine, input->theirs, net->shape.size, chains);
     assert_true(width <= 64);
     for (int j = 0; j < width; j++) {
         x[j] = element(&tensor[1], parameters, j, 0);
@@ -43,6 +47,9 @@ static void reference(const Net *net, const double *parameters, const NetInput *
                 x[j] += element(&tensor[0], parameters, j, 2 * cell);
             if (bits_has(input->theirs, cell))
                 x[j] += element(&tensor[0], parameters, j, 2 * cell + 1);
+            for (int plane = 2; plane < planes; plane++)
+                if (bits_has(chains[plane - 2], cell))
+                    x[j] += element(&tensor[0], parameters, j, plane * cells + cell);
         }
     }
     tensor += 2;
@@ -147,8 +154,13 @@ static void free_samples(Samples *samples) {
 }
 
 static const NetShape shapes[] = {
-    {2, 1, 0}, {2, 3, 2},  {3, 1, 1},  {3, 16, 2}, {4, 2, 3},   {4, 16, 4}, {5, 7, 2},   {5, 64, 4},
-    {6, 8, 1}, {7, 33, 2}, {8, 17, 0}, {9, 24, 1}, {10, 40, 2}, {11, 5, 3}, {11, 64, 1},
+    {2, 1, 0, NET_STONES},   {2, 3, 2, NET_STONES},  {3, 1, 1, NET_STONES},
+    {3, 16, 2, NET_STONES},  {4, 2, 3, NET_STONES},  {4, 16, 4, NET_STONES},
+    {5, 7, 2, NET_STONES},   {5, 64, 4, NET_STONES}, {6, 8, 1, NET_STONES},
+    {7, 33, 2, NET_STONES},  {8, 17, 0, NET_STONES}, {9, 24, 1, NET_STONES},
+    {10, 40, 2, NET_STONES}, {11, 5, 3, NET_STONES}, {11, 64, 1, NET_STONES},
+    {2, 3, 1, NET_CHAINS},   {3, 16, 2, NET_CHAINS}, {5, 33, 2, NET_CHAINS},
+    {8, 17, 1, NET_CHAINS},  {9, 24, 1, NET_CHAINS}, {11, 40, 2, NET_CHAINS},
 };
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 
@@ -191,7 +203,7 @@ static void forward_agrees_with_reference(void **state) {
 static void forward_survives_large_logits(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
-    const NetShape shape = {3, 16, 1};
+    const NetShape shape = {3, 16, 1, NET_STONES};
     Net *net = random_net(shape, &rng);
     const NetTensor *bias = tensor_named(net, "policy.core.bias");
     for (int cell = 0; cell < 9; cell++)
@@ -209,7 +221,7 @@ static void forward_survives_large_logits(void **state) {
 static void same_inputs_same_bytes(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
-    const NetShape shape = {5, 64, 2};
+    const NetShape shape = {5, 64, 2, NET_STONES};
     Net *net = random_net(shape, &rng);
     Samples samples = random_samples(shape, 64, &rng);
     float first[64 * 25], second[64 * 25], value_first[64], value_second[64];
@@ -287,7 +299,7 @@ static void gradients_agree_with_differences(void **state) {
 static void backward_in_parts_adds_up(void **state) {
     (void)state;
     Rng rng = testing_rng(4);
-    const NetShape shape = {4, 24, 2};
+    const NetShape shape = {4, 24, 2, NET_STONES};
     const int n = 70;
     Net *net = random_net(shape, &rng);
     Samples samples = random_samples(shape, n, &rng);
@@ -326,7 +338,7 @@ static void backward_in_parts_adds_up(void **state) {
 static void overfits_one_batch(void **state) {
     (void)state;
     Rng rng = testing_rng(5);
-    const NetShape shape = {3, 64, 2};
+    const NetShape shape = {3, 64, 2, NET_STONES};
     const int n = 24;
     Net *net = net_create(shape);
     net_initialise(net, 0.0f, &rng);
@@ -369,7 +381,7 @@ static void initial_weights_are_as_stated(void **state) {
     (void)state;
     const int widths[] = {1, 2, 16, 50};
     for (int w = 0; w < 4; w++) {
-        const NetShape shape = {4, widths[w], 2};
+        const NetShape shape = {4, widths[w], 2, w % 2 ? NET_CHAINS : NET_STONES};
         Rng rng = testing_rng(6);
         Net *net = net_create(shape);
         net_initialise(net, 0.25f, &rng);
@@ -409,7 +421,7 @@ static void initial_weights_are_as_stated(void **state) {
 static void orthogonal_weights_have_no_sign_bias(void **state) {
     (void)state;
     Rng rng = testing_rng(7);
-    Net *net = net_create((NetShape){2, 3, 1});
+    Net *net = net_create((NetShape){2, 3, 1, NET_STONES});
     const size_t at = tensor_named(net, "body.1.weight")->offset;
     double sum = 0.0;
     const int draws = 2000;
@@ -435,7 +447,7 @@ static void tensors_are_torchs(void **state) {
         {"policy.core.weight", 2, 9, 6}, {"policy.core.bias", 1, 9, 1},
         {"value.core.weight", 2, 1, 6},  {"value.core.bias", 1, 1, 1},
     };
-    Net *net = net_create((NetShape){3, 6, 2});
+    Net *net = net_create((NetShape){3, 6, 2, NET_STONES});
     assert_int_equal(net->tensor_count, sizeof expected / sizeof expected[0]);
     for (int t = 0; t < net->tensor_count; t++) {
         assert_string_equal(net->tensors[t].name, expected[t].name);
@@ -466,10 +478,11 @@ static void tensors_cover_the_parameters_once(void **state) {
 static void bad_shapes_are_refused(void **state) {
     (void)state;
     Error error;
-    assert_int_equal(net_shape_check((NetShape){3, 16, 2}, &error), STATUS_OK);
-    const NetShape bad[] = {{1, 16, 2},  {12, 16, 2},
-                            {3, 0, 2},   {3, NET_WIDTH_MAX + 1, 2},
-                            {3, 16, -1}, {3, 16, NET_DEPTH_MAX + 1}};
+    assert_int_equal(net_shape_check((NetShape){3, 16, 2, NET_STONES}, &error), STATUS_OK);
+    const NetShape bad[] = {{1, 16, 2, NET_STONES},  {12, 16, 2, NET_STONES},
+                            {3, 0, 2, NET_STONES},   {3, NET_WIDTH_MAX + 1, 2, NET_STONES},
+                            {3, 16, -1, NET_STONES}, {3, 16, NET_DEPTH_MAX + 1, NET_STONES},
+                            {3, 16, 2, (NetInputs)2}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         error.text[0] = '\0';
         assert_int_equal(net_shape_check(bad[i], &error), STATUS_INVALID);
@@ -477,9 +490,23 @@ static void bad_shapes_are_refused(void **state) {
     }
 }
 
+static void inputs_have_names(void **state) {
+    (void)state;
+    for (int i = 0; net_inputs_names[i]; i++) {
+        NetInputs inputs;
+        assert_true(net_inputs_find(net_inputs_names[i], &inputs));
+        assert_int_equal(inputs, i);
+    }
+    NetInputs inputs = NET_STONES;
+    assert_false(net_inputs_find("", &inputs) || net_inputs_find("chain", &inputs));
+    assert_int_equal(net_planes(NET_STONES), 2);
+    assert_int_equal(net_planes(NET_CHAINS), 6);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_shapes_are_refused),
+        cmocka_unit_test(inputs_have_names),
         cmocka_unit_test(tensors_are_torchs),
         cmocka_unit_test(tensors_cover_the_parameters_once),
         cmocka_unit_test(initial_weights_are_as_stated),

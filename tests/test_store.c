@@ -68,7 +68,7 @@ static const StoreRun some_run = {.name = "2026-01-01 tiny",
                                   .nodes = 16,
                                   .seed = UINT64_MAX - 1,
                                   .preset = "default",
-                                  .recipe = "reuse = 16\nrate = 0.003\n",
+                                  .recipe = "inputs = chains\nreuse = 16\nrate = 0.003\n",
                                   .command = "hexlaw train",
                                   .version = "0.1.0"};
 
@@ -145,6 +145,7 @@ static void test_round_trip(void **state) {
     assert_string_equal(agents[1].search, "puct");
     assert_string_equal(agents[1].run, some_run.name);
     assert_true(agents[1].c == 0.0625 && agents[1].paper_flops == 2e6 && agents[1].width == 8);
+    assert_int_equal(agents[1].inputs, NET_CHAINS);
     free(agents);
 
     StoreTrial *read;

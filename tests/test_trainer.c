@@ -499,7 +499,10 @@ static void test_footprint_is_an_upper_bound(void **state) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     skip(); // another heap, which the C library does not know
 #endif
-    const NetShape shapes[] = {{3, 2, 1}, {5, 64, 4}, {9, 128, 2}, {9, 512, 1}};
+    const NetShape shapes[] = {{3, 2, 1, NET_STONES},
+                               {5, 64, 4, NET_STONES},
+                               {9, 128, 2, NET_STONES},
+                               {9, 512, 1, NET_STONES}};
     Pool *pool = pool_create(1);
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         TrainerConfig config = trainer_config_default(shapes[i]);

@@ -41,8 +41,10 @@ static void assert_refused(const char *bytes, size_t length, const char *expecte
 
 static void round_trip_is_exact(void **state) {
     (void)state;
-    const NetShape shapes[] = {{2, 1, 0}, {3, 16, 2}, {5, 7, 3}, {11, 33, 1}, {4, 64, 12}};
-    for (uint64_t s = 0; s < 5; s++) {
+    const NetShape shapes[] = {{2, 1, 0, NET_STONES},   {3, 16, 2, NET_STONES},
+                               {5, 7, 3, NET_STONES},   {11, 33, 1, NET_STONES},
+                               {4, 64, 12, NET_STONES}, {9, 16, 2, NET_CHAINS}};
+    for (uint64_t s = 0; s < 6; s++) {
         Net *net = random_net(shapes[s], s), *back = NULL;
         net->parameters[0] = -0.0f;
         net->parameters[1] = 0x1p-149f; // the least denormal
@@ -58,7 +60,7 @@ static void round_trip_is_exact(void **state) {
         assert_memory_equal(&back->shape, &net->shape, sizeof net->shape);
         assert_memory_equal(back->parameters, net->parameters,
                             net->parameter_count * sizeof *net->parameters);
-        assert_int_equal(meta.count, 8);
+        assert_int_equal(meta.count, shapes[s].inputs == NET_STONES ? 8 : 9);
         for (int i = 0; i < 3; i++)
             assert_string_equal(weights_meta_find(&meta, pairs[i].key), pairs[i].value);
         assert_null(weights_meta_find(&meta, "no such key"));
@@ -76,7 +78,7 @@ static void round_trip_is_exact(void **state) {
 
 static void header_is_as_specified(void **state) {
     (void)state;
-    Net *net = net_create((NetShape){2, 3, 1});
+    Net *net = net_create((NetShape){2, 3, 1, NET_STONES});
     size_t length;
     char *bytes = encoded(net, (const WeightsPair[]){{"run", "7"}}, 1, &length);
     uint64_t header_length;
@@ -139,7 +141,7 @@ static const char *data_by_hand(const char *bytes, const char *name, size_t *cou
 // cell*2 and cell*2 + 1, seen through what the net computes.
 static void data_is_torchs(void **state) {
     (void)state;
-    const NetShape shape = {3, 5, 0};
+    const NetShape shape = {3, 5, 0, NET_STONES};
     Net *net = random_net(shape, 10);
     size_t length, count;
     char *bytes = encoded(net, NULL, 0, &length);
@@ -180,7 +182,7 @@ static void data_is_torchs(void **state) {
 
 static void every_flipped_bit_is_refused(void **state) {
     (void)state;
-    Net *net = random_net((NetShape){2, 2, 1}, 11);
+    Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 11);
     size_t length;
     char *bytes = encoded(net, (const WeightsPair[]){{"elo", "-50"}}, 1, &length);
     for (size_t bit = 0; bit < 8 * length; bit++) {
@@ -197,7 +199,7 @@ static void every_flipped_bit_is_refused(void **state) {
 
 static void every_other_length_is_refused(void **state) {
     (void)state;
-    Net *net = random_net((NetShape){2, 2, 1}, 12);
+    Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 12);
     size_t length;
     char *bytes = encoded(net, NULL, 0, &length);
     for (size_t cut = 0; cut < length; cut++) {
@@ -312,6 +314,9 @@ static void bad_headers_are_refused(void **state) {
          "}",
          19, "dtype 'F?32'"},
         {"{\"body.0.weight\":{\"dtype\":\"F32\",\"shape\":[1,8]}" REST "}", 19, "data_offsets"},
+        {"{\"__metadata__\":{\"inputs\":\"chain\"}," INTAKE REST "}", 19, "inputs 'chain'"},
+        {"{\"__metadata__\":{\"inputs\":\"chains\"}," INTAKE REST "}", 19, "expected 6*size*size"},
+        {"{" TENSOR("body.0.weight", "[1,24]", "[0,96]") REST "}", 19, "expected 2*size*size"},
         {"{\"__metadata__\":[]," INTAKE REST "}", 19, "__metadata__ is not"},
         {"{\"__metadata__\":{\"a\":1}," INTAKE REST "}", 19, "'a' is not a string"},
         {"{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}," INTAKE REST "}", 19, "names 'a' twice"},
@@ -340,7 +345,7 @@ static void bad_numbers_are_refused(void **state) {
         memcpy(bytes + length - 4, &bad[i], 4);
         assert_refused(bytes, length, "value.core.bias holds a value that is not finite");
         free(bytes);
-        Net *net = random_net((NetShape){2, 2, 1}, 13);
+        Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 13);
         net->parameters[3] = bad[i];
         Error error;
         assert_int_equal(weights_encode("OUT", net, NULL, 0, &bytes, &length, &error),
@@ -403,7 +408,7 @@ static void files_are_saved_and_loaded(void **state) {
     char folder[] = "/tmp/hexlaw-test-XXXXXX", path[64];
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/w.safetensors", folder);
-    Net *net = random_net((NetShape){3, 4, 1}, 15), *back;
+    Net *net = random_net((NetShape){3, 4, 1, NET_STONES}, 15), *back;
     Error error = {""};
     assert_int_equal(weights_save(path, net, NULL, 0, &error), STATUS_OK);
     assert_int_equal(weights_load(path, &back, NULL, &error), STATUS_OK);

@@ -65,12 +65,17 @@ double bench_sgemm(Pool *pool, double seconds) {
     return best;
 }
 
-// "3,16,2": a shape. Refuses anything else.
+// "3,16,2" or "3,16,2,chains": a shape. Refuses anything else.
 static NetShape read_shape(const Command *command, const char *text) {
-    NetShape shape;
-    char rest;
-    if (sscanf(text, "%d,%d,%d%c", &shape.size, &shape.width, &shape.depth, &rest) != 3)
-        command_refuse(command, "--shape %.60s: expected SIZE,WIDTH,DEPTH such as 5,64,4", text);
+    NetShape shape = {0};
+    int end = 0;
+    const int read = sscanf(text, "%d,%d,%d%n", &shape.size, &shape.width, &shape.depth, &end);
+    if (read != 3 ||
+        (text[end] && (text[end] != ',' || !net_inputs_find(text + end + 1, &shape.inputs))))
+        command_refuse(command,
+                       "--shape %.60s: expected SIZE,WIDTH,DEPTH such as 5,64,4, or with the "
+                       "network's inputs 5,64,4,chains",
+                       text);
     Error error;
     if (net_shape_check(shape, &error) != STATUS_OK)
         command_refuse(command, "--shape %.60s: %s", text, error.text);
@@ -78,8 +83,10 @@ static NetShape read_shape(const Command *command, const char *text) {
 }
 
 int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes) {
-    static const NetShape usual[] = {{3, 16, 2},  {4, 16, 4},  {5, 64, 4}, {6, 128, 4},
-                                     {7, 128, 4}, {9, 256, 4}, {9, 512, 4}};
+    static const NetShape usual[] = {{3, 16, 2, NET_STONES},  {4, 16, 4, NET_STONES},
+                                     {5, 64, 4, NET_STONES},  {6, 128, 4, NET_STONES},
+                                     {7, 128, 4, NET_STONES}, {9, 256, 4, NET_STONES},
+                                     {9, 512, 4, NET_STONES}};
     enum { USUAL = sizeof usual / sizeof usual[0] };
     if (asked->count == 0) {
         for (int i = 0; i < USUAL; i++)
@@ -114,7 +121,8 @@ Option bench_shape_option(TextList *asked) {
                     .value = "S,W,D",
                     .texts = asked,
                     .default_text = "seven usual ones",
-                    .help = "board size, width and depth; may be given several times"};
+                    .help = "board size, width and depth, and \",chains\" for a network with such "
+                            "inputs; may be given several times"};
 }
 
 Option bench_rounds_option(int *rounds) {
@@ -140,9 +148,12 @@ cJSON *bench_shape_json(NetShape shape) {
     cJSON_AddNumberToObject(object, "size", shape.size);
     cJSON_AddNumberToObject(object, "width", shape.width);
     cJSON_AddNumberToObject(object, "depth", shape.depth);
+    cJSON_AddStringToObject(object, "inputs", net_inputs_names[shape.inputs]);
     return object;
 }
 
 void bench_shape_text(NetShape shape, char text[BENCH_SHAPE_TEXT]) {
-    snprintf(text, BENCH_SHAPE_TEXT, "%d,%d,%d", shape.size, shape.width, shape.depth);
+    snprintf(text, BENCH_SHAPE_TEXT, "%d,%d,%d%s%s", shape.size, shape.width, shape.depth,
+             shape.inputs == NET_STONES ? "" : ",",
+             shape.inputs == NET_STONES ? "" : net_inputs_names[shape.inputs]);
 }

@@ -233,7 +233,8 @@ static void train_options(Asked *asked, Option *all) {
 
 // Fills in what was not given and follows from the rest.
 static void complete(const Command *command, Asked *asked) {
-    const NetShape usual = shape_recommended(asked->shape.size);
+    const NetInputs inputs = recipe_trainer(&asked->recipe, asked->shape, 0).shape.inputs;
+    const NetShape usual = shape_recommended(asked->shape.size, inputs);
     if (!asked->width_given)
         asked->shape.width = usual.width;
     if (!asked->depth_given)
@@ -251,7 +252,7 @@ static void complete(const Command *command, Asked *asked) {
     if (asked->games % 2 != 0)
         command_refuse(command, "--games %d: expected an even number", asked->games);
     if (!asked->budget_given)
-        asked->budget = shape_budget(asked->shape.size);
+        asked->budget = shape_budget(asked->shape.size, inputs);
 }
 
 static ExperimentRun plan(const Command *command, const Asked *asked) {

@@ -45,8 +45,8 @@ Mind *mind_perfect_create(void) {
 
 Mind *mind_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     char name[64];
-    snprintf(name, sizeof name, "agent %dx%d %dx%d", net->shape.size, net->shape.size,
-             net->shape.width, net->shape.depth);
+    snprintf(name, sizeof name, "agent %dx%d %dx%d%s", net->shape.size, net->shape.size,
+             net->shape.width, net->shape.depth, net->shape.inputs == NET_CHAINS ? " chains" : "");
     Mind *mind = new_mind(name, net->shape.size, net->shape.size);
     mind->net = net;
     mind->evaluator = evaluator_net_create(net, 1);

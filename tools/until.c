@@ -41,6 +41,7 @@ static void print_json(const ExperimentRun *planned, const Run *run, double unti
     cJSON_AddNumberToObject(json, "size", shape.size);
     cJSON_AddNumberToObject(json, "width", shape.width);
     cJSON_AddNumberToObject(json, "depth", shape.depth);
+    cJSON_AddStringToObject(json, "inputs", net_inputs_names[shape.inputs]);
     json_add_number(json, "until", until);
     json_add_number(json, "budget", planned->budget);
     cJSON_AddBoolToObject(json, "crossed", crossing >= 0);
