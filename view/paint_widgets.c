@@ -1,5 +1,6 @@
 #include "view/viewer_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, ViewerAction action,
@@ -10,9 +11,15 @@ void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, 
     CanvasColour colour = on ? theme->button_on : theme->button;
     if (under)
         colour = theme_mix(colour, theme->text, 0.12f);
+    // A label that is too long for the button is made smaller rather than cut.
+    float size = 0.86f * unit;
+    const float room = box.w - 0.4f * unit;
+    const float width = canvas_text_width(canvas, label, size, false);
+    if (width > room)
+        size = floorf(size * room / width);
     canvas_tag(canvas, "button", -1);
     canvas_box(canvas, box, colour);
-    canvas_text(canvas, box.x + 0.5f * box.w, box.y + 0.5f * box.h, 0.86f * unit, CANVAS_CENTRE,
+    canvas_text(canvas, box.x + 0.5f * box.w, box.y + 0.5f * box.h, size, CANVAS_CENTRE,
                 theme->text, label);
     canvas_zone(canvas, box, (int)action, value);
 }
