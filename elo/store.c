@@ -124,7 +124,28 @@ static uint32_t big_endian(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// Looks at the file without SQLite, which might recover (and so change) somebody else's database.
+// The file's first bytes, zeros past its end. Through a handle of SQLite's, without a statement:
+// that might recover (and so change) somebody else's database. And not through a handle of our own:
+// when any is closed, all locks that this process holds on the file are gone, those of another
+// connection of its too, and who opens the store next takes the log from under it.
+static Status read_header(const char *path, unsigned char header[HEADER_BYTES], Error *error) {
+    sqlite3 *database = NULL;
+    sqlite3_file *file = NULL;
+    int code = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, (void *)&file);
+    if (code == SQLITE_OK)
+        code =
+            file->pMethods ? file->pMethods->xRead(file, header, HEADER_BYTES, 0) : SQLITE_CANTOPEN;
+    const int reason = database ? sqlite3_system_errno(database) : ENOMEM;
+    sqlite3_close(database);
+    if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ)
+        return STATUS_OK;
+    return error_set(error, STATUS_IO, "%s: cannot open: %s", path,
+                     reason ? strerror(reason) : sqlite3_errstr(code));
+}
+
+// Looks at the file before SQLite reads it.
 // `*fresh`: there is nothing in it yet.
 static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours, Error *error) {
     *fresh = *ours = false;
@@ -142,13 +163,11 @@ static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours,
         *fresh = true; // what is left when a process is killed while it creates a store
         return STATUS_OK;
     }
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return error_set(error, STATUS_IO, "%s: cannot open: %s", path, strerror(errno));
     unsigned char header[HEADER_BYTES] = {0};
-    const size_t got = fread(header, 1, sizeof header, file);
-    fclose(file);
-    if (got < sizeof header || memcmp(header, "SQLite format 3", 16) != 0)
+    const Status status = read_header(path, header, error);
+    if (status != STATUS_OK)
+        return status;
+    if (memcmp(header, "SQLite format 3", 16) != 0)
         return error_set(error, STATUS_INVALID, "%s: not a SQLite file, expected a store", path);
     const uint32_t version = big_endian(header + 60), application = big_endian(header + 68);
     *ours = application == STORE_APPLICATION_ID;

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -422,6 +423,36 @@ static void test_live_reading(void **state) {
     store_close(writer);
 }
 
+// A reader that comes and goes in the writer's process leaves the writer's locks alone: another
+// process that reads meanwhile would otherwise take itself for the last one, and remove the log.
+static void test_readers_of_two_processes(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *writer = open_ok(place->path, STORE_WRITE);
+    fill(writer, &some_run, 1);
+    store_close(open_ok(place->path, STORE_READ));
+    const pid_t child = fork();
+    if (child == 0) {
+        execl("/proc/self/exe", "test_store", "--read", place->path, (char *)NULL);
+        _exit(127);
+    }
+    int result;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(result, 0);
+    char wal[160];
+    snprintf(wal, sizeof wal, "%s-wal", place->path);
+    assert_int_equal(access(wal, F_OK), 0);
+    StoreRun run = some_run;
+    run.name = "second";
+    fill(writer, &run, 2);
+    StoreAgent *agents;
+    int count;
+    assert_int_equal(store_agents(writer, 0, &agents, &count, &error), STATUS_OK);
+    assert_int_equal(count, 3);
+    free(agents);
+    store_close(writer);
+}
+
 // A file as boardlaw's SQLAlchemy and pandas leave it: no table of ours, floats for counts.
 static void test_boardlaw_database(void **state) {
     const Place *place = *state;
@@ -515,7 +546,17 @@ static void test_creation_that_is_taken_back(void **state) {
     store_close(open_ok(place->path, STORE_WRITE));
 }
 
-int main(void) {
+// "--read STORE": the other process of a test.
+int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "--read") == 0) {
+        Store *store = open_ok(argv[2], STORE_READ);
+        StoreAgent *agents;
+        int count;
+        const Status status = store_agents(store, 0, &agents, &count, NULL);
+        free(agents);
+        store_close(store);
+        return status == STATUS_OK && count == 1 ? 0 : 1;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
@@ -524,6 +565,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_readers_of_two_processes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_creation_that_is_taken_back, set_up, tear_down),
