@@ -337,8 +337,11 @@ static void players_are_chosen(void **state) {
     assert_int_equal(session->seats[BLACK]->kind, SEAT_PERFECT);
     assert_int_equal(session->seats[WHITE]->kind, SEAT_PERSON);
     assert_false(session->playing); // a person takes their time
-    // Two that are no persons begin by themselves.
+    // Back leads to where the game was chosen, not out of the program.
     viewer_key(viewer, "Escape");
+    assert_int_equal(viewer->mode, VIEWER_START_MODE);
+    assert_false(viewer_wish(viewer)->quit);
+    // Two that are no persons begin by themselves.
     viewer_act(viewer, VIEWER_SETUP, 0);
     viewer_act(viewer, VIEWER_BLACK, 1);
     viewer_act(viewer, VIEWER_WHITE, 1);

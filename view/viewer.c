@@ -306,7 +306,7 @@ static void go_back(Viewer *viewer) {
         viewer->help = false;
     else if (viewer->mode == VIEWER_GAME_MODE && viewer->side)
         viewer->side = false;
-    else if (viewer->mode == VIEWER_GAME_MODE && (viewer->shelf || viewer->live))
+    else if (viewer->mode == VIEWER_GAME_MODE && viewer->has_home)
         viewer->mode = viewer->home;
     else if (viewer->mode == VIEWER_SETUP_MODE)
         viewer->mode = viewer->home;

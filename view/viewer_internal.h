@@ -28,6 +28,7 @@ struct Viewer {
     ViewerConfig config;
     Thinker *thinker;
     ViewerMode mode, home; // home: where one comes back to from a game
+    bool has_home;         // there is something to come back to
     Shelf *shelf;          // NULL: no store
     Ratings *ratings;      // of the shelf's store
     Live *live;            // NULL: no training

@@ -9,6 +9,7 @@ void viewer_use_shelf(Viewer *viewer, Shelf *shelf) {
     ratings_destroy(viewer->ratings);
     shelf_close(viewer->shelf);
     viewer->shelf = shelf;
+    viewer->has_home = true;
     viewer->ratings = ratings_create(store_path(shelf_store(shelf)));
     viewer->changed = true;
 }
@@ -16,6 +17,7 @@ void viewer_use_shelf(Viewer *viewer, Shelf *shelf) {
 void viewer_use_live(Viewer *viewer, Live *live) {
     live_close(viewer->live);
     viewer->live = live;
+    viewer->has_home = true;
     viewer->mode = viewer->home = VIEWER_GRID_MODE;
     viewer->changed = true;
 }
@@ -195,6 +197,7 @@ static Status open_entry(Viewer *viewer, ViewerAction action, int value, Error *
 
 void viewer_open_entry(Viewer *viewer, ViewerAction action, int value) {
     Error error;
+    viewer->has_home = true;
     if (open_entry(viewer, action, value, &error) != STATUS_OK)
         viewer_say(viewer, "%s", error.text);
 }
