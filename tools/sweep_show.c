@@ -63,31 +63,42 @@ typedef struct Sums {
     double bytes;            // the most that a run needs
 } Sums;
 
-// A search without learning, for every move of a game; about two thirds of the cells get a stone.
+// Of games between agents, measured with the sweep `small`: what the moves of a game are of the
+// cells, and their time against self-play's, since searches near the end of a game need no net.
+static const double moves_of_cells = 0.57, play_of_training = 0.7;
+
 static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) {
     TrainerConfig playing = *trainer;
     double nodes = 0.0;
     for (int i = 0; i < spec->nodes.count; i++)
         nodes += (double)spec->nodes.items[i] / spec->nodes.count;
     playing.search.nodes = (int)ceil(nodes);
+    playing.full_share = 1.0;
     playing.reuse = 0.0;
     const int size = trainer->shape.size;
-    return size * size / 1.5 * grid_move_seconds(&playing);
+    return moves_of_cells * size * size * play_of_training * grid_move_seconds(&playing);
 }
 
-// The most games of an agent in the tournament of a board with so many agents in all.
-static double agent_games(const SweepSpec *spec, int size, double agents) {
+// Of one agent.
+typedef struct Games {
+    double pair, perfect; // against another agent, counted for one of the two; perfect play
+} Games;
+
+// About as many as each agent has in the tournament of a board with so many agents in all; with a
+// target the most.
+static Games agent_games(const SweepSpec *spec, int size, double agents) {
     const TournamentConfig *tournament = &spec->play.tournament;
     const bool perfect = size <= EXPERIMENT_PERFECT_SIZE_MAX && tournament->games_perfect > 0;
     if (tournament->target > 0.0)
-        return tournament->games_max > 0 ? (double)tournament->games_max / agents
-                                         : TOURNAMENT_GAMES_AN_AGENT;
-    if (tournament->robin > 0)
-        return tournament->robin * tournament->games_pair * ((agents - 1.0) / 2.0 + perfect);
+        return (Games){.pair = tournament->games_max > 0 ? (double)tournament->games_max / agents
+                                                         : TOURNAMENT_GAMES_AN_AGENT};
+    const double robin = tournament->robin * tournament->games_pair;
+    if (robin > 0.0)
+        return (Games){.pair = robin * (agents - 1.0) / 2.0, .perfect = robin * perfect};
     // Every round pairs each agent with its neighbours and a rung; see elo/tournament.h.
     const double pairings = 1.0 + tournament->rounds * (tournament->neighbours + 1.0);
-    return pairings * tournament->games_pair +
-           perfect * (1.0 + tournament->rounds) * tournament->games_perfect;
+    return (Games){.pair = pairings * tournament->games_pair,
+                   .perfect = perfect * (1.0 + tournament->rounds) * tournament->games_perfect};
 }
 
 static double agents_of_board(const SweepSpec *spec, int size) {
@@ -100,7 +111,7 @@ static double agents_of_board(const SweepSpec *spec, int size) {
 
 static Sums sum_runs(const SweepSpec *spec, int first, int count) {
     Sums sums = {0};
-    double each = 0.0; // games of an agent
+    Games each = {0};
     for (int i = first; i < first + count; i++) {
         const ExperimentRun *run = &spec->plan.runs[i];
         const int size = run->trainer.shape.size;
@@ -114,8 +125,10 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
         sums.moves +=
             run->budget / (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape));
         sums.cost += run->cost;
-        sums.games += agents * each;
-        sums.play_cost += agents * each * game_seconds(spec, &run->trainer);
+        sums.games += agents * (each.pair + each.perfect);
+        // Perfect play looks its moves up.
+        sums.play_cost +=
+            agents * (each.pair + each.perfect / 2.0) * game_seconds(spec, &run->trainer);
         sums.bytes = fmax(sums.bytes, footprint_trainer(&run->trainer));
     }
     return sums;
@@ -145,8 +158,10 @@ static void print_text(const SweepSpec *spec, double slowness, int cores) {
     value_seconds_text(ceil((all.cost + all.play_cost) * slowness / cores), time);
     print_line("all", &all, slowness);
     printf("\nHours are those of one core at %.2f times the time of the model that plans are made "
-           "with;\nabout %s on %d cores. The games are the most that the tournaments may take.\n",
-           slowness, time, cores);
+           "with;\nabout %s on %d cores, without fits and figures. Games are %s.\n",
+           slowness, time, cores,
+           spec->play.tournament.target > 0.0 ? "the most that may be played"
+                                              : "about what is played");
 }
 
 // --- JSON ---
