@@ -61,14 +61,15 @@ static void read_paths(void) {
 }
 
 static void *kill_later(void *microseconds) {
-    usleep((useconds_t)*(long *)microseconds);
+    usleep((useconds_t) * (long *)microseconds);
     kill(getpid(), SIGKILL);
     return NULL;
 }
 
 // True if this call is to be refused; errno says why then. `first`: by this very call.
 static bool fault(const char *path, bool *first) {
-    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT_WHAT"), *wait = getenv("FAULT_DELAY");
+    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT_WHAT"),
+               *wait = getenv("FAULT_DELAY");
     pthread_once(&read_paths_once, read_paths);
     if (!any_paths || regexec(&paths, path, 0, NULL, 0) != 0)
         return false;
