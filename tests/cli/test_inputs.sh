@@ -32,7 +32,7 @@ grep -qx '= [abc][123]' "$out" || fail "gtp moves: $(cat "$out")"
 "$hexlaw" doctor --run "$chains" --quiet >"$out" 2>"$err"
 [ $? -le 1 ] || fail "doctor: $(cat "$err")"
 expect 0 "$hexlaw" horizon --run "$chains" --positions 20 --quiet
-expect 0 env SDL_VIDEODRIVER=offscreen "$hexlaw" view --size 3 --black "$chains/snap-02.safetensors" --white random --screenshot "$scratch/view.png"
+expect 0 env SDL_VIDEODRIVER=offscreen SDL_RENDER_DRIVER=software "$hexlaw" view --size 3 --black "$chains/snap-02.safetensors" --white random --screenshot "$scratch/view.png"
 
 # As many paper FLOPs a move as the larger intake asks for: 54*8 + 8 instead of 18*8 + 8.
 flops() { "$hexlaw" train --size 3 --inputs "$1" --width 8 --depth 1 --budget 3e6 --snapshots 2 --name "$1" --nodes 16 \
