@@ -150,15 +150,17 @@ bool setting_allows(const Setting *setting, double value) {
 void setting_set(const Setting *setting, TrainerConfig *config, double value) {
     CHECK(setting_allows(setting, value));
     char *field = (char *)config + setting->offset;
-    const int integer = (int)value;
-    const float single = (float)value;
+    int integer;
+    float single;
     const bool on = value != 0.0;
     switch (setting->kind) {
     case SETTING_INTEGER:
     case SETTING_CHOICE:
+        integer = (int)value; // here only: others may have values past all integers
         memcpy(field, &integer, sizeof integer);
         break;
     case SETTING_FLOAT:
+        single = (float)value;
         memcpy(field, &single, sizeof single);
         break;
     case SETTING_DOUBLE:
