@@ -155,15 +155,30 @@ static void lanes_are_watched(void **state) {
     search_destroy(search);
 }
 
-static void the_store_keeps_so_many(void **state) {
-    (void)state;
-    Rng rng = testing_rng(3);
-    char folder[] = "/tmp/test_episode.XXXXXX", path[PATH_MAX];
+#define FOLDER "/tmp/test_episode.XXXXXX"
+
+static Store *new_store(char folder[sizeof FOLDER]) {
+    char path[PATH_MAX];
     Error error;
     Store *store;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/s.sqlite", folder);
     assert_int_equal(store_open(path, STORE_WRITE, &store, &error), STATUS_OK);
+    return store;
+}
+
+static void remove_folder(const char *folder) {
+    char command[64];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void the_store_keeps_so_many(void **state) {
+    (void)state;
+    Rng rng = testing_rng(3);
+    char folder[] = FOLDER;
+    Error error;
+    Store *store = new_store(folder);
     Episode episode = random_episode(&rng, 5);
     assert_int_equal(store_begin(store, &error), STATUS_OK);
     for (int i = 0; i < STORE_GAMES_MAX + 5; i++) {
@@ -194,20 +209,15 @@ static void the_store_keeps_so_many(void **state) {
     assert_int_equal(store_game(store, 1 << 20, &one, &again, &error), STATUS_INVALID);
     store_close(store);
     episode_free(&episode);
-    char command[64];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    assert_int_equal(system(command), 0);
+    remove_folder(folder);
 }
 
 static void tournaments_leave_room(void **state) {
     (void)state;
     Rng rng = testing_rng(4);
-    char folder[] = "/tmp/test_episode.XXXXXX", path[PATH_MAX];
+    char folder[] = FOLDER;
     Error error;
-    Store *store;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/s.sqlite", folder);
-    assert_int_equal(store_open(path, STORE_WRITE, &store, &error), STATUS_OK);
+    Store *store = new_store(folder);
     assert_int_equal(store_begin(store, &error), STATUS_OK);
     for (int size = 3; size <= 4; size++) {
         Episode episode = random_episode(&rng, size);
@@ -262,9 +272,7 @@ static void tournaments_leave_room(void **state) {
         store_games_free(games, found);
     }
     store_close(store);
-    char command[64];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    assert_int_equal(system(command), 0);
+    remove_folder(folder);
 }
 
 int main(void) {

@@ -1,6 +1,7 @@
 // Evaluators: the frame of the side to move, and a cache that changes nothing but the work.
 #include "base/memory.h"
 #include "selfplay/evaluator.h"
+#include "tests/testing_position.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -18,19 +19,6 @@ static Net *random_net(int size) {
     Rng rng = rng_stream(3, RNG_TEST, (uint64_t)size);
     net_initialise(net, 0.4f, &rng);
     return net;
-}
-
-// A position after some random moves, not won.
-static Board random_position(int size, Rng *rng, int plies) {
-    for (;;) {
-        Board board = board_empty(size);
-        for (int ply = 0; ply < plies && board.winner == NOBODY; ply++) {
-            const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
-        }
-        if (board.winner == NOBODY)
-            return board;
-    }
 }
 
 typedef struct Answers {
@@ -62,7 +50,7 @@ static void test_priors_are_distributions_over_legal_moves(void **state) {
         Rng rng = rng_stream(4, RNG_TEST, 0);
         Board boards[BATCH];
         for (int i = 0; i < BATCH; i++)
-            boards[i] = random_position(size, &rng, i % (size * size / 2 + 1));
+            boards[i] = testing_position(&rng, size, i % (size * size / 2 + 1));
         Answers answers;
         evaluate(evaluator, boards, BATCH, &answers);
         for (int i = 0; i < BATCH; i++) {
@@ -89,7 +77,7 @@ static void test_both_colours_are_one_player(void **state) {
     Rng rng = rng_stream(5, RNG_TEST, 0);
     Board boards[BATCH], swapped[BATCH];
     for (int i = 0; i < BATCH; i++) {
-        boards[i] = random_position(size, &rng, i % 10);
+        boards[i] = testing_position(&rng, size, i % 10);
         swapped[i] = board_swapped(&boards[i]);
     }
     Answers a, b;
@@ -119,7 +107,7 @@ static void test_cache_changes_only_the_work(void **state) {
         for (int round = 0; round < 200; round++) {
             Board boards[BATCH];
             for (int i = 0; i < BATCH; i++)
-                boards[i] = random_position(size, &rng, (int)rng_below(&rng, 5));
+                boards[i] = testing_position(&rng, size, (int)rng_below(&rng, 5));
             if (round % 50 == 49) { // other weights: what was remembered must be gone
                 net->parameters[0] += 0.5f;
                 net->parameters[net->parameter_count - 1] += 0.25f;
@@ -170,7 +158,7 @@ static void test_answers_without_numbers_are_told(void **state) {
         Rng rng = rng_stream(8, RNG_TEST, 0);
         Board boards[BATCH];
         for (int i = 0; i < BATCH; i++)
-            boards[i] = random_position(4, &rng, i % 8);
+            boards[i] = testing_position(&rng, 4, i % 8);
         Answers answers;
         evaluate(evaluator, boards, BATCH, &answers);
         assert_int_equal(evaluator->broken, 0);

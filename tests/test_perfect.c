@@ -1,5 +1,6 @@
 // The perfect player's moves against its stated rule, counted by a naive minimax.
 #include "tests/testing.h"
+#include "tests/testing_position.h"
 
 #include "base/pool.h"
 #include "engine/perfect.h"
@@ -52,18 +53,6 @@ static Bits naive_moves(const Board *board) {
     return stubborn;
 }
 
-static Board random_position(Rng *rng, int size, int stones) {
-    for (;;) {
-        Board board = board_empty(size);
-        while (board.ply < stones && board.winner == NOBODY) {
-            const Bits open = board_free(&board);
-            board_play(&board, bits_nth(open, (int)rng_below(rng, (uint32_t)bits_count(open))));
-        }
-        if (board.winner == NOBODY)
-            return board;
-    }
-}
-
 static void moves_follow_the_rule(void **state) {
     (void)state;
     const PerfectConfig config = small_tables();
@@ -76,7 +65,7 @@ static void moves_follow_the_rule(void **state) {
         const int positions = TESTING_SANITIZED ? 100 : 1000;
         for (int i = 0; i < positions; i++) {
             const int stones = fewest + (int)rng_below(&rng, (uint32_t)(size * size - 1 - fewest));
-            const Board board = random_position(&rng, size, stones);
+            const Board board = testing_position(&rng, size, stones);
             Bits moves, defence;
             bool won;
             for (int asked = 0; asked < 2; asked++) { // before the winning moves are known, after
@@ -100,7 +89,7 @@ static void answers_do_not_depend_on_what_was_asked_before(void **state) {
     Perfect *worn = perfect_create(&config);
     Rng rng = testing_rng(2);
     for (int i = 0; i < 100; i++) {
-        const Board board = random_position(&rng, 5, 6 + (int)rng_below(&rng, 10));
+        const Board board = testing_position(&rng, 5, 6 + (int)rng_below(&rng, 10));
         const Board rotated = board_rotated(&board);
         Perfect *fresh = perfect_create(&config);
         Bits first, second, turned;
@@ -160,7 +149,7 @@ static void threads_may_share_one(void **state) {
     assert_non_null(shared);
     Rng rng = testing_rng(3);
     for (int i = 0; i < SHARED; i++)
-        shared->boards[i] = random_position(&rng, 4, (int)rng_below(&rng, 10));
+        shared->boards[i] = testing_position(&rng, 4, (int)rng_below(&rng, 10));
     Bits alone[SHARED];
     for (int threads = 1; threads <= 4; threads += 3) {
         shared->perfect = perfect_create(&config);
@@ -188,7 +177,7 @@ static void wide_positions_have_some_moves(void **state) {
     Rng rng = testing_rng(4);
     int lost = 0, won_count = 0;
     for (int i = 0; i < (TESTING_SANITIZED ? 8 : 30); i++) {
-        const Board board = random_position(&rng, 6, 3 + (int)rng_below(&rng, 3));
+        const Board board = testing_position(&rng, 6, 3 + (int)rng_below(&rng, 3));
         const Board rotated = board_rotated(&board);
         Bits moves, turned, winning;
         bool won, won_again;

@@ -4,6 +4,7 @@
 #include "engine/solver.h"
 #include "selfplay/proof.h"
 #include "selfplay/search.h"
+#include "tests/testing_position.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,19 +13,6 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-// A position after `plies` random moves, none of which won.
-static Board random_position(int size, int plies, Rng *rng) {
-    for (;;) {
-        Board board = board_empty(size);
-        for (int ply = 0; ply < plies && board.winner == NOBODY; ply++) {
-            const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
-        }
-        if (board.winner == NOBODY)
-            return board;
-    }
-}
 
 static bool wins_at_once(const Board *board) {
     for (Bits legal = board_legal(board); legal;) {
@@ -63,7 +51,7 @@ static void test_threats_are_two_plies(void **state) {
     for (int i = 0; i < 6000; i++) {
         const int size = 3 + i % 4, cells = size * size;
         const int plies = (int)rng_below(&rng, (uint32_t)(cells - 1));
-        const Board board = random_position(size, plies, &rng);
+        const Board board = testing_position(&rng, size, plies);
         int expected, found;
         const Proof truth = look_two_plies(&board, &expected);
         assert_int_equal(proof_of_threats(&board, &found), truth);
@@ -138,7 +126,7 @@ static void check_against_the_solver(SearchKind kind, bool explore) {
         Board boards[GAMES];
         Rng rngs[GAMES];
         for (int game = 0; game < GAMES; game++) {
-            boards[game] = random_position(5, 10 + (int)rng_below(&rng, 9), &rng);
+            boards[game] = testing_position(&rng, 5, 10 + (int)rng_below(&rng, 9));
             rngs[game] = rng_stream(34, RNG_TEST, (uint64_t)game);
         }
         search_run(search, evaluator, boards, rngs, GAMES, explore);
@@ -174,7 +162,7 @@ static void test_small_positions_are_proven(void **state) {
         config.proofs = true;
         Search *search = search_create(&config, 4, 1);
         for (int i = 0; i < 60; i++) {
-            const Board board = random_position(4, 9 + i % 5, &rng);
+            const Board board = testing_position(&rng, 4, 9 + i % 5);
             Rng own = rng_stream(36, RNG_TEST, (uint64_t)i);
             search_run(search, uniform, &board, &own, 1, false);
             assert_int_equal(search_proven(search, 0),

@@ -1,0 +1,22 @@
+// Positions that tests draw at random.
+#ifndef HEXLAW_TESTS_TESTING_POSITION_H
+#define HEXLAW_TESTS_TESTING_POSITION_H
+
+#include "base/rng.h"
+#include "engine/board.h"
+
+// A position after `plies` uniform moves from the empty board, which nobody has won. There must be
+// such positions.
+static inline Board testing_position(Rng *rng, int size, int plies) {
+    for (;;) {
+        Board board = board_empty(size);
+        for (int ply = 0; ply < plies && board.winner == NOBODY; ply++) {
+            const Bits legal = board_legal(&board);
+            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+        }
+        if (board.winner == NOBODY)
+            return board;
+    }
+}
+
+#endif
