@@ -14,7 +14,7 @@ typedef enum Status {
 enum { ERROR_TEXT_MAX = 512 };
 
 typedef struct Error {
-    char text[ERROR_TEXT_MAX]; // one line, no newline, cut if longer
+    char text[ERROR_TEXT_MAX]; // one line, no newline; of a longer one its middle is "..."
 } Error;
 
 // Formats the message into `error` (which may be NULL) and returns `status`, so that a function can

@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include "base/memory.h"
+#include "base/rng.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char temporary_end[] = ".tmp.XXXXXX"; // the X are mkostemp()'s
+static const char temporary_end[] = ".tmp.XXXXXX"; // the X are letters by chance
+enum { TEMPORARY_LETTERS = 6, TEMPORARY_TRIES = 100 };
 
 static Status write_all(int fd, const char *bytes, size_t length) {
     while (length > 0) {
@@ -57,36 +60,77 @@ static Status sync_folder(const char *path) {
     return failed ? STATUS_IO : STATUS_OK;
 }
 
-Status file_write(const char *path, const void *bytes, size_t length, Error *error) {
-    char temporary[PATH_MAX];
-    if (snprintf(temporary, sizeof temporary, "%s%s", path, temporary_end) >= (int)sizeof temporary)
+// mkostemp() by hand: that makes files which their owner alone can read, and only open() applies
+// the process's umask.
+static int open_temporary(char temporary[PATH_MAX]) {
+    char *letters = temporary + strlen(temporary) - TEMPORARY_LETTERS;
+    for (int i = 0; i < TEMPORARY_TRIES; i++) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        uint64_t draw = rng_mix((uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 30 ^
+                                rng_mix((uint64_t)getpid() ^ (uint64_t)(uintptr_t)letters));
+        for (int k = 0; k < TEMPORARY_LETTERS; k++, draw /= 26)
+            letters[k] = (char)('a' + draw % 26);
+        const int fd = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+Status file_begin(const char *path, char temporary[PATH_MAX], int *handle, Error *error) {
+    if (snprintf(temporary, PATH_MAX, "%s%s", path, temporary_end) >= PATH_MAX)
         return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", path);
     struct stat info;
     // A device or a pipe would be gone for everybody; for a folder, rename() tells why not.
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
+    const bool there = stat(path, &info) == 0;
+    if (there && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
         return error_set(error, STATUS_INVALID, "%s: cannot write: not a regular file", path);
-    int fd = mkostemp(temporary, O_CLOEXEC);
+    const int fd = open_temporary(temporary);
     if (fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));
-    Status status = write_all(fd, bytes, length);
-    if (status == STATUS_OK && (fchmod(fd, 0644) || fsync(fd)))
-        status = STATUS_IO;
-    int reason = errno;
-    if (close(fd) && status == STATUS_OK) {
-        status = STATUS_IO;
-        reason = errno;
+    // What its owner has closed to others, or opened to a group, stays so.
+    if (there && S_ISREG(info.st_mode) && fchmod(fd, info.st_mode & 0777)) {
+        const int reason = errno;
+        file_abandon(temporary, fd);
+        return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(reason));
     }
-    if (status == STATUS_OK && rename(temporary, path)) {
-        status = STATUS_IO;
+    *handle = fd;
+    return STATUS_OK;
+}
+
+void file_abandon(const char *temporary, int handle) {
+    close(handle);
+    unlink(temporary);
+}
+
+Status file_finish(const char *path, const char *temporary, int handle, Error *error) {
+    int reason = fsync(handle) ? errno : 0;
+    if (close(handle) && reason == 0)
         reason = errno;
-    }
-    if (status != STATUS_OK) {
+    if (reason == 0 && rename(temporary, path))
+        reason = errno;
+    if (reason != 0) {
         unlink(temporary);
-        return error_set(error, status, "%s: cannot write: %s", path, strerror(reason));
+        return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(reason));
     }
     if (sync_folder(path) != STATUS_OK)
         return error_set(error, STATUS_IO, "%s: cannot sync its folder: %s", path, strerror(errno));
     return STATUS_OK;
+}
+
+Status file_write(const char *path, const void *bytes, size_t length, Error *error) {
+    char temporary[PATH_MAX];
+    int fd;
+    const Status status = file_begin(path, temporary, &fd, error);
+    if (status != STATUS_OK)
+        return status;
+    if (write_all(fd, bytes, length) != STATUS_OK) {
+        const int reason = errno;
+        file_abandon(temporary, fd);
+        return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(reason));
+    }
+    return file_finish(path, temporary, fd, error);
 }
 
 Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error) {
@@ -170,7 +214,7 @@ Status file_remove_leftovers(const char *folder, Error *error) {
 }
 
 Status file_lock(const char *path, int *handle, Error *error) {
-    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));
     const struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};

@@ -1,5 +1,7 @@
 // Files are written under a temporary name in the same folder, synced, and renamed over the old
-// one: a reader sees the old content or the new, never a half.
+// one: a reader sees the old content or the new, never a half, and a symbolic link in its place is
+// replaced, not followed. Others may read and write a new file as the umask has it; one that was
+// there keeps its permissions.
 #ifndef HEXLAW_BASE_FILE_H
 #define HEXLAW_BASE_FILE_H
 
@@ -18,6 +20,12 @@ void file_folder(const char *path, char folder[PATH_MAX]);
 // Replaces the file at `path` with `length` bytes, atomically and durably. STATUS_INVALID for what
 // is no file, such as a device.
 Status file_write(const char *path, const void *bytes, size_t length, Error *error);
+
+// The same in parts, for what others write: makes the temporary file and opens it, replaces the
+// file at `path` by it, or takes it back. Both of the latter close the handle.
+Status file_begin(const char *path, char temporary[PATH_MAX], int *handle, Error *error);
+Status file_finish(const char *path, const char *temporary, int handle, Error *error);
+void file_abandon(const char *temporary, int handle);
 
 // Reads the whole file into `*bytes` (give back with free(); a 0 byte follows the content, not
 // counted). Files above `limit` bytes are refused.
