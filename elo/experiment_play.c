@@ -92,7 +92,8 @@ static Status enter_engine(Store *store, int size, const EngineConfig *engine, E
                             .samples = NAN,
                             .paper_flops = NAN,
                             .weights = "",
-                            .executed_flops = NAN,
+                            .multiply_adds = NAN,
+                            .looks = NAN,
                             .moves = NAN,
                             .wall_seconds = NAN,
                             .cpu_seconds = NAN};

@@ -133,7 +133,7 @@ static Status tally_run(Store *store, const StoreRun *run, Tally *tally, Error *
             tally->runs ? fmin(tally->first, snaps[0].paper_flops) : snaps[0].paper_flops;
         tally->last = fmax(tally->last, last->paper_flops);
         tally->paper += last->paper_flops;
-        tally->executed += last->executed_flops;
+        tally->executed += last->multiply_adds + last->looks;
         tally->cpu += last->cpu_seconds;
         tally->wall += last->wall_seconds;
         tally->runs++;
@@ -186,7 +186,7 @@ static void add_limits(ReportPage *page, const FiguresData *data, const Tally *t
 
 static void add_compute(ReportPage *page, const FiguresData *data, const Tally *tallies) {
     static const char *const columns[] = {
-        "board", "training, paper FLOPs", "executed FLOPs", "CPU hours", "agents",
+        "board", "training, paper FLOPs", "executed multiply-adds", "CPU hours", "agents",
         "games", "against perfect play",  "thinking, hours"};
     report_table(page, "Compute, in all", columns, 8);
     double all[7] = {0};

@@ -73,6 +73,11 @@ static const char games_index[] =
     "plies INTEGER, tasks INTEGER, done INTEGER, "                                                 \
     "PRIMARY KEY (agent, greedy, plies), FOREIGN KEY(agent) REFERENCES agents (id));"
 
+// Nor those from before executed multiply-adds were counted. What older stores have for that, in
+// hexlaw_snaps, took the intake for a dense product and left proofs out; it is read no more.
+#define COMPUTE_TABLE(WHAT)                                                                        \
+    "CREATE " WHAT " hexlaw_compute (snap INTEGER PRIMARY KEY, multiply_adds FLOAT, looks FLOAT);"
+
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
@@ -104,6 +109,7 @@ static const char *const hexlaw_columns[] = {
      "episode FROM hexlaw_games"),
     "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
     "SELECT agent, greedy, seed, plies, tasks, done FROM hexlaw_horizons",
+    "SELECT snap, multiply_adds, looks FROM hexlaw_compute",
 };
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
@@ -283,7 +289,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
             status = store_execute(
                 store,
                 FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
-                    GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS"),
+                    GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS")
+                        COMPUTE_TABLE("TABLE IF NOT EXISTS"),
                 "cannot open for writing", error);
         if (status == STATUS_OK)
             status = store_execute(store, games_index, "cannot open for writing", error);
@@ -304,6 +311,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_horizons"))
         status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_compute"))
+        status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

@@ -11,6 +11,8 @@
 //   mohex_trials(the same)                                       NULL agent = perfect play
 //   hexlaw_runs(run, seed, preset, recipe, command, version, done)
 //   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
+//   hexlaw_compute(snap, multiply_adds, looks)                   executed, as in TrainerStats;
+//                              hexlaw_snaps.executed_flops is an older count, no longer written
 //   hexlaw_agents(agent, search)
 //   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
 //   hexlaw_jobs(id, first_agent, second_agent, greedy, job, games, round)
@@ -79,7 +81,9 @@ typedef struct StoreSnap {
     double paper_flops; // `flops` in table snaps
     // hexlaw_snaps; NAN and "" on reading a store without that table
     const char *weights; // weights file, relative to the folder of the store unless absolute
-    double executed_flops, moves, wall_seconds, cpu_seconds;
+    double moves, wall_seconds, cpu_seconds;
+    // hexlaw_compute; NAN where an older hexlaw trained
+    double multiply_adds, looks;
 } StoreSnap;
 
 // A row of agents_details with what hexlaw adds.
@@ -94,8 +98,9 @@ typedef struct StoreAgent {
     NetInputs inputs;            // of the net, as its run's recipe has them; else NET_STONES
     int train_nodes;
     double samples, paper_flops;
-    double executed_flops, wall_seconds, cpu_seconds; // NAN in boardlaw's database
-    char weights[STORE_PATH_MAX];                     // as in StoreSnap
+    double moves, wall_seconds, cpu_seconds; // NAN in boardlaw's database
+    double executed; // multiply-adds, what is looked at with them; NAN in older stores too
+    char weights[STORE_PATH_MAX]; // as in StoreSnap
 } StoreAgent;
 
 // Games between two players, the first of them Black in all.

@@ -38,8 +38,10 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_RUN_DONE] = "UPDATE hexlaw_runs SET done = 1 WHERE run = ?1",
     [STORE_SNAP_FIND] = "SELECT id FROM snaps WHERE run = ?1 AND idx = ?2",
     [STORE_SNAP_INSERT] = "INSERT INTO snaps (run, idx, samples, flops) VALUES (?1, ?2, ?3, ?4)",
-    [STORE_SNAP_INSERT_MORE] = "INSERT INTO hexlaw_snaps (snap, weights, executed_flops, moves, "
-                               "wall_seconds, cpu_seconds) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STORE_SNAP_INSERT_MORE] = "INSERT INTO hexlaw_snaps (snap, weights, moves, wall_seconds, "
+                               "cpu_seconds) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STORE_COMPUTE_INSERT] =
+        "INSERT INTO hexlaw_compute (snap, multiply_adds, looks) VALUES (?1, ?2, ?3)",
     [STORE_AGENT_FIND] = "SELECT a.id FROM agents a JOIN hexlaw_agents h ON h.agent = a.id "
                          "WHERE a.snap = ?1 AND a.nodes = ?2 AND a.c = ?3 AND h.search = ?4",
     [STORE_AGENT_INSERT] = "INSERT INTO agents (snap, nodes, c) VALUES (?1, ?2, ?3)",
@@ -55,17 +57,19 @@ static const char *const sql[STORE_QUERIES] = {
                    "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
                    "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
                    "WHERE ?1 = 0 OR r.boardsize = ?1 ORDER BY r.rowid",
-    [STORE_SNAPS] = "SELECT s.id, s.run, s.idx, s.samples, s.flops, h.weights, h.executed_flops, "
-                    "h.moves, h.wall_seconds, h.cpu_seconds FROM snaps s "
-                    "LEFT JOIN hexlaw_snaps h ON h.snap = s.id WHERE s.run = ?1 ORDER BY s.id",
+    [STORE_SNAPS] = "SELECT s.id, s.run, s.idx, s.samples, s.flops, h.weights, h.moves, "
+                    "h.wall_seconds, h.cpu_seconds, c.multiply_adds, c.looks FROM snaps s "
+                    "LEFT JOIN hexlaw_snaps h ON h.snap = s.id LEFT JOIN hexlaw_compute c "
+                    "ON c.snap = s.id WHERE s.run = ?1 ORDER BY s.id",
     [STORE_AGENTS] =
         "SELECT d.id, d.snap_id, d.test_nodes, d.test_c, h.search, d.run, d.boardsize, d.width, "
-        "d.depth, d.idx, d.train_nodes, d.samples, d.train_flops, s.executed_flops, "
-        "s.wall_seconds, s.cpu_seconds, s.weights, "
-        "(SELECT instr(recipe, 'inputs = chains') > 0 FROM hexlaw_runs WHERE run = d.run) "
-        "FROM agents_details d "
+        "d.depth, d.idx, d.train_nodes, d.samples, d.train_flops, "
+        "c.multiply_adds + c.looks, s.wall_seconds, s.cpu_seconds, s.weights, "
+        "(SELECT instr(recipe, 'inputs = chains') > 0 FROM hexlaw_runs WHERE run = d.run), "
+        "s.moves FROM agents_details d "
         "LEFT JOIN hexlaw_agents h ON h.agent = d.id LEFT JOIN hexlaw_snaps s ON s.snap = "
-        "d.snap_id WHERE ?1 = 0 OR d.boardsize = ?1 ORDER BY d.id",
+        "d.snap_id LEFT JOIN hexlaw_compute c ON c.snap = d.snap_id WHERE ?1 = 0 OR d.boardsize = "
+        "?1 ORDER BY d.id",
     [STORE_TRIALS] = TRIAL_COLUMNS
     "FROM trials t JOIN agents_details b ON b.id = t.black_agent "
     "JOIN agents_details w ON w.id = t.white_agent LEFT JOIN hexlaw_trials h ON h.trial = t.id "

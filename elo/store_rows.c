@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,8 +177,15 @@ static Status insert_snap(Store *store, const StoreSnap *snap, int *id, Error *e
         status = store_prepare(store, STORE_SNAP_INSERT_MORE, &statement, error);
     if (status != STATUS_OK)
         return status;
-    store_bind(statement, "isdddd", *id, snap->weights, snap->executed_flops, snap->moves,
-               snap->wall_seconds, snap->cpu_seconds);
+    store_bind(statement, "isddd", *id, snap->weights, snap->moves, snap->wall_seconds,
+               snap->cpu_seconds);
+    status = store_step(store, statement, error);
+    if (status != STATUS_OK || isnan(snap->multiply_adds))
+        return status;
+    status = store_prepare(store, STORE_COMPUTE_INSERT, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    store_bind(statement, "idd", *id, snap->multiply_adds, snap->looks);
     return store_step(store, statement, error);
 }
 
@@ -204,10 +212,11 @@ static Status read_snap(const Store *store, sqlite3_stmt *statement, void *row, 
     snap->samples = store_number(statement, 3);
     snap->paper_flops = store_number(statement, 4);
     snap->weights = memory_string(store_text(statement, 5));
-    snap->executed_flops = store_number(statement, 6);
-    snap->moves = store_number(statement, 7);
-    snap->wall_seconds = store_number(statement, 8);
-    snap->cpu_seconds = store_number(statement, 9);
+    snap->moves = store_number(statement, 6);
+    snap->wall_seconds = store_number(statement, 7);
+    snap->cpu_seconds = store_number(statement, 8);
+    snap->multiply_adds = store_number(statement, 9);
+    snap->looks = store_number(statement, 10);
     return STATUS_OK;
 }
 
@@ -303,10 +312,11 @@ static Status read_agent(const Store *store, sqlite3_stmt *statement, void *row,
     agent->train_nodes = sqlite3_column_int(statement, 10);
     agent->samples = store_number(statement, 11);
     agent->paper_flops = store_number(statement, 12);
-    agent->executed_flops = store_number(statement, 13);
+    agent->executed = store_number(statement, 13);
     agent->wall_seconds = store_number(statement, 14);
     agent->cpu_seconds = store_number(statement, 15);
     agent->inputs = sqlite3_column_int(statement, 17) ? NET_CHAINS : NET_STONES;
+    agent->moves = store_number(statement, 18);
     Status status = read_text(store, statement, 4, agent->search, sizeof agent->search, error);
     if (status == STATUS_OK)
         status = read_text(store, statement, 5, agent->run, sizeof agent->run, error);

@@ -16,6 +16,9 @@ typedef struct AdamConfig {
 
 AdamConfig adam_config_default(void);
 
+// Multiply-adds of a step for each parameter, a division or a root counted as one.
+enum { ADAM_WORK = 9 };
+
 typedef struct Adam Adam;
 
 // State for `count` parameters, all 0. Learning rate and epsilon above 0, betas in 0 .. 1 (1

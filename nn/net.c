@@ -176,6 +176,25 @@ double net_forward_flops(NetShape shape) {
     return 2.0 * net_paper_flops(shape);
 }
 
+double net_forward_work(NetShape shape) {
+    return net_paper_flops(shape) -
+           (double)net_planes(shape.inputs) * net_cells(shape) * (double)shape.width;
+}
+
+// Behind the intake a backward pass makes two products for one of the forward pass: a gradient of
+// the weights and one of what came in. The intake's bias has the first alone.
+double net_sample_work(NetShape shape) {
+    return 3.0 * net_forward_work(shape) - shape.width;
+}
+
+double net_batch_work(NetShape shape) {
+    return 2.0 * shape.depth * (shape.width + 1.0) * shape.width;
+}
+
+uint64_t net_work_rows(const NetWork *work) {
+    return work->rows;
+}
+
 NetWork *net_work_create(NetShape shape, int batch_max, bool backward) {
     CHECK(net_shape_check(shape, NULL) == STATUS_OK && batch_max >= 1);
     const size_t batch = (size_t)batch_max, width = (size_t)shape.width;

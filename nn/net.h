@@ -98,10 +98,25 @@ double net_paper_flops(NetShape shape);
 // product that its sparse sum stands for; working out planes beyond the stones is not counted.
 double net_forward_flops(NetShape shape);
 
+// Multiply-adds that are really made, each weight and bias counted once: of a position's forward
+// pass, and of a sample's forward and backward passes, but for the rows of the intake, of which a
+// position has few (net_work_rows()). A row is `width` multiply-adds in each pass. Relus, softmax
+// and tanh are not counted.
+double net_forward_work(NetShape shape);
+double net_sample_work(NetShape shape);
+
+// What a backward pass over a batch costs besides, however small the batch is: the residual
+// matrices' gradients are scaled, and give the alphas'.
+double net_batch_work(NetShape shape);
+
 // Memory to work in for batches of up to `batch_max`, with or without what a backward pass keeps.
 typedef struct NetWork NetWork;
 NetWork *net_work_create(NetShape shape, int batch_max, bool backward);
 void net_work_destroy(NetWork *work);
+
+// Rows of the intake's matrix that forward passes have summed so far, those that backward passes
+// begin with included. Each of these adds as many rows to the gradient.
+uint64_t net_work_rows(const NetWork *work);
 
 // Evaluates `n` inputs. `policy` is [n][stride], stride >= size*size: probabilities over the free
 // cells, exactly 0 elsewhere (also in the columns past size*size). `value` is [n], the side to

@@ -25,8 +25,8 @@ size_t net_aux_count(NetShape shape) {
     return layout_of(shape).count;
 }
 
-double net_aux_flops(NetShape shape) {
-    return 2.0 * shape.width * (net_cells(shape) + 1);
+double net_aux_work(NetShape shape) {
+    return 3.0 * (shape.width + 1) * (net_cells(shape) + 1);
 }
 
 // The policy head's gradients are used up by now: their rows hold the owner's outputs, and then

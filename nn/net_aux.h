@@ -29,8 +29,8 @@ typedef struct NetAux {
 // learnt something.
 size_t net_aux_count(NetShape shape);
 
-// Floating-point operations of the heads' forward pass for one sample, 2 a multiply-add.
-double net_aux_flops(NetShape shape);
+// Multiply-adds of a sample's forward and backward passes through the heads.
+double net_aux_work(NetShape shape);
 
 // net_backward() with owner_weight * owner's error + left_weight * left's error added to the loss.
 // `aux` NULL: without.

@@ -40,12 +40,14 @@ int net_intake_rows(NetShape shape, const NetInput *input, int *rows) {
 
 // x = bias + the selected rows of weight: the product with a vector of zeros and ones. Columns are
 // taken in blocks that stay in registers.
-static void intake(NetShape shape, const float *weight, const float *bias, const NetInput *inputs,
-                   int n, float *x) {
-    const int width = shape.width;
+static void intake(NetWork *work, const float *weight, const float *bias, const NetInput *inputs,
+                   int n) {
+    const int width = work->shape.width;
+    float *x = work->x;
     int rows[NET_ROWS_MAX];
     for (int i = 0; i < n; i++, x += width) {
-        const int count = net_intake_rows(shape, &inputs[i], rows);
+        const int count = net_intake_rows(work->shape, &inputs[i], rows);
+        work->rows += (uint64_t)count;
         int j = 0;
         for (; j + 4 * VECTOR_FLOATS <= width; j += 4 * VECTOR_FLOATS) {
             const VectorLoose *from = vector_in(bias + j);
@@ -147,8 +149,7 @@ void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n) {
     const NetLayout *layout = &work->layout;
     const float *parameters = net->parameters;
     const int width = shape.width;
-    intake(shape, parameters + layout->intake_weight, parameters + layout->intake_bias, inputs, n,
-           work->x);
+    intake(work, parameters + layout->intake_weight, parameters + layout->intake_bias, inputs, n);
     for (int layer = 0; layer < shape.depth; layer++) {
         const float alpha = parameters[layout->alpha[layer]];
         float *r = net_work_relu(work, layer);

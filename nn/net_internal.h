@@ -47,6 +47,7 @@ struct NetWork {
     NetShape shape;
     NetLayout layout;
     int batch_max;
+    uint64_t rows;  // of the intake, summed so far
     float *x;       // [batch][width] residual stream; at the end the neck
     float *r;       // [layers kept][batch][width] relu(x) before each residual layer
     float *logits;  // [batch][logits stride] with their bias, NET_MASKED on taken cells and padding

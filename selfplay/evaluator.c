@@ -76,6 +76,7 @@ static void compute_rows(NetEvaluator *self, int n) {
     net_forward(self->net, self->work, self->inputs, n, self->policy, self->stride, self->values);
     stopwatch_lap(&base->watch, &base->net_seconds);
     base->computed += (uint64_t)n;
+    base->rows = net_work_rows(self->work);
 }
 
 // Answers what the cache knows at once; gives each other position a row, equal ones the same, and a

@@ -29,6 +29,7 @@ struct Evaluator {
     int batch_max;     // requests a call
     uint64_t asked;    // positions evaluated so far, as the search sees it
     uint64_t computed; // of those, forward passes of a net
+    uint64_t rows;     // of a net's intake that these summed (net_work_rows())
     uint64_t broken;   // of those, what a net answered with no number: weights out of all bounds.
                      // The answer is equal priors and value 0 then, and whoever made the evaluator
                      // must look here before using what came of it

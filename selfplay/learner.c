@@ -204,6 +204,26 @@ static void clip(float *gradient, size_t count, float longest) {
         gradient[i] *= scale;
 }
 
+// A step's multiply-adds: the samples' passes, then gradients that are added, cut, and gone along.
+static double step_work(const Learner *learner, const Trainer *trainer) {
+    const TrainerConfig *config = &trainer->config;
+    const NetShape shape = config->shape;
+    const double count = (double)trainer->net->parameter_count;
+    const double aux = learner->ends ? (double)net_aux_count(shape) : 0.0;
+    double work = learner->batch * net_sample_work(shape) + learner->parts * net_batch_work(shape);
+    work += learner->ends ? learner->batch * net_aux_work(shape) : 0.0;
+    work += (count + aux) * (learner->parts - 1 + ADAM_WORK);
+    work += config->clip > 0.0f ? count : 0.0;
+    return work + (trainer->averaged ? count : 0.0);
+}
+
+uint64_t learner_rows(const Learner *learner) {
+    uint64_t sum = 0;
+    for (int i = 0; i < learner->shards; i++)
+        sum += net_work_rows(learner->shard[i].work);
+    return sum;
+}
+
 double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss) {
     const TrainerConfig *config = &trainer->config;
     learner->batch = batch;
@@ -219,6 +239,7 @@ double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, N
     if (config->clip > 0.0f)
         clip(gradient, trainer->net->parameter_count, config->clip);
     trainer->stats.samples += (uint64_t)batch;
+    trainer->stats.multiply_adds += step_work(learner, trainer);
     const float rate =
         schedule_rate(config, (double)trainer->stats.samples, trainer->stats.paper_flops);
     adam_set_learning_rate(trainer->adam, rate);

@@ -153,13 +153,13 @@ static Status save_weights(const RunConfig *config, const Trainer *trainer,
     if (status != STATUS_OK)
         return status;
     snprintf(paper, sizeof paper, "%.17g", snapshot->paper_flops);
-    snprintf(executed, sizeof executed, "%.17g", snapshot->executed_flops);
+    snprintf(executed, sizeof executed, "%.17g", snapshot->multiply_adds + snapshot->looks);
     snprintf(samples, sizeof samples, "%.0f", snapshot->samples);
     snprintf(moves, sizeof moves, "%.0f", snapshot->moves);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)config->trainer.seed);
     // Nothing here that differs between two runs of the same settings, such as times.
     const WeightsPair pairs[] = {
-        {"paper_flops", paper}, {"executed_flops", executed},
+        {"paper_flops", paper}, {"executed_multiply_adds", executed},
         {"samples", samples},   {"moves", moves},
         {"seed", seed},
     };
@@ -178,7 +178,8 @@ static Status take_snapshot(const RunConfig *config, Run *run, const Trainer *tr
     *snapshot = (RunSnapshot){
         .idx = run->taken,
         .paper_flops = stats.paper_flops,
-        .executed_flops = stats.executed_flops,
+        .multiply_adds = stats.multiply_adds,
+        .looks = stats.looks,
         .samples = (double)stats.samples,
         .moves = (double)stats.moves,
         .games = (double)stats.games,

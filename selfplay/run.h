@@ -25,7 +25,8 @@ enum { RUN_SNAPSHOTS_MAX = 999 };
 typedef struct RunSnapshot {
     int idx;          // from 0
     char weights[32]; // file name within the folder
-    double paper_flops, executed_flops;
+    double paper_flops;
+    double multiply_adds, looks;      // as in TrainerStats; NAN: an older hexlaw's
     double samples, moves, games;     // learnt from; played; finished
     double wall_seconds, cpu_seconds; // of training so far
     double policy_loss, policy_entropy, value_loss;

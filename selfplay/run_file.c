@@ -1,9 +1,10 @@
 // run.json:
 //   {"format":1,"settings":TEXT,"first":N,"budget":N,"snapshots_planned":N,"done":BOOL,
-//    "snapshots":[{"idx","weights","paper_flops","executed_flops","samples","moves","games",
-//                  "wall_seconds","cpu_seconds","policy_loss","policy_entropy","value_loss",
-//                  "judged_games","judged_wins","judge_seconds"}]}
-// The last three may be missing.
+//    "snapshots":[{"idx","weights","paper_flops","samples","moves","games","wall_seconds",
+//                  "cpu_seconds","policy_loss","policy_entropy","value_loss","multiply_adds",
+//                  "looks","judged_games","judged_wins","judge_seconds"}]}
+// The last five may be missing; what an older hexlaw has for the first two of them is of another
+// count, and not read.
 #include "selfplay/run_internal.h"
 
 #include "base/check.h"
@@ -27,7 +28,6 @@ static const struct {
     size_t offset;
 } numbers[] = {
     {"paper_flops", offsetof(RunSnapshot, paper_flops)},
-    {"executed_flops", offsetof(RunSnapshot, executed_flops)},
     {"samples", offsetof(RunSnapshot, samples)},
     {"moves", offsetof(RunSnapshot, moves)},
     {"games", offsetof(RunSnapshot, games)},
@@ -36,12 +36,14 @@ static const struct {
     {"policy_loss", offsetof(RunSnapshot, policy_loss)},
     {"policy_entropy", offsetof(RunSnapshot, policy_entropy)},
     {"value_loss", offsetof(RunSnapshot, value_loss)},
+    {"multiply_adds", offsetof(RunSnapshot, multiply_adds)},
+    {"looks", offsetof(RunSnapshot, looks)},
     {"judged_games", offsetof(RunSnapshot, judged_games)},
     {"judged_wins", offsetof(RunSnapshot, judged_wins)},
     {"judge_seconds", offsetof(RunSnapshot, judge_seconds)},
 };
 
-enum { NUMBERS = sizeof numbers / sizeof numbers[0], ALWAYS = NUMBERS - 3 };
+enum { NUMBERS = sizeof numbers / sizeof numbers[0], ALWAYS = NUMBERS - 5 };
 
 static double *number_of(RunSnapshot *snapshot, size_t i) {
     return (double *)(void *)((char *)snapshot + numbers[i].offset);
@@ -73,7 +75,8 @@ Status run_file_write(const char *folder, const Run *run, Error *error) {
         cJSON_AddNumberToObject(item, "idx", run->snapshot[i].idx);
         cJSON_AddStringToObject(item, "weights", run->snapshot[i].weights);
         for (size_t k = 0; k < NUMBERS; k++)
-            add_number(item, numbers[k].name, *number_of(&run->snapshot[i], k));
+            if (!isnan(*number_of(&run->snapshot[i], k)))
+                add_number(item, numbers[k].name, *number_of(&run->snapshot[i], k));
         cJSON_AddItemToArray(list, item);
     }
     char *text = cJSON_Print(root);
@@ -101,6 +104,7 @@ static bool read_snapshot(const cJSON *object, int idx, RunSnapshot *snapshot) {
         strchr(weights->valuestring, '/'))
         return false;
     snapshot->idx = idx;
+    snapshot->multiply_adds = snapshot->looks = NAN;
     strcpy(snapshot->weights, weights->valuestring);
     for (size_t k = 0; k < NUMBERS; k++)
         if ((k < ALWAYS || cJSON_HasObjectItem(object, numbers[k].name)) &&

@@ -31,6 +31,7 @@ struct Search {
     int8_t *proven;             // [games] Proof of the root
     int *forced;                // [games] of each request, see proof_of_threats()
     float *bare;                // [games][stride] with proofs: the evaluator's policy of the roots
+    Looks looks;
     Stopwatch watch;
     SearchTimes times;
 };
@@ -158,6 +159,7 @@ static void back_up_proof(Search *search, int game, Proof proof) {
     int i = path->length;
     while (i > 0 && proof != PROOF_NONE) {
         i--;
+        search->looks.notes += proof == PROOF_WON;
         proof = proof_note(tree, path->node[i], path->action[i], proof);
     }
     search->proven[game] = (int8_t)proof;
@@ -238,6 +240,7 @@ static int extend(Search *search, int n) {
             continue;
         }
         if (proofs) {
+            search->looks.positions++;
             const Proof proof = proof_of_threats(tree_board(tree, leaf), &search->forced[waiting]);
             if (proof != PROOF_NONE) {
                 back_up_proof(search, game, proof);
@@ -259,10 +262,12 @@ static void prove_roots(Search *search, int n) {
         memcpy(search->bare + (size_t)game * stride, tree_prior(tree, root),
                stride * sizeof(float));
         int forced;
+        search->looks.positions++;
         const Proof proof = proof_of_threats(tree_board(tree, root), &forced);
         search->proven[game] = (int8_t)proof;
         if (proof == PROOF_WON)
             proof_note_wins(tree, root);
+        search->looks.forced += forced >= 0;
         if (forced >= 0)
             proof_note_forced(tree, root, forced);
     }
@@ -354,6 +359,7 @@ static void note_forced(Search *search, int waiting) {
     Tree *tree = search->tree;
     for (int i = 0; i < waiting; i++) {
         const int game = search->waiting[i];
+        search->looks.forced += search->forced[i] >= 0;
         if (search->forced[i] >= 0)
             proof_note_forced(tree, tree_node(tree, game, tree->used[game] - 1), search->forced[i]);
     }
@@ -382,6 +388,10 @@ void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *
     }
     finish_roots(search, n);
     stopwatch_lap(&search->watch, &search->times.roots);
+}
+
+Looks search_looks(const Search *search) {
+    return search->looks;
 }
 
 size_t search_bytes(const Search *search) {

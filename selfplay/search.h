@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "selfplay/evaluator.h"
+#include "selfplay/looks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -98,6 +99,9 @@ typedef struct SearchTimes {
 } SearchTimes;
 void search_time(Search *search);
 SearchTimes search_times(const Search *search);
+
+// What its proofs have looked at so far.
+Looks search_looks(const Search *search);
 
 // Memory the search holds, all games together.
 size_t search_bytes(const Search *search);

@@ -165,6 +165,13 @@ static void average(Trainer *trainer, int batch) {
         averaged[i] += share * (newest[i] - averaged[i]);
 }
 
+// Positions of which a net with such inputs has found the chains.
+static void add_floods(Trainer *trainer, uint64_t positions) {
+    const NetShape shape = trainer->config.shape;
+    if (shape.inputs == NET_CHAINS)
+        trainer->stats.looks += looks_work((Looks){.floods = positions}, shape.size * shape.size);
+}
+
 // `searched`: the moves of this generation that become samples.
 static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     const double start = trainer_thread_seconds();
@@ -172,7 +179,7 @@ static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     double others = 0.0;
     if (samples_held(trainer) >= config->batch)
         trainer->owed += (double)searched * config->reuse;
-    const uint64_t before = trainer->stats.samples;
+    const uint64_t rows = learner_rows(trainer->learner), samples = trainer->stats.samples;
     NetLoss loss = {0};
     int steps = 0;
     for (;; steps++) {
@@ -191,9 +198,9 @@ static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
                                         .owner = loss.owner / steps,
                                         .left = loss.left / steps};
     trainer->stats.steps += (uint64_t)steps;
-    const double sample =
-        net_forward_flops(config->shape) + (trainer->aux ? net_aux_flops(config->shape) : 0.0);
-    trainer->stats.executed_flops += 3.0 * (double)(trainer->stats.samples - before) * sample;
+    trainer->stats.multiply_adds +=
+        2.0 * (double)(learner_rows(trainer->learner) - rows) * config->shape.width;
+    add_floods(trainer, trainer->stats.samples - samples);
     return trainer_thread_seconds() - start + others;
 }
 
@@ -219,29 +226,46 @@ static void sum_counts(Trainer *trainer) {
     }
 }
 
-static uint64_t evaluations_computed(const Trainer *trainer) {
-    uint64_t sum = 0;
-    for (int i = 0; i < trainer->workers_made; i++)
-        sum += trainer->workers[i].evaluator->computed;
+// What self-play has computed so far.
+typedef struct Played {
+    uint64_t evaluations, rows;
+    Looks looks;
+} Played;
+
+static Played played_so_far(const Trainer *trainer) {
+    Played sum = {0};
+    for (int i = 0; i < trainer->workers_made; i++) {
+        const TrainerWorker *worker = &trainer->workers[i];
+        sum.evaluations += worker->evaluator->computed;
+        sum.rows += worker->evaluator->rows;
+        sum.looks = looks_add(sum.looks, search_looks(worker->full));
+        if (worker->fast)
+            sum.looks = looks_add(sum.looks, search_looks(worker->fast));
+    }
     return sum;
 }
 
 void trainer_generation(Trainer *trainer, Pool *pool) {
     const double wall = stopwatch_now();
+    const NetShape shape = trainer->config.shape;
     TrainerStats *stats = &trainer->stats;
-    const uint64_t before = evaluations_computed(trainer);
+    const Played before = played_so_far(trainer);
     stats->cpu_seconds += play(trainer, pool);
-    const uint64_t evaluations = evaluations_computed(trainer) - before;
+    const Played after = played_so_far(trainer);
+    const uint64_t evaluations = after.evaluations - before.evaluations;
     const uint64_t searched = stats->full_moves;
     sum_counts(trainer);
     stats->cpu_seconds += learn(trainer, pool, stats->full_moves - searched);
     stats->generations++;
     stats->evaluations += evaluations;
-    stats->executed_flops += (double)evaluations * net_forward_flops(trainer->config.shape);
+    stats->multiply_adds += (double)evaluations * net_forward_work(shape) +
+                            (double)(after.rows - before.rows) * shape.width;
+    stats->looks += looks_work(looks_since(before.looks, after.looks), shape.size * shape.size);
+    add_floods(trainer, evaluations);
     const double fast_moves = (double)(stats->moves - stats->full_moves);
     stats->paper_flops = ((double)stats->full_moves * trainer->config.search.nodes +
                           fast_moves * trainer->config.fast_nodes) *
-                         net_paper_flops(trainer->config.shape);
+                         net_paper_flops(shape);
     stats->wall_seconds += stopwatch_now() - wall;
 }
 

@@ -5,9 +5,10 @@
 // weights.
 //
 // Compute is counted twice. Paper FLOPs = search nodes a move x net_paper_flops() x moves played
-// (Jones 2021), moves of two kinds each with its own nodes; executed FLOPs = 2 per multiply-add of
-// what was really computed, the learner's passes included (a backward pass counts as two forward
-// ones).
+// (Jones 2021), moves of two kinds each with its own nodes. Executed multiply-adds are those really
+// made: by the forward passes that no cache or proof spared, by the learner's forward and backward
+// passes and its optimiser (nn/net.h, ADAM_WORK), the intake's as the sums of rows that they are;
+// with what proofs and inputs look at (selfplay/looks.h).
 #ifndef HEXLAW_SELFPLAY_TRAINER_H
 #define HEXLAW_SELFPLAY_TRAINER_H
 
@@ -128,10 +129,17 @@ typedef struct TrainerStats {
     uint64_t steps;       // of the optimiser
     uint64_t samples;     // learnt from, steps * batch
     uint64_t evaluations; // leaves evaluated
-    double paper_flops, executed_flops;
+    double paper_flops;
+    double multiply_adds;             // executed, without
+    double looks;                     // what is taken for as many
     double wall_seconds, cpu_seconds; // spent in trainer_generation()
     NetLoss loss;                     // mean of the newest generation that learnt
 } TrainerStats;
+
+// Executed multiply-adds, all together.
+static inline double trainer_executed(const TrainerStats *stats) {
+    return stats->multiply_adds + stats->looks;
+}
 
 typedef struct Trainer Trainer;
 

@@ -1,4 +1,4 @@
-// Checkpoints. A file is: the 8 bytes "HEXLAWT3", the last of them the format's version; the length
+// Checkpoints. A file is: the 8 bytes "HEXLAWT4", the last of them the format's version; the length
 // of the configuration's text and the text (trainer_config_text); the state, in the order of
 // save_state(); a checksum of all before it.
 #include "selfplay/trainer_internal.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[8] = "HEXLAWT3";
+static const char magic[8] = "HEXLAWT4";
 
 enum { TEXT_MAX = 4096, NAME_BYTES = 7 }; // of the magic; its version comes after it
 

@@ -37,9 +37,13 @@ typedef struct Learner Learner;
 Learner *learner_create(const TrainerConfig *config);
 void learner_destroy(Learner *learner);
 
-// One optimiser step on `batch` samples; adds the batch's mean losses to `loss`. CPU seconds of the
-// pool's other threads are returned.
+// One optimiser step on `batch` samples; adds the batch's mean losses to `loss`, and what is
+// computed to the trainer's multiply-adds, but for the intake's rows. CPU seconds of the pool's
+// other threads are returned.
 double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss);
+
+// Rows of the intake that the learner's forward passes have summed so far.
+uint64_t learner_rows(const Learner *learner);
 
 // Whether there are heads for training only.
 bool trainer_has_aux(const TrainerConfig *config);

@@ -200,6 +200,35 @@ static void forward_agrees_with_reference(void **state) {
 }
 
 // Large logits: no overflow, still a distribution.
+// Rows of the intake are counted as they are summed: a stone one, a cell of a chain's plane one.
+// All other multiply-adds of a forward pass are weights and biases, in the middle of a backward
+// pass three times as many.
+static void work_is_counted(void **state) {
+    (void)state;
+    const NetShape shape = {.size = 4, .width = 8, .depth = 2};
+    Net *net = net_create(shape);
+    NetWork *work = net_work_create(shape, 3, true);
+    const NetInput inputs[3] = {{.mine = 0, .theirs = 0}, {.mine = 1, .theirs = 6}, {.mine = 8}};
+    float policy[3 * 16], values[3];
+    net_forward(net, work, inputs, 3, policy, 16, values);
+    assert_int_equal(net_work_rows(work), 4);
+    float target[16] = {0};
+    target[15] = 1.0f;
+    NetTarget targets[2] = {{target, 1.0f}, {target, 0.0f}};
+    float *gradient = calloc(net->parameter_count, sizeof *gradient);
+    NetLoss loss = {0};
+    net_backward(net, work, inputs + 1, targets, 2, 1.0f, 1.0f, gradient, &loss);
+    assert_int_equal(net_work_rows(work), 8);
+    const double layers = 2 * 9 * 8, heads = 9 * 17;
+    assert_true(net_forward_work(shape) == 8 + layers + heads);
+    assert_true(net_sample_work(shape) == 2 * 8 + 3 * (layers + heads));
+    assert_true(net_batch_work(shape) == 2 * layers);
+    assert_true(net_paper_flops(shape) == net_forward_work(shape) + 32 * 8);
+    free(gradient);
+    net_work_destroy(work);
+    net_destroy(net);
+}
+
 static void forward_survives_large_logits(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
@@ -512,6 +541,7 @@ int main(void) {
         cmocka_unit_test(initial_weights_are_as_stated),
         cmocka_unit_test(orthogonal_weights_have_no_sign_bias),
         cmocka_unit_test(forward_agrees_with_reference),
+        cmocka_unit_test(work_is_counted),
         cmocka_unit_test(forward_survives_large_logits),
         cmocka_unit_test(same_inputs_same_bytes),
         cmocka_unit_test(gradients_agree_with_differences),

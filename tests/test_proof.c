@@ -174,11 +174,54 @@ static void test_small_positions_are_proven(void **state) {
     evaluator_destroy(uniform);
 }
 
+// What is looked at is counted: the threats of every position that a search comes to, and each
+// node's moves when one of them is found to lose.
+static void test_looks_are_counted(void **state) {
+    (void)state;
+    Evaluator *uniform = evaluator_uniform_create(5, 1);
+    SearchConfig config = search_config_default(SEARCH_GUMBEL);
+    config.nodes = 16; // too few to come to a threat on an empty 5x5
+    for (int proofs = 0; proofs < 2; proofs++) {
+        config.proofs = proofs;
+        Search *search = search_create(&config, 5, 1);
+        const Board board = board_empty(5);
+        Rng rng = rng_stream(37, RNG_TEST, 0);
+        for (int run = 1; run <= 3; run++) {
+            search_run(search, uniform, &board, &rng, 1, false);
+            const Looks looks = search_looks(search);
+            assert_int_equal(looks.positions, proofs ? 16 * run : 0);
+            assert_int_equal(looks.notes + looks.forced + looks.floods, 0);
+        }
+        search_destroy(search);
+    }
+    evaluator_destroy(uniform);
+    // Black, to move, has to answer c1: one look proves it of all other moves.
+    uniform = evaluator_uniform_create(3, 1);
+    config.nodes = 1;
+    config.proofs = true;
+    Search *search = search_create(&config, 3, 1);
+    Board board = board_empty(3);
+    board_play(&board, 3);
+    board_play(&board, 1);
+    board_play(&board, 5);
+    board_play(&board, 4);
+    int forced;
+    assert_int_equal(proof_of_threats(&board, &forced), PROOF_NONE);
+    Rng rng = rng_stream(38, RNG_TEST, 0);
+    search_run(search, uniform, &board, &rng, 1, false);
+    const Looks looks = search_looks(search);
+    assert_int_equal(looks.positions, 1);
+    assert_int_equal(looks.forced, forced >= 0);
+    search_destroy(search);
+    evaluator_destroy(uniform);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_threats_are_two_plies),
         cmocka_unit_test(test_proofs_are_the_solvers),
         cmocka_unit_test(test_small_positions_are_proven),
+        cmocka_unit_test(test_looks_are_counted),
     };
     return cmocka_run_group_tests_name("proof", tests, NULL, NULL);
 }

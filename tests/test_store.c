@@ -83,7 +83,8 @@ static void fill(Store *store, const StoreRun *run, int count) {
                                 .samples = 100.0 * i,
                                 .paper_flops = 1e6 * (i + 1),
                                 .weights = "weights/tiny.safetensors",
-                                .executed_flops = 3e6,
+                                .multiply_adds = 3e6,
+                                .looks = 2e5,
                                 .moves = 17.0,
                                 .wall_seconds = 0.25,
                                 .cpu_seconds = 0.5};
@@ -136,6 +137,7 @@ static void test_round_trip(void **state) {
     assert_int_equal(count, 2);
     assert_int_equal(snaps[1].idx, 1);
     assert_true(snaps[1].paper_flops == 2e6 && snaps[1].cpu_seconds == 0.5);
+    assert_true(snaps[1].multiply_adds == 3e6 && snaps[1].looks == 2e5);
     assert_string_equal(snaps[1].weights, "weights/tiny.safetensors");
     store_snaps_free(snaps, count);
 
@@ -146,6 +148,7 @@ static void test_round_trip(void **state) {
     assert_string_equal(agents[1].search, "puct");
     assert_string_equal(agents[1].run, some_run.name);
     assert_true(agents[1].c == 0.0625 && agents[1].paper_flops == 2e6 && agents[1].width == 8);
+    assert_true(agents[1].executed == 3.2e6 && agents[1].moves == 17.0);
     assert_int_equal(agents[1].inputs, NET_CHAINS);
     free(agents);
 
@@ -325,6 +328,32 @@ static void test_failures(void **state) {
         assert_int_equal(store_failures(store, 0, &read, &count, &error), STATUS_OK);
         assert_int_equal(count, mode > 0);
         store_failures_free(read, count);
+        store_close(store);
+    }
+}
+
+// A store from before executed multiply-adds were counted does not know them, whatever it has in
+// their place; what is added to it does.
+static void test_older_compute_is_unknown(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    store_close(store);
+    run_sql(place->path, "DROP TABLE hexlaw_compute; UPDATE hexlaw_snaps SET executed_flops = 7");
+    StoreRun other = some_run;
+    other.name = "another";
+    for (int mode = 0; mode < 2; mode++) {
+        store = open_ok(place->path, mode == 1 ? STORE_WRITE : STORE_READ);
+        if (mode == 1)
+            fill(store, &other, 1);
+        StoreAgent *agents;
+        int count;
+        assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
+        assert_int_equal(count, 1 + mode);
+        assert_true(isnan(agents[0].executed) && agents[0].moves == 17.0);
+        assert_true(mode == 0 || agents[1].executed == 3.2e6);
+        free(agents);
         store_close(store);
     }
 }
@@ -562,6 +591,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older_compute_is_unknown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),

@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "nn/adam.h"
 #include "nn/weights.h"
 #include "selfplay/footprint.h"
 #include "selfplay/lane.h"
@@ -86,8 +87,13 @@ static void test_threads_make_no_difference(void **state) {
             pool_destroy(pool);
         }
         assert_true(trainer_stats(trainers[0]).steps > 10);
-        for (int i = 1; i < 3; i++)
+        const TrainerStats one = trainer_stats(trainers[0]);
+        assert_true(one.looks > 0.0);
+        for (int i = 1; i < 3; i++) {
+            const TrainerStats more = trainer_stats(trainers[i]);
             assert_same_weights(trainer_net(trainers[0]), trainer_net(trainers[i]));
+            assert_true(more.multiply_adds == one.multiply_adds && more.looks == one.looks);
+        }
         for (int i = 0; i < 3; i++)
             trainer_destroy(trainers[i]);
     }
@@ -103,6 +109,22 @@ static void test_seed_makes_a_difference(void **state) {
                             trainer_net(one)->parameter_count * sizeof(float));
     trainer_destroy(one);
     trainer_destroy(other);
+}
+
+// Multiply-adds are those of the forward passes, the samples' passes and the steps, and for each
+// row that was summed one for each hidden unit.
+static void check_multiply_adds(const TrainerConfig *config, const TrainerStats *stats) {
+    const NetShape shape = config->shape;
+    Net *net = net_create(shape);
+    const double step = (double)net->parameter_count * ADAM_WORK + net_batch_work(shape);
+    const double without = (double)stats->evaluations * net_forward_work(shape) +
+                           (double)stats->samples * net_sample_work(shape) +
+                           (double)stats->steps * step;
+    const double rows = (stats->multiply_adds - without) / shape.width;
+    const double passes = (double)stats->evaluations + 2.0 * (double)stats->samples;
+    assert_true(rows == floor(rows));
+    assert_true(rows > 0.5 * passes && rows < net_planes(shape.inputs) * 9.0 * passes);
+    net_destroy(net);
 }
 
 static void test_compute_is_counted(void **state) {
@@ -122,10 +144,36 @@ static void test_compute_is_counted(void **state) {
     assert_true((double)stats.evaluations <= moves * config.search.nodes);
     assert_true((double)stats.evaluations > 0.5 * moves * config.search.nodes);
     assert_true(stats.samples == stats.steps * (uint64_t)config.batch);
-    assert_true(stats.executed_flops == ((double)stats.evaluations + 3.0 * (double)stats.samples) *
-                                            net_forward_flops(config.shape));
+    assert_true(stats.looks == 0.0);
+    check_multiply_adds(&config, &stats);
     pool_destroy(pool);
     trainer_destroy(trainer);
+}
+
+// What proofs look at is a part of its own, and so is working out the chains.
+static void test_looks_are_counted(void **state) {
+    (void)state;
+    TrainerConfig config = small_config(8);
+    config.cache = 0;
+    Pool *pool = pool_create(1);
+    for (int chains = 0; chains < 2; chains++) {
+        config.shape.inputs = chains ? NET_CHAINS : NET_STONES;
+        config.search.proofs = !chains;
+        Trainer *trainer = trainer_create(&config);
+        for (int i = 0; i < 20; i++)
+            trainer_generation(trainer, pool);
+        const TrainerStats stats = trainer_stats(trainer);
+        const int cells = config.shape.size * config.shape.size;
+        if (chains)
+            assert_true(stats.looks ==
+                        looks_work((Looks){.floods = stats.evaluations + stats.samples}, cells));
+        else // all that was evaluated was looked at first, and what was won was not evaluated
+            assert_true(stats.looks > looks_work((Looks){.positions = stats.evaluations}, cells));
+        check_multiply_adds(&config, &stats);
+        assert_true(trainer_executed(&stats) == stats.multiply_adds + stats.looks);
+        trainer_destroy(trainer);
+    }
+    pool_destroy(pool);
 }
 
 // With playout caps each kind of move counts with its own nodes, and only the full searches become
@@ -250,7 +298,8 @@ static void check_checkpoint(TrainerConfig config) {
         trainer_generation(part, pool);
     }
     assert_same_weights(trainer_net(whole), trainer_net(part));
-    assert_true(trainer_stats(whole).executed_flops == trainer_stats(part).executed_flops);
+    assert_true(trainer_stats(whole).multiply_adds == trainer_stats(part).multiply_adds);
+    assert_true(trainer_stats(whole).looks == trainer_stats(part).looks);
 
     // Other settings and damage are refused.
     Trainer *none = NULL;
@@ -307,8 +356,8 @@ static void test_checkpoint_of_another_version(void **state) {
     assert_int_equal(trainer_save(trainer, path, &error), STATUS_OK);
     begin_file_with(path, "HEXLAWT2");
     assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.text, "/checkpoint: a checkpoint of format 2, expected 3"));
-    begin_file_with(path, "HEXLAWX3");
+    assert_non_null(strstr(error.text, "/checkpoint: a checkpoint of format 2, expected 4"));
+    begin_file_with(path, "HEXLAWX4");
     assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "not a checkpoint of hexlaw train"));
     trainer_destroy(trainer);
@@ -525,6 +574,7 @@ int main(void) {
         cmocka_unit_test(test_threads_make_no_difference),
         cmocka_unit_test(test_seed_makes_a_difference),
         cmocka_unit_test(test_compute_is_counted),
+        cmocka_unit_test(test_looks_are_counted),
         cmocka_unit_test(test_capped_moves_are_counted),
         cmocka_unit_test(test_cache_saves_evaluations),
         cmocka_unit_test(test_learning_lowers_the_loss),

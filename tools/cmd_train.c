@@ -73,7 +73,8 @@ static Status print_snapshots(const Command *command, const char *folder, const 
             cJSON *item = cJSON_CreateObject();
             cJSON_AddNumberToObject(item, "idx", snap->idx);
             json_add_number(item, "paper_flops", snap->paper_flops);
-            json_add_number(item, "executed_flops", snap->executed_flops);
+            json_add_number(item, "executed", snap->multiply_adds + snap->looks);
+            json_add_number(item, "executed_flops", 2.0 * (snap->multiply_adds + snap->looks));
             cJSON_AddNumberToObject(item, "moves", snap->moves);
             cJSON_AddNumberToObject(item, "samples", snap->samples);
             json_add_number(item, "seconds", snap->wall_seconds);
@@ -82,7 +83,7 @@ static Status print_snapshots(const Command *command, const char *folder, const 
             cJSON_AddItemToArray(list, item);
         } else {
             printf("%4d  %12.3e  %12.3e  %10.0f  %10.0f  %9.2f  %9.2f  %s\n", snap->idx,
-                   snap->paper_flops, snap->executed_flops, snap->moves, snap->samples,
+                   snap->paper_flops, snap->multiply_adds + snap->looks, snap->moves, snap->samples,
                    snap->wall_seconds, snap->cpu_seconds, snap->weights);
         }
     }

@@ -7,8 +7,10 @@
 
 // Of training alone. Null without a snapshot.
 static void add_cost(cJSON *json, const RunSnapshot *snapshot) {
+    const double executed = snapshot ? snapshot->multiply_adds + snapshot->looks : NAN;
     json_add_number(json, "paper_flops", snapshot ? snapshot->paper_flops : NAN);
-    json_add_number(json, "executed_flops", snapshot ? snapshot->executed_flops : NAN);
+    json_add_number(json, "executed", executed);
+    json_add_number(json, "executed_flops", 2.0 * executed);
     json_add_number(json, "seconds", snapshot ? snapshot->wall_seconds : NAN);
     json_add_number(json, "cpu_seconds", snapshot ? snapshot->cpu_seconds : NAN);
     if (snapshot)
@@ -64,7 +66,7 @@ static void print_table(const Run *run, double until, int crossing) {
     for (int i = 0; i < run->taken; i++) {
         const RunSnapshot *snapshot = &run->snapshot[i];
         printf("%4d  %12.3e  %12.3e  %10.0f  %9.2f  %9.2f  ", snapshot->idx, snapshot->paper_flops,
-               snapshot->executed_flops, snapshot->moves, snapshot->wall_seconds,
+               snapshot->multiply_adds + snapshot->looks, snapshot->moves, snapshot->wall_seconds,
                snapshot->cpu_seconds);
         if (snapshot->judged_games > 0.0) {
             const JudgeElo elo = climb_elo(snapshot);
