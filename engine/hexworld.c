@@ -1,9 +1,11 @@
 #include "engine/hexworld.h"
 
 #include "base/check.h"
+#include "base/memory.h"
 #include "engine/notation.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static Status refuse(const char *link, const char *at, const char *what, Error *error) {
@@ -38,6 +40,8 @@ static Status read_special(const char *link, const char **at, RecordMove *move, 
     *at += kind != '\0';
     if (kind == 's')
         move->kind = RECORD_SWAP_PIECES;
+    else if (kind == 'S')
+        move->kind = RECORD_SWAP_SIDES;
     else if (kind == 'p')
         move->kind = RECORD_PASS;
     else if (kind == 'r' || kind == 'f') {
@@ -46,7 +50,7 @@ static Status read_special(const char *link, const char **at, RecordMove *move, 
         move->kind = kind == 'r' ? RECORD_RESIGN : RECORD_FORFEIT;
         move->colour = *(*at)++ == 'b' ? BLACK : WHITE;
     } else
-        return refuse(link, start, "expected s, p, r or f after the colon", error);
+        return refuse(link, start, "expected s, S, p, r or f after the colon", error);
     return STATUS_OK;
 }
 
@@ -90,7 +94,11 @@ static Status read_moves(const char *link, const char *at, Record *record, int *
         if (status != STATUS_OK)
             return status;
         Error reason;
-        if (record_add(record, move, &reason) != STATUS_OK)
+        const bool swap = move.kind == RECORD_SWAP_PIECES || move.kind == RECORD_SWAP_SIDES;
+        status = swap ? record_second_swap(record, (Colour)move.colour, &reason) : STATUS_OK;
+        if (status == STATUS_OK)
+            status = record_add(record, move, &reason);
+        if (status != STATUS_OK)
             return refuse(link, start, reason.text, error);
     }
     if (*shown < 0)
@@ -98,19 +106,87 @@ static Status read_moves(const char *link, const char *at, Record *record, int *
     return STATUS_OK;
 }
 
-Status hexworld_read(const char *link, Record *record, int *shown, Error *error) {
+// The value of a hexadecimal digit, -1 for what is none.
+static int digit(char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+// Resolves `%3A` and the like once; false if there are none. What is percent-encoded is ASCII in
+// these links, so anything else stays as it is.
+static bool decode(char *text) {
+    char *to = text;
+    bool any = false;
+    for (const char *from = text; *from; from++) {
+        const int high = *from == '%' ? digit(from[1]) : -1;
+        const int low = high >= 0 ? digit(from[2]) : -1;
+        const int code = 16 * high + low;
+        const bool coded = low >= 0 && code >= ' ' && code < 0x7f;
+        *to++ = coded ? (char)code : *from;
+        from += coded ? 2 : 0;
+        any |= coded;
+    }
+    *to = '\0';
+    return any;
+}
+
+// How many bytes of what surrounds a link in texts begin `text`: blanks, quotes, brackets.
+static size_t wrapping(const char *text) {
+    static const char *const words[] = {" ", "\t", "\r", "\n", "\"", "'", "`", "<", ">", "(",
+                                        ")", "[",  "]",  "“",  "”",  "‘", "’", "„", "«", "»"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strncmp(text, words[i], strlen(words[i])))
+            return strlen(words[i]);
+    return 0;
+}
+
+// The link itself: what surrounds it taken off, percent-encoding resolved, also of what was encoded
+// twice. Give it back with free().
+static char *bare_link(const char *link) {
+    enum { ENCODED_MOST = 3 };
+    char *bare = memory_zeroed(strlen(link) + 1, 1);
+    strcpy(bare, link);
+    for (int i = 0; i < ENCODED_MOST && decode(bare);)
+        i++;
+    size_t before = 0;
+    while (wrapping(bare + before) > 0)
+        before += wrapping(bare + before);
+    size_t end = before; // behind the last thing that belongs to it
+    for (size_t at = before; bare[at];) {
+        const size_t around = wrapping(bare + at);
+        at += around > 0 ? around : 1;
+        end = around > 0 ? end : at;
+    }
+    memmove(bare, bare + before, end - before);
+    bare[end - before] = '\0';
+    return bare;
+}
+
+static Status read_bare(const char *link, Record *record, int *shown, Error *error) {
     const char *hash = strchr(link, '#');
     const char *at = hash ? hash + 1 : link;
-    int size = 0, before = 0;
-    Status status = read_size(link, &at, &size, error);
+    int size = BOARD_SIZE_MAX; // where the part after the # has none
+    Status status = STATUS_OK;
+    if (!hash || (*at >= '0' && *at <= '9'))
+        status = read_size(link, &at, &size, error);
     if (status != STATUS_OK)
         return status;
     for (; *at && *at != ','; at++)
         if (!((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
               (*at >= '0' && *at <= '9')))
             return refuse(link, at, "expected display options of letters and digits", error);
-    Record read = record_empty(size);
-    status = read_moves(link, *at ? at + 1 : at, &read, &before, error);
+    *record = record_empty(size);
+    return read_moves(link, *at ? at + 1 : at, record, shown, error);
+}
+
+Status hexworld_read(const char *link, Record *record, int *shown, Error *error) {
+    Record read;
+    int before = 0;
+    char *bare = bare_link(link);
+    const Status status = read_bare(bare, &read, &before, error);
+    free(bare);
     if (status != STATUS_OK)
         return status;
     *record = read;
@@ -156,6 +232,10 @@ Status hexworld_write(const Record *record, int shown, char link[HEXWORLD_LINK_B
             return error_set(error, STATUS_INVALID,
                              "move %d: a link cannot say that %s moves out of turn", i + 1,
                              notation_colour_name((Colour)move.colour));
+        const bool swap = move.kind == RECORD_SWAP_PIECES || move.kind == RECORD_SWAP_SIDES;
+        if (swap && i != 1)
+            return error_set(error, STATUS_INVALID,
+                             "move %d: a link cannot say a swap there, expected it second", i + 1);
         if (i == shown)
             *p++ = ',';
         p = write_move(p, move, record->start.size, mirrored);

@@ -16,12 +16,10 @@ static void apply(Board *board, RecordMove move) {
     case RECORD_SWAP_SIDES:
         board_set_to_move(board, (Colour)move.colour);
         break;
-    case RECORD_SWAP_PIECES: {
-        const Bits stone = bits_transpose(board->stones[other], board->size);
-        *board = board_from_stones(board->size, move.colour == BLACK ? stone : 0,
-                                   move.colour == WHITE ? stone : 0, other);
+    case RECORD_SWAP_PIECES:
+        *board = board_from_stones(board->size, bits_transpose(board->stones[WHITE], board->size),
+                                   bits_transpose(board->stones[BLACK], board->size), other);
         break;
-    }
     case RECORD_PASS:
         board_set_to_move(board, other);
         break;
@@ -50,6 +48,17 @@ static Status check_stone(const Record *record, int cell, Error *error) {
 }
 
 static Status check_swap(const Record *record, Colour colour, Error *error) {
+    const Board board = record_position(record, record->count);
+    if ((board.stones[BLACK] | board.stones[WHITE]) == 0)
+        return error_set(error, STATUS_INVALID, "a swap on an empty board, expected a stone there");
+    if (record->count > 0 && record->moves[record->count - 1].colour == colour)
+        return error_set(error, STATUS_INVALID,
+                         "a swap after a move of the same side, expected "
+                         "one of the other side");
+    return STATUS_OK;
+}
+
+Status record_second_swap(const Record *record, Colour colour, Error *error) {
     if (record->count == 1 && record->start.ply == 0 && record->moves[0].kind == RECORD_STONE &&
         record->moves[0].colour != colour)
         return STATUS_OK;

@@ -8,9 +8,10 @@
 
 typedef enum RecordKind {
     RECORD_STONE,
-    RECORD_SWAP_SIDES,  // the players change colours, the stone stays: the other colour is to move
-    RECORD_SWAP_PIECES, // the stone is mirrored in the long diagonal and changes its colour
-                        // instead; the colour of the first move is to move again. The same game,
+    RECORD_SWAP_SIDES, // the players change colours, the stones stay: the colour that swapped is to
+                       // move, which is the other player's now
+    RECORD_SWAP_PIECES, // all stones are mirrored in the long diagonal and change their colour
+                        // instead; the other colour is to move as after a stone. The same game,
                         // mirrored.
     RECORD_PASS,
     RECORD_RESIGN,
@@ -38,9 +39,13 @@ Record record_empty(int size);
 Board record_position(const Record *record, int count);
 
 // Adds a move of either colour: turns are not enforced. Refused, the record left as it is: a stone
-// on a taken cell; a swap that is not the second move, after a stone of the other colour; more than
+// on a taken cell; a swap on an empty board, or after a move of the same colour; more than
 // RECORD_MOVES_MAX moves. A game goes on after a win or a resignation if it must.
 Status record_add(Record *record, RecordMove move, Error *error);
+
+// Whether a swap by `colour` would be one that the rules know: the second move, after a stone of
+// the other colour. Game files may have others.
+Status record_second_swap(const Record *record, Colour colour, Error *error);
 
 // Who has won: by a chain, or because the other side resigned or forfeited last; NOBODY if open.
 Colour record_winner(const Record *record);

@@ -55,31 +55,44 @@ static void moves_follow_one_another(void **state) {
     assert_string_equal(error.text, "too many moves, expected at most 256");
 }
 
-static void swaps_come_second(void **state) {
+static void swaps_mirror_or_pass_the_turn(void **state) {
     (void)state;
     Record record = record_empty(3);
     Error error;
+    static const char second[] =
+        "a swap is only possible as the second move, after the other side's stone";
     assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, WHITE), &error),
                      STATUS_INVALID);
-    assert_string_equal(error.text,
-                        "a swap is only possible as the second move, after the other side's stone");
+    assert_string_equal(error.text, "a swap on an empty board, expected a stone there");
+    assert_int_equal(record_second_swap(&record, WHITE, &error), STATUS_INVALID);
+    assert_string_equal(error.text, second);
     assert_int_equal(record_add(&record, stone(BLACK, "b1", 3), NULL), STATUS_OK);
     assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
+    assert_int_equal(record_second_swap(&record, BLACK, NULL), STATUS_INVALID);
+    assert_int_equal(record_second_swap(&record, WHITE, NULL), STATUS_OK);
     Record pieces = record;
     assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, WHITE), NULL), STATUS_OK);
     assert_board(&record, ". B .\n . . .\n . . .\nWhite to move");
-    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, BLACK), NULL), STATUS_INVALID);
     assert_int_equal(record_add(&pieces, special(RECORD_SWAP_PIECES, WHITE), NULL), STATUS_OK);
     assert_board(&pieces, ". . .\n W . .\n . . .\nBlack to move");
-    Record set_up = record_empty(3);
-    board_place(&set_up.start, BLACK, 0);
-    board_place(&set_up.start, WHITE, 4);
-    assert_int_equal(record_add(&set_up, stone(BLACK, "b1", 3), NULL), STATUS_OK);
-    assert_int_equal(record_add(&set_up, special(RECORD_SWAP_SIDES, WHITE), NULL), STATUS_INVALID);
     // Both swaps lead to the same game, mirrored.
     const Board sides = record_position(&record, 2), mirrored = record_position(&pieces, 2);
     const Board swapped = board_swapped(&sides);
     assert_true(swapped.hash == mirrored.hash);
+    // Later, and in a position that was set up, all stones change.
+    assert_int_equal(record_second_swap(&record, BLACK, NULL), STATUS_INVALID);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_SIDES, BLACK), NULL), STATUS_OK);
+    assert_board(&record, ". B .\n . . .\n . . .\nBlack to move");
+    assert_int_equal(record_add(&pieces, stone(BLACK, "c3", 3), NULL), STATUS_OK);
+    assert_int_equal(record_add(&pieces, special(RECORD_SWAP_PIECES, WHITE), NULL), STATUS_OK);
+    assert_board(&pieces, ". B .\n . . .\n . . W\nBlack to move");
+    Record set_up = record_empty(3);
+    board_place(&set_up.start, BLACK, 0);
+    board_place(&set_up.start, WHITE, 4);
+    assert_int_equal(record_add(&set_up, stone(BLACK, "b1", 3), NULL), STATUS_OK);
+    assert_int_equal(record_second_swap(&set_up, WHITE, NULL), STATUS_INVALID);
+    assert_int_equal(record_add(&set_up, special(RECORD_SWAP_PIECES, WHITE), NULL), STATUS_OK);
+    assert_board(&set_up, "W . .\n W B .\n . . .\nBlack to move");
 }
 
 static void links_are_read(void **state) {
@@ -96,8 +109,12 @@ static void links_are_read(void **state) {
     assert_int_equal(hexworld_read("3c1,b1:sc3", &record, &shown, NULL), STATUS_OK);
     assert_int_equal(shown, 3);
     assert_board(&record, ". . .\n W . .\n . . B\nWhite to move");
-    static const char *const empty[] = {"11", "11,", "11x11nc1,", "#11r1", "x#11c1,,"};
-    for (size_t i = 0; i < 5; i++) {
+    assert_int_equal(hexworld_read("3c1,b1:Sc3", &record, &shown, NULL), STATUS_OK);
+    assert_board(&record, ". B .\n . . .\n . . W\nBlack to move");
+    static const char *const empty[] = {
+        "11",       "11,", "11x11nc1,", "#11r1",
+        "x#11c1,,", "#",   "#nc1,",     "https://hexworld.org/board/#"};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
         assert_int_equal(hexworld_read(empty[i], &record, &shown, NULL), STATUS_OK);
         assert_int_equal(record.start.size, 11);
         assert_int_equal(record.count, 0);
@@ -105,6 +122,34 @@ static void links_are_read(void **state) {
     }
     assert_int_equal(hexworld_read("2,a1:pb1:pa2", &record, NULL, NULL), STATUS_OK);
     assert_int_equal(record_winner(&record), BLACK);
+}
+
+static void links_are_read_as_they_stand_in_texts(void **state) {
+    (void)state;
+    static const char *const links[] = {
+        "\"https://hexworld.org/board/#3r9c1,b1:sc3,a3:rw\"",
+        "'https://hexworld.org/board/#3r9c1,b1:sc3,a3:rw'",
+        " <https://hexworld.org/board/#3r9c1,b1:sc3,a3:rw>\r\n",
+        "(https://hexworld.org/board/#3r9c1,b1:sc3,a3:rw)",
+        "\xe2\x80\x9chttps://hexworld.org/board/#3r9c1,b1:sc3,a3:rw\xe2\x80\x9d",
+        "https://hexworld.org/board/#3r9c1%2Cb1%3Asc3%2ca3%3arw",
+        "https%3A%2F%2Fhexworld.org%2Fboard%2F%233r9c1%2Cb1%3Asc3%2Ca3%3Arw%20",
+        "%22https%253A%252F%252Fhexworld.org%252Fboard%252F%25233r9c1%252Cb1%253Asc3%252Ca3:rw%22",
+    };
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        Record record;
+        int shown;
+        Error error;
+        if (hexworld_read(links[i], &record, &shown, &error) != STATUS_OK)
+            fail_msg("%s: %s", links[i], error.text);
+        assert_int_equal(shown, 3);
+        assert_board(&record, ". . .\n W . .\n W . B\nBlack to move");
+        assert_int_equal(record_winner(&record), BLACK);
+    }
+    static const char *const bad[] = {"%",         "%2",        "%zz",     "\"\"",
+                                      "3c1,a1%00", "3c1,a1%ff", "3c1,\"a1"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(hexworld_read(bad[i], &(Record){0}, NULL, NULL), STATUS_INVALID);
 }
 
 static void what_is_no_link_is_refused(void **state) {
@@ -121,8 +166,8 @@ static void what_is_no_link_is_refused(void **state) {
         {"3c1,a1d1", "link, character 7: 'd' is no column, expected a letter a to c"},
         {"3c1,a1b", "link, character 7: the end after 'b' is no row, expected 1 to 3"},
         {"3c1,a1a1", "link, character 7: a1 is taken, expected a free cell"},
-        {"3c1,a1:x", "link, character 8: expected s, p, r or f after the colon"},
-        {"3c1,a1:", "link, character 8: expected s, p, r or f after the colon"},
+        {"3c1,a1:x", "link, character 8: expected s, S, p, r or f after the colon"},
+        {"3c1,a1:", "link, character 8: expected s, S, p, r or f after the colon"},
         {"3c1,a1:r", "link, character 9: expected b or w for the side that gives up"},
         {"3c1,:s", "link, character 5: a swap is only possible as the second move, after the "
                    "other side's stone"},
@@ -152,6 +197,11 @@ static void what_a_link_cannot_say_is_refused(void **state) {
     assert_int_equal(record_add(&record, stone(BLACK, "a2", 3), NULL), STATUS_OK);
     assert_int_equal(hexworld_write(&record, 0, link, &error), STATUS_INVALID);
     assert_string_equal(error.text, "move 2: a link cannot say that Black moves out of turn");
+    record.count = 1;
+    assert_int_equal(record_add(&record, stone(WHITE, "a2", 3), NULL), STATUS_OK);
+    assert_int_equal(record_add(&record, special(RECORD_SWAP_PIECES, BLACK), NULL), STATUS_OK);
+    assert_int_equal(hexworld_write(&record, 0, link, &error), STATUS_INVALID);
+    assert_string_equal(error.text, "move 3: a link cannot say a swap there, expected it second");
     assert_string_equal(link, "kept");
 }
 
@@ -173,7 +223,9 @@ static void links_are_written_and_read_back(void **state) {
                 move.kind = (uint8_t)(kind == 9    ? RECORD_PASS
                                       : kind == 10 ? RECORD_SWAP_PIECES
                                                    : RECORD_SWAP_SIDES);
-            (void)record_add(&record, move, NULL);
+            const bool swap = move.kind == RECORD_SWAP_PIECES || move.kind == RECORD_SWAP_SIDES;
+            if (!swap || record_second_swap(&record, (Colour)move.colour, NULL) == STATUS_OK)
+                (void)record_add(&record, move, NULL);
         }
         if (rng_below(&rng, 2))
             (void)record_add(&record,
@@ -208,8 +260,9 @@ static void links_are_written_and_read_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moves_follow_one_another),
-        cmocka_unit_test(swaps_come_second),
+        cmocka_unit_test(swaps_mirror_or_pass_the_turn),
         cmocka_unit_test(links_are_read),
+        cmocka_unit_test(links_are_read_as_they_stand_in_texts),
         cmocka_unit_test(what_is_no_link_is_refused),
         cmocka_unit_test(what_a_link_cannot_say_is_refused),
         cmocka_unit_test(links_are_written_and_read_back),

@@ -83,7 +83,11 @@ static Status play(Htp *htp, Colour colour, const char *word, Error *error) {
         move.cell = (uint8_t)cell;
     }
     Error reason;
-    const Status status = record_add(&htp->record, move, &reason);
+    Status status = move.kind == RECORD_SWAP_SIDES
+                        ? record_second_swap(&htp->record, colour, &reason)
+                        : STATUS_OK;
+    if (status == STATUS_OK)
+        status = record_add(&htp->record, move, &reason);
     if (status != STATUS_OK)
         return error_set(error, status, "illegal move: %.400s", reason.text);
     return STATUS_OK;
@@ -232,9 +236,7 @@ static Status run_all_legal_moves(Htp *htp, int count, char **words, Error *erro
         notation_cell_write(bits_pop(&free), board.size, name);
         htp_say(htp, "%s%s", space, name);
     }
-    Record swapped = htp->record;
-    if (record_add(&swapped, (RecordMove){.kind = RECORD_SWAP_SIDES, .colour = board.to_move},
-                   NULL) == STATUS_OK)
+    if (record_second_swap(&htp->record, (Colour)board.to_move, NULL) == STATUS_OK)
         htp_say(htp, "%sswap-pieces", space);
     return STATUS_OK;
 }

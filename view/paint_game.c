@@ -21,19 +21,24 @@ BoardPicture paint_picture(const Viewer *viewer, int eye) {
 
 // The move that put each stone of the position shown on the board.
 static void number_stones(const Gametree *tree, uint8_t numbers[BOARD_CELLS_MAX]) {
+    const int size = tree->nodes[0].board.size;
+    bool mirrored = false; // by swaps after the move
     for (int i = 0; i < BOARD_CELLS_MAX; i++)
         numbers[i] = 0;
     for (int node = tree->cursor; tree->nodes[node].parent >= 0; node = tree->nodes[node].parent) {
-        const RecordMove move = tree->nodes[node].move;
-        const int size = tree->nodes[0].board.size;
-        if (move.kind == RECORD_STONE && numbers[move.cell] == 0)
-            numbers[move.cell] = (uint8_t)tree->nodes[node].depth;
-        if (move.kind == RECORD_SWAP_PIECES) { // it put the first stone where it is now
-            const int first = tree->nodes[tree->nodes[node].parent].move.cell;
-            const int cell = bits_transpose_cell(first, size);
-            numbers[cell] = (uint8_t)tree->nodes[node].depth;
-            return;
+        const GametreeNode *at = &tree->nodes[node];
+        RecordMove move = at->move;
+        int number = at->depth;
+        if (move.kind == RECORD_SWAP_PIECES) {
+            mirrored = !mirrored;
+            if (at->depth != 2)
+                continue;
+            node = at->parent; // it put the first stone where it is now
+            move = tree->nodes[node].move;
         }
+        const int cell = mirrored ? bits_transpose_cell(move.cell, size) : move.cell;
+        if (move.kind == RECORD_STONE && numbers[cell] == 0)
+            numbers[cell] = (uint8_t)number;
     }
 }
 
