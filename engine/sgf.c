@@ -1,33 +1,13 @@
-#include "engine/sgf.h"
+#include "engine/sgf_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "engine/board.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Node {
-    int parent, first, last, next; // nodes, or SGF_NONE; `last` child only
-    int values, last_value;        // list of values, or SGF_NONE
-} Node;
-
-// One value of a property; text is kept as places in Sgf.text.
-typedef struct Value {
-    size_t name, name_length;
-    size_t text, text_length;
-    int next; // of the same node, or SGF_NONE
-} Value;
-
-struct Sgf {
-    Node *nodes;
-    int node_count, node_room;
-    Value *values;
-    int value_count, value_room;
-    char *text;
-    size_t text_length, text_room;
-    int last_root;
-};
 
 // Doubles `*room` until `count` items fit.
 static void *make_room(void *items, size_t count, size_t *room, size_t size) {
@@ -38,7 +18,7 @@ static void *make_room(void *items, size_t count, size_t *room, size_t size) {
     return memory_resize(items, *room, size);
 }
 
-static void *make_room_for_one(void *items, int count, int *room, size_t size) {
+void *sgf_room_for_one(void *items, int count, int *room, size_t size) {
     size_t wide = (size_t)*room;
     items = make_room(items, (size_t)count + 1, &wide, size);
     *room = (int)wide;
@@ -54,19 +34,43 @@ static size_t add_bytes(Sgf *sgf, const char *bytes, size_t length) {
     return place;
 }
 
-static void add_value(Sgf *sgf, int node, const char *name, size_t name_length, const char *text,
-                      size_t text_length) {
+static bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+// Adds what a property is looked up by: its name, or where that has small letters, the capital ones
+// in it. A name of small letters only is taken for capital ones.
+static size_t add_key(Sgf *sgf, const char *name, size_t length, size_t *key_length) {
+    bool capitals = false;
+    for (size_t i = 0; i < length; i++)
+        capitals |= is_capital(name[i]);
+    const size_t place = sgf->text_length;
+    for (size_t i = 0; i < length; i++) {
+        const char capital = is_capital(name[i]) ? name[i] : (char)(name[i] - 'a' + 'A');
+        if (is_capital(name[i]) || !capitals)
+            add_bytes(sgf, &capital, 1);
+    }
+    *key_length = sgf->text_length - place;
+    return place;
+}
+
+void sgf_add_value(Sgf *sgf, int node, const char *name, size_t name_length, const char *text,
+                   size_t text_length) {
     sgf->values =
-        make_room_for_one(sgf->values, sgf->value_count, &sgf->value_room, sizeof *sgf->values);
+        sgf_room_for_one(sgf->values, sgf->value_count, &sgf->value_room, sizeof *sgf->values);
     const int number = sgf->value_count++;
-    const size_t name_place = add_bytes(sgf, name, name_length);
-    const size_t text_place = add_bytes(sgf, text, text_length);
-    sgf->values[number] = (Value){.name = name_place,
-                                  .name_length = name_length,
-                                  .text = text_place,
-                                  .text_length = text_length,
-                                  .next = SGF_NONE};
-    Node *n = &sgf->nodes[node];
+    SgfValue value = {.name_length = name_length, .text_length = text_length, .next = SGF_NONE};
+    value.name = add_bytes(sgf, name, name_length);
+    value.key = value.name;
+    value.key_length = name_length;
+    for (size_t i = 0; i < name_length; i++)
+        if (!is_capital(name[i])) {
+            value.key = add_key(sgf, name, name_length, &value.key_length);
+            break;
+        }
+    value.text = add_bytes(sgf, text, text_length);
+    sgf->values[number] = value;
+    SgfNode *n = &sgf->nodes[node];
     if (n->values == SGF_NONE)
         n->values = number;
     else
@@ -76,10 +80,9 @@ static void add_value(Sgf *sgf, int node, const char *name, size_t name_length, 
 
 int sgf_add_node(Sgf *sgf, int parent) {
     CHECK(parent >= SGF_NONE && parent < sgf->node_count);
-    sgf->nodes =
-        make_room_for_one(sgf->nodes, sgf->node_count, &sgf->node_room, sizeof *sgf->nodes);
+    sgf->nodes = sgf_room_for_one(sgf->nodes, sgf->node_count, &sgf->node_room, sizeof *sgf->nodes);
     const int number = sgf->node_count++;
-    sgf->nodes[number] = (Node){parent, SGF_NONE, SGF_NONE, SGF_NONE, SGF_NONE, SGF_NONE};
+    sgf->nodes[number] = (SgfNode){parent, SGF_NONE, SGF_NONE, SGF_NONE, SGF_NONE, SGF_NONE};
     int *last = parent == SGF_NONE ? &sgf->last_root : &sgf->nodes[parent].last;
     if (*last != SGF_NONE)
         sgf->nodes[*last].next = number;
@@ -89,19 +92,21 @@ int sgf_add_node(Sgf *sgf, int parent) {
     return number;
 }
 
-static Sgf *new_collection(void) {
+Sgf *sgf_new(const char *name) {
     Sgf *sgf = memory_zeroed(1, sizeof *sgf);
     sgf->last_root = SGF_NONE;
+    snprintf(sgf->name, sizeof sgf->name, "%s", name);
     return sgf;
 }
 
 Sgf *sgf_create(int size, const char *application) {
     CHECK(size >= 1 && size <= BOARD_SIZE_MAX);
-    Sgf *sgf = new_collection();
+    Sgf *sgf = sgf_new(application);
     const int root = sgf_add_node(sgf, SGF_NONE);
     char number[4];
     snprintf(number, sizeof number, "%d", size);
     sgf_add_text(sgf, root, "FF", "4");
+    sgf_add_text(sgf, root, "CA", "UTF-8");
     sgf_add_text(sgf, root, "AP", application);
     sgf_add_text(sgf, root, "GM", "11");
     sgf_add_text(sgf, root, "SZ", number);
@@ -138,6 +143,29 @@ int sgf_main_end(const Sgf *sgf, int node) {
     return node;
 }
 
+int sgf_next_node(const Sgf *sgf, int node, int top) {
+    if (sgf_child(sgf, node) != SGF_NONE)
+        return sgf_child(sgf, node);
+    return sgf_next_line(sgf, node, top);
+}
+
+int sgf_next_line(const Sgf *sgf, int node, int top) {
+    while (node != top && sgf_sibling(sgf, node) == SGF_NONE)
+        node = sgf_parent(sgf, node);
+    return node == top ? SGF_NONE : sgf_sibling(sgf, node);
+}
+
+int sgf_games(const Sgf *sgf) {
+    int count = 1;
+    for (int root = SGF_ROOT; sgf_sibling(sgf, root) != SGF_NONE; count++)
+        root = sgf_sibling(sgf, root);
+    return count;
+}
+
+const char *sgf_name(const Sgf *sgf) {
+    return sgf->name;
+}
+
 void sgf_add_text(Sgf *sgf, int node, const char *property, const char *text) {
     CHECK(node >= 0 && node < sgf->node_count);
     char *raw = memory_zeroed(strlen(text) * 2 + 1, 1);
@@ -147,164 +175,35 @@ void sgf_add_text(Sgf *sgf, int node, const char *property, const char *text) {
             raw[length++] = '\\';
         raw[length++] = *text;
     }
-    add_value(sgf, node, property, strlen(property), raw, length);
+    sgf_add_value(sgf, node, property, strlen(property), raw, length);
     free(raw);
 }
 
-static bool has_name(const Sgf *sgf, const Value *value, const char *name) {
-    return value->name_length == strlen(name) &&
-           !memcmp(sgf->text + value->name, name, value->name_length);
-}
-
-bool sgf_value(const Sgf *sgf, int node, const char *property, int index, const char **value,
-               size_t *length) {
-    CHECK(node >= 0 && node < sgf->node_count);
-    for (int v = sgf->nodes[node].values; v != SGF_NONE; v = sgf->values[v].next) {
-        if (!has_name(sgf, &sgf->values[v], property) || index-- > 0)
-            continue;
-        *value = sgf->text + sgf->values[v].text;
-        *length = sgf->values[v].text_length;
-        return true;
-    }
-    return false;
-}
-
-void sgf_text(const Sgf *sgf, int node, const char *property, char *text, size_t room) {
-    const char *value = "";
-    size_t length = 0, used = 0;
-    CHECK(room > 0);
-    (void)sgf_value(sgf, node, property, 0, &value, &length);
-    for (size_t i = 0; i < length && used + 1 < room; i++) {
-        if (value[i] == '\\' && i + 1 < length && value[++i] == '\n')
-            continue; // an escaped end of line is no end of line
-        text[used++] = value[i];
-    }
-    text[used] = '\0';
-}
-
-// ------------------------------------------------------------------------------------------------
-// Reading
-
-typedef struct Reader {
-    const char *name, *at, *end;
-    int line;
-    Error *error;
-} Reader;
-
-static Status refuse(const Reader *reader, const char *what) {
-    return error_set(reader->error, STATUS_INVALID, "%.300s: line %d: %s", reader->name,
-                     reader->line, what);
-}
-
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-// The next character that is no space, left unread; 0 at the end.
-static char next(Reader *reader) {
-    for (; reader->at < reader->end && is_space(*reader->at); reader->at++)
-        reader->line += *reader->at == '\n';
-    return reader->at < reader->end ? *reader->at : '\0';
-}
-
-static Status read_value(Reader *reader, Sgf *sgf, int node, const char *name, size_t name_length) {
-    const char *text = ++reader->at; // behind the bracket
-    const int line = reader->line;
-    for (; reader->at < reader->end && *reader->at != ']'; reader->at++) {
-        if (*reader->at == '\\' && reader->at + 1 < reader->end)
-            reader->at++;
-        reader->line += *reader->at == '\n';
-    }
-    if (reader->at >= reader->end) {
-        reader->line = line;
-        return refuse(reader, "a value begins here and does not end, expected ]");
-    }
-    add_value(sgf, node, name, name_length, text, (size_t)(reader->at - text));
-    reader->at++;
-    return STATUS_OK;
-}
-
-static Status read_property(Reader *reader, Sgf *sgf, int node) {
-    const char *name = reader->at;
-    while (reader->at < reader->end && is_letter(*reader->at))
-        reader->at++;
-    const size_t name_length = (size_t)(reader->at - name);
-    if (next(reader) != '[')
-        return refuse(reader, "a property without a value, expected [");
-    while (next(reader) == '[') {
-        const Status status = read_value(reader, sgf, node, name, name_length);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return STATUS_OK;
-}
-
-// The nodes after which variations have begun and not ended.
-typedef struct Branches {
-    int *nodes;
-    int count, room;
-} Branches;
-
-// Reads one thing inside a tree. `*node` is the node that the next one follows, SGF_NONE right
-// after the outermost parenthesis.
-static Status read_next(Reader *reader, Sgf *sgf, Branches *branches, int *node) {
-    const char c = next(reader);
-    if (c == '(') {
-        if (branches->count > 0 && *node == SGF_NONE)
-            return refuse(reader, "a variation before the first node, expected ;");
-        branches->nodes = make_room_for_one(branches->nodes, branches->count, &branches->room,
-                                            sizeof *branches->nodes);
-        branches->nodes[branches->count++] = *node;
-        reader->at++;
-        if (next(reader) != ';')
-            return refuse(reader, "a tree without a node, expected ;");
-    } else if (c == ')') {
-        *node = branches->nodes[--branches->count];
-        reader->at++;
-    } else if (c == ';') {
-        *node = sgf_add_node(sgf, *node);
-        reader->at++;
-    } else if (is_letter(c)) {
-        return read_property(reader, sgf, *node);
-    } else if (c == '\0' && reader->at == reader->end) {
-        return refuse(reader, "the tree does not end, expected )");
-    } else {
-        return refuse(reader, "expected ; ( ) or a property in capital letters");
-    }
-    return STATUS_OK;
-}
-
-Status sgf_read(const char *name, const char *bytes, size_t length, Sgf **sgf, Error *error) {
-    if (length > SGF_BYTES_MAX)
-        return error_set(error, STATUS_INVALID, "%.300s: %zu bytes, expected at most %d", name,
-                         length, SGF_BYTES_MAX);
-    Reader reader = {.name = name, .at = bytes, .end = bytes + length, .line = 1, .error = error};
-    Sgf *read = new_collection();
-    Branches branches = {0};
-    Status status = STATUS_OK;
-    while (status == STATUS_OK) {
-        while (reader.at < reader.end && *reader.at != '(')
-            reader.line += *reader.at++ == '\n';
-        if (reader.at == reader.end)
+// The value `number` or the next one of its node that belongs to the property.
+static int find_value(const Sgf *sgf, int number, const char *key, size_t length) {
+    for (; number != SGF_NONE; number = sgf->values[number].next) {
+        const SgfValue *value = &sgf->values[number];
+        if (value->key_length == length && !memcmp(sgf->text + value->key, key, length))
             break;
-        int node = SGF_NONE;
-        do
-            status = read_next(&reader, read, &branches, &node);
-        while (status == STATUS_OK && branches.count > 0);
     }
-    free(branches.nodes);
-    if (status == STATUS_OK && read->node_count == 0)
-        status = refuse(&reader, "no game in this file, expected (;");
-    if (status != STATUS_OK) {
-        sgf_destroy(read);
-        return status;
-    }
-    *sgf = read;
-    return STATUS_OK;
+    return number;
+}
+
+int sgf_first_value(const Sgf *sgf, int node, const char *property) {
+    CHECK(node >= 0 && node < sgf->node_count);
+    return find_value(sgf, sgf->nodes[node].values, property, strlen(property));
+}
+
+int sgf_next_value(const Sgf *sgf, int value) {
+    CHECK(value >= 0 && value < sgf->value_count);
+    const SgfValue *this = &sgf->values[value];
+    return find_value(sgf, this->next, sgf->text + this->key, this->key_length);
+}
+
+const char *sgf_bytes(const Sgf *sgf, int value, size_t *length) {
+    CHECK(value >= 0 && value < sgf->value_count);
+    *length = sgf->values[value].text_length;
+    return sgf->text + sgf->values[value].text;
 }
 
 // ------------------------------------------------------------------------------------------------
@@ -337,14 +236,16 @@ static void break_before(Writer *writer, size_t length) {
 static void write_node(Writer *writer, const Sgf *sgf, int node) {
     break_before(writer, 1);
     put(writer, ";", 1);
-    const Value *last = NULL;
+    const SgfValue *last = NULL, *first = sgf->values + sgf->nodes[node].values;
     for (int v = sgf->nodes[node].values; v != SGF_NONE; v = sgf->values[v].next) {
-        const Value *value = &sgf->values[v];
+        const SgfValue *value = &sgf->values[v];
         const bool again =
             last && last->name_length == value->name_length &&
             !memcmp(sgf->text + last->name, sgf->text + value->name, value->name_length);
         const size_t name_length = again ? 0 : value->name_length;
         break_before(writer, name_length + value->text_length + 2);
+        if (last == first && name_length == 2 && !memcmp(sgf->text + value->name, "EV", 2))
+            put(writer, "\n", 1); // or it could be taken for a game in which nothing is escaped
         put(writer, sgf->text + value->name, name_length);
         put(writer, "[", 1);
         put(writer, sgf->text + value->text, value->text_length);

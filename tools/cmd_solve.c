@@ -1,7 +1,7 @@
 // hexlaw solve: who wins, exactly.
 #include "base/file.h"
 #include "engine/notation.h"
-#include "engine/sgf.h"
+#include "engine/sgf_game.h"
 #include "engine/shortest.h"
 #include "engine/solver.h"
 #include "tools/command.h"
@@ -17,7 +17,7 @@ enum { BATCH_BYTES_MAX = 1 << 26, MEBIBYTE = 1 << 20 };
 static const char batch_header[] = "size,moves,to_move,winner,move,nodes,seconds";
 
 typedef struct Settings {
-    int size;
+    int size, game;
     const char *moves, *sgf, *batch;
     bool openings, shortest, winning, fresh;
     int memory; // MiB
@@ -52,8 +52,26 @@ static Status ask_moves(int size, const char *moves, Question *question, Error *
     return STATUS_OK;
 }
 
-// The end of the main line of a game file.
-static Status ask_sgf(const char *path, Question *question, Error *error) {
+// The moves as a text, if the record has nothing else from the empty board on.
+static void write_moves(const Record *record, Question *question) {
+    question->has_moves = record->start.ply == 0 && record->start.to_move == BLACK &&
+                          record->count <= BOARD_CELLS_MAX;
+    NotationMoves moves = {.count = record->count};
+    for (int i = 0; i < record->count && question->has_moves; i++) {
+        question->has_moves = record->moves[i].kind == RECORD_STONE &&
+                              record->moves[i].colour == (i % 2 == 0 ? BLACK : WHITE);
+        moves.cell[i] = record->moves[i].cell;
+    }
+    if (!question->has_moves)
+        return;
+    notation_moves_write(&moves, record->start.size, question->moves);
+    if (moves.count == 0)
+        strcpy(question->moves, "-");
+}
+
+// The end of the main line of a game, the first one of a file that has several if `number` is 0.
+static Status ask_sgf(const Command *command, const char *path, int number, Question *question,
+                      Error *error) {
     char *bytes;
     size_t length;
     Status status = file_read(path, SGF_BYTES_MAX, &bytes, &length, error);
@@ -65,24 +83,20 @@ static Status ask_sgf(const char *path, Question *question, Error *error) {
     if (status != STATUS_OK)
         return status;
     Record record;
-    status = sgf_record(sgf, sgf_main_end(sgf, SGF_ROOT), &record, error);
+    SgfGame game;
+    status = sgf_game_open(sgf, number ? number : 1, &game, error);
+    if (status == STATUS_OK)
+        status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
+    if (status == STATUS_OK && game.count > 1 && number == 0) {
+        char title[160];
+        sgf_game_title(&game, title, sizeof title);
+        command_warn(command, "%s: %s; --game N takes another", path, title);
+    }
     sgf_destroy(sgf);
     if (status != STATUS_OK)
         return status;
     question->board = record_position(&record, record.count);
-    question->has_moves =
-        record.start.ply == 0 && record.start.to_move == BLACK && record.count <= BOARD_CELLS_MAX;
-    NotationMoves moves = {.count = record.count};
-    for (int i = 0; i < record.count && question->has_moves; i++) {
-        question->has_moves = record.moves[i].kind == RECORD_STONE &&
-                              record.moves[i].colour == (i % 2 == 0 ? BLACK : WHITE);
-        moves.cell[i] = record.moves[i].cell;
-    }
-    if (question->has_moves) {
-        notation_moves_write(&moves, record.start.size, question->moves);
-        if (moves.count == 0)
-            strcpy(question->moves, "-");
-    }
+    write_moves(&record, question);
     return STATUS_OK;
 }
 
@@ -322,6 +336,8 @@ static void check_settings(const Command *command, const Settings *settings) {
     if (settings->batch && (settings->size || settings->moves || settings->sgf ||
                             settings->openings || settings->shortest || settings->winning))
         command_refuse(command, "--batch: expected no other question beside it");
+    if (settings->game && !settings->sgf)
+        command_refuse(command, "--game: expected --sgf beside it");
     if (settings->moves && settings->sgf)
         command_refuse(command, "--sgf: expected no --moves beside it");
     if (settings->openings &&
@@ -343,7 +359,7 @@ static int answer(const Command *command, const Settings *settings, Solver *solv
     Error error;
     const Status status =
         settings->sgf
-            ? ask_sgf(settings->sgf, &question, &error)
+            ? ask_sgf(command, settings->sgf, settings->game, &question, &error)
             : ask_moves(settings->size, settings->moves ? settings->moves : "-", &question, &error);
     if (status != STATUS_OK)
         return command_end(command, status, &error);
@@ -373,6 +389,14 @@ int cmd_solve(int argc, char **argv) {
          .value = "FILE",
          .text = &settings.sgf,
          .help = "the position at the end of a game file's main line"},
+        {.name = "game",
+         .value = "N",
+         .integer = &settings.game,
+         .least = 1,
+         .most = 1e9,
+         .expected = "the number of a game",
+         .default_text = "the first",
+         .help = "which game of --sgf, if it has several"},
         {.name = "openings",
          .flag = &settings.openings,
          .help = "every first move: + wins, - loses, ? unknown"},

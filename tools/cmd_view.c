@@ -55,7 +55,7 @@ static int source_options(ViewConfig *config, TextList *agents, Option *all) {
          .most = 1e9,
          .expected = "the number of a game",
          .default_text = "",
-         .help = "show this game of the store"},
+         .help = "show this game of the store, or of --sgf if it has several"},
         {.name = "store",
          .value = "FILE",
          .text = &config->store,

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "engine/notation.h"
-#include "engine/sgf.h"
+#include "engine/sgf_game.h"
 #include "tools/htp_internal.h"
 #include "tools/value.h"
 
@@ -263,11 +263,13 @@ static Status run_loadsgf(Htp *htp, int count, char **words, Error *error) {
     if (status != STATUS_OK)
         return status;
     Record record;
-    Error reason;
-    status = sgf_record(sgf, sgf_main_end(sgf, SGF_ROOT), &record, &reason);
+    SgfGame game;
+    status = sgf_game_open(sgf, 1, &game, error);
+    if (status == STATUS_OK)
+        status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
     sgf_destroy(sgf);
     if (status != STATUS_OK)
-        return error_set(error, status, "%.200s: %.300s", words[0], reason.text);
+        return status;
     status = check_size(htp, record.start.size, error);
     if (status != STATUS_OK)
         return status;

@@ -21,7 +21,7 @@ static const double picture_wait = 20.0; // seconds that --screenshot waits for 
 static Status show_file(const ViewConfig *config, Viewer *viewer, Error *error) {
     Gametree *tree;
     SourceNames names = {0};
-    Status status = config->sgf ? source_sgf(config->sgf, &tree, &names, error)
+    Status status = config->sgf ? source_sgf(config->sgf, config->game, &tree, &names, error)
                                 : source_link(config->link, &tree, error);
     if (status != STATUS_OK)
         return status;
@@ -30,6 +30,10 @@ static Status show_file(const ViewConfig *config, Viewer *viewer, Error *error) 
     Session *session = viewer_session(viewer);
     for (int colour = BLACK; colour <= WHITE; colour++)
         strcpy(session->names[colour], names.players[colour]);
+    if (names.note[0]) {
+        config->tell(config->context, names.note);
+        viewer_say(viewer, "%s", names.note);
+    }
     return STATUS_OK;
 }
 
@@ -125,7 +129,7 @@ static Status show_shelves(const ViewConfig *config, Viewer *viewer, Store *stor
 static Status show(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
     const bool board = config->sgf || config->link || config->players[0] || config->agent_count;
     Status status = show_shelves(config, viewer, store, error);
-    if (status == STATUS_OK && config->game)
+    if (status == STATUS_OK && config->game && !config->sgf)
         status = viewer_open_game(viewer, config->game, error);
     else if (status == STATUS_OK && board)
         status = show_board(config, viewer, store, error);
@@ -263,7 +267,7 @@ Status view_run(const ViewConfig *config, Error *error) {
     Status status = open_store(config, &store, error);
     if (status != STATUS_OK)
         return status;
-    if (config->game && !store)
+    if (config->game && !config->sgf && !store)
         return error_set(error, STATUS_INVALID, "--game %d: expected a store, with --store FILE",
                          config->game);
     Viewer *viewer = viewer_create(&config->viewer);

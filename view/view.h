@@ -12,7 +12,7 @@ enum { VIEW_AGENTS_MAX = SESSION_EYES };
 typedef struct ViewConfig {
     // what to show; all borrowed, NULL where not given
     const char *run; // a training run's folder, or an experiment's
-    int game;        // id of a game in the store, 0: not given
+    int game;        // which game of the store (its id) or of the SGF file (from 1), 0: not given
     const char *store, *sgf, *link;
     const char *players[2]; // by Colour, as seat_open() reads them
     int agent_count;

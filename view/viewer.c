@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "engine/notation.h"
-#include "engine/sgf.h"
+#include "engine/sgf_game.h"
 #include "view/viewer_internal.h"
 
 #include <math.h>

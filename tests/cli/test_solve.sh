@@ -3,6 +3,7 @@
 set -u
 hexlaw=$1
 . "$(dirname "$0")/expect.sh"
+cases=$(dirname "$0")/../cases
 [ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
 
 says 0 'White wins, whatever Black plays.' "$hexlaw" solve --size 5 --moves a1c3
@@ -31,6 +32,21 @@ says 0 '5,-,b,b,c3,' "$hexlaw" solve --batch "$scratch/batch" --fresh
 printf '(;FF[4]GM[11]SZ[3];B[b2];W[a1])\n' >"$scratch/game.sgf"
 says 0 '"size":3,"moves":"b2a1","to_move":"b","winner":"b"' \
     "$hexlaw" solve --sgf "$scratch/game.sgf" --json
+
+# Messages name the file, the game where there are several, the move and why.
+printf '(;FF[4]GM[11]SZ[3];B[b2];W[b2])\n' >"$scratch/taken.sgf"
+refuses "$scratch/taken.sgf: move 2, W[b2]: b2 is taken" "$hexlaw" solve --sgf "$scratch/taken.sgf"
+refuses "$scratch/none.sgf: " "$hexlaw" solve --sgf "$scratch/none.sgf"
+refuses "$cases/sz-rect.sgf: SZ[5:4]: a board of 5 columns and 4 rows" \
+    "$hexlaw" solve --sgf "$cases/sz-rect.sgf"
+refuses "$cases/lg-two-games.txt: no game 3 in this file, expected 1 to 2" \
+    "$hexlaw" solve --sgf "$cases/lg-two-games.txt" --game 3
+refuses '--game: expected --sgf' "$hexlaw" solve --size 3 --game 1
+says 0 '"to_move":"b"' "$hexlaw" solve --sgf "$cases/lg-two-games.txt" --json
+grep -qF 'game 1 of 2, one against two; --game N takes another' "$err" || fail "game: $(cat "$err")"
+says 0 'B . . .  2' "$hexlaw" solve --sgf "$cases/lg-two-games.txt" --game 2
+[ -s "$err" ] && fail "a game was chosen: $(cat "$err")"
+says 0 'Black has won.' "$hexlaw" solve --sgf "$cases/lg-first-player-wins.hsgf"
 
 refuses '--size is missing' "$hexlaw" solve
 refuses 'a1 is taken' "$hexlaw" solve --size 5 --moves a1a1

@@ -17,6 +17,12 @@ echo 'no game' >"$scratch/bad.sgf"
 refuses "$scratch/bad.sgf" "$hexlaw" view --sgf "$scratch/bad.sgf"
 echo '(;GM[11]SZ[19])' >"$scratch/large.sgf"
 refuses "$scratch/large.sgf" "$hexlaw" view --sgf "$scratch/large.sgf"
+cases=$(dirname "$0")/../cases
+refuses "$cases/lg-two-games.txt: no game 3 in this file" \
+    "$hexlaw" view --sgf "$cases/lg-two-games.txt" --game 3
+says 0 'game 1 of 2, one against two; --game N takes another' \
+    "$hexlaw" view --sgf "$cases/lg-two-games.txt" --screenshot "$scratch/first.png"
+expect 0 "$hexlaw" view --sgf "$cases/lg-two-games.txt" --game 2 --screenshot "$scratch/first.png"
 refuses 'the link' "$hexlaw" view --link 'https://hexworld.org/board/#1c1'
 refuses 'no such store' "$hexlaw" view --store "$scratch/none.sqlite"
 refuses 'no such file; expected human, random' "$hexlaw" view --black human --white nobody
