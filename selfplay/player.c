@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // Games an agent searches at once: enough to fill sgemm, few enough for the trees to stay in cache
 // and, in searches of many nodes, in memory: tournaments keep many agents.
@@ -35,13 +36,17 @@ typedef struct AgentPlayer {
     Search *search;
     Evaluator *evaluator;
     int batch;
-    int from, count; // positions of the last choose() that the search still knows
     bool greedy;
     bool draws; // the search itself draws from the games' streams: none is like another
     // Of one batch: the positions to search, and which of them each game has.
     Board *distinct; // [batch]
     Rng *rngs;       // [batch]
     int *slot;       // [batch]
+    // What was thought of the positions of the last choose(): its batches are one after the other
+    // in the same search.
+    float *policies; // [room][cells]
+    float *values;   // [room]
+    int known, room;
 } AgentPlayer;
 
 // Games that began alike have the same positions for a while; each of those is searched once.
@@ -62,9 +67,29 @@ static int find_distinct(AgentPlayer *self, const Board *boards, const Rng *rngs
     return count;
 }
 
+static void make_room(AgentPlayer *self, int n) {
+    if (n <= self->room)
+        return;
+    const size_t cells = (size_t)(self->net->shape.size * self->net->shape.size);
+    free(self->policies);
+    free(self->values);
+    self->room = n;
+    self->policies = memory_zeroed((size_t)n * cells, sizeof(float));
+    self->values = memory_zeroed((size_t)n, sizeof(float));
+}
+
+static void note_thought(AgentPlayer *self, int index, int slot) {
+    const size_t cells = (size_t)(self->net->shape.size * self->net->shape.size);
+    memcpy(self->policies + (size_t)index * cells, search_policy(self->search, slot),
+           cells * sizeof(float));
+    self->values[index] = search_value(self->search, slot);
+}
+
 static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                            Error *error) {
     AgentPlayer *self = (AgentPlayer *)base;
+    self->known = 0;
+    make_room(self, n);
     for (int i = 0; i < n; i++)
         if (boards[i].size != self->net->shape.size)
             return error_set(error, STATUS_INVALID, "an agent of %dx%d was given a %dx%d board",
@@ -76,25 +101,24 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
         search_run(self->search, self->evaluator, self->distinct, self->rngs, distinct, false);
         if (self->evaluator->broken > 0)
             return evaluator_refuse(error);
-        self->from = from;
-        self->count = count;
         for (int i = 0; i < count; i++) {
             Rng *rng = &rngs[from + i];
             if (self->draws)
                 *rng = self->rngs[self->slot[i]];
             moves[from + i] = search_move(self->search, self->slot[i], self->greedy, rng);
+            note_thought(self, from + i, self->slot[i]);
         }
     }
+    self->known = n;
     return STATUS_OK;
 }
 
 static const float *agent_thought(const Player *base, int index, float *value) {
     const AgentPlayer *self = (const AgentPlayer *)base;
-    const int game = index - self->from;
-    if (game < 0 || game >= self->count)
+    if (index < 0 || index >= self->known)
         return NULL;
-    *value = search_value(self->search, game);
-    return search_policy(self->search, game);
+    *value = self->values[index];
+    return self->policies + (size_t)index * (size_t)(self->net->shape.size * self->net->shape.size);
 }
 
 static void agent_destroy(Player *base) {
@@ -105,6 +129,8 @@ static void agent_destroy(Player *base) {
     free(self->distinct);
     free(self->rngs);
     free(self->slot);
+    free(self->policies);
+    free(self->values);
     free(self);
 }
 

@@ -30,7 +30,7 @@ struct Player {
     void (*destroy)(Player *self);
     // What the last choose() found out about position `index` of those that it was given: the
     // policy [cells], borrowed until the next call, and the value for the side to move. NULL where
-    // it is not known any more; no such function where a player has no such thing to tell.
+    // that call failed; no such function where a player has no such thing to tell.
     const float *(*thought)(const Player *self, int index, float *value);
     // The failures of the last choose(), in the order of their indices; NULL where there can be
     // none. They stand until the next call.

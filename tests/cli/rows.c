@@ -13,6 +13,18 @@ static int is_skipped(const char *column) {
     return 0;
 }
 
+// Bytes in hexadecimal digits: as text they would end at the first that is 0.
+static void print_value(sqlite3_stmt *rows, int column) {
+    if (sqlite3_column_type(rows, column) == SQLITE_BLOB) {
+        const unsigned char *bytes = sqlite3_column_blob(rows, column);
+        for (int i = 0; i < sqlite3_column_bytes(rows, column); i++)
+            printf("%02x", bytes[i]);
+        return;
+    }
+    const char *text = (const char *)sqlite3_column_text(rows, column);
+    printf("%s", text ? text : "NULL");
+}
+
 static int print_rows(sqlite3 *database, const char *table) {
     char sql[256];
     sqlite3_stmt *rows;
@@ -22,10 +34,10 @@ static int print_rows(sqlite3 *database, const char *table) {
     while (sqlite3_step(rows) == SQLITE_ROW) {
         printf("%s", table);
         for (int i = 0; i < sqlite3_column_count(rows); i++)
-            if (!is_skipped(sqlite3_column_name(rows, i)))
-                printf("|%s", sqlite3_column_type(rows, i) == SQLITE_NULL
-                                  ? "NULL"
-                                  : (const char *)sqlite3_column_text(rows, i));
+            if (!is_skipped(sqlite3_column_name(rows, i))) {
+                putchar('|');
+                print_value(rows, i);
+            }
         putchar('\n');
     }
     return sqlite3_finalize(rows) != SQLITE_OK;

@@ -1,0 +1,111 @@
+// Players: what an agent thought of a position is what a search of that position alone finds out.
+#include "tests/testing.h"
+
+#include "nn/net.h"
+#include "selfplay/player.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SIZE = 4, CELLS = SIZE * SIZE, GAMES = 150 }; // more than an agent searches at once
+
+static Net *random_net(void) {
+    Net *net = net_create((NetShape){.size = SIZE, .width = 16, .depth = 1});
+    Rng rng = testing_rng(1);
+    net_initialise(net, 0.3f, &rng);
+    return net;
+}
+
+// Positions of 0 to 4 moves, many of them several times, as in a job of games that begin alike.
+static void set_up(uint64_t index, Board boards[GAMES], Rng rngs[GAMES]) {
+    Rng rng = testing_rng(index);
+    for (int i = 0; i < GAMES; i++) {
+        boards[i] = board_empty(SIZE);
+        rngs[i] = rng_stream(testing_seed(), RNG_TEST, 1000 + 1000 * index + (uint64_t)i);
+        const int moves = (int)rng_below(&rng, 5);
+        for (int k = 0; k < moves; k++) {
+            const Bits legal = board_legal(&boards[i]);
+            const int cells = bits_count(legal) < 3 ? bits_count(legal) : 3;
+            board_play(&boards[i], bits_nth(legal, (int)rng_below(&rng, (uint32_t)cells)));
+        }
+    }
+}
+
+static void thoughts_are_those_of_a_search_alone(SearchKind kind, int nodes, int games) {
+    static Board boards[GAMES];
+    static Rng rngs[GAMES], before[GAMES];
+    static int moves[GAMES];
+    SearchConfig config = search_config_default(kind);
+    config.nodes = nodes;
+    Error error;
+    Net *net = random_net();
+    Search *search = search_create(&config, SIZE, 1);
+    Evaluator *evaluator = evaluator_net_create(net, 1);
+    Player *agent = player_agent_create(random_net(), &config, false);
+    for (uint64_t turn = 2; turn < 4;
+         turn++) { // its memory is full of other thoughts the second time
+        set_up(turn, boards, rngs);
+        memcpy(before, rngs, sizeof before);
+        assert_int_equal(agent->choose(agent, boards, rngs, games, moves, &error), STATUS_OK);
+        for (int i = 0; i < games; i++) {
+            float value = NAN;
+            const float *policy = agent->thought(agent, i, &value);
+            assert_non_null(policy);
+            search_run(search, evaluator, &boards[i], &before[i], 1, false);
+            assert_true(fabsf(value - search_value(search, 0)) < 1e-3f);
+            float sum = 0.0f;
+            for (int cell = 0; cell < CELLS; cell++) {
+                assert_true(fabsf(policy[cell] - search_policy(search, 0)[cell]) < 1e-3f);
+                sum += policy[cell];
+            }
+            assert_true(fabsf(sum - 1.0f) < 1e-3f);
+            assert_true(policy[moves[i]] > 0.0f);
+        }
+        float value;
+        assert_null(agent->thought(agent, games, &value));
+        assert_null(agent->thought(agent, -1, &value));
+    }
+    player_destroy(agent);
+    evaluator_destroy(evaluator);
+    search_destroy(search);
+    net_destroy(net);
+}
+
+static void thoughts_by_each_rule(void **state) {
+    (void)state;
+    static const SearchKind kinds[] = {SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT};
+    for (int i = 0; i < 3; i++)
+        thoughts_are_those_of_a_search_alone(kinds[i], 16, GAMES);
+}
+
+// Few positions at once, so that most batches are over when somebody asks.
+static void thoughts_of_long_searches(void **state) {
+    (void)state;
+    thoughts_are_those_of_a_search_alone(SEARCH_GUMBEL, 1 << 12, 20);
+}
+
+// After a call that failed nothing is known, least of all what was thought before it.
+static void no_thoughts_after_a_failure(void **state) {
+    (void)state;
+    SearchConfig config = search_config_default(SEARCH_GUMBEL);
+    Player *agent = player_agent_create(random_net(), &config, false);
+    Board boards[] = {board_empty(SIZE), board_empty(SIZE + 1)};
+    Rng rngs[] = {testing_rng(5), testing_rng(6)};
+    int moves[2];
+    float value;
+    Error error;
+    assert_int_equal(agent->choose(agent, boards, rngs, 1, moves, &error), STATUS_OK);
+    assert_non_null(agent->thought(agent, 0, &value));
+    assert_int_equal(agent->choose(agent, boards, rngs, 2, moves, &error), STATUS_INVALID);
+    assert_null(agent->thought(agent, 0, &value));
+    player_destroy(agent);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(thoughts_by_each_rule),
+        cmocka_unit_test(thoughts_of_long_searches),
+        cmocka_unit_test(no_thoughts_after_a_failure),
+    };
+    return TESTING_RUN(tests);
+}
