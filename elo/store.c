@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
+enum { MOVED_TRIES = 10, MOVED_NANOSECONDS = 200000000 };
 
 // The first five tables and the view are boardlaw's, word for word as SQLAlchemy creates them.
 static const char schema[] =
@@ -321,6 +323,14 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     return status;
 }
 
+// Which file the log is, 0 without one: rows that were stored may stand there alone, and SQLite
+// does not tell that it was deleted.
+static ino_t log_number(const Store *store) {
+    struct stat info;
+    const char *path = sqlite3_filename_wal(sqlite3_db_filename(store->database, "main"));
+    return path && stat(path, &info) == 0 ? info.st_ino : 0;
+}
+
 Status store_open(const char *path, StoreMode mode, Store **store, Error *error) {
     *store = NULL;
     if (*path == '\0' || strlen(path) >= PATH_MAX - 16)
@@ -341,6 +351,7 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
         store_close(opened);
         return status;
     }
+    opened->log = opened->writable ? log_number(opened) : 0;
     *store = opened;
     return STATUS_OK;
 }
@@ -359,16 +370,43 @@ const char *store_path(const Store *store) {
     return store->path;
 }
 
+// Whether the path of the store, or of its log, leads to another file than the open one, or to
+// none.
+static bool has_moved(const Store *store) {
+    int moved = 0;
+    const int code = sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return (code == SQLITE_OK && moved) || (store->log != 0 && log_number(store) != store->log);
+}
+
+Status store_check_place(const Store *store, Error *error) {
+    // A network's file system may lose sight of it for a moment.
+    const struct timespec pause = {.tv_nsec = MOVED_NANOSECONDS};
+    for (int tries = 0; store->writable && has_moved(store); tries++) {
+        if (tries == MOVED_TRIES)
+            return error_set(error, STATUS_IO,
+                             "%s: deleted, moved or replaced while it was in use, expected it to "
+                             "stay; nothing more is stored",
+                             store->path);
+        nanosleep(&pause, NULL);
+    }
+    return STATUS_OK;
+}
+
 Status store_begin(Store *store, Error *error) {
     if (store->in_transaction)
         return error_set(error, STATUS_INVALID, "%s: a transaction inside another", store->path);
-    Status status = store_execute(store, "BEGIN IMMEDIATE", "cannot write", error);
+    Status status = store_check_place(store, error);
+    if (status != STATUS_OK)
+        return status;
+    status = store_execute(store, "BEGIN IMMEDIATE", "cannot write", error);
     store->in_transaction = status == STATUS_OK;
     return status;
 }
 
 Status store_commit(Store *store, Error *error) {
-    Status status = store_execute(store, "COMMIT", "cannot write", error);
+    Status status = store_check_place(store, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, "COMMIT", "cannot write", error);
     if (status != STATUS_OK)
         store_rollback(store);
     store->in_transaction = false;

@@ -162,7 +162,8 @@ void store_close(Store *store);
 const char *store_path(const Store *store);
 
 // What is written between the two becomes visible and durable as a whole. Without them every
-// function below is a transaction of its own. Transactions do not nest.
+// function below is a transaction of its own. Transactions do not nest. STATUS_IO, nothing written,
+// where others have deleted, moved or replaced the file since it was opened.
 Status store_begin(Store *store, Error *error);
 Status store_commit(Store *store, Error *error);
 void store_rollback(Store *store);

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 // Statements that are prepared at their first use and kept.
 typedef enum StoreQuery {
@@ -53,11 +54,16 @@ struct Store {
     sqlite3 *database;
     char *path;
     bool writable, in_transaction;
+    ino_t log; // of what is written: number of the file that holds the log, 0: there is none
     sqlite3_stmt *statements[STORE_QUERIES];
 };
 
 // Sets the error to "<path>: <doing>: <what SQLite says>" and returns the status that fits.
 Status store_fail(const Store *store, const char *doing, Error *error);
+
+// STATUS_IO where others have deleted, moved or replaced the file since it was opened for writing:
+// what is written then is gone with the file nobody sees any more.
+Status store_check_place(const Store *store, Error *error);
 
 // Runs statements without parameters or results.
 Status store_execute(Store *store, const char *sql, const char *doing, Error *error);

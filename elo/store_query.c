@@ -244,6 +244,8 @@ Status store_list(Store *store, sqlite3_stmt *statement, StoreReadRow *read, Sto
         status = read(store, statement, list_add(list), error);
     if (status == STATUS_OK && code != SQLITE_DONE)
         status = store_fail(store, "cannot read", error);
+    if (status == STATUS_OK)
+        status = store_check_place(store, error);
     store_finish(statement);
     return status;
 }

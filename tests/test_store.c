@@ -576,6 +576,66 @@ static void test_creation_that_is_taken_back(void **state) {
 }
 
 // "--read STORE": the other process of a test.
+// What others may do to the folder of a store that is being written.
+static const char *const moves[] = {
+    "rm results.sqlite",
+    "mv results.sqlite away",
+    "cp results.sqlite other && mv other results.sqlite",
+    "rm results.sqlite-wal", // rows that were stored may stand there alone
+    "mkdir new && mv results.sqlite* new",
+};
+
+static void disturb(const Place *place, const char *what) {
+    char command[256];
+    snprintf(command, sizeof command, "cd '%s' && %s", place->folder, what);
+    assert_int_equal(system(command), 0);
+}
+
+static void test_taken_away(void **state) {
+    const Place *place = *state;
+    for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+        Error error = {""};
+        Store *store = open_ok(place->path, STORE_WRITE);
+        const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
+        const StoreRun later = {"b", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
+        assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
+        if (i % 2 == 0) // in the middle of a transaction
+            assert_int_equal(store_begin(store, &error), STATUS_OK);
+        disturb(place, moves[i]);
+        if (i % 2 == 0) {
+            assert_int_equal(store_run_add(store, &later, &error), STATUS_OK);
+            assert_int_equal(store_commit(store, &error), STATUS_IO);
+        } else {
+            assert_int_equal(store_run_add(store, &later, &error), STATUS_IO);
+        }
+        assert_non_null(strstr(error.text, place->path));
+        assert_non_null(strstr(error.text, "deleted, moved or replaced"));
+        StoreRun *runs; // nor is it told what nobody else can see
+        int count;
+        assert_int_equal(store_runs(store, 0, &runs, &count, &error), STATUS_IO);
+        store_close(store);
+        disturb(place, "rm -rf -- *");
+    }
+}
+
+// Out of sight for a moment, as on a network, is not gone.
+static void test_out_of_sight_for_a_moment(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
+    disturb(place, "{ mv results.sqlite away; (sleep 0.3; mv away results.sqlite) & }");
+    assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
+    store_close(store);
+    store = open_ok(place->path, STORE_READ);
+    StoreRun *runs;
+    int count;
+    assert_int_equal(store_runs(store, 0, &runs, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    store_runs_free(runs, count);
+    store_close(store);
+}
+
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "--read") == 0) {
         Store *store = open_ok(argv[2], STORE_READ);
@@ -599,6 +659,8 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(test_boardlaw_database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_creation_that_is_taken_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_taken_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_out_of_sight_for_a_moment, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
