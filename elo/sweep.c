@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double hear_seconds = 0.2, report_seconds = 0.1;
+static const double hear_seconds = 0.2, report_seconds = 0.1, look_seconds = 0.5;
 
 enum { IDLE = -1, PLAYING = -2 }; // what a member does, if it does not train
 
 typedef struct SweepRun {
-    Run *trained; // what there is of it, NULL: nothing
-    double bytes; // of memory while it trains
+    Run *trained;  // what there is of it, NULL: nothing
+    double bytes;  // of memory while it trains
+    double unseen; // since when it is trained elsewhere and its record cannot be seen here, else 0
 } SweepRun;
 
 typedef struct Sweep {
@@ -38,6 +39,7 @@ typedef struct Sweep {
     // the tournament being played, if any
     int size;
     double tournament;
+    double games_per_second;
     const ExperimentJobs *jobs;
     int job_count, job_next, jobs_out;
     int *job_of; // [members] that play
@@ -45,7 +47,7 @@ typedef struct Sweep {
     void *context;
     Status job_status; // of the first of its jobs that failed
     Error job_error;
-    double reported;
+    double reported, looked;
     Status status; // not STATUS_OK: the sweep must end
     Error error;
     Status lost; // of the first run or tournament that is left out
@@ -54,18 +56,27 @@ typedef struct Sweep {
 
 // --- what is told ---
 
+// The run that last had something to tell of those that train, else of all.
+static int newest(const Sweep *s) {
+    for (int i = 0; i < s->members && s->progress[s->newest].state != SWEEP_RUN_TRAINING; i++)
+        if (s->doing[i] >= 0)
+            return s->doing[i];
+    return s->newest;
+}
+
 static Status tell(const Sweep *s, bool is_end, Error *error) {
     SweepProgress progress = {
         .runs = s->plan->run_count,
         .run = s->progress,
-        .newest = s->plan->runs[s->newest].name,
-        .newest_done = s->progress[s->newest].done,
+        .newest = s->plan->runs[newest(s)].name,
+        .newest_done = s->progress[newest(s)].done,
         .training = s->training,
         .playing = s->members - s->idle - s->training,
         .stage = s->stage,
         .stages = s->plan->stage_count,
         .size = s->size,
         .tournament = s->tournament,
+        .games_per_second = s->games_per_second,
         .ended = is_end,
     };
     for (int i = 0; i < s->plan->run_count; i++) {
@@ -218,37 +229,65 @@ static void set_trained(Sweep *s, int number) {
         .state = SWEEP_RUN_TRAINED, .done = 1.0, .snapshots = s->runs[number].trained->taken};
 }
 
-static void run_ended(Sweep *s, int number, const SweepResult *result) {
+static void run_lost(Sweep *s, int number, Status status, const Error *error) {
+    const bool again = status == STATUS_STOPPED || status == STATUS_IO;
+    s->progress[number].state = again ? SWEEP_RUN_WAITING : SWEEP_RUN_FAILED;
+    s->runs[number].unseen = 0.0;
+    lose(s, status, error); // stopped: a process of the crew was told to, not this one
+    enter_prefix(s);
+}
+
+// Reads the record of a run that its member says is trained. On a network's file system it may not
+// be seen for a while, or as it was before; nobody else has to wait for that.
+static void take_up(Sweep *s, int number) {
     SweepRun *run = &s->runs[number];
-    SweepRunProgress *progress = &s->progress[number];
     const ExperimentRun *planned = &s->plan->runs[number];
     char folder[PATH_MAX], line[ERROR_TEXT_MAX];
-    Error error = result->error;
-    Status status = result->status;
-    progress->moves_per_second = 0.0;
-    s->newest = number;
-    if (status == STATUS_OK) {
-        run_destroy(run->trained);
-        RunConfig config = experiment_run_config(planned);
-        config.folder = folder;
-        status = experiment_run_folder(s->config->folder, planned, folder, &error);
-        if (status == STATUS_OK)
-            status = run_look(&config, &run->trained, &error);
-    }
-    if (status == STATUS_OK) {
-        CHECK(run->trained && run->trained->done);
-        set_trained(s, number);
-        s->changed = true;
-        snprintf(line, sizeof line, "%s is trained: %d snapshots to %.3g paper FLOPs",
-                 planned->name, run->trained->taken, planned->budget);
-        note(s, line);
-        enter_prefix(s);
+    Error error = {""};
+    RunConfig config = experiment_run_config(planned);
+    config.folder = folder;
+    run_destroy(run->trained);
+    run->trained = NULL;
+    Status status = experiment_run_folder(s->config->folder, planned, folder, &error);
+    if (status == STATUS_OK)
+        status = run_look(&config, &run->trained, &error);
+    if (status == STATUS_OK && !(run->trained && run->trained->done))
+        status = error_set(&error, STATUS_IO, "%s/run.json: %s, though its training has ended",
+                           folder, run->trained ? "tells of less than there is" : "is not there");
+    const double now = stopwatch_now();
+    if (status == STATUS_IO && (run->unseen <= 0.0 || now - run->unseen < s->config->patience)) {
+        run->unseen = run->unseen > 0.0 ? run->unseen : now;
         return;
     }
-    const bool again = status == STATUS_STOPPED || status == STATUS_IO;
-    progress->state = again ? SWEEP_RUN_WAITING : SWEEP_RUN_FAILED;
-    lose(s, status, &error); // stopped: a process of the crew was told to, not this one
+    if (status != STATUS_OK) {
+        run_lost(s, number, status, &error);
+        return;
+    }
+    run->unseen = 0.0;
+    set_trained(s, number);
+    s->changed = true;
+    snprintf(line, sizeof line, "%s is trained: %d snapshots to %.3g paper FLOPs", planned->name,
+             run->trained->taken, planned->budget);
+    note(s, line);
     enter_prefix(s);
+}
+
+static void look_again(Sweep *s) {
+    if (stopwatch_now() - s->looked < look_seconds)
+        return;
+    s->looked = stopwatch_now();
+    for (int i = 0; i < s->plan->run_count; i++)
+        if (s->runs[i].unseen > 0.0)
+            take_up(s, i);
+}
+
+static void run_ended(Sweep *s, int number, const SweepResult *result) {
+    s->progress[number].moves_per_second = 0.0;
+    s->newest = number;
+    if (result->status == STATUS_OK)
+        take_up(s, number);
+    else
+        run_lost(s, number, result->status, &result->error);
 }
 
 // The job's outcome, its games read from what follows the result.
@@ -279,6 +318,7 @@ static void job_ended(Sweep *s, int member, const SweepResult *result, BytesRead
 // Takes notice of what a member says, if one says anything in a moment.
 static void hear(Sweep *s) {
     CrewNews news;
+    look_again(s);
     if (!crew_hear(s->config->crew, hear_seconds, &news)) {
         (void)ended(s);
         report(s);
@@ -341,6 +381,8 @@ static Status play(void *context, const ExperimentJobs *jobs, int count, Tournam
 static void on_tournament(void *context, const TournamentProgress *progress) {
     Sweep *s = context;
     s->tournament = progress->fraction;
+    s->games_per_second =
+        progress->seconds > 0.0 ? (double)progress->games_played / progress->seconds : 0.0;
     report(s);
 }
 
@@ -356,41 +398,8 @@ static const char **names_until(const Sweep *s, int size, int *count) {
     return names;
 }
 
-static int size_of(const Sweep *s, int stage) {
-    return s->plan->runs[s->plan->stages[stage].first].trainer.shape.size;
-}
-
-// A run of a later stage, on the board of this one.
-static bool is_later(const Sweep *s, const char *run) {
-    for (int stage = s->stage + 1; stage < s->plan->stage_count; stage++)
-        for (int i = 0;
-             i < s->plan->stages[stage].count && size_of(s, stage) == size_of(s, s->stage); i++)
-            if (strcmp(s->plan->runs[s->plan->stages[stage].first + i].name, run) == 0)
-                return true;
-    return false;
-}
-
-// Whether a later tournament of this board was begun before, and this one therefore ended. It must
-// not be played again then: what an adaptive one would play next depends on what is in the store,
-// and jobs that are planned there are the later one's.
-static Status was_ended(const Sweep *s, bool *was, Error *error) {
-    StoreAgent *agents;
-    int count;
-    *was = false;
-    const Status status = store_agents(s->store, size_of(s, s->stage), &agents, &count, error);
-    if (status != STATUS_OK)
-        return status;
-    const char *last = "";
-    for (int i = 0; i < count && !*was; i++) {
-        *was = strcmp(agents[i].run, last) != 0 && is_later(s, agents[i].run);
-        last = agents[i].run;
-    }
-    free(agents);
-    return STATUS_OK;
-}
-
 static void play_stage(Sweep *s) {
-    const int size = size_of(s, s->stage);
+    const int size = sweep_plan_size(s->plan, s->stage);
     int count;
     const char **names = names_until(s, size, &count);
     ExperimentTest test = s->config->test;
@@ -403,9 +412,9 @@ static void play_stage(Sweep *s) {
     const ExperimentHands hands = {.play = play, .context = s};
     Error error = {""};
     s->size = size;
-    s->tournament = 0.0;
+    s->tournament = s->games_per_second = 0.0;
     bool was = false;
-    Status status = was_ended(s, &was, &error);
+    Status status = sweep_plan_was_ended(s->plan, s->stage, s->store, &was, &error);
     if (status == STATUS_OK && count > 0 && !was)
         status = experiment_play_by(&hands, s->store, size, &test, &tournament, &error);
     if (status != STATUS_OK && s->status == STATUS_OK)
@@ -458,22 +467,6 @@ static Status look(Sweep *s, Error *error) {
             return status;
     }
     return STATUS_OK;
-}
-
-// Within a stage the dearest first, so that its members end together.
-static void sort_stages(const SweepPlan *plan, int *order) {
-    int count = 0;
-    for (int stage = 0; stage < plan->stage_count; stage++) {
-        const int first = count;
-        CHECK(plan->stages[stage].first == first);
-        for (; count < first + plan->stages[stage].count; count++) {
-            int at = count;
-            for (; at > first && plan->runs[order[at - 1]].cost < plan->runs[count].cost; at--)
-                order[at] = order[at - 1];
-            order[at] = count;
-        }
-    }
-    CHECK(count == plan->run_count);
 }
 
 static void work(Sweep *s) {
@@ -540,7 +533,7 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
     };
     int lock;
     CHECK(plan->run_count > 0);
-    sort_stages(plan, s.order);
+    sweep_plan_sort(plan, s.order);
     for (size_t i = 0; i < members; i++)
         s.doing[i] = IDLE;
     Status status = begin(&s, &lock, error);

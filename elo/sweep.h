@@ -53,6 +53,7 @@ typedef struct SweepProgress {
     int stage, stages;           // stages that are concluded
     int size;                    // board whose tournament is being played, or 0
     double tournament;           // how much of that, 0 to 1
+    double games_per_second;     // of that
     bool ended;                  // nobody works any more
 } SweepProgress;
 
@@ -63,6 +64,7 @@ typedef struct SweepConfig {
     TournamentConfig tournament; // its plan and seed
     double checkpoint_seconds;   // between two checkpoints of a run
     double memory;               // bytes that training may take up on each machine; 0: no limit
+    double patience;             // seconds that a file of another process may be out of sight
     Crew *crew;                  // whose work is sweep_work()
     const volatile sig_atomic_t *stop; // may be NULL
     void *context;                     // for the functions below; each may be NULL

@@ -32,4 +32,19 @@ typedef struct SweepResult {
     bool kept[2];         // whether its games follow behind this, by episode_put()
 } SweepResult;
 
+// --- sweep_plan.c ---
+
+// The board of a stage.
+int sweep_plan_size(const SweepPlan *plan, int stage);
+
+// The order in which runs are trained, into order[plan->run_count]: within a stage the dearest
+// first, so that its members end together.
+void sweep_plan_sort(const SweepPlan *plan, int *order);
+
+// Whether a later tournament of the stage's board was begun before, and the stage's own therefore
+// ended. It must not be played again then: what an adaptive one would play next depends on what is
+// in the store, and jobs that are planned there are the later one's.
+Status sweep_plan_was_ended(const SweepPlan *plan, int stage, Store *store, bool *was,
+                            Error *error);
+
 #endif

@@ -12,7 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { RECORD_TRIES = 10, RECORD_NANOSECONDS = 200000000 }; // until a record counts as gone
 
 RunConfig run_config_default(NetShape shape) {
     const TrainerConfig trainer = trainer_config_default(shape);
@@ -72,13 +75,37 @@ static void plan_difference(const Run *found, const RunConfig *wanted,
              found->first, found->budget, wanted->snapshots, wanted->first, wanted->budget);
 }
 
+// Whether the folder has the record of a run. It is written before any checkpoint: where it is not
+// seen beside one it is out of sight, as on a network's file system, and would be written anew
+// without the snapshots that it tells of.
+static Status find_record(const char *folder, bool *there, Error *error) {
+    char record[PATH_MAX], checkpoint[PATH_MAX];
+    Status status = file_path(folder, "run.json", record, error);
+    if (status == STATUS_OK)
+        status = file_path(folder, "checkpoint", checkpoint, error);
+    const struct timespec pause = {.tv_nsec = RECORD_NANOSECONDS};
+    for (int tries = 0; status == STATUS_OK; tries++) {
+        *there = access(record, F_OK) == 0;
+        const int reason = errno;
+        if (*there || (reason == ENOENT && access(checkpoint, F_OK) != 0))
+            return STATUS_OK;
+        if (tries == RECORD_TRIES)
+            status = error_set(error, STATUS_IO,
+                               "%s: cannot read: %s, expected it beside the checkpoint", record,
+                               strerror(reason));
+        else
+            nanosleep(&pause, NULL);
+    }
+    return status;
+}
+
 Status run_look(const RunConfig *config, Run **run, Error *error) {
-    char path[PATH_MAX];
     *run = NULL;
     if (!config->folder)
         return STATUS_OK;
-    Status status = file_path(config->folder, "run.json", path, error);
-    if (status != STATUS_OK || access(path, F_OK) != 0)
+    bool there;
+    Status status = find_record(config->folder, &there, error);
+    if (status != STATUS_OK || !there)
         return status;
     char *settings;
     Run *found;

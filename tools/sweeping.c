@@ -13,6 +13,9 @@
 // Training's part of the progress bar; tournaments have the rest.
 static const double training_share = 0.6;
 
+// Network file systems keep what they know of a folder for up to a minute.
+static const double patience_seconds = 90.0;
+
 // Between two writings of DIR/progress.json, which grows with the runs.
 static const double keep_seconds = 5.0, keep_seconds_a_run = 0.005;
 
@@ -42,16 +45,34 @@ static Status keep(Sweeping *self, const SweepProgress *now, const SweepStatus *
     return sweep_status_write(self->config->out, status, (double)time(NULL), error);
 }
 
+static void tell_what(const SweepProgress *now, char *what, size_t room) {
+    int length = 0;
+    if (now->size > 0)
+        length = snprintf(what, room, "%dx%d tournament %.0f%%; ", now->size, now->size,
+                          floor(100.0 * now->tournament));
+    length += snprintf(what + length, room - (size_t)length, "%d of %d runs trained",
+                       now->runs_done, now->runs);
+    if (now->training > 0)
+        snprintf(what + length, room - (size_t)length, "; %s %.0f%%", now->newest,
+                 floor(100.0 * fmin(now->newest_done, 1.0)));
+}
+
+// Of training and of play, whichever goes on.
+static void tell_rate(const SweepProgress *now, char *rate, size_t room) {
+    int length = 0;
+    *rate = '\0';
+    if (now->training > 0 && now->moves_per_second > 0.0)
+        length = snprintf(rate, room, "%.0f moves/s", now->moves_per_second);
+    if (now->size > 0 && now->games_per_second > 0.0)
+        snprintf(rate + length, room - (size_t)length, "%s%.0f games/s", length > 0 ? ", " : "",
+                 now->games_per_second);
+}
+
 static Status on_progress(void *context, const SweepProgress *now, Error *error) {
     Sweeping *self = context;
     char what[160], rate[48];
-    int length = 0;
-    if (now->size > 0)
-        length = snprintf(what, sizeof what, "%dx%d tournament %.0f%%; ", now->size, now->size,
-                          100.0 * now->tournament);
-    snprintf(what + length, sizeof what - (size_t)length, "%d of %d runs trained; %s %.0f%%",
-             now->runs_done, now->runs, now->newest, 100.0 * now->newest_done);
-    snprintf(rate, sizeof rate, "%.0f moves/s", now->moves_per_second);
+    tell_what(now, what, sizeof what);
+    tell_rate(now, rate, sizeof rate);
     const double trained = now->seconds > 0.0 ? now->seconds_done / now->seconds : 1.0;
     const double played = (now->stage + now->tournament * (now->size > 0)) / now->stages;
     const double done = training_share * trained + (1.0 - training_share) * played;
@@ -179,6 +200,7 @@ Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) 
         .test = config->test,
         .tournament = config->tournament,
         .checkpoint_seconds = config->checkpoint_seconds,
+        .patience = patience_seconds,
         .memory = config->memory,
         .crew = config->crew,
         .stop = command_stop(),

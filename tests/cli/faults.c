@@ -1,12 +1,15 @@
 // A library for LD_PRELOAD that makes the system refuse, or kills the process, at one call that
-// changes a file.
+// changes a file, or lets files be out of sight for some calls that look at them.
 //
 //   FAULT_UNDER   only paths that match this extended regular expression count
 //   FAULT_AT      number of the call, 1 first
 //   FAULT_WHAT    kill, full (ENOSPC), readonly (EROFS): from that call on all are refused;
-//                 list: none is, all paths go to FAULT_LOG
+//                 list: none is, all paths go to FAULT_LOG;
+//                 hide: from there on FAULT_COUNT calls that look find no such file (ENOENT)
 //   FAULT_DELAY   microseconds; not 0: the call is let through, and the process killed after it
-//   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process
+//   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process,
+//   with hide
+//                 "looks N"
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +26,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static atomic_long calls;
+static atomic_long calls, looks;
 
 static void *next(const char *name) {
     return dlsym(RTLD_NEXT, name);
@@ -48,6 +51,9 @@ __attribute__((destructor)) static void at_end(void) {
     char text[32];
     snprintf(text, sizeof text, "calls %ld", (long)atomic_load(&calls));
     if (atomic_load(&calls) > 0)
+        record(text);
+    snprintf(text, sizeof text, "looks %ld", (long)atomic_load(&looks));
+    if (atomic_load(&looks) > 0)
         record(text);
 }
 
@@ -76,7 +82,7 @@ static bool fault(const char *path, bool *first) {
     const long number = atomic_fetch_add(&calls, 1) + 1, wanted = at ? atol(at) : 0;
     if (what && strcmp(what, "list") == 0)
         record(path);
-    if (wanted <= 0 || number < wanted || !what)
+    if (wanted <= 0 || number < wanted || !what || strcmp(what, "hide") == 0)
         return false;
     *first = number == wanted;
     if (*first)
@@ -91,6 +97,20 @@ static bool fault(const char *path, bool *first) {
     if (strcmp(what, "kill") == 0)
         kill(getpid(), SIGKILL);
     errno = strcmp(what, "full") == 0 ? ENOSPC : EROFS;
+    return true;
+}
+
+// True if this look is to find nothing.
+static bool hidden(const char *path) {
+    const char *at = getenv("FAULT_AT"), *count = getenv("FAULT_COUNT"),
+               *what = getenv("FAULT_WHAT");
+    pthread_once(&read_paths_once, read_paths);
+    if (!what || strcmp(what, "hide") != 0 || !any_paths || regexec(&paths, path, 0, NULL, 0) != 0)
+        return false;
+    const long number = atomic_fetch_add(&looks, 1) + 1, first = at ? atol(at) : 0;
+    if (first <= 0 || number < first || number >= first + (count ? atol(count) : 1))
+        return false;
+    errno = ENOENT;
     return true;
 }
 
@@ -116,12 +136,17 @@ static bool fault_handle(int fd, bool *first) {
         va_start(args, flags);                                                                     \
         const int mode = flags & O_CREAT ? va_arg(args, int) : 0;                                  \
         va_end(args);                                                                              \
-        if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) && fault_path(path))                           \
+        if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) ? fault_path(path) : hidden(path))             \
             return -1;                                                                             \
         return real(path, flags, mode);                                                            \
     }
 OPEN(open)
 OPEN(open64)
+
+int access(const char *path, int mode) {
+    int (*real)(const char *, int) = (int (*)(const char *, int))next("access");
+    return hidden(path) ? -1 : real(path, mode);
+}
 
 #define MAKE(name)                                                                                 \
     int name(char *pattern, int flags) {                                                           \
