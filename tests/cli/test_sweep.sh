@@ -109,4 +109,19 @@ grep -q '16-d64-s[12]: training diverged' "$err" || fail "runs that diverge: $(c
 contents "$scratch/diverged" >"$scratch/after"
 [ "$(grep -c '^runs|.*-w2-d1-' "$scratch/after")" = 4 ] || fail 'runs were lost with others'
 grep -q '^trials|' "$scratch/after" || fail 'no games after a run diverged'
+# What it says through a tournament: how fast games are played, and nothing of training that is over.
+write_spec "$spec"
+sed -i 's/^boards = .*/boards = 3/; s/^games-pair = .*/games-pair = 40k/' "$spec"
+"$hexlaw" sweep "$spec" --out "$scratch/watched" --threads 1 >"$out" 2>"$err" &
+process=$!
+tries=0
+until grep -q 'tournament.*games/s\|games/s.*tournament' "$err" || [ $tries = 1200 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+kill -TERM $process
+wait $process
+grep -q '%  [0-9]* games/s  .*3x3 tournament [0-9]*%; 2 of 4 runs trained$' "$err" ||
+    fail "progress through a tournament: $(tail -3 "$err")"
+grep 'tournament' "$err" | grep -q 'moves/s\|100%' && fail "progress: $(grep tournament "$err")"
 finish
