@@ -132,11 +132,28 @@ static void test_quiet(void **state) {
     progress_destroy(progress);
 }
 
+// What is left of a budget that need not be used up is a bound.
+static void test_at_most(void **state) {
+    (void)state;
+    for (int terminal = 0; terminal < 2; terminal++) {
+        Drawing drawing;
+        open_drawing(&drawing, terminal, 100);
+        for (int i = 0; i <= 80; i++, clock_now += 0.125)
+            progress_show(drawing.progress, &(ProgressState){.what = "until -50",
+                                                             .done = i / 800.0,
+                                                             .seconds_left = -1,
+                                                             .at_most = true});
+        close_drawing(&drawing);
+        assert_non_null(strstr(drawing.text, ", at most 1m35s left"));
+        free(drawing.text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_lines), cmocka_unit_test(test_terminal),
         cmocka_unit_test(test_widths),      cmocka_unit_test(test_redraw_rate),
-        cmocka_unit_test(test_quiet),
+        cmocka_unit_test(test_quiet),       cmocka_unit_test(test_at_most),
     };
     return TESTING_RUN(tests);
 }

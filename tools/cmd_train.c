@@ -18,6 +18,7 @@
 typedef struct Watch {
     Progress *progress;
     double budget;
+    bool at_most; // the budget may be more than it takes
     bool begun;
     double seconds, moves; // when this call began
     char elo[32];          // the newest, behind the compute
@@ -35,12 +36,14 @@ static void on_progress(void *context, const TrainerStats *now, int taken) {
     }
     const double seconds = now->wall_seconds - watch->seconds;
     const double moves = (double)now->moves - watch->moves;
-    snprintf(what, sizeof what, "%.2e of %.2e paper FLOPs%s", now->paper_flops, watch->budget,
-             watch->elo);
+    snprintf(what, sizeof what, "%.2e of %s%.2e paper FLOPs%s", now->paper_flops,
+             watch->at_most ? "at most " : "", watch->budget, watch->elo);
     snprintf(rate, sizeof rate, "%.0f moves/s", seconds > 0.0 ? moves / seconds : 0.0);
-    progress_show(
-        watch->progress,
-        &(ProgressState){.what = what, .rate = rate, .done = fraction, .seconds_left = -1.0});
+    progress_show(watch->progress, &(ProgressState){.what = what,
+                                                    .rate = rate,
+                                                    .done = fraction,
+                                                    .seconds_left = -1.0,
+                                                    .at_most = watch->at_most});
 }
 
 static void on_judged(void *context, const RunSnapshot *snapshot, JudgeElo elo) {
@@ -118,7 +121,9 @@ typedef struct Asked {
 static Status train(const Command *command, const ExperimentRun *run, const Asked *asked,
                     const char *typed, bool *reached, Error *error) {
     const ProgressConfig bar = progress_config_default();
-    Watch watch = {.progress = progress_create(&bar, command->quiet), .budget = run->budget};
+    Watch watch = {.progress = progress_create(&bar, command->quiet),
+                   .budget = run->budget,
+                   .at_most = asked->until_given};
     const ExperimentConfig config = {
         .folder = asked->out,
         .origin = {.command = typed, .version = HEXLAW_VERSION},

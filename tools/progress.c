@@ -100,7 +100,7 @@ static void numbers(const Progress *progress, const ProgressState *state, double
                     char text[LINE_MAX_BYTES]) {
     char rate[LINE_MAX_BYTES / 4] = "";
     char passed[VALUE_TEXT_MAX];
-    char left[VALUE_TEXT_MAX + 16] = "";
+    char left[VALUE_TEXT_MAX + 24] = "";
     if (state->rate)
         copy_columns(rate, state->rate, 40);
     value_seconds_text(floor(elapsed), passed);
@@ -108,7 +108,7 @@ static void numbers(const Progress *progress, const ProgressState *state, double
     if (remaining >= 0) {
         char span[VALUE_TEXT_MAX];
         value_seconds_text(ceil(remaining), span);
-        snprintf(left, sizeof left, ", %s left", span);
+        snprintf(left, sizeof left, ", %s%s left", state->at_most ? "at most " : "", span);
     }
     const double done = fmin(fmax(state->done, 0), 1);
     snprintf(text, LINE_MAX_BYTES, "%3.0f%%%s%s  %s%s", floor(100 * done), rate[0] ? "  " : "",

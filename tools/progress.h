@@ -31,6 +31,7 @@ typedef struct ProgressState {
     const char *rate;    // how fast, with its unit; NULL: not shown
     double done;         // 0 to 1
     double seconds_left; // below 0: worked out from the pace since the first call
+    bool at_most;        // it may end long before all is done
 } ProgressState;
 
 // Shows the state if it is time to. Cheap enough to be called after every small piece of work, by

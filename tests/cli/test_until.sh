@@ -25,6 +25,10 @@ done
 cmp -s "$scratch/threads-1" "$scratch/threads-3" || fail 'threads make a difference'
 [ -z "$(find . -name '*.sqlite' -o -name '*.safetensors')" ] || fail 'files are left over'
 
+# The budget is a bound, not what it will take.
+expect 0 "$hexlaw" train --size 3 --preset default --until -100
+grep -q '% .* of at most .* paper FLOPs' "$err" || fail "progress: $(cat "$err")"
+
 # The budget ends first.
 says 1 'was not reached' "$hexlaw" train --size 3 --until 0 --budget 1e7 --quiet
 expect 1 "$hexlaw" train --size 3 --until 0 --budget 1e7 --quiet --json
