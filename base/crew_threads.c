@@ -180,7 +180,10 @@ Crew *crew_threads_create(int threads, CrewWork *do_work, void *context) {
     for (int i = 0; i < threads; i++) {
         Thread *thread = &crew->threads[i];
         *thread = (Thread){.member = {tell, stopping}, .crew = crew, .number = i};
-        CHECK(pthread_create(&thread->thread, NULL, work, thread) == 0);
+        const int reason = pthread_create(&thread->thread, NULL, work, thread);
+        if (reason)
+            memory_refused("cannot start thread %d of %d: %s; expected fewer threads", i + 1,
+                           threads, strerror(reason));
     }
     return &crew->crew;
 }

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Worker {
     Pool *pool;
@@ -90,7 +91,10 @@ Pool *pool_create(int threads) {
     CHECK(pthread_cond_init(&pool->done, NULL) == 0);
     for (int i = 0; i < threads - 1; i++) {
         pool->workers[i] = (Worker){.pool = pool, .number = i + 1};
-        CHECK(pthread_create(&pool->workers[i].thread, NULL, work, &pool->workers[i]) == 0);
+        const int reason = pthread_create(&pool->workers[i].thread, NULL, work, &pool->workers[i]);
+        if (reason)
+            memory_refused("cannot start thread %d of %d: %s; expected fewer threads", i + 2,
+                           threads, strerror(reason));
     }
     return pool;
 }

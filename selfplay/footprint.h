@@ -8,4 +8,7 @@
 // of replay, lanes, caches, search trees, network and optimiser, never less than they take.
 double footprint_trainer(const TrainerConfig *config);
 
+// What each further thread adds.
+double footprint_thread(const TrainerConfig *config);
+
 #endif

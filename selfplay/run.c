@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
+#include "selfplay/footprint.h"
 #include "selfplay/run_internal.h"
 #include "selfplay/stopwatch.h"
 
@@ -341,6 +342,12 @@ Status run_train(const RunConfig *config, Run **run, Error *error) {
     if (status == STATUS_OK && config->folder)
         status = file_make_folder(config->folder, error);
     Run *opened;
+    if (status == STATUS_OK)
+        status =
+            memory_check("training with these settings",
+                         footprint_trainer(&config->trainer) +
+                             (pool_threads(config->pool) - 1) * footprint_thread(&config->trainer),
+                         error);
     if (status != STATUS_OK || (status = run_look(config, &opened, error)) != STATUS_OK)
         return status;
     if (!opened)

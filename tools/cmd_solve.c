@@ -1,5 +1,6 @@
 // hexlaw solve: who wins, exactly.
 #include "base/file.h"
+#include "base/memory.h"
 #include "engine/notation.h"
 #include "engine/sgf_game.h"
 #include "engine/shortest.h"
@@ -436,6 +437,7 @@ int cmd_solve(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON,
+            .without_nets = true,
             .about = "Solves positions exactly: who wins, and by which move. Made for boards to "
                      "7x7; 8x8 takes much longer, and larger boards stay unknown. Where a limit "
                      "is reached the winner is unknown, and the exit code is 1.",
@@ -444,6 +446,9 @@ int cmd_solve(int argc, char **argv) {
         },
         argc, argv);
     check_settings(&command, &settings);
+    Error error;
+    if (memory_check("--memory", settings.memory * (double)MEBIBYTE, &error) != STATUS_OK)
+        command_refuse(&command, "%s", error.text);
     SolverConfig config = solver_config_default();
     config.table_bytes = (size_t)settings.memory * MEBIBYTE;
     config.max_nodes = settings.nodes;

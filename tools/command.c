@@ -1,6 +1,7 @@
 #include "tools/command.h"
 
 #include "base/check.h"
+#include "base/memory.h"
 #include "base/pool.h"
 #include "tools/options.h"
 
@@ -50,6 +51,23 @@ int command_end(const Command *command, Status status, const Error *error) {
     }
 }
 
+// Where addresses are limited. OpenBLAS asks for a buffer of 128 MiB for each thread, again and
+// again for ever where there is none; the C library takes as much to begin a thread's heap, and its
+// stack takes 8.
+static void check_addresses(const Command *command, int threads) {
+    const double wanted = (threads * 264.0 - 128.0) * 0x1p20, there = memory_addresses();
+    char need[MEMORY_TEXT_MAX], left[MEMORY_TEXT_MAX];
+    if (wanted <= there)
+        return;
+    memory_text(wanted, need);
+    memory_text(there, left);
+    command_refuse(command,
+                   "%d thread%s need%s %s of addresses, the limit (ulimit -v) leaves "
+                   "%s: expected a higher limit%s",
+                   threads, threads > 1 ? "s" : "", threads > 1 ? "" : "s", need, left,
+                   threads > 1 ? " or fewer --threads" : "");
+}
+
 Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
     Command command = {.name = argv[0], .seed = 1, .threads = pool_processors()};
     const Option common[] = {
@@ -94,6 +112,8 @@ Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
                        command.arguments[syntax->most_arguments], command.name);
     if (command.argument_count < syntax->least_arguments)
         command_refuse(&command, "expected %s (see %s --help)", syntax->arguments, command.name);
+    if (!syntax->without_nets)
+        check_addresses(&command, syntax->common & COMMON_THREADS ? command.threads : 1);
     return command;
 }
 

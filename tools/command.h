@@ -98,6 +98,7 @@ typedef struct CommandSyntax {
     const char
         *arguments; // how arguments that are no options read in the help; NULL: there are none
     int least_arguments, most_arguments;
+    bool without_nets; // neither networks nor ratings: no matrix is multiplied
 } CommandSyntax;
 
 // What a command was called with.

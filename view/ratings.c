@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef enum SizeState { SIZE_NOT_ASKED, SIZE_ASKED, SIZE_KNOWN } SizeState;
 
@@ -63,7 +64,9 @@ Ratings *ratings_create(const char *store) {
     ratings->path = memory_string(store);
     CHECK(pthread_mutex_init(&ratings->mutex, NULL) == 0);
     CHECK(pthread_cond_init(&ratings->wake, NULL) == 0);
-    CHECK(pthread_create(&ratings->thread, NULL, work, ratings) == 0);
+    const int reason = pthread_create(&ratings->thread, NULL, work, ratings);
+    if (reason)
+        memory_refused("cannot start a thread: %s", strerror(reason));
     return ratings;
 }
 

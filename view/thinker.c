@@ -256,7 +256,10 @@ Thinker *thinker_create(int threads) {
     thinker->workers = memory_zeroed((size_t)threads, sizeof *thinker->workers);
     for (int i = 0; i < threads; i++) {
         thinker->workers[i].thinker = thinker;
-        CHECK(pthread_create(&thinker->workers[i].thread, NULL, work, &thinker->workers[i]) == 0);
+        const int reason =
+            pthread_create(&thinker->workers[i].thread, NULL, work, &thinker->workers[i]);
+        if (reason)
+            memory_refused("cannot start a thread: %s", strerror(reason));
     }
     return thinker;
 }
