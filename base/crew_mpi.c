@@ -142,7 +142,27 @@ static void number_machines(Crew *crew, const char (*names)[MPI_MAX_PROCESSOR_NA
     }
 }
 
-Status crew_mpi_create(CrewWork *work, void *context, Crew **crew, Error *error) {
+// Which process said another hello than the planner, 0 if none did; the same on every rank.
+static int find_stranger(const char *hello, int rank, int size, char other[CREW_HELLO_MAX]) {
+    char mine[CREW_HELLO_MAX] = "";
+    memcpy(mine, hello, strnlen(hello, sizeof mine - 1));
+    char(*hellos)[CREW_HELLO_MAX] = memory_zeroed((size_t)size, sizeof *hellos);
+    MPI_Gather(mine, sizeof mine, MPI_CHAR, hellos, sizeof mine, MPI_CHAR, PLANNER, MPI_COMM_WORLD);
+    int stranger = 0;
+    for (int i = 1; rank == PLANNER && i < size && !stranger; i++)
+        if (memcmp(hellos[i], mine, sizeof mine) != 0)
+            stranger = i;
+    MPI_Bcast(&stranger, 1, MPI_INT, PLANNER, MPI_COMM_WORLD);
+    if (rank == PLANNER)
+        memcpy(other, hellos[stranger], sizeof mine);
+    MPI_Bcast(other, sizeof mine, MPI_CHAR, PLANNER, MPI_COMM_WORLD);
+    other[CREW_HELLO_MAX - 1] = '\0';
+    free(hellos);
+    return stranger;
+}
+
+Status crew_mpi_create(const char *hello, CrewWork *work, void *context, Crew **crew,
+                       Error *error) {
     static const CrewKind kind = {destroy, give, hear, stop};
     int provided, rank, size, length;
     char name[MPI_MAX_PROCESSOR_NAME] = "";
@@ -155,6 +175,16 @@ Status crew_mpi_create(CrewWork *work, void *context, Crew **crew, Error *error)
         return error_set(error, STATUS_INVALID,
                          "an MPI job of one process, expected at least 2: one plans, the others "
                          "work");
+    }
+    char other[CREW_HELLO_MAX];
+    const int stranger = find_stranger(hello, rank, size, other);
+    if (stranger) {
+        MPI_Finalize();
+        return error_set(
+            error, STATUS_INVALID,
+            "process %d is another hexlaw (%s) than the planner, expected the same for "
+            "all",
+            stranger, other);
     }
     char(*names)[MPI_MAX_PROCESSOR_NAME] = memory_zeroed((size_t)size, sizeof *names);
     MPI_Get_processor_name(name, &length);
@@ -174,8 +204,9 @@ Status crew_mpi_create(CrewWork *work, void *context, Crew **crew, Error *error)
 
 #else
 
-Status crew_mpi_create(CrewWork *work, void *context, Crew **crew, Error *error) {
-    (void)work, (void)context;
+Status crew_mpi_create(const char *hello, CrewWork *work, void *context, Crew **crew,
+                       Error *error) {
+    (void)hello, (void)work, (void)context;
     *crew = NULL;
     return error_set(error, STATUS_INVALID,
                      "started as an MPI job, but built without MPI: expected OpenMPI to be there "

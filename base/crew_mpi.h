@@ -12,7 +12,9 @@
 // To be called once, by all processes of the job. On rank 0 `*crew` is the crew; there
 // crew_destroy() ends it. On the other ranks the call returns, with `*crew` NULL, when it has
 // ended. STATUS_INVALID, on each rank, where hexlaw is built without MPI or the job has only one
-// process.
-Status crew_mpi_create(CrewWork *work, void *context, Crew **crew, Error *error);
+// process, or a process says another hello than rank 0, CREW_HELLO_MAX bytes with the 0 at most:
+// what tells that they are the same program.
+enum { CREW_HELLO_MAX = 64 };
+Status crew_mpi_create(const char *hello, CrewWork *work, void *context, Crew **crew, Error *error);
 
 #endif

@@ -290,26 +290,22 @@ static void run_ended(Sweep *s, int number, const SweepResult *result) {
         run_lost(s, number, result->status, &result->error);
 }
 
-// The job's outcome, its games read from what follows the result.
-static TournamentOutcome outcome_of(const SweepResult *result, BytesReader *rest) {
-    TournamentOutcome outcome = {0};
-    memcpy(outcome.trials, result->trials, sizeof outcome.trials);
-    for (int half = 0; half < 2; half++)
-        if (result->kept[half])
-            CHECK(episode_get(rest, &outcome.games[half]));
-    return outcome;
-}
-
-static void job_ended(Sweep *s, int member, const SweepResult *result, BytesReader *rest) {
+// The games become those of the tournament.
+static void job_ended(Sweep *s, int member, const SweepResult *result, Episode games[2]) {
     s->jobs_out--;
     s->changed = true;
     bool on = false;
     if (result->status == STATUS_OK) {
-        const TournamentOutcome outcome = outcome_of(result, rest);
+        const TournamentOutcome outcome = {.trials = {result->trials[0], result->trials[1]},
+                                           .games = {games[0], games[1]}};
         on = s->done(s->context, s->job_of[member], &outcome);
-    } else if (s->job_status == STATUS_OK) {
-        s->job_status = result->status;
-        s->job_error = result->error;
+    } else {
+        episode_free(&games[0]);
+        episode_free(&games[1]);
+        if (s->job_status == STATUS_OK) {
+            s->job_status = result->status;
+            s->job_error = result->error;
+        }
     }
     if (!on)
         s->job_count = s->job_next; // this tournament cannot be ended
@@ -327,21 +323,26 @@ static void hear(Sweep *s) {
     const int doing = s->doing[news.member];
     if (!news.done && doing >= 0) {
         SweepNews told;
-        CHECK(news.length == sizeof told);
-        memcpy(&told, news.bytes, sizeof told);
-        s->progress[doing].done = told.done;
-        s->progress[doing].moves_per_second = told.moves_per_second;
-        s->progress[doing].snapshots = told.snapshots;
-        s->newest = doing;
+        if (sweep_news_read(news.bytes, news.length, &told)) { // others say nothing about progress
+            s->progress[doing].done = told.done;
+            s->progress[doing].moves_per_second = told.moves_per_second;
+            s->progress[doing].snapshots = told.snapshots;
+            s->newest = doing;
+        }
     } else if (news.done) {
         SweepResult result;
-        BytesReader reader = {.bytes = news.bytes, .length = news.length};
-        bytes_get(&reader, &result, sizeof result);
-        CHECK(!reader.failed);
+        Episode games[2] = {0};
+        if (!sweep_result_read(news.bytes, news.length, &result, games)) {
+            result = (SweepResult){0};
+            result.status = error_set(&result.error, STATUS_INVALID,
+                                      "process %d sent %zu bytes that are no result, expected the "
+                                      "same hexlaw for all processes",
+                                      news.member + 1, news.length);
+        }
         s->doing[news.member] = IDLE;
         s->idle++;
         if (doing == PLAYING) {
-            job_ended(s, news.member, &result, &reader);
+            job_ended(s, news.member, &result, games);
         } else {
             s->training--;
             *memory_of(s, news.member) -= s->runs[doing].bytes;

@@ -91,4 +91,9 @@ SweepWorker *sweep_worker_create(const volatile sig_atomic_t *stop);
 void sweep_worker_destroy(SweepWorker *worker);
 CrewWork sweep_work;
 
+// What a crew's processes must agree on (base/crew_mpi.h): the program's version and the size of
+// the messages that they send each other.
+enum { SWEEP_HELLO_MAX = 64 };
+void sweep_hello(const char *version, char hello[SWEEP_HELLO_MAX]);
+
 #endif

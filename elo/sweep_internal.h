@@ -32,6 +32,16 @@ typedef struct SweepResult {
     bool kept[2];         // whether its games follow behind this, by episode_put()
 } SweepResult;
 
+// --- sweep_message.c ---
+
+enum { SWEEP_GAMES_MAX = 1000000 }; // of a job
+
+// Reading what was sent: false for what no sound hexlaw sends. The games of a result, of size 0
+// where none were kept, are the caller's.
+bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece);
+bool sweep_news_read(const char *bytes, size_t length, SweepNews *news);
+bool sweep_result_read(const char *bytes, size_t length, SweepResult *result, Episode games[2]);
+
 // --- sweep_plan.c ---
 
 // The board of a stage.

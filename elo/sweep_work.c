@@ -101,10 +101,13 @@ void sweep_work(void *context, CrewMember *member, const char *bytes, size_t len
     SweepWorker *worker = context;
     SweepPiece *piece = memory_zeroed(1, sizeof *piece);
     SweepResult *result = memory_zeroed(1, sizeof *result);
-    CHECK(length == sizeof *piece);
-    memcpy(piece, bytes, length);
     TournamentOutcome outcome = {0};
-    if (piece->kind == SWEEP_TRAIN)
+    if (!sweep_piece_read(bytes, length, piece))
+        result->status = error_set(&result->error, STATUS_INVALID,
+                                   "the planner sent %zu bytes that are no piece of work, expected "
+                                   "the same hexlaw for all processes",
+                                   length);
+    else if (piece->kind == SWEEP_TRAIN)
         train(worker, member, piece, result);
     else
         result->status = experiment_job_play(&piece->play, perfect_of(worker, &piece->play),

@@ -90,7 +90,9 @@ static Status do_together(const Command *command, const char *name, const char *
                           const char *typed, Error *error) {
     SweepWorker *worker = sweep_worker_create(command_stop());
     Crew *crew;
-    Status status = crew_mpi_create(sweep_work, worker, &crew, error);
+    char hello[SWEEP_HELLO_MAX];
+    sweep_hello("hexlaw " HEXLAW_VERSION, hello);
+    Status status = crew_mpi_create(hello, sweep_work, worker, &crew, error);
     if (crew) {
         status = plan_and_do(command, name, out, typed, crew, error);
         crew_destroy(crew);

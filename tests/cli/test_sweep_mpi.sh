@@ -53,6 +53,17 @@ done
 [ $code = 0 ] || fail "started again: exit $code: $(cat "$err")"
 same 'killed and started again' "$scratch/killed"
 
+# Processes of two versions do not work together.
+LC_ALL=C sed 's/hexlaw [0-9]\.[0-9]\.[0-9]/hexlaw 9.9.9/g' "$hexlaw" >"$scratch/hexlaw"
+cmp -s "$hexlaw" "$scratch/hexlaw" && fail 'the other version is the same'
+chmod +x "$scratch/hexlaw"
+expect 2 timeout -s KILL 60 "$mpirun" --allow-run-as-root --oversubscribe \
+    -n 2 "$hexlaw" sweep "$spec" --out "$scratch/none" --quiet : \
+    -n 1 "$scratch/hexlaw" sweep "$spec" --out "$scratch/none" --quiet
+grep -q 'process 2 is another hexlaw (hexlaw 9.9.9, messages of' "$err" ||
+    fail "two versions: $(cat "$err")"
+[ ! -e "$scratch/none" ] || fail 'two versions made a folder'
+
 # Errors are told once, and end all processes.
 expect 2 "$mpirun" --allow-run-as-root --oversubscribe -n 3 \
     "$hexlaw" sweep "$scratch/none.ini" --out "$scratch/none" --quiet

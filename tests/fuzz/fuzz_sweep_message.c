@@ -1,0 +1,39 @@
+// Any bytes as a message of a sweep: the first says which. Nothing may be looked at that is not
+// there, and what is taken for sound holds what it must.
+#include "elo/sweep_internal.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    if (size == 0)
+        return 0;
+    const char *bytes = (const char *)data + 1;
+    SweepNews news;
+    SweepResult result;
+    Episode games[2];
+    SweepPiece *piece = malloc(sizeof *piece);
+    switch (data[0] % 3) {
+    case 0:
+        if (sweep_news_read(bytes, size - 1, &news) && news.snapshots < 0)
+            abort();
+        break;
+    case 1:
+        if (!sweep_result_read(bytes, size - 1, &result, games))
+            break;
+        if (strlen(result.error.text) >= ERROR_TEXT_MAX || result.trials[0].moves < 0.0)
+            abort();
+        episode_free(&games[0]);
+        episode_free(&games[1]);
+        break;
+    default:
+        if (sweep_piece_read(bytes, size - 1, piece) && piece->kind == SWEEP_TRAIN &&
+            trainer_config_check(&piece->train.run.trainer, NULL) != STATUS_OK)
+            abort();
+    }
+    free(piece);
+    return 0;
+}

@@ -1,0 +1,147 @@
+// Messages between the processes of a sweep: those that are sent are read, damaged ones are refused
+// or hold nothing that could do harm.
+#include "tests/testing.h"
+
+#include "base/memory.h"
+#include "elo/sweep_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static SweepPiece *train_piece(void) {
+    SweepPiece *piece = memory_zeroed(1, sizeof *piece);
+    piece->kind = SWEEP_TRAIN;
+    strcpy(piece->train.folder, "exp/runs/a");
+    strcpy(piece->train.run.name, "a");
+    piece->train.run.trainer = trainer_config_default((NetShape){3, 4, 1, NET_STONES});
+    piece->train.run.first = 1e5;
+    piece->train.run.budget = 1e6;
+    piece->train.run.snapshots = 3;
+    piece->train.checkpoint_seconds = 60.0;
+    return piece;
+}
+
+static SweepPiece *play_piece(void) {
+    SweepPiece *piece = memory_zeroed(1, sizeof *piece);
+    piece->kind = SWEEP_PLAY;
+    piece->play.size = 3;
+    piece->play.job = (TournamentJob){.agents = {0, -1}, .ids = {1, STORE_PERFECT}, .games = 64};
+    strcpy(piece->play.folder, "exp");
+    strcpy(piece->play.players[0].search, "gumbel");
+    piece->play.players[0].size = 3;
+    return piece;
+}
+
+// A result with a game, as a worker puts it.
+static BytesWriter result_message(void) {
+    BytesWriter writer = {0};
+    SweepResult result = {.status = STATUS_OK, .kept = {true, false}};
+    result.trials[0] = (StoreTrial){.black = 1, .white = 2, .black_wins = 30, .white_wins = 2};
+    Episode game = episode_create(3);
+    episode_add(&game, 4, 0.5f, NULL);
+    bytes_put(&writer, &result, sizeof result);
+    episode_put(&game, &writer);
+    episode_free(&game);
+    return writer;
+}
+
+static void test_sent_messages_are_read(void **state) {
+    (void)state;
+    SweepPiece *sent[] = {train_piece(), play_piece()}, *got = memory_zeroed(1, sizeof *got);
+    for (int i = 0; i < 2; i++) {
+        assert_true(sweep_piece_read((char *)sent[i], sizeof *got, got));
+        assert_memory_equal(sent[i], got, sizeof *got);
+        assert_false(sweep_piece_read((char *)sent[i], sizeof *got - 1, got));
+        assert_false(sweep_piece_read((char *)sent[i], 0, got));
+        free(sent[i]);
+    }
+    free(got);
+    BytesWriter writer = result_message();
+    SweepResult result;
+    Episode games[2];
+    assert_true(sweep_result_read(writer.bytes, writer.length, &result, games));
+    assert_int_equal(result.trials[0].black_wins, 30);
+    assert_int_equal(games[0].count, 1);
+    assert_int_equal(games[1].size, 0);
+    episode_free(&games[0]);
+    for (size_t length = 0; length < writer.length; length++)
+        assert_false(sweep_result_read(writer.bytes, length, &result, games));
+    free(writer.bytes);
+    SweepNews news = {.done = 0.5, .moves_per_second = 100.0, .snapshots = 2}, told;
+    assert_true(sweep_news_read((char *)&news, sizeof news, &told));
+    assert_false(sweep_news_read((char *)&news, sizeof news + 1, &told));
+    news.snapshots = -1;
+    assert_false(sweep_news_read((char *)&news, sizeof news, &told));
+}
+
+static void test_bad_fields_are_refused(void **state) {
+    (void)state;
+    SweepPiece *got = memory_zeroed(1, sizeof *got);
+    for (int i = 0; i < 6; i++) {
+        SweepPiece *bad = i < 4 ? train_piece() : play_piece();
+        if (i == 0)
+            memset(bad->train.folder, 'x', sizeof bad->train.folder);
+        else if (i == 1)
+            bad->train.run.trainer.shape.size = 1000;
+        else if (i == 2)
+            memset(&bad->train.run.trainer.rotate, 7, 1);
+        else if (i == 3)
+            memset(&bad->kind, 9, 1);
+        else if (i == 4)
+            bad->play.players[0].size = 4;
+        else
+            bad->play.job.games = -2;
+        if (sweep_piece_read((char *)bad, sizeof *bad, got))
+            fail_msg("piece %d", i);
+        free(bad);
+    }
+    free(got);
+}
+
+// The whole of what is read is looked at; under the sanitizers for what C forbids, too.
+static void test_damage_is_survived(void **state) {
+    (void)state;
+    Rng rng = testing_rng(1);
+    SweepPiece *got = memory_zeroed(1, sizeof *got);
+    int read = 0;
+    for (int i = 0; i < 10000; i++) {
+        SweepPiece *piece = i & 1 ? train_piece() : play_piece();
+        BytesWriter writer = result_message();
+        for (uint32_t k = 0; k < 4; k++) {
+            ((char *)piece)[rng_below(&rng, sizeof *piece)] = (char)rng_below(&rng, 256);
+            writer.bytes[rng_below(&rng, (uint32_t)writer.length)] = (char)rng_below(&rng, 256);
+        }
+        SweepResult result;
+        Episode games[2];
+        read += sweep_piece_read((char *)piece, sizeof *piece, got);
+        if (sweep_result_read(writer.bytes, writer.length, &result, games)) {
+            read++;
+            assert_true(result.status <= STATUS_STOPPED);
+            episode_free(&games[0]);
+            episode_free(&games[1]);
+        }
+        free(piece);
+        free(writer.bytes);
+    }
+    free(got);
+    assert_true(read > 0);
+}
+
+static void test_hello_tells_versions_apart(void **state) {
+    (void)state;
+    char one[SWEEP_HELLO_MAX], two[SWEEP_HELLO_MAX];
+    sweep_hello("hexlaw 0.1.0", one);
+    sweep_hello("hexlaw 0.2.0", two);
+    assert_string_not_equal(one, two);
+    assert_memory_equal(one, "hexlaw 0.1.0, messages of ", 26);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sent_messages_are_read),
+        cmocka_unit_test(test_bad_fields_are_refused),
+        cmocka_unit_test(test_damage_is_survived),
+        cmocka_unit_test(test_hello_tells_versions_apart),
+    };
+    return TESTING_RUN(tests);
+}
