@@ -171,7 +171,8 @@ void figure_key_blanks(FigureText *plot, int entries) {
 }
 
 bool figure_paper(const FiguresConfig *config, const ScalingFit *fit, int size) {
-    if (!config->paper || isnan(paper_first_crossing(size, -INFINITY)))
+    if (!config->paper || isnan(paper_first_crossing(size, -INFINITY)) ||
+        isnan(unit_paper(fit->unit)))
         return false;
     for (int i = 0; i < fit->boards; i++)
         if (fit->board[i].size == size)

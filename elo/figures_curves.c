@@ -10,12 +10,17 @@
 
 #define LINE_BEYOND 0.07 // of the incline's length
 
+// Of a point of the paper's, in the fit's unit.
+static double paper_x(const ScalingFit *fit, const PaperPoint *point) {
+    return point->log10_flops + log10(unit_paper(fit->unit));
+}
+
 static void widen_by_paper(const FiguresConfig *config, const ScalingFit *fit, FigureRange *range) {
     int count;
     const PaperPoint *points = paper_frontiers(&count);
     for (int i = 0; i < count; i++)
         if (figure_paper(config, fit, points[i].size))
-            figure_widen(range, points[i].log10_flops, points[i].elo);
+            figure_widen(range, paper_x(fit, &points[i]), points[i].elo);
 }
 
 // The paper's frontiers of the boards that the fit has.
@@ -23,12 +28,12 @@ static Status save_paper(const FiguresConfig *config, const ScalingFit *fit, con
                          Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,elo\n");
+    figure_add(&text, "board_size,%s,elo\n", unit_column(fit->unit));
     int count;
     const PaperPoint *points = paper_frontiers(&count);
     for (int i = 0; i < count; i++)
         if (figure_paper(config, fit, points[i].size))
-            figure_add(&text, "%d,%.5g,%.1f\n", points[i].size, pow(10.0, points[i].log10_flops),
+            figure_add(&text, "%d,%.5g,%.1f\n", points[i].size, pow(10.0, paper_x(fit, &points[i])),
                        points[i].elo);
     return figure_save(config, &text, name, error);
 }
@@ -41,12 +46,12 @@ static int compare_snaps(const void *a, const void *b) {
 }
 
 // A blank line parts the runs, so that gnuplot lifts the pen.
-static Status save_runs(const FiguresConfig *config, const ScalingBoard *const *boards, int count,
-                        FigureRange *range, Error *error) {
+static Status save_runs(const FiguresConfig *config, const ScalingBoard *const *boards,
+                        const ScalingFit *fit, FigureRange *range, Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,run,paper_flops,elo\n");
-    for (int b = 0; b < count; b++) {
+    figure_add(&text, "board_size,run,%s,elo\n", unit_column(fit->unit));
+    for (int b = 0; b < fit->boards; b++) {
         const size_t n = (size_t)boards[b]->count;
         FrontierSnap *snaps = memory_zeroed(n, sizeof *snaps);
         memcpy(snaps, boards[b]->snaps, n * sizeof *snaps);
@@ -68,7 +73,7 @@ static Status save_frontiers(const FiguresConfig *config, const ScalingFit *fit,
                              const char *name, FigureRange *range, Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,elo%s\n", law ? ",law" : "");
+    figure_add(&text, "board_size,%s,elo%s\n", unit_column(fit->unit), law ? ",law" : "");
     for (int b = 0; b < fit->boards; b++) {
         const Frontier *frontier = fit->frontier[b];
         for (int i = 0; i < FRONTIER_GRID; i++) {
@@ -92,7 +97,7 @@ static Status save_lines(const FiguresConfig *config, const ScalingFit *fit, con
                          Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,elo\n");
+    figure_add(&text, "board_size,%s,elo\n", unit_column(fit->unit));
     for (int b = 0; b < fit->boards; b++) {
         const ScalingIncline *board = &fit->board[b];
         if (isnan(board->slope.value))
@@ -166,10 +171,11 @@ static void add_curves(const FiguresConfig *config, const ScalingFit *fit, Figur
 }
 
 // The frame of Elo against training compute.
-static void open_elo_plot(FigureText *text, FigureText *plot, const char *name, FigureRange range) {
+static void open_elo_plot(FigureText *text, FigureText *plot, const char *name, Unit unit,
+                          FigureRange range) {
     figure_open(text);
     figure_open(plot);
-    figure_frame(text, name, "Training compute (paper FLOPs)", "Elo (perfect play = 0)");
+    figure_frame(text, name, unit_axis(unit), "Elo (perfect play = 0)");
     figure_powers(text, "x", range.x_low, range.x_high);
     figure_elo_axis(text, range);
 }
@@ -177,7 +183,7 @@ static void open_elo_plot(FigureText *text, FigureText *plot, const char *name, 
 Status figure_curves(const FiguresConfig *config, const FiguresData *data, Error *error) {
     const ScalingFit *fit = data->fit;
     FigureRange range = figure_range();
-    Status status = save_runs(config, data->scaling, fit->boards, &range, error);
+    Status status = save_runs(config, data->scaling, fit, &range, error);
     if (status == STATUS_OK)
         status = save_frontiers(config, fit, false, "curves_frontiers.csv", &range, error);
     if (status == STATUS_OK)
@@ -189,31 +195,33 @@ Status figure_curves(const FiguresConfig *config, const FiguresData *data, Error
     if (config->paper)
         widen_by_paper(config, fit, &range);
     FigureText text, plot;
-    open_elo_plot(&text, &plot, "curves", range);
+    open_elo_plot(&text, &plot, "curves", fit->unit, range);
     add_curves(config, fit, &plot);
     return figure_draw(config, "curves", &text, &plot, error);
 }
 
 // --- the law ---
 
-static void add_law_title(FigureText *plot, const ScalingLaw *law) {
+static void add_law_title(FigureText *plot, const ScalingFit *fit) {
+    const ScalingLaw *law = &fit->law;
     figure_add(plot, "title 'fitted law: %.0f Elo/decade", law->incline_flops.value);
     if (isfinite(law->incline_flops.lo))
         figure_add(plot, " (%.0f to %.0f)", law->incline_flops.lo, law->incline_flops.hi);
     figure_add(plot, "', NaN with lines lw 0 lc rgb 'white' ");
-    figure_add(plot, "title '%.2g times the compute a board size", law->size_multiple.value);
+    figure_add(plot, "title '%.2g times the %s a board size", law->size_multiple.value,
+               unit_noun(fit->unit));
     if (isfinite(law->size_multiple.lo))
         figure_add(plot, " (%.2g to %.2g)", law->size_multiple.lo, law->size_multiple.hi);
     figure_add(plot, "'");
 }
 
 // The paper's law, from its own frontiers.
-static ScalingLaw paper_law(void) {
+static ScalingLaw paper_law(const ScalingFit *fit) {
     int count;
     const PaperPoint *paper = paper_frontiers(&count);
     ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
     for (int i = 0; i < count; i++)
-        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops, paper[i].elo};
+        points[i] = (ScalingPoint){paper[i].size, paper_x(fit, &paper[i]), paper[i].elo};
     const ScalingLaw law = scaling_law_fit(points, count);
     free(points);
     return law;
@@ -252,9 +260,9 @@ static void add_law(const FiguresConfig *config, const ScalingFit *fit, FigureTe
     }
     figure_key_blanks(plot, fit->boards);
     figure_add(plot, ", NaN with lines lw 2 dt (9,6) lc rgb '#333333' ");
-    add_law_title(plot, &fit->law);
+    add_law_title(plot, fit);
     if (paper) {
-        const ScalingLaw law = paper_law();
+        const ScalingLaw law = paper_law(fit);
         figure_add(plot,
                    ", NaN with lines lw 2.2 dt (14,8) lc rgb '#aaaaaa' title 'Jones 2021: %.0f "
                    "Elo/decade, %.1f times a board size'",
@@ -277,7 +285,7 @@ Status figure_law(const FiguresConfig *config, const FiguresData *data, Error *e
     if (config->paper)
         widen_by_paper(config, fit, &range);
     FigureText text, plot;
-    open_elo_plot(&text, &plot, "law", range);
+    open_elo_plot(&text, &plot, "law", fit->unit, range);
     add_law(config, fit, &plot);
     return figure_draw(config, "law", &text, &plot, error);
 }
@@ -330,7 +338,7 @@ Status figures_compare(const FiguresConfig *config, const ScalingFit *first, con
     char names[2][64];
     plain_name(first_name, names[0]);
     plain_name(second_name, names[1]);
-    open_elo_plot(&text, &plot, "compare", range);
+    open_elo_plot(&text, &plot, "compare", first->unit, range);
     add_side(first, names[0], false, &plot);
     add_side(second, names[1], true, &plot);
     return figure_draw(config, "compare", &text, &plot, error);

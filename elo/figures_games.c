@@ -29,10 +29,11 @@ static Frontier *top_frontier(const FiguresData *data, int b) {
     int used = 0;
     for (int i = 0; i < count; i++) {
         const StoreAgent *agent = &standings->agents[list[i].agent];
-        if (agent->paper_flops > 0.0 && list[i].score > 0.0 &&
+        const double compute = unit_of(data->fit->unit, agent);
+        if (agent->paper_flops > 0.0 && compute > 0.0 && list[i].score > 0.0 &&
             (data->scaling[b]->nodes == 0 || data->scaling[b]->nodes == agent->nodes))
-            snaps[used++] = (FrontierSnap){run_of(standings, list[i].agent),
-                                           log10(agent->paper_flops), list[i].elo};
+            snaps[used++] =
+                (FrontierSnap){run_of(standings, list[i].agent), log10(compute), list[i].elo};
     }
     Frontier *frontier = NULL;
     Error ignored; // too few to draw
@@ -90,9 +91,9 @@ static void add_top_lines(const FiguresData *data, Frontier *const *frontiers,
     figure_key_blanks(plot, entries);
     figure_add(plot,
                ", NaN with lines lw 2 dt (9,6) lc rgb '#333333' title 'fitted law: %.0f "
-               "Elo/decade', NaN with lines lw 0 lc rgb 'white' title '%.2g times the compute "
+               "Elo/decade', NaN with lines lw 0 lc rgb 'white' title '%.2g times the %s "
                "a board size'",
-               law->incline_flops.value, law->size_multiple.value);
+               law->incline_flops.value, law->size_multiple.value, unit_noun(data->fit->unit));
     figure_key_blanks(plot, 2);
 }
 
@@ -101,7 +102,7 @@ static Status save_top(const FiguresConfig *config, const FiguresData *data,
                        Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,elo,law\n");
+    figure_add(&text, "board_size,%s,elo,law\n", unit_column(data->fit->unit));
     for (int b = 0; b < data->boards; b++)
         if (frontiers[b])
             add_top_rows(&text, data->standings[b]->size, frontiers[b], law, range);
@@ -123,7 +124,7 @@ Status figure_top(const FiguresConfig *config, const FiguresData *data, Error *e
         FigureText text, plot;
         figure_open(&text);
         figure_open(&plot);
-        figure_frame(&text, "top", "Training compute (paper FLOPs)",
+        figure_frame(&text, "top", unit_axis(data->fit->unit),
                      "Elo by games against the strongest alone");
         figure_powers(&text, "x", range.x_low, range.x_high);
         figure_elo_axis(&text, range);

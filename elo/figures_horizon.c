@@ -41,8 +41,10 @@ static Status save_data(const FiguresConfig *config, const HorizonField *const *
                         FigureRange *range, Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,elo,horizon50,horizon50_lo,horizon50_hi,horizon80,"
-                      "horizon80_lo,horizon80_hi,bar_lo,bar_hi\n");
+    figure_add(&text,
+               "board_size,%s,elo,horizon50,horizon50_lo,horizon50_hi,horizon80,"
+               "horizon80_lo,horizon80_hi,bar_lo,bar_hi\n",
+               unit_column(boards[0]->unit));
     for (int b = 0; b < count; b++) {
         const HorizonAgent **sorted = memory_zeroed((size_t)boards[b]->count, sizeof *sorted);
         const int measured = sort_measured(boards[b], sorted);
@@ -93,7 +95,7 @@ Status figures_horizon(const FiguresConfig *config, const HorizonField *const *b
     FigureText text, plot;
     figure_open(&text);
     figure_open(&plot);
-    figure_frame(&text, "horizon", "Training compute (paper FLOPs)", "50% time horizon (plies)");
+    figure_frame(&text, "horizon", unit_axis(boards[0]->unit), "50% time horizon (plies)");
     figure_powers(&text, "x", range.x_low, range.x_high);
     figure_add(&text, "set logscale y\nset yrange [0.8:%d]\n", HORIZON_PLIES_MAX);
     figure_add(&text, "set ytics (1, 2, 3, 5, 7, 9, 11, 13, 17, 25)\n");

@@ -29,10 +29,10 @@ static void add_predictions(FigureText *text, const ScalingPrediction *list, int
         }
 }
 
-static Status save_paper_predictions(const FiguresConfig *config, FigureRange *range,
+static Status save_paper_predictions(const FiguresConfig *config, Unit unit, FigureRange *range,
                                      Error *error) {
     ScalingTable *table = memory_zeroed(1, sizeof *table);
-    scaling_table_paper(table);
+    scaling_table_paper(unit, table);
     FigureText text;
     figure_open(&text);
     figure_add(&text, "board_size,fitted_to,residual_variance,lo,hi\n");
@@ -42,10 +42,9 @@ static Status save_paper_predictions(const FiguresConfig *config, FigureRange *r
     return status;
 }
 
-static void add_prediction_lines(const FiguresConfig *config, const FiguresData *data,
-                                 FigureText *plot) {
+static void add_prediction_lines(const FiguresData *data, bool paper, FigureText *plot) {
     const char *comma = "";
-    for (int size = 5; config->paper && size <= 9; size++, comma = ", ") {
+    for (int size = 5; paper && size <= 9; size++, comma = ", ") {
         figure_add(plot, "%s", comma);
         figure_rows(plot, "prediction_paper.csv", size, 2, 3);
         figure_add(plot,
@@ -68,6 +67,7 @@ static void add_prediction_lines(const FiguresConfig *config, const FiguresData 
 
 Status figure_prediction(const FiguresConfig *config, const FiguresData *data, Error *error) {
     const ScalingFit *fit = data->fit;
+    const bool paper = config->paper && isfinite(unit_paper(fit->unit));
     if (fit->predictions == 0)
         return error_set(error, STATUS_INVALID,
                          "no board to foretell: %d board sizes, expected at least 3", fit->boards);
@@ -77,8 +77,8 @@ Status figure_prediction(const FiguresConfig *config, const FiguresData *data, E
     figure_add(&text, "board_size,fitted_to,residual_variance,lo,hi\n");
     add_predictions(&text, fit->prediction, fit->predictions, &range);
     Status status = figure_save(config, &text, "prediction.csv", error);
-    if (status == STATUS_OK && config->paper)
-        status = save_paper_predictions(config, &range, error);
+    if (status == STATUS_OK && paper)
+        status = save_paper_predictions(config, fit->unit, &range, error);
     if (status != STATUS_OK)
         return status;
     const int last = fit->board[fit->boards - 1].size - 1, first = fit->board[1].size;
@@ -87,10 +87,9 @@ Status figure_prediction(const FiguresConfig *config, const FiguresData *data, E
     figure_frame(&text, "prediction", "Largest board that the law was fitted to",
                  "Residual variance on the board foretold");
     figure_powers(&text, "y", range.x_low, range.x_high);
-    figure_add(&text, "set xrange [%g:%g]\nset xtics 1\n",
-               (config->paper ? fmin(4.0, first) : first) - 0.3,
-               (config->paper ? fmax(8.0, last) : last) + 0.3);
-    add_prediction_lines(config, data, &plot);
+    figure_add(&text, "set xrange [%g:%g]\nset xtics 1\n", (paper ? fmin(4.0, first) : first) - 0.3,
+               (paper ? fmax(8.0, last) : last) + 0.3);
+    add_prediction_lines(data, paper, &plot);
     return figure_draw(config, "prediction", &text, &plot, error);
 }
 
@@ -102,7 +101,7 @@ Status figure_time(const FiguresConfig *config, const FiguresData *data, Error *
     FigureText text, plot;
     int reached = 0;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,lo,hi,law,paper\n");
+    figure_add(&text, "board_size,%s,lo,hi,law,paper\n", unit_column(fit->unit));
     for (int b = 0; b < fit->boards; b++) {
         const ScalingIncline *board = &fit->board[b];
         const ScalingLaw *law = &fit->law;
@@ -126,7 +125,9 @@ Status figure_time(const FiguresConfig *config, const FiguresData *data, Error *
         return status;
     figure_open(&text);
     figure_open(&plot);
-    figure_frame(&text, "time", "Board size", "Training compute to -50 Elo (paper FLOPs)");
+    char label[96];
+    snprintf(label, sizeof label, "%s to -50 Elo", unit_axis(fit->unit));
+    figure_frame(&text, "time", "Board size", label);
     figure_powers(&text, "y", range.x_low - 0.2, range.x_high + 0.2);
     figure_add(&text, "set xrange [%d.5:%d.5]\nset xtics 1\nset format x '%%.0f×%%.0f'\n",
                fit->board[0].size - 1, fit->board[fit->boards - 1].size);
@@ -172,12 +173,13 @@ static Status save_paper_sizes(const FiguresConfig *config, const ScalingFit *fi
                                double high[2], Error *error) {
     FigureText text;
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,parameters\n");
+    figure_add(&text, "board_size,%s,parameters\n", unit_column(fit->unit));
     for (int b = 0; b < fit->boards; b++) {
         const int size = fit->board[b].size, i = size - 3;
         if (!figure_paper(config, fit, size) || i < 0 || i >= PAPER_SHAPES)
             continue;
-        const double x = paper_first_crossing(size, SCALING_NEAR_PERFECT);
+        const double x =
+            paper_first_crossing(size, SCALING_NEAR_PERFECT) + log10(unit_paper(fit->unit));
         const double y = log_parameters(
             (NetShape){.size = size, .width = paper_shapes[i][0], .depth = paper_shapes[i][1]});
         figure_add(&text, "%d,%.5g,%.5g\n", size, pow(10.0, x), pow(10.0, y));
@@ -192,7 +194,7 @@ Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *
     FigureText text, plot;
     double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     figure_open(&text);
-    figure_add(&text, "board_size,paper_flops,parameters,width,depth\n");
+    figure_add(&text, "board_size,%s,parameters,width,depth\n", unit_column(fit->unit));
     for (int b = 0; b < fit->boards; b++) {
         const Frontier *frontier = fit->frontier[b];
         const Standings *standings = standings_of(data, fit->board[b].size);
@@ -222,8 +224,7 @@ Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *
         return status;
     figure_open(&text);
     figure_open(&plot);
-    figure_frame(&text, "size", "Training compute (paper FLOPs)",
-                 "Weights and biases of the best network");
+    figure_frame(&text, "size", unit_axis(fit->unit), "Weights and biases of the best network");
     figure_powers(&text, "x", low[0], high[0]);
     figure_powers(&text, "y", low[1] - 0.1, high[1] + 0.1);
     for (int b = 0; b < fit->boards; b++) {

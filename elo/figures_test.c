@@ -151,12 +151,13 @@ static void add_trade_lines(Tradeoff *const *trades, int boards, FigureText *plo
 
 Status figure_trade(const FiguresConfig *config, const FiguresData *data, Error *error) {
     Tradeoff *trades[SCALING_BOARDS_MAX] = {NULL};
-    const ScalingConfig bootstrap = {.replicates = REPLICATES, .seed = 1};
+    const ScalingConfig bootstrap = {.replicates = REPLICATES, .seed = 1, .unit = data->fit->unit};
     FigureRange train = figure_range(), test = figure_range();
     FigureText text, plot;
     int count = 0;
     figure_open(&text);
-    figure_add(&text, "board_size,elo,nodes,train_flops,test_flops,plane_test_flops\n");
+    figure_add(&text, "board_size,elo,nodes,train_%s,test_paper_flops,plane_test_paper_flops\n",
+               unit_column(data->fit->unit));
     for (int b = 0; b < data->boards; b++) {
         const Status status = tradeoff_create(&bootstrap, data->standings[b], &trades[b], error);
         if (status != STATUS_OK)
@@ -173,7 +174,7 @@ Status figure_trade(const FiguresConfig *config, const FiguresData *data, Error 
     } else {
         figure_open(&text);
         figure_open(&plot);
-        figure_frame(&text, "trade", "Training compute (paper FLOPs)",
+        figure_frame(&text, "trade", unit_axis(data->fit->unit),
                      "Test-time compute (paper FLOPs a move)");
         figure_powers(&text, "x", train.x_low, train.x_high);
         figure_powers(&text, "y", test.x_low, test.x_high);

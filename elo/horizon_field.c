@@ -64,8 +64,9 @@ static Status load_counts(Store *store, bool greedy, HorizonField *field, Error 
 }
 
 Status horizon_field_load(Store *store, const Standings *standings, const ScalingBoard *board,
-                          bool greedy, HorizonField **field, Error *error) {
+                          Unit unit, bool greedy, HorizonField **field, Error *error) {
     HorizonField *loaded = horizon_field_create(board->size, board->count);
+    loaded->unit = unit;
     for (int i = 0; i < board->count; i++) {
         const StoreAgent *agent = &standings->agents[board->agent[i]];
         loaded->agents[i] = (HorizonAgent){

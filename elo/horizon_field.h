@@ -5,9 +5,11 @@
 
 #include "elo/horizon.h"
 #include "elo/standings.h"
+#include "elo/unit.h"
 
 typedef struct HorizonField {
     int size, count;
+    Unit unit;                         // that the agents' x are the logarithm of
     HorizonAgent *agents;              // [count]; in a store's field also those not measured
     char (*names)[STANDINGS_NAME_MAX]; // [count]
     int *ids;                          // [count] agents.id in the store
@@ -27,7 +29,7 @@ Status horizon_field_fit(HorizonField *field, Error *error);
 // The agents that the board's law is fitted to, with what the store knows of their horizons. It is
 // fitted where any is measured.
 Status horizon_field_load(Store *store, const Standings *standings, const ScalingBoard *board,
-                          bool greedy, HorizonField **field, Error *error);
+                          Unit unit, bool greedy, HorizonField **field, Error *error);
 
 // The answer of several boards together as a sentence.
 void horizon_sentence_of_all(const HorizonField *const *fields, int count,

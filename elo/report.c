@@ -35,6 +35,12 @@ static const char style[] =
 
 static void add_verdict(ReportPage *page, const ReportInput *input) {
     static const char *const classes[] = {"linear", "not", "unclear"};
+    static const char *const counted[] = {
+        "search nodes a move × weights and biases × moves played in training",
+        "the multiply-adds that self-play and learning really made, and what proofs looked at "
+        "taken for as many as are made in the same time",
+        "those that all threads of training took together, on the machine where it was trained",
+        "one for every move of every game that was played to learn from"};
     static const char *const heads[] = {"Linear", "Not linear", "Unclear"};
     const ScalingFit *fit = input->data->fit;
     report_html(page, "<section id=\"verdict\">\n<h2>Verdict</h2>\n<p>Does strength grow linearly "
@@ -44,9 +50,9 @@ static void add_verdict(ReportPage *page, const ReportInput *input) {
     report_text(page, fit->verdict_text);
     report_html(page,
                 "</p></div>\n<p>Elo is relative to perfect play at 0 where it took part, else "
-                "to the best agent. Compute is in paper FLOPs: search nodes a move × weights "
-                "and biases × moves played in training. Ranges in brackets hold 95%% of the "
-                "bootstrap over runs and games.</p>\n</section>\n");
+                "to the best agent. Training is counted in %s: %s. Ranges in brackets hold 95%% of "
+                "the bootstrap over runs and games.</p>\n</section>\n",
+                unit_plural(fit->unit), counted[fit->unit]);
 }
 
 // --- figures ---
@@ -137,7 +143,7 @@ Status report_write(const ReportInput *input, const char *path, Error *error) {
     char *bytes;
     size_t length;
     ScalingTable *paper = memory_zeroed(1, sizeof *paper);
-    scaling_table_paper(paper);
+    scaling_table_paper(input->data->fit->unit, paper);
     ReportPage page = {.stream = open_memstream(&bytes, &length), .paper = paper};
     CHECK(page.stream);
     Status status = add_page(&page, input, error);

@@ -22,14 +22,20 @@ static void add_length(ReportPage *page, const HorizonFit *fit, const HorizonLen
 }
 
 static void add_growth(ReportPage *page, const ReportInput *input) {
-    static const char *const columns[] = {"board",
-                                          "agents in the fit",
-                                          "50% horizon, times for ten times the compute",
-                                          "Elo for ten times the compute",
-                                          "exponential: error of ln horizon",
-                                          "linear: error of ln horizon",
-                                          "AIC, linear less exponential"};
-    report_table(page, "How the 50% horizon grows with training compute", columns, 7);
+    const char *noun = unit_noun(input->data->fit->unit);
+    char caption[96], times_head[96], elo_head[96];
+    snprintf(caption, sizeof caption, "How the 50%% horizon grows with %s%s",
+             input->data->fit->unit == UNIT_PAPER ? "training " : "", noun);
+    snprintf(times_head, sizeof times_head, "50%% horizon, times for ten times the %s", noun);
+    snprintf(elo_head, sizeof elo_head, "Elo for ten times the %s", noun);
+    const char *const columns[] = {"board",
+                                   "agents in the fit",
+                                   times_head,
+                                   elo_head,
+                                   "exponential: error of ln horizon",
+                                   "linear: error of ln horizon",
+                                   "AIC, linear less exponential"};
+    report_table(page, caption, columns, 7);
     for (int b = 0; b < input->data->boards; b++) {
         const HorizonField *field = input->data->horizons[b];
         const HorizonGrowth *growth = &field->growth;
@@ -49,13 +55,10 @@ static void add_growth(ReportPage *page, const ReportInput *input) {
 }
 
 static void add_agents(ReportPage *page, const ReportInput *input) {
-    static const char *const columns[] = {"agent",
-                                          "board",
-                                          "training, FLOPs",
-                                          "Elo",
-                                          "tasks",
-                                          "50% horizon, plies",
-                                          "80% horizon, plies"};
+    char training[96];
+    snprintf(training, sizeof training, "training, %s", unit_plural(input->data->fit->unit));
+    const char *const columns[] = {
+        "agent", "board", training, "Elo", "tasks", "50% horizon, plies", "80% horizon, plies"};
     report_table(page, "Horizons of the agents on the inclines", columns, 7);
     for (int b = 0; b < input->data->boards; b++) {
         const HorizonField *field = input->data->horizons[b];

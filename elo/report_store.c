@@ -21,14 +21,15 @@ static const Versus *versus_of(const Versus *list, int count, int agent) {
     return NULL;
 }
 
-static void add_agent(ReportPage *page, const Standings *standings, int agent, const Versus *v) {
+static void add_agent(ReportPage *page, const Standings *standings, Unit unit, int agent,
+                      const Versus *v) {
     char name[STANDINGS_NAME_MAX];
     standings_name(&standings->agents[agent], name);
     report_cell(page, "%s", name);
     report_cell(page, "%d×%d", standings->size, standings->size);
     report_cell(page, "%.0f ± %.0f", standings->rating->elo[agent],
                 rating_margin(standings->rating, agent));
-    report_power(page, report_exact(standings->agents[agent].paper_flops));
+    report_power(page, report_exact(unit_of(unit, &standings->agents[agent])));
     report_cell(page, "%.0f", standings->rating->games[agent]);
     for (int colour = 0; colour < 2; colour++)
         if (v)
@@ -37,8 +38,8 @@ static void add_agent(ReportPage *page, const Standings *standings, int agent, c
             report_cell(page, "–");
 }
 
-static void add_best(ReportPage *page, const Standings *standings, const StoreTrial *trials,
-                     int trial_count) {
+static void add_best(ReportPage *page, const Standings *standings, Unit unit,
+                     const StoreTrial *trials, int trial_count) {
     Versus *list;
     const int count = versus_list(standings, trials, trial_count, &list);
     bool *done = memory_zeroed((size_t)standings->count, sizeof *done);
@@ -48,7 +49,7 @@ static void add_best(ReportPage *page, const Standings *standings, const StoreTr
             if (!done[i] && (best < 0 || standings->rating->elo[i] > standings->rating->elo[best]))
                 best = i;
         done[best] = true;
-        add_agent(page, standings, best, versus_of(list, count, best));
+        add_agent(page, standings, unit, best, versus_of(list, count, best));
     }
     free(done);
     free(list);
@@ -56,12 +57,15 @@ static void add_best(ReportPage *page, const Standings *standings, const StoreTr
 
 Status report_agents(ReportPage *page, const ReportInput *input, Error *error) {
     (void)error;
-    static const char *const columns[] = {"agent", "board",        "Elo, 95%",    "training, FLOPs",
-                                          "games", "won as Black", "won as White"};
     const FiguresData *data = input->data;
+    const Unit unit = data->fit->unit;
+    char training[96];
+    snprintf(training, sizeof training, "training, %s", unit_plural(unit));
+    const char *const columns[] = {"agent", "board",        "Elo, 95%",    training,
+                                   "games", "won as Black", "won as White"};
     report_table(page, "The strongest agents, and their games against perfect play", columns, 7);
     for (int b = 0; b < data->boards; b++)
-        add_best(page, data->standings[b], data->trials[b], data->trial_count[b]);
+        add_best(page, data->standings[b], unit, data->trials[b], data->trial_count[b]);
     report_table_end(page);
     report_html(page,
                 "<p>Black moves first and wins with perfect play; nobody can win as White "
@@ -76,7 +80,8 @@ Status report_trade(ReportPage *page, const ReportInput *input, Error *error) {
     static const char *const columns[] = {"board",
                                           "ten times the training replaces, times the search",
                                           "in the paper", "points", "left over, decades of search"};
-    const ScalingConfig config = {.replicates = REPLICATES, .seed = 1};
+    const ScalingConfig config = {
+        .replicates = REPLICATES, .seed = 1, .unit = input->data->fit->unit};
     report_table(page, "Training compute that replaces test-time compute at equal Elo", columns, 5);
     int rows = 0;
     for (int b = 0; b < input->data->boards; b++) {
@@ -167,8 +172,9 @@ static void add_seeds(ReportPage *page, const Tally *tally) {
 }
 
 static void add_limits(ReportPage *page, const FiguresData *data, const Tally *tallies) {
-    static const char *const columns[] = {"board", "runs",      "width",       "depth",
-                                          "seeds", "snapshots", "from, FLOPs", "to, FLOPs"};
+    static const char *const columns[] = {
+        "board",          "runs", "width", "depth", "seeds", "snapshots", "from, paper FLOPs",
+        "to, paper FLOPs"};
     report_table(page, "Limits of the grid of training runs", columns, 8);
     for (int b = 0; b < data->boards; b++) {
         const Tally *t = &tallies[b];

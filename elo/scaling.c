@@ -1,5 +1,6 @@
 #include "elo/scaling.h"
 
+#include "elo/paper.h"
 #include "elo/scaling_internal.h"
 
 #include "base/check.h"
@@ -110,8 +111,13 @@ static Status fit_boards(const ScalingBoard *const *boards, int count, ScalingFi
     }
     const Status status = fit_estimate(samples, count, NULL, fit, error);
     for (int i = 0; i < count; i++) {
-        if (status == STATUS_OK)
-            board_models(&samples[i], fit->frontier[i], &fit->board[i]);
+        if (status == STATUS_OK) {
+            ScalingIncline *board = &fit->board[i];
+            board_models(&samples[i], fit->frontier[i], board);
+            board->paper_first_minus50 =
+                unit_paper(fit->unit) *
+                pow(10.0, paper_first_crossing(board->size, SCALING_NEAR_PERFECT));
+        }
         free(samples[i].origin);
     }
     return status;
@@ -128,6 +134,7 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
         sorted[i] = boards[i];
     qsort(sorted, (size_t)count, sizeof *sorted, compare_boards);
     ScalingFit *made = memory_zeroed(1, sizeof *made);
+    made->unit = config->unit;
     Status status = fit_boards(sorted, count, made, error);
     if (status == STATUS_OK)
         status = bootstrap_intervals(config, sorted, made, error);

@@ -6,6 +6,7 @@
 
 #include "elo/frontier.h"
 #include "elo/standings.h"
+#include "elo/unit.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +28,7 @@ typedef struct ScalingBoard {
 typedef struct ScalingConfig {
     int replicates; // of the bootstrap
     uint64_t seed;  // of its random streams (RNG_BOOTSTRAP)
+    Unit unit;      // that x is the logarithm of
 } ScalingConfig;
 
 // An estimate with its 95% interval; NAN where there is none.
@@ -55,8 +57,9 @@ typedef struct ScalingIncline {
     ScalingValue crossing; // x where the frontier first stands at -50 Elo; NAN: not reached
     ScalingValue step;     // how many times the compute of the board before it `crossing` takes
                            // for each unit of board size; NAN on the first board
-    double first_minus50;  // paper FLOPs, two snapshots of a run in a row; NAN: not reached
-    double paper_first_minus50; // of the paper's frontier's crossing; NAN: no such board there
+    double first_minus50;  // in the fit's unit, two snapshots of a run in a row; NAN: not reached
+    double paper_first_minus50; // of the paper's frontier's crossing, in that unit; NAN: no such
+                                // board there, or not known
 } ScalingIncline;
 
 // elo(b, x) = min(0, max(plateau_size*b + plateau_const, incline_flops*x + incline_size*b +
@@ -87,6 +90,7 @@ typedef enum ScalingVerdict {
 } ScalingVerdict;
 
 typedef struct ScalingFit {
+    Unit unit;
     int boards;
     ScalingIncline board[SCALING_BOARDS_MAX]; // ascending in size
     Frontier *frontier[SCALING_BOARDS_MAX];   // owned
@@ -100,16 +104,16 @@ typedef struct ScalingFit {
     char verdict_text[4096];
 } ScalingFit;
 
-// 1,000 replicates, seed 1
+// 1,000 replicates, seed 1, paper FLOPs
 ScalingConfig scaling_config_default(void);
 
-// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have).
-// Give back with scaling_board_destroy().
-ScalingBoard *scaling_board_create(const Standings *standings, int nodes);
+// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have),
+// those whose compute is known in the unit (unit_check()). Give back with scaling_board_destroy().
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit);
 void scaling_board_destroy(ScalingBoard *board);
 
-// Fits everything. Boards in any order, each size once, each with at least 3 snapshots. `*fit` is
-// given back with scaling_fit_destroy().
+// Fits everything. Boards in any order, each size once, each with at least 3 snapshots, with x in
+// the unit of the configuration. `*fit` is given back with scaling_fit_destroy().
 Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
                    ScalingFit **fit, Error *error);
 void scaling_fit_destroy(ScalingFit *fit);
@@ -140,7 +144,7 @@ const char *scaling_verdict_name(ScalingVerdict verdict);
 // "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
 // "law":{"plateau_size","plateau_const","incline_flops","incline_size","incline_const",
 // "size_multiple" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual" with _lo and
-// _hi}],"verdict","verdict_text"}; NAN as null. Free with free().
+// _hi}],"verdict","verdict_text","x": the unit's name}; NAN as null. Free with free().
 char *scaling_json(const ScalingFit *fit);
 
 #endif

@@ -1,4 +1,3 @@
-#include "elo/paper.h"
 #include "elo/scaling_internal.h"
 
 #include "base/check.h"
@@ -39,7 +38,7 @@ static int run_number(const Standings *standings, int agent) {
     return i;
 }
 
-ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit) {
     const size_t n = (size_t)standings->count, players = (size_t)standings->rating->players;
     if (nodes == 0)
         nodes = usual_nodes(standings);
@@ -50,11 +49,12 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes) {
     board->snaps = memory_zeroed(n, sizeof *board->snaps);
     for (int i = 0; i < standings->count; i++) {
         const StoreAgent *agent = &standings->agents[i];
-        if (agent->nodes != nodes || !has_compute(agent))
+        const double compute = unit_of(unit, agent);
+        if (agent->nodes != nodes || !has_compute(agent) || !(compute > 0.0))
             continue;
         board->agent[board->count] = i;
-        board->snaps[board->count++] = (FrontierSnap){
-            run_number(standings, i), log10(agent->paper_flops), standings->rating->elo[i]};
+        board->snaps[board->count++] =
+            (FrontierSnap){run_number(standings, i), log10(compute), standings->rating->elo[i]};
     }
     const size_t count = (size_t)board->count;
     board->covariance = memory_zeroed(count * count, sizeof *board->covariance);
@@ -136,8 +136,6 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
     incline->first_minus50 =
         pow(10.0, frontier_first_two(sample->snaps, sample->count, SCALING_NEAR_PERFECT));
     incline->crossing.value = frontier_first(*frontier, SCALING_NEAR_PERFECT);
-    incline->paper_first_minus50 =
-        pow(10.0, paper_first_crossing(sample->board->size, SCALING_NEAR_PERFECT));
     return STATUS_OK;
 }
 

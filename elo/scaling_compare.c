@@ -109,7 +109,8 @@ static ScalingDifference compare_board(const Side *a, const ScalingIncline *firs
 
 Status scaling_compare(ScalingFit *first, ScalingFit *second, ScalingComparison *comparison,
                        Error *error) {
-    *comparison = (ScalingComparison){0};
+    CHECK(first->unit == second->unit);
+    *comparison = (ScalingComparison){.unit = first->unit};
     const Side a = side_of(first), b = side_of(second);
     for (int i = 0; i < first->boards; i++)
         for (int j = 0; j < second->boards; j++)

@@ -17,6 +17,7 @@ typedef struct ScalingDifference {
 } ScalingDifference;
 
 typedef struct ScalingComparison {
+    Unit unit;
     int boards;
     ScalingDifference board[SCALING_BOARDS_MAX];
     ScalingValue law_slope,
@@ -24,13 +25,14 @@ typedef struct ScalingComparison {
     ScalingValue law_multiple; // first's size_multiple as a multiple of the second's
 } ScalingComparison;
 
-// The fits must hold their replicates, as scaling_fit() leaves them. STATUS_INVALID where they have
-// no board size in common.
+// The fits must be in one unit (checked) and hold their replicates, as scaling_fit() leaves them.
+// STATUS_INVALID where they have no board size in common.
 Status scaling_compare(ScalingFit *first, ScalingFit *second, ScalingComparison *comparison,
                        Error *error);
 
 // {"boards":[{"size","slope","intercept","x","height","compute" with _lo and _hi}],
-// "law":{"slope","intercept","multiple" with _lo and _hi}}; NAN as null. Free with free().
+// "law":{"slope","intercept","multiple" with _lo and _hi},"x": the unit's name}; NAN as null. Free
+// with free().
 char *scaling_compare_json(const ScalingComparison *comparison);
 
 #endif

@@ -94,6 +94,7 @@ char *scaling_json(const ScalingFit *fit) {
     add_predictions(root, fit->prediction, fit->predictions);
     cJSON_AddStringToObject(root, "verdict", scaling_verdict_name(fit->verdict));
     cJSON_AddStringToObject(root, "verdict_text", fit->verdict_text);
+    cJSON_AddStringToObject(root, "x", unit_names[fit->unit]);
     return print_and_delete(root);
 }
 
@@ -112,6 +113,7 @@ char *scaling_table_json(const ScalingTable *table) {
     }
     add_law(root, &table->law);
     add_predictions(root, table->prediction, table->predictions);
+    cJSON_AddStringToObject(root, "x", unit_names[table->unit]);
     return print_and_delete(root);
 }
 
@@ -133,5 +135,6 @@ char *scaling_compare_json(const ScalingComparison *comparison) {
     add_value(law, "slope", comparison->law_slope);
     add_value(law, "intercept", comparison->law_intercept);
     add_value(law, "multiple", comparison->law_multiple);
+    cJSON_AddStringToObject(root, "x", unit_names[comparison->unit]);
     return print_and_delete(root);
 }

@@ -28,20 +28,21 @@ typedef struct Columns {
     bool logarithm; // x is a logarithm already
 } Columns;
 
-static Status find_columns(const Csv *csv, Columns *columns, Error *error) {
+static Status find_columns(const Csv *csv, Unit unit, Columns *columns, Error *error) {
     Status status = csv_need_column(csv, "board_size", &columns->size, error);
     if (status == STATUS_OK)
         status = csv_need_column(csv, "elo", &columns->elo, error);
     if (status != STATUS_OK)
         return status;
-    columns->x = csv_column(csv, "log10_flops");
+    columns->x = unit == UNIT_PAPER ? csv_column(csv, "log10_flops") : -1;
     columns->logarithm = columns->x >= 0;
     if (!columns->logarithm)
-        columns->x = csv_column(csv, "paper_flops");
-    return columns->x >= 0 ? STATUS_OK
-                           : error_set(error, STATUS_INVALID,
-                                       "%.200s:%d: no column named log10_flops or paper_flops",
-                                       csv->name, csv->line[0]);
+        columns->x = csv_column(csv, unit_column(unit));
+    return columns->x >= 0
+               ? STATUS_OK
+               : error_set(error, STATUS_INVALID, "%.200s:%d: no column named %s%s", csv->name,
+                           csv->line[0], unit == UNIT_PAPER ? "log10_flops or " : "",
+                           unit_column(unit));
 }
 
 static Status read_row(const Csv *csv, int row, const Columns *columns, ScalingPoint *point,
@@ -64,8 +65,8 @@ static Status read_row(const Csv *csv, int row, const Columns *columns, ScalingP
     return STATUS_OK;
 }
 
-Status scaling_table_read(const char *name, const char *text, size_t length, ScalingPoint **points,
-                          int *count, Error *error) {
+Status scaling_table_read(Unit unit, const char *name, const char *text, size_t length,
+                          ScalingPoint **points, int *count, Error *error) {
     *points = NULL;
     *count = 0;
     Csv *csv;
@@ -73,7 +74,7 @@ Status scaling_table_read(const char *name, const char *text, size_t length, Sca
     Status status = csv_create(name, text, length, &csv, error);
     if (status != STATUS_OK)
         return status;
-    status = find_columns(csv, &columns, error);
+    status = find_columns(csv, unit, &columns, error);
     ScalingPoint *made = memory_zeroed((size_t)csv->rows, sizeof *made);
     for (int row = 0; row < csv->rows && status == STATUS_OK; row++)
         status = read_row(csv, row, &columns, &made[row], error);
@@ -153,8 +154,9 @@ static void predict(const ScalingPoint *points, ScalingTable *table) {
     }
 }
 
-Status scaling_table_fit(const ScalingPoint *points, int count, ScalingTable *table, Error *error) {
-    *table = (ScalingTable){0};
+Status scaling_table_fit(Unit unit, const ScalingPoint *points, int count, ScalingTable *table,
+                         Error *error) {
+    *table = (ScalingTable){.unit = unit};
     for (int i = 0, next; i < count; i = next) {
         for (next = i; next < count && points[next].size == points[i].size;)
             next++;
@@ -178,12 +180,17 @@ Status scaling_table_fit(const ScalingPoint *points, int count, ScalingTable *ta
     return STATUS_OK;
 }
 
-void scaling_table_paper(ScalingTable *table) {
+void scaling_table_paper(Unit unit, ScalingTable *table) {
     int count;
     const PaperPoint *paper = paper_frontiers(&count);
+    if (isnan(unit_paper(unit))) {
+        *table = (ScalingTable){.unit = unit, .law = law_none()};
+        return;
+    }
     ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
     for (int i = 0; i < count; i++)
-        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops, paper[i].elo};
-    CHECK(scaling_table_fit(points, count, table, NULL) == STATUS_OK);
+        points[i] = (ScalingPoint){paper[i].size, paper[i].log10_flops + log10(unit_paper(unit)),
+                                   paper[i].elo};
+    CHECK(scaling_table_fit(unit, points, count, table, NULL) == STATUS_OK);
     free(points);
 }

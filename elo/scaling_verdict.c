@@ -98,7 +98,7 @@ static ScalingValue pooled_bend(const ScalingFit *fit) {
 }
 
 static void say_slopes(Text *text) {
-    say(text, "ten times the compute buys");
+    say(text, "ten times the %s buys", unit_noun(text->fit->unit));
     for (int i = 0; i < text->fit->boards; i++) {
         const ScalingIncline *board = &text->fit->board[i];
         say(text, "%s", i == 0 ? " " : "; ");
@@ -170,11 +170,12 @@ void verdict_set(ScalingFit *fit) {
     else if (judged_boards > 0 && leaning == 0 && poor == 0 && pooled.lo > -BEND_BOUND &&
              pooled.hi < BEND_BOUND)
         fit->verdict = SCALING_LINEAR;
-    static const char *const starts[] = {"Strength grows linearly with log compute: ",
-                                         "Strength does not grow linearly with log compute: ",
-                                         "Linear or not is unclear from these data: "};
+    static const char *const starts[] = {"Strength grows linearly with log ",
+                                         "Strength does not grow linearly with log ",
+                                         "Linear or not is unclear from these data"};
     Text text = {fit, 0};
-    say(&text, "%s", starts[fit->verdict]);
+    say(&text, "%s%s: ", starts[fit->verdict],
+        fit->verdict == SCALING_UNCLEAR ? "" : unit_noun(fit->unit));
     say_slopes(&text);
     say_bends(&text);
     say_reason(&text, judged_boards, poor, pooled);

@@ -47,6 +47,7 @@ typedef struct Sample {
     const double *elo; // [count]
     const int *run;    // [count] first agent of the same run
     const bool *use;   // [count]
+    Unit unit;
 } Sample;
 
 // The levels that the frontier of one number of nodes crosses.
@@ -54,11 +55,11 @@ static void add_points(const Sample *sample, int nodes, Tradeoff *tradeoff) {
     const Standings *standings = sample->standings;
     FrontierSnap *snaps = memory_zeroed((size_t)standings->count, sizeof *snaps);
     int count = 0;
-    for (int i = 0; i < standings->count; i++)
-        if (sample->use[i] && standings->agents[i].nodes == nodes &&
-            standings->agents[i].paper_flops > 0.0)
-            snaps[count++] = (FrontierSnap){sample->run[i], log10(standings->agents[i].paper_flops),
-                                            sample->elo[i]};
+    for (int i = 0; i < standings->count; i++) {
+        const double compute = unit_of(sample->unit, &standings->agents[i]);
+        if (sample->use[i] && standings->agents[i].nodes == nodes && compute > 0.0)
+            snaps[count++] = (FrontierSnap){sample->run[i], log10(compute), sample->elo[i]};
+    }
     Frontier *frontier = NULL;
     Error ignored; // too little to make a frontier of adds no points
     if (count >= SNAPS_MIN && frontier_create(snaps, count, &frontier, &ignored) == STATUS_OK) {
@@ -191,7 +192,7 @@ static ScalingValue bootstrap(const ScalingConfig *config, const Standings *stan
     Source source = source_create(standings);
     Tradeoff scratch = {.point = memory_zeroed(NODES_MAX * LEVELS_MAX, sizeof *scratch.point)};
     double *values = memory_zeroed((size_t)config->replicates, sizeof *values);
-    const Sample sample = {standings, source.elo, run, source.use};
+    const Sample sample = {standings, source.elo, run, source.use, config->unit};
     for (int r = 0; r < config->replicates; r++) {
         Rng rng = rng_stream(config->seed, RNG_BOOTSTRAP, (uint64_t)r);
         draw(&source, standings, run, &rng);
@@ -229,7 +230,7 @@ Status tradeoff_create(const ScalingConfig *config, const Standings *standings, 
     Tradeoff *made = memory_zeroed(1, sizeof *made);
     made->size = size;
     made->point = memory_zeroed(NODES_MAX * LEVELS_MAX, sizeof *made->point);
-    const Sample sample = {standings, standings->rating->elo, run, use};
+    const Sample sample = {standings, standings->rating->elo, run, use, config->unit};
     fill(&sample, nodes, node_count, made);
     Status status = STATUS_OK;
     if (made->points == 0)

@@ -13,7 +13,7 @@
 typedef struct TradeoffPoint {
     double elo;
     int nodes;
-    double train, test; // log10 paper FLOPs
+    double train, test; // log10; of the configuration's unit, of paper FLOPs
 } TradeoffPoint;
 
 typedef struct Tradeoff {

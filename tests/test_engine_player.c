@@ -541,7 +541,7 @@ static void engines_have_no_compute(void **state) {
     char name[STANDINGS_NAME_MAX];
     standings_name(&standings->agents[SNAPS], name);
     assert_string_equal(name, "engine 3");
-    ScalingBoard *board = scaling_board_create(standings, 0);
+    ScalingBoard *board = scaling_board_create(standings, 0, UNIT_PAPER);
     assert_int_equal(board->count, SNAPS);
     for (int i = 0; i < SNAPS; i++)
         assert_true(fabs(board->snaps[i].x - (6 + i)) < 1e-9);

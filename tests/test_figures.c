@@ -108,7 +108,7 @@ static int set_up_from(void **state, int size) {
         return -1;
     for (int b = 0; b < BOARDS; b++) {
         make_standings(scene, b, size + b);
-        scene->boards[b] = scaling_board_create(scene->standings[b], 64);
+        scene->boards[b] = scaling_board_create(scene->standings[b], 64, UNIT_PAPER);
     }
     ScalingConfig config = scaling_config_default();
     config.replicates = 50;
@@ -311,6 +311,52 @@ static void test_two_stores(void **state) {
     free(svg);
 }
 
+static bool says(const Scene *scene, const char *file, const char *text) {
+    size_t length;
+    char *bytes = read_file(scene->folder, file, &length);
+    const bool found = strstr(bytes, text) != NULL;
+    free(bytes);
+    return found;
+}
+
+// Axes and columns name what compute is counted in; the paper's curves are moved with it, and left
+// out where nobody knows where they would lie.
+static void test_other_units(void **state) {
+    Scene *scene = *state;
+    FiguresConfig config = figures_config_default();
+    config.folder = scene->folder;
+    Error error = {""};
+    enum { COUNT = 6, PREDICTION = 4, HORIZON = 5 };
+    static const char *const files[COUNT][3] = {{"curves", "curves.gp", "curves_frontiers.csv"},
+                                                {"law", "law.gp", "law_frontiers.csv"},
+                                                {"time", "time.gp", "time.csv"},
+                                                {"size", "size.gp", "size.csv"},
+                                                {"prediction", "prediction.gp", ""},
+                                                {"horizon", "horizon.gp", "horizon.csv"}};
+    for (int unit = UNIT_EXECUTED; unit <= UNIT_SECONDS; unit++) {
+        const bool known = unit == UNIT_EXECUTED;
+        char column[64];
+        snprintf(column, sizeof column, "board_size,%s,", unit_column((Unit)unit));
+        scene->fit->unit = (Unit)unit;
+        for (int b = 0; b < BOARDS; b++)
+            scene->horizons[b]->unit = (Unit)unit;
+        for (int i = 0; i < COUNT; i++) {
+            const char *script = files[i][1];
+            if (!known && i > 0 && i != PREDICTION)
+                continue; // as they are in the other
+            assert_int_equal(figures_find(files[i][0])->draw(&config, &scene->data, &error),
+                             STATUS_OK);
+            assert_false(says(scene, script, "paper FLOPs"));
+            // In a figure's legend, or of the paper's crosses.
+            assert_int_equal(says(scene, script, "Jones 2021"), known && i != HORIZON);
+            if (i == PREDICTION)
+                continue; // no compute on its axes
+            assert_true(says(scene, script, unit_axis((Unit)unit)));
+            assert_true(says(scene, files[i][2], column));
+        }
+    }
+}
+
 static void test_without_the_paper(void **state) {
     const Scene *scene = *state;
     FiguresConfig config = figures_config_default();
@@ -411,6 +457,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_pictures_and_their_data, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_stores, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_other_units, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_without_the_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boards_that_the_paper_lacks, set_up_below_the_paper,
                                         tear_down),

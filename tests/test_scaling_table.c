@@ -19,7 +19,8 @@ static ScalingPoint *read_paper(int *count) {
     if (file_read(PAPER_CSV, 1u << 20, &text, &length, &error) != STATUS_OK)
         fail_msg("%s", error.text);
     ScalingPoint *points;
-    if (scaling_table_read(PAPER_CSV, text, length, &points, count, &error) != STATUS_OK)
+    if (scaling_table_read(UNIT_PAPER, PAPER_CSV, text, length, &points, count, &error) !=
+        STATUS_OK)
         fail_msg("%s", error.text);
     free(text);
     return points;
@@ -39,7 +40,7 @@ static void test_paper(void **state) {
     }
     ScalingTable table;
     Error error = {""};
-    if (scaling_table_fit(points, count, &table, &error) != STATUS_OK)
+    if (scaling_table_fit(UNIT_PAPER, points, count, &table, &error) != STATUS_OK)
         fail_msg("%s", error.text);
     free(points);
     assert_int_equal(table.boards, 7);
@@ -69,7 +70,7 @@ static void test_predictions_are_what_they_say(void **state) {
     ScalingPoint *points = read_paper(&count);
     ScalingTable table;
     Error error = {""};
-    assert_int_equal(scaling_table_fit(points, count, &table, &error), STATUS_OK);
+    assert_int_equal(scaling_table_fit(UNIT_PAPER, points, count, &table, &error), STATUS_OK);
     int known = 0;
     while (points[known].size <= 6)
         known++;
@@ -101,16 +102,17 @@ static void test_columns(void **state) {
     ScalingPoint *points;
     int count;
     Error error = {""};
-    assert_int_equal(scaling_table_read("t", text, sizeof text - 1, &points, &count, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        scaling_table_read(UNIT_PAPER, "t", text, sizeof text - 1, &points, &count, &error),
+        STATUS_OK);
     assert_int_equal(count, 3);
     assert_int_equal(points[0].size, 3);
     assert_true(fabs(points[0].x - 7) < 1e-12 && points[0].elo == -300);
     assert_true(fabs(points[2].x - 9) < 1e-12 && points[2].size == 4);
     ScalingTable table;
-    assert_int_equal(scaling_table_fit(points, count, &table, &error), STATUS_INVALID);
+    assert_int_equal(scaling_table_fit(UNIT_PAPER, points, count, &table, &error), STATUS_INVALID);
     assert_string_equal(error.text, "3 points in the table, expected at least 5");
-    assert_int_equal(scaling_table_fit(points, 2, &table, &error), STATUS_INVALID);
+    assert_int_equal(scaling_table_fit(UNIT_PAPER, points, 2, &table, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "1 board sizes in the table"));
     free(points);
 }
@@ -119,8 +121,9 @@ static void refused(const char *text, const char *why) {
     ScalingPoint *points;
     int count;
     Error error = {""};
-    assert_int_equal(scaling_table_read("t", text, strlen(text), &points, &count, &error),
-                     STATUS_INVALID);
+    assert_int_equal(
+        scaling_table_read(UNIT_PAPER, "t", text, strlen(text), &points, &count, &error),
+        STATUS_INVALID);
     assert_null(points);
     if (!strstr(error.text, why))
         fail_msg("expected '%s', got '%s'", why, error.text);

@@ -150,7 +150,8 @@ static void test_plans_and_figures_are_read(void **state) {
     (void)state;
     char text[512];
     snprintf(text, sizeof text,
-             "%s[tournament]\nmax-games = 5000\ntarget = 25\n[conclusions]\nfigures = law, elo\n",
+             "%s[tournament]\nmax-games = 5000\ntarget = 25\n[conclusions]\nfigures = law, elo\n"
+             "x = executed, paper\n",
              base);
     SweepSpec spec = read_good(text);
     assert_true(spec.play.tournament.target == 25.0);
@@ -159,6 +160,9 @@ static void test_plans_and_figures_are_read(void **state) {
     assert_int_equal(spec.figure_count, 2);
     assert_string_equal(spec.figure_names[0], "law");
     assert_string_equal(spec.figure_names[1], "elo");
+    assert_int_equal(spec.unit_count, 2);
+    assert_int_equal(spec.units[0], UNIT_EXECUTED);
+    assert_int_equal(spec.units[1], UNIT_PAPER);
     sweep_spec_free(&spec);
     snprintf(text, sizeof text,
              "%s[tournament]\nround-robin = 1024\ngames-pair = 128\n[conclusions]\nfigures = all\n",
@@ -209,6 +213,9 @@ static void test_bad_specs_are_refused(void **state) {
          "spec:7: round-robin 65: expected a multiple of games-pair 64"},
         {"[conclusions]\nfigures = law, tme\n",
          "spec:7: figures: no figure tme (did you mean time?), expected yes, no, or some of "},
+        {"[conclusions]\nx = paper, flops\n",
+         "spec:7: x flops: expected some of paper, executed, seconds, moves"},
+        {"[conclusions]\nx = moves, moves\n", "spec:7: x: moves is there twice"},
         {"[conclusions]\nfigures = law, no\n", "spec:7: figures: no figure no"},
         {"[conclusions]\nfigures = law, law\n", "spec:7: figures: law is there twice"},
         {"  batch = 3\n", "spec:6: expected a key, a section or a comment at the beginning"},

@@ -53,8 +53,17 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
     *all = (Option)OPTIONS_END;
 }
 
+Option analysis_unit_option(int *unit) {
+    return (Option){.name = "x",
+                    .value = "UNIT",
+                    .choice = unit,
+                    .choices = unit_names,
+                    .help = "what compute is counted in: paper FLOPs, executed multiply-adds, CPU "
+                            "seconds of training, or moves of self-play"};
+}
+
 Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error) {
-    *analysis = (Analysis){.greedy = source->greedy};
+    *analysis = (Analysis){.greedy = source->greedy, .unit = (Unit)source->unit};
     if (!source->store)
         return error_set(error, STATUS_INVALID,
                          "--store is missing: expected the store of an experiment");
@@ -63,11 +72,20 @@ Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *er
                                : status;
 }
 
-void analysis_close(Analysis *analysis) {
+static void forget_fit(Analysis *analysis) {
     scaling_fit_destroy(analysis->fit);
+    analysis->fit = NULL;
     for (int i = 0; i < analysis->count; i++) {
         scaling_board_destroy(analysis->boards[i]);
         horizon_field_destroy(analysis->horizons[i]);
+        analysis->boards[i] = NULL;
+        analysis->horizons[i] = NULL;
+    }
+}
+
+void analysis_close(Analysis *analysis) {
+    forget_fit(analysis);
+    for (int i = 0; i < analysis->count; i++) {
         standings_destroy(analysis->standings[i]);
         free(analysis->trials[i]);
     }
@@ -78,12 +96,20 @@ Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *er
     ScalingConfig config = scaling_config_default();
     config.replicates = replicates;
     config.seed = seed;
+    config.unit = analysis->unit;
     const ScalingBoard *boards[SCALING_BOARDS_MAX];
-    for (int i = 0; i < analysis->count; i++)
-        boards[i] = analysis->boards[i] = scaling_board_create(analysis->standings[i], 0);
-    Status status = scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
+    Status status = STATUS_OK;
+    forget_fit(analysis);
     for (int i = 0; i < analysis->count && status == STATUS_OK; i++)
-        status = horizon_field_load(analysis->store, analysis->standings[i], boards[i],
+        status =
+            unit_check(config.unit, analysis->standings[i], store_path(analysis->store), error);
+    for (int i = 0; i < analysis->count && status == STATUS_OK; i++)
+        boards[i] = analysis->boards[i] =
+            scaling_board_create(analysis->standings[i], 0, config.unit);
+    if (status == STATUS_OK)
+        status = scaling_fit(&config, boards, analysis->count, &analysis->fit, error);
+    for (int i = 0; i < analysis->count && status == STATUS_OK; i++)
+        status = horizon_field_load(analysis->store, analysis->standings[i], boards[i], config.unit,
                                     analysis->greedy, &analysis->horizons[i], error);
     return status;
 }
@@ -196,19 +222,22 @@ static void print_constant(const char *name, ScalingValue value, const char *for
     printf("  (%s)\n", analysis_interval(value, format, text));
 }
 
-void analysis_print_law(const ScalingLaw *law, const char *ranges) {
+void analysis_print_law(const ScalingLaw *law, Unit unit, const char *ranges) {
     if (!isfinite(law->incline_flops.value))
         return;
-    printf(
-        "\nlaw: elo = min(0, max(mp*b + cp, mf*x + mb*b + ci)), x = log10 paper FLOPs, b = board "
-        "size; rms %.0f Elo (%s)\n",
-        law->rms, ranges);
-    print_constant("mf, Elo for ten times the compute", law->incline_flops, "%.0f");
+    char slope[64], multiple[64];
+    snprintf(slope, sizeof slope, "mf, Elo for ten times the %s", unit_noun(unit));
+    snprintf(multiple, sizeof multiple, "one size more needs so many times the %s",
+             unit_noun(unit));
+    printf("\nlaw: elo = min(0, max(mp*b + cp, mf*x + mb*b + ci)), x = log10 %s, b = board "
+           "size; rms %.0f Elo (%s)\n",
+           unit_plural(unit), law->rms, ranges);
+    print_constant(slope, law->incline_flops, "%.0f");
     print_constant("mb, Elo for a board size", law->incline_size, "%.0f");
     print_constant("ci", law->incline_const, "%.0f");
     print_constant("mp, the plateau's Elo for a board size", law->plateau_size, "%.0f");
     print_constant("cp", law->plateau_const, "%.0f");
-    print_constant("one size more needs so many times the compute", law->size_multiple, "%.1f");
+    print_constant(multiple, law->size_multiple, "%.1f");
 }
 
 void analysis_print_predictions(const ScalingPrediction *predictions, int count) {
@@ -224,12 +253,13 @@ void analysis_print_predictions(const ScalingPrediction *predictions, int count)
 }
 
 void analysis_print_fit(const ScalingFit *fit) {
+    printf("x: %s\n", unit_plural(fit->unit));
     printf("%-5s  %10s  %14s  %6s  %6s  %12s  %12s  %6s  %12s\n", "board", "Elo/decade",
            "95% interval", "R^2", "points", "-50 Elo at", "paper's", "a size", "95%");
     for (int i = 0; i < fit->boards; i++)
         print_board(&fit->board[i]);
     print_models(fit);
-    analysis_print_law(&fit->law, "95%");
+    analysis_print_law(&fit->law, fit->unit, "95%");
     analysis_print_predictions(fit->prediction, fit->predictions);
     printf("\n%s: %s\n", scaling_verdict_name(fit->verdict), fit->verdict_text);
 }

@@ -10,6 +10,7 @@
 typedef struct Analysis {
     Store *store;
     bool greedy; // games with greedy moves
+    Unit unit;   // of compute
     int count;   // board sizes
     Standings *standings[SCALING_BOARDS_MAX];
     ScalingBoard *boards[SCALING_BOARDS_MAX];
@@ -25,6 +26,7 @@ typedef struct AnalysisSource {
     const char *store; // path; NULL: not given
     IntList sizes;     // empty: all that have games
     bool greedy;       // games with greedy moves, not sampled ones
+    int unit;          // a Unit: where the command has analysis_unit_option()
 } AnalysisSource;
 
 enum { ANALYSIS_OPTIONS = 3 };
@@ -33,12 +35,16 @@ enum { ANALYSIS_OPTIONS = 3 };
 // ANALYSIS_OPTIONS more than `own` with its end.
 void analysis_options(AnalysisSource *source, const Option *own, Option *all);
 
+// --x, for those commands that fit or draw compute.
+Option analysis_unit_option(int *unit);
+
 // Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Give back
 // with analysis_close(), also after an error.
 Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error);
 void analysis_close(Analysis *analysis);
 
-// Fits lines and law; `replicates` of the bootstrap.
+// Fits lines and law against the analysis' unit; `replicates` of the bootstrap. May be asked again
+// after the unit was changed. STATUS_INVALID where the store does not tell agents' compute in it.
 Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
 
 // What figures and reports are made of; valid as long as the analysis is.
@@ -67,7 +73,7 @@ void analysis_print_fit(const ScalingFit *fit);
 
 // Parts of it: the law, where there is one, with what its ranges are; the predictions; a number in
 // a printf() format that takes width and number, "-" where it is not finite.
-void analysis_print_law(const ScalingLaw *law, const char *ranges);
+void analysis_print_law(const ScalingLaw *law, Unit unit, const char *ranges);
 void analysis_print_predictions(const ScalingPrediction *predictions, int count);
 void analysis_print_number(const char *format, int width, double number);
 

@@ -35,6 +35,7 @@ static int fit_store(const Command *command, const AnalysisSource *source, int r
 }
 
 static void print_table(const ScalingTable *table) {
+    printf("x: %s\n", unit_plural(table->unit));
     printf("%-5s  %6s  %10s  %8s  %12s\n", "board", "points", "Elo/decade", "plateau",
            "-50 Elo at");
     for (int i = 0; i < table->boards; i++) {
@@ -47,11 +48,11 @@ static void print_table(const ScalingTable *table) {
         analysis_print_number("  %*.2e", 12, pow(10.0, board->crossing));
         putchar('\n');
     }
-    analysis_print_law(&table->law, "leaving out one board");
+    analysis_print_law(&table->law, table->unit, "leaving out one board");
     analysis_print_predictions(table->prediction, table->predictions);
 }
 
-static int fit_table(const Command *command, const char *path) {
+static int fit_table(const Command *command, const char *path, Unit unit) {
     Error error;
     char *text;
     size_t length;
@@ -61,10 +62,10 @@ static int fit_table(const Command *command, const char *path) {
     Status status = file_read(path, TABLE_BYTES_MAX, &text, &length, &error);
     if (status != STATUS_OK)
         return command_end(command, status, &error);
-    status = scaling_table_read(path, text, length, &points, &count, &error);
+    status = scaling_table_read(unit, path, text, length, &points, &count, &error);
     free(text);
     if (status == STATUS_OK)
-        status = scaling_table_fit(points, count, &table, &error);
+        status = scaling_table_fit(unit, points, count, &table, &error);
     free(points);
     if (status == STATUS_OK && command->json) {
         char *json = scaling_table_json(&table);
@@ -89,21 +90,26 @@ static void print_difference(const char *name, ScalingValue value, const char *f
 }
 
 static void print_comparison(const ScalingComparison *comparison, const char *const names[2]) {
-    printf("%s less %s, with 95%% intervals\n", names[0], names[1]);
+    const Unit unit = comparison->unit;
+    char slope[64], height[96], compute[64], multiple[64];
+    snprintf(slope, sizeof slope, "slope, Elo for ten times the %s", unit_noun(unit));
+    snprintf(compute, sizeof compute, "%s to -50 Elo, as a multiple", unit_noun(unit));
+    snprintf(multiple, sizeof multiple, "%s for a board size, as a multiple", unit_noun(unit));
+    printf("%s less %s, with 95%% intervals; x: %s\n", names[0], names[1], unit_plural(unit));
     for (int i = 0; i < comparison->boards; i++) {
         const ScalingDifference *board = &comparison->board[i];
-        char height[64];
         printf("\n%dx%d\n", board->size, board->size);
-        print_difference("slope, Elo for ten times the compute", board->slope, "%+.0f");
-        print_difference("intercept, Elo at 1 paper FLOP", board->intercept, "%+.0f");
-        snprintf(height, sizeof height, "height, Elo at %.2g paper FLOPs", pow(10.0, board->x));
+        print_difference(slope, board->slope, "%+.0f");
+        print_difference("intercept, Elo at x = 0", board->intercept, "%+.0f");
+        snprintf(height, sizeof height, "height, Elo at %.2g %s", pow(10.0, board->x),
+                 unit_plural(unit));
         print_difference(height, board->height, "%+.0f");
-        print_difference("compute to -50 Elo, as a multiple", board->compute, "%.3g");
+        print_difference(compute, board->compute, "%.3g");
     }
     printf("\nlaw across boards\n");
-    print_difference("slope, Elo for ten times the compute", comparison->law_slope, "%+.0f");
+    print_difference(slope, comparison->law_slope, "%+.0f");
     print_difference("intercept", comparison->law_intercept, "%+.0f");
-    print_difference("compute for a board size, as a multiple", comparison->law_multiple, "%.3g");
+    print_difference(multiple, comparison->law_multiple, "%.3g");
 }
 
 static Status open_side(const Command *command, AnalysisSource source, const char *store,
@@ -157,8 +163,9 @@ int cmd_fit(int argc, char **argv) {
         {.name = "frontiers",
          .value = "CSV",
          .text = &frontiers,
-         .help = "fit the law to this table instead (board_size,log10_flops,elo): no intervals, "
-                 "but how far the numbers go when one board is left out"},
+         .help = "fit the law to this table instead (board_size,log10_flops,elo; with another --x "
+                 "than paper executed_multiply_adds, cpu_seconds or moves in the middle): no "
+                 "intervals, but how far the numbers go when one board is left out"},
         {.name = "compare",
          .flag = &compare,
          .help = "compare the laws of two stores, given as arguments: differences with intervals "
@@ -168,6 +175,7 @@ int cmd_fit(int argc, char **argv) {
          .value = "DIR",
          .text = &out,
          .help = "where that plot goes"},
+        analysis_unit_option(&source.unit),
         OPTIONS_END,
     };
     Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
@@ -180,6 +188,7 @@ int cmd_fit(int argc, char **argv) {
                      "paper's change-point law across boards, and a verdict on whether a line is "
                      "what the data show. Exit code 1: they do not.",
             .example = "hexlaw fit --store exp/hexlaw.sqlite --json\n"
+                       "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
                        "hexlaw fit --frontiers elo/paper/frontiers.csv\n"
                        "hexlaw fit new/hexlaw.sqlite old/hexlaw.sqlite --compare --out figures",
             .arguments = "[STORE STORE]",
@@ -197,5 +206,6 @@ int cmd_fit(int argc, char **argv) {
                        command.arguments[0]);
     if (compare)
         return compare_stores(&command, &source, replicates, out);
-    return frontiers ? fit_table(&command, frontiers) : fit_store(&command, &source, replicates);
+    return frontiers ? fit_table(&command, frontiers, (Unit)source.unit)
+                     : fit_store(&command, &source, replicates);
 }

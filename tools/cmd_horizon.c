@@ -195,9 +195,9 @@ static Status play_store(Trial *trial, HorizonField *fields[SCALING_BOARDS_MAX],
     if (status == STATUS_OK)
         status = store_open(store_path(analysis.store), STORE_WRITE, &store, error);
     for (int i = 0; i < analysis.count && status == STATUS_OK; i++) {
-        ScalingBoard *board = scaling_board_create(analysis.standings[i], 0);
-        status = horizon_field_load(store, analysis.standings[i], board, analysis.greedy,
-                                    &fields[*count], error);
+        ScalingBoard *board = scaling_board_create(analysis.standings[i], 0, UNIT_PAPER);
+        status = horizon_field_load(store, analysis.standings[i], board, UNIT_PAPER,
+                                    analysis.greedy, &fields[*count], error);
         if (status == STATUS_OK)
             status =
                 play_board(trial, store, analysis.standings[i], board, fields[(*count)++], error);

@@ -49,6 +49,7 @@ int cmd_plot(int argc, char **argv) {
          .value = "DIR",
          .text = &out,
          .help = "where the figures go, with their data and gnuplot scripts"},
+        analysis_unit_option(&source.unit),
         {.name = "no-paper", .flag = &plain, .help = "without the paper's numbers under ours"},
         {.name = "gnuplot", .value = "PROGRAM", .text = &gnuplot, .help = "the program that draws"},
         OPTIONS_END,

@@ -7,7 +7,7 @@ static TrainerConfig trainer_for(const void *context, NetShape shape) {
     return recipe_trainer(context, shape, 0);
 }
 
-enum { OWN_OPTIONS = 3 };
+enum { OWN_OPTIONS = 4 };
 
 int cmd_replicate(int argc, char **argv) {
     char typed[1024];
@@ -15,6 +15,7 @@ int cmd_replicate(int argc, char **argv) {
     IntList sizes = {.count = 3, .items = {3, 4, 5}};
     double seconds = 600.0;
     const char *out = "replicate";
+    int unit = UNIT_PAPER;
     const Option own[] = {
         {.name = "boards",
          .value = "LIST",
@@ -34,6 +35,7 @@ int cmd_replicate(int argc, char **argv) {
          .value = "DIR",
          .text = &out,
          .help = "the experiment's folder, made where it is missing"},
+        analysis_unit_option(&unit),
         OPTIONS_END,
     };
     _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");
@@ -75,6 +77,8 @@ int cmd_replicate(int argc, char **argv) {
         .seed = command.seed,
         .checkpoint_seconds = 30.0,
         .replicates = scaling_config_default().replicates,
+        .units = (const Unit[]){(Unit)unit},
+        .unit_count = 1,
         .figures = true,
         .progress = progress_create(&bar, command.quiet),
     };

@@ -137,6 +137,7 @@ int cmd_report(int argc, char **argv) {
          .text = &figures,
          .default_text = "the page's name with -figures behind it",
          .help = "where the figures go, with their data and scripts; the page holds a copy"},
+        analysis_unit_option(&source.unit),
         {.name = "replicates",
          .value = "N",
          .integer = &replicates,

@@ -42,6 +42,8 @@ static Status carry_out(const Command *command, const SweepSpec *spec, const cha
         .checkpoint_seconds = spec->checkpoint_seconds,
         .memory = spec->memory,
         .replicates = spec->replicates,
+        .units = spec->units,
+        .unit_count = spec->unit_count,
         .figures = spec->figures,
         .figure_names = spec->figure_names,
         .figure_count = spec->figure_count,

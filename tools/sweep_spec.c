@@ -222,6 +222,30 @@ static void read_figures(Reader *reader, const char *value) {
     }
 }
 
+// Names of units, each once.
+static void read_units(Reader *reader, const char *value) {
+    SweepSpec *spec = reader->spec;
+    SpecItems items;
+    if (!split(reader, "x", value, false, &items))
+        return;
+    spec->unit_count = 0;
+    for (int i = 0; i < items.count && reader->status == STATUS_OK; i++) {
+        int unit = 0;
+        while (unit_names[unit] && strcmp(unit_names[unit], items.text[i]) != 0)
+            unit++;
+        if (!unit_names[unit]) {
+            refuse(reader, "x %.60s: expected some of paper, executed, seconds, moves",
+                   items.text[i]);
+            return;
+        }
+        for (int k = 0; k < spec->unit_count; k++)
+            if (spec->units[k] == (Unit)unit)
+                refuse(reader, "x: %s is there twice", unit_names[unit]);
+        if (reader->status == STATUS_OK)
+            spec->units[spec->unit_count++] = (Unit)unit;
+    }
+}
+
 static void read_fit(Reader *reader, const char *key, const char *value) {
     const Option options[] = {
         {.name = "replicates",
@@ -233,9 +257,11 @@ static void read_fit(Reader *reader, const char *key, const char *value) {
     };
     if (strcmp(key, "figures") == 0)
         read_figures(reader, value);
+    else if (strcmp(key, "x") == 0)
+        read_units(reader, value);
     else if (!set_by_table(reader, options, key, value))
         refuse_key(reader, key, (const Option *const[]){options, NULL},
-                   (const char *const[]){"figures", NULL});
+                   (const char *const[]){"figures", "x", NULL});
 }
 
 static void read_play(Reader *reader, const char *key, const char *value) {
@@ -469,6 +495,8 @@ Status sweep_spec_read(const char *name, const char *text, SweepSpec *spec, Erro
                         .play = play_settings_default(),
                         .nodes = {.count = 1, .items = {test.search.nodes}},
                         .replicates = scaling_config_default().replicates,
+                        .units = {UNIT_PAPER},
+                        .unit_count = 1,
                         .figures = true};
     Reader reader = {.name = name, .at = text, .spec = spec, .error = error};
     reader.sections = memory_zeroed(SECTIONS_MAX, sizeof *reader.sections);

@@ -5,12 +5,13 @@
 //                         a value or a list; all combinations are trained
 //   [tournament]          how agents play, under the options' names of `hexlaw tournament`, and
 //                         nodes as a list: each snapshot is an agent with each of them
-//   [conclusions]         fit and figures
+//   [conclusions]         fit and figures, against one unit of compute or several
 //   [sweep]               what concerns all of it
 #ifndef HEXLAW_TOOLS_SWEEP_SPEC_H
 #define HEXLAW_TOOLS_SWEEP_SPEC_H
 
 #include "elo/sweep.h"
+#include "elo/unit.h"
 #include "tools/play.h"
 #include "tools/value.h"
 
@@ -28,6 +29,8 @@ typedef struct SweepSpec {
     PlaySettings play;
     IntList nodes; // test-time search nodes
     int replicates;
+    Unit units[UNITS]; // what is fitted against, in the order given
+    int unit_count;
     bool figures; // draw them: those named, or with none all that there is enough for
     const char *figure_names[SWEEP_SPEC_FIGURES_MAX];
     int figure_count;

@@ -130,18 +130,28 @@ static Status sizes_played(const SweepPlan *plan, const char *path, IntList *siz
     return status;
 }
 
+// DIR/NAME of the first unit, DIR/NAME-UNIT of another, with `end` behind it.
+static Status place_of(const Sweeping *self, int i, const char *name, const char *end,
+                       char path[PATH_MAX], Error *error) {
+    const SweepingConfig *config = self->config;
+    char file[64];
+    snprintf(file, sizeof file, "%s%s%s%s", name, i > 0 ? "-" : "",
+             i > 0 ? unit_names[config->units[i]] : "", end);
+    return file_path(config->out, file, path, error);
+}
+
 // What the first stages do not hold enough for comes with a later one.
-static Status draw(Sweeping *self, bool last, Error *error) {
+static Status draw(Sweeping *self, int i, bool last, Error *error) {
     char numbers[PATH_MAX];
     const SweepingConfig *config = self->config;
-    Status status = file_path(config->out, "figures", self->figures, error);
+    Status status = place_of(self, i, "figures", "", self->figures[i], error);
     if (status == STATUS_OK)
-        status = file_path(config->out, "fit.json", numbers, error);
+        status = place_of(self, i, "fit", ".json", numbers, error);
     if (status == STATUS_OK && config->figures) {
         FiguresConfig figures = figures_config_default();
-        figures.folder = self->figures;
+        figures.folder = self->figures[i];
         status = analysis_draw(&self->analysis, &figures, config->figure_names,
-                               config->figure_count, &self->drawing, error);
+                               config->figure_count, &self->drawing[i], error);
     }
     if (status == STATUS_OK) {
         char *json = scaling_json(self->analysis.fit);
@@ -149,7 +159,21 @@ static Status draw(Sweeping *self, bool last, Error *error) {
         free(json);
     }
     if (status == STATUS_OK && last && config->figure_count > 0)
-        status = analysis_all_drawn(&self->drawing, error);
+        status = analysis_all_drawn(&self->drawing[i], error);
+    return status;
+}
+
+// Fits and draws against one unit; the fit is kept.
+static Status conclude_unit(Sweeping *self, int i, bool last, Error *error) {
+    const SweepingConfig *config = self->config;
+    self->analysis.unit = config->units[i];
+    Status status = analysis_fit(&self->analysis, config->replicates, config->seed, error);
+    if (status != STATUS_OK)
+        return status;
+    status = draw(self, i, last, error);
+    self->fits[i] = self->analysis.fit;
+    self->analysis.fit = NULL;
+    self->fitted = true;
     return status;
 }
 
@@ -164,32 +188,50 @@ static Status conclude(void *context, bool last, Error *error) {
         status = sizes_played(config->plan, path, &source.sizes, error);
     if (status == STATUS_OK)
         status = analysis_open(&source, &self->analysis, error);
-    if (status == STATUS_OK)
-        status = analysis_fit(&self->analysis, config->replicates, config->seed, error);
-    self->fitted = status == STATUS_OK;
-    return status == STATUS_OK ? draw(self, last, error) : status;
+    if (status != STATUS_OK)
+        return status;
+    for (int i = 0; i < config->unit_count; i++) { // what one unit lacks keeps no other back
+        Error reason;
+        const Status concluded = conclude_unit(self, i, last, &reason);
+        if (concluded == STATUS_OK || status != STATUS_OK)
+            continue;
+        status = concluded;
+        *error = reason;
+    }
+    return status;
 }
 
 void sweeping_close(Sweeping *self) {
     analysis_close(&self->analysis);
     self->analysis = (Analysis){0};
+    for (int i = 0; i < UNITS; i++) {
+        scaling_fit_destroy(self->fits[i]);
+        self->fits[i] = NULL;
+    }
     self->fitted = false;
 }
 
 void sweeping_print(const Sweeping *self) {
-    if (self->config->command->json) {
-        char *json = scaling_json(self->analysis.fit);
-        puts(json);
-        free(json);
-        return;
+    const SweepingConfig *config = self->config;
+    for (int i = 0; i < config->unit_count; i++) {
+        if (!self->fits[i])
+            continue;
+        if (config->command->json) {
+            char *json = scaling_json(self->fits[i]);
+            puts(json);
+            free(json);
+            continue;
+        }
+        const AnalysisDrawing *drawing = &self->drawing[i];
+        analysis_print_fit(self->fits[i]);
+        putchar('\n');
+        for (int k = 0; k < drawing->count; k++)
+            printf("%s%s", k ? ", " : "figures: ", drawing->drawn[k]->name);
+        if (drawing->count > 0)
+            printf(" (.svg and .png) in %s\n", self->figures[i]);
     }
-    analysis_print_fit(self->analysis.fit);
-    putchar('\n');
-    for (int i = 0; i < self->drawing.count; i++)
-        printf("%s%s", i ? ", " : "figures: ", self->drawing.drawn[i]->name);
-    if (self->drawing.count > 0)
-        printf(" (.svg and .png) in %s\n", self->figures);
-    printf("store:   %s/hexlaw.sqlite\n", self->config->out);
+    if (!config->command->json)
+        printf("store:   %s/hexlaw.sqlite\n", config->out);
 }
 
 Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) {

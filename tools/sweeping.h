@@ -19,6 +19,8 @@ typedef struct SweepingConfig {
     double checkpoint_seconds;   // as in SweepConfig
     double memory;               // as in SweepConfig
     int replicates;              // of the bootstrap
+    const Unit *units;           // [unit_count] what is fitted against, the first for DIR/fit.json
+    int unit_count;              // 1 to UNITS
     bool figures;                // draw them: with no names all that there is enough for
     const char *const *figure_names;
     int figure_count;
@@ -29,10 +31,11 @@ typedef struct SweepingConfig {
 
 typedef struct Sweeping {
     const SweepingConfig *config;
-    Analysis analysis;       // of what has been played; close with sweeping_close()
-    bool fitted;             // the analysis has its fit
-    char figures[PATH_MAX];  // folder of the figures
-    AnalysisDrawing drawing; // figures there are
+    Analysis analysis;              // of what has been played; close with sweeping_close()
+    bool fitted;                    // there are fits
+    ScalingFit *fits[UNITS];        // [config->unit_count]
+    char figures[UNITS][PATH_MAX];  // folders of the figures
+    AnalysisDrawing drawing[UNITS]; // figures there are
     // how fast it goes
     bool begun;
     double began, began_done; // when progress was first told, and how much was done then
@@ -40,8 +43,9 @@ typedef struct Sweeping {
     double noted;             // when DIR/progress.json was last written
 } Sweeping;
 
-// Does what is missing. The fit is kept in DIR/fit.json, the figures in DIR/figures; both are
-// renewed whenever a stage is done.
+// Does what is missing. The fit is kept in DIR/fit.json, the figures in DIR/figures, those of
+// further units in DIR/fit-UNIT.json and DIR/figures-UNIT; all are renewed whenever a stage is
+// done.
 Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error);
 
 // The fit on stdout, and where everything is.

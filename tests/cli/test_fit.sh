@@ -15,6 +15,16 @@ grep -q '^7x7  *101  .*  1.26e+15$' "$out" || fail "7x7: $(cat "$out")"
 grep -q 'up to 8x8 on 9x9  *0.011' "$out" || fail "no prediction of 9x9: $(cat "$out")"
 says 0 '"incline_flops":505.6' "$hexlaw" fit --frontiers "$paper" --json
 
+says 0 '],"x":"paper"}' "$hexlaw" fit --frontiers "$paper" --json
+
+# In another unit its column is asked for.
+printf 'board_size,executed_multiply_adds,elo\n3,1e9,-100\n3,1e8,-300\n3,1e7,-300\n4,1e10,-90\n4,1e9,-290\n4,1e7,-400\n' \
+    >"$scratch/executed.csv"
+says 0 'x = log10 executed multiply-adds' "$hexlaw" fit --frontiers "$scratch/executed.csv" --x executed
+refuses 'no column named log10_flops or paper_flops' "$hexlaw" fit --frontiers "$scratch/executed.csv"
+refuses 'no column named executed_multiply_adds' "$hexlaw" fit --frontiers "$paper" --x executed
+refuses '--x flops: expected one of paper, executed, seconds, moves' "$hexlaw" fit --frontiers "$paper" --x flops
+
 refuses 'expected no --store' "$hexlaw" fit --frontiers "$paper" --store x
 refuses "$scratch/missing" "$hexlaw" fit --frontiers "$scratch/missing"
 printf 'board_size,log10_flops,elo\n3,9,-100\n3,x,0\n' >"$scratch/bad.csv"

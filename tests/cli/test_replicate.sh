@@ -27,6 +27,24 @@ grep -q '"agent":.*"elo":' "$scratch/rate" || fail "rate --json: $(head -c 300 "
 [ $? -le 1 ] || fail "fit: $(cat "$err")" # 1: the law does not hold here
 grep -q '"slope":.*"verdict":"' "$out" || fail "fit --json: $(head -c 300 "$out")"
 
+# In each unit: what it is, and what the paper's protocol takes, where that is known.
+for unit in paper executed seconds moves; do
+    "$hexlaw" fit --store "$whole/hexlaw.sqlite" --x $unit --replicates 50 --json >"$out" 2>"$err"
+    [ $? -le 1 ] || fail "fit --x $unit: $(cat "$err")"
+    grep -q ",\"x\":\"$unit\"}\$" "$out" || fail "fit --x $unit: $(head -c 100 "$out")"
+    case $unit in
+    paper | executed) known='[0-9]' ;;
+    *) known=null ;;
+    esac
+    grep -q "\"paper_first_minus50\":$known" "$out" || fail "fit --x $unit: $(head -c 400 "$out")"
+done
+expect 0 "$hexlaw" plot curves --x moves --store "$whole/hexlaw.sqlite" --out "$scratch/moves" --quiet
+grep -q '^board_size,run,moves,elo$' "$scratch/moves/curves_runs.csv" || fail 'plot --x moves: columns'
+grep -q 'set xlabel "Self-play in training (moves)' "$scratch/moves/curves.gp" || fail 'plot --x moves: axis'
+says 0 'x: CPU seconds' \
+    "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --x seconds --quiet
+refuses '--x flops: expected one of paper, executed, seconds, moves' "$hexlaw" replicate --x flops
+
 # Two laws side by side: here one against itself.
 store=$whole/hexlaw.sqlite
 says 0 'slope, Elo for ten times the compute                 +0  (' \

@@ -27,7 +27,7 @@ page=$exp/report.html
 for id in verdict boards law figures shapes predictions agents trade horizon doctor grid settings made; do
     grep -q "<section id=\"$id\"" "$page" || fail "no section $id"
 done
-for table in 'The incline of each board size' "The law's constants" 'Shapes of the incline' \
+for table in 'The incline of each board size' 'Training to the frontier' "The law's constants" 'Shapes of the incline' \
     'Variance that the law of smaller boards leaves' 'The strongest agents' \
     'Training compute that replaces' 'How the 50% horizon grows' 'Horizons of the agents' \
     'Signs that training' 'Limits of the grid' 'Compute, in all' 'Program, machine'; do
@@ -51,12 +51,17 @@ if [ -n "$browser" ]; then
         --user-data-dir="$scratch/profile" --virtual-time-budget=30000 \
         --dump-dom "file://$exp/probe.html" >"$out" 2>"$err"
     for width in 400 1400; do
-        grep -q "width $width: fits, too wide 0 , figures 11 of them named 11, tables 12, ids twice 0, dead links 0, scripts 0, loaded 0" \
+        grep -q "width $width: fits, too wide 0 , figures 11 of them named 11, tables 13, ids twice 0, dead links 0, scripts 0, loaded 0" \
             "$out" || fail "opened at $width: $(grep "width $width:" "$out" || tail -n 3 "$err")"
     done
 else
     echo 'not opened: no chromium here'
 fi
+
+# In another unit.
+expect 0 "$hexlaw" report --store "$store" --replicates 20 --x executed --quiet --out "$exp/executed.html"
+grep -q 'Training is counted in executed multiply-adds' "$exp/executed.html" || fail 'no word of the unit'
+grep -q 'Training compute (executed multiply-adds)' "$exp/executed.html" || fail 'an axis in another unit'
 
 refuses '--store is missing' "$hexlaw" report --out "$scratch/none.html"
 refuses 'no-such-gnuplot: cannot run' \

@@ -53,10 +53,13 @@ grep -q '^100% done: 16 of 16 runs trained; nobody is at work' "$out" || fail "-
 [ "$(grep -c ' 4 of 4  played$' "$out")" = 4 ] || fail "--status: $(tail -4 "$out")"
 
 # Figures by their names: those there is enough for are drawn, the sweep says no to the others.
-sed 's/^figures.*/figures = curves, prediction/' "$spec" >"$scratch/figures.ini"
+sed 's/^figures.*/figures = curves, prediction\nx = executed, moves/' "$spec" >"$scratch/figures.ini"
 expect 2 "$hexlaw" sweep "$scratch/figures.ini" --out "$scratch/grown" --threads 2 --quiet
 grep -q 'figure prediction: no board to foretell' "$err" || fail "a figure without data: $(cat "$err")"
 [ -s "$scratch/grown/figures/curves.svg" ] || fail 'figures: no curves'
+[ -s "$scratch/grown/figures-moves/curves.svg" ] || fail 'figures: no curves of another unit'
+grep -q ',"x":"executed"}$' "$scratch/grown/fit.json" || fail "fit.json: $(head -c 60 "$scratch/grown/fit.json")"
+grep -q ',"x":"moves"}$' "$scratch/grown/fit-moves.json" || fail 'no fit of another unit'
 [ -e "$scratch/grown/figures/elo.svg" ] && fail 'figures: one that was not asked for'
 
 # The games allowed are not enough for the target: the answer is no, and the fit is there.

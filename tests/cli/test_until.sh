@@ -15,7 +15,7 @@ for threads in 1 3; do
     expect 0 "$hexlaw" train --size 3 --preset default --until -100 --threads $threads --quiet --json
     [ -s "$err" ] && fail "--quiet: $(cat "$err")"
     grep -q '"crossed":true' "$out" || fail "no crossing: $(cat "$out")"
-    for key in paper_flops executed_flops seconds cpu_seconds moves judge_seconds; do
+    for key in paper_flops executed executed_flops seconds cpu_seconds moves judge_seconds; do
         grep -q "\"crossed\":true,.*\"$key\":[0-9]" "$out" || fail "no $key: $(cat "$out")"
     done
     grep -q '"snapshots":\[{"idx":0,"paper_flops":[0-9].*"elo":-.*"elo_low":-.*"elo_high":.*"games":400' \

@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     ScalingPoint *points;
     int count;
-    if (scaling_table_read("table", (const char *)data, size, &points, &count, &error) != STATUS_OK)
+    if (scaling_table_read(UNIT_PAPER, "table", (const char *)data, size, &points, &count,
+                           &error) != STATUS_OK)
         return 0;
     for (int i = 0; i < count; i++) {
         CHECK(points[i].size >= 1 && isfinite(points[i].x) && isfinite(points[i].elo));
@@ -32,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     ScalingTable table;
     // Fitting takes long where there are many boards; reading is what bytes can break.
-    if (count <= 12 && scaling_table_fit(points, count, &table, &error) == STATUS_OK)
+    if (count <= 12 && scaling_table_fit(UNIT_PAPER, points, count, &table, &error) == STATUS_OK)
         free(scaling_table_json(&table));
     free(points);
     return 0;
