@@ -465,10 +465,6 @@ static void break_an_invariant(void) {
     CHECK(two == 3);
 }
 
-static void ask_for_too_much(void) {
-    free(memory_zeroed(SIZE_MAX / 2, 3));
-}
-
 // Runs `action` in a child process; it must abort and say `expected` on stderr.
 static void assert_aborts(void (*action)(void), const char *expected) {
     int ends[2];
@@ -500,7 +496,6 @@ static void broken_invariants_abort_and_say_which(void **state) {
     CHECK(1 + 1 == 2);
     assert_aborts(break_an_invariant, "test_base.c");
     assert_aborts(break_an_invariant, "two == 3");
-    assert_aborts(ask_for_too_much, "out of memory");
 }
 
 static void paths_are_put_together_and_taken_apart(void **state) {
