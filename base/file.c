@@ -133,23 +133,22 @@ Status file_write(const char *path, const void *bytes, size_t length, Error *err
     return file_finish(path, temporary, fd, error);
 }
 
-Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe must not make us wait
-    if (fd < 0)
+// Opens a regular file to be read.
+static Status open_regular(const char *path, int *fd, struct stat *info, Error *error) {
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe must not make us wait
+    if (*fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno));
-    struct stat info;
-    if (fstat(fd, &info) || !S_ISREG(info.st_mode)) {
-        close(fd);
+    if (fstat(*fd, info) || !S_ISREG(info->st_mode)) {
+        close(*fd);
         return error_set(error, STATUS_IO, "%s: cannot read: not a regular file", path);
     }
-    if ((uintmax_t)info.st_size > limit) {
-        close(fd);
-        return error_set(error, STATUS_INVALID, "%s: %jd bytes, expected at most %zu", path,
-                         (intmax_t)info.st_size, limit);
-    }
-    size_t size = (size_t)info.st_size, have = 0;
+    return STATUS_OK;
+}
+
+// The first `size` bytes and a 0 behind them; closes the file.
+static Status read_and_close(const char *path, int fd, size_t size, char **bytes, Error *error) {
     char *buffer = memory_zeroed(size + 1, 1);
-    while (have < size) {
+    for (size_t have = 0; have < size;) {
         ssize_t got = read(fd, buffer + have, size - have);
         if (got < 0 && errno == EINTR)
             continue;
@@ -164,8 +163,34 @@ Status file_read(const char *path, size_t limit, char **bytes, size_t *length, E
     }
     close(fd);
     *bytes = buffer;
-    *length = size;
     return STATUS_OK;
+}
+
+Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error) {
+    int fd;
+    struct stat info;
+    Status status = open_regular(path, &fd, &info, error);
+    if (status != STATUS_OK)
+        return status;
+    if ((uintmax_t)info.st_size > limit) {
+        close(fd);
+        return error_set(error, STATUS_INVALID, "%s: %jd bytes, expected at most %zu", path,
+                         (intmax_t)info.st_size, limit);
+    }
+    *length = (size_t)info.st_size;
+    return read_and_close(path, fd, *length, bytes, error);
+}
+
+Status file_read_front(const char *path, size_t most, char **bytes, size_t *length, size_t *whole,
+                       Error *error) {
+    int fd;
+    struct stat info;
+    Status status = open_regular(path, &fd, &info, error);
+    if (status != STATUS_OK)
+        return status;
+    *whole = (size_t)info.st_size;
+    *length = *whole < most ? *whole : most;
+    return read_and_close(path, fd, *length, bytes, error);
 }
 
 Status file_make_folder(const char *path, Error *error) {

@@ -31,6 +31,10 @@ void file_abandon(const char *temporary, int handle);
 // counted). Files above `limit` bytes are refused.
 Status file_read(const char *path, size_t limit, char **bytes, size_t *length, Error *error);
 
+// The same for its first bytes, at most `most`; `*whole` is the length of the whole file.
+Status file_read_front(const char *path, size_t most, char **bytes, size_t *length, size_t *whole,
+                       Error *error);
+
 // Makes the folder and its parents where they are missing; fails where it cannot be written to.
 Status file_make_folder(const char *path, Error *error);
 

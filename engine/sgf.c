@@ -25,13 +25,14 @@ void *sgf_room_for_one(void *items, int count, int *room, size_t size) {
     return items;
 }
 
-static size_t add_bytes(Sgf *sgf, const char *bytes, size_t length) {
+static uint32_t add_bytes(Sgf *sgf, const char *bytes, size_t length) {
     const size_t place = sgf->text_length;
+    CHECK(length <= UINT32_MAX - place);
     sgf->text = make_room(sgf->text, place + length, &sgf->text_room, 1);
     if (length > 0)
         memcpy(sgf->text + place, bytes, length);
     sgf->text_length += length;
-    return place;
+    return (uint32_t)place;
 }
 
 static bool is_capital(char c) {
@@ -40,18 +41,21 @@ static bool is_capital(char c) {
 
 // Adds what a property is looked up by: its name, or where that has small letters, the capital ones
 // in it. A name of small letters only is taken for capital ones.
-static size_t add_key(Sgf *sgf, const char *name, size_t length, size_t *key_length) {
-    bool capitals = false;
+static void add_key(Sgf *sgf, const char *name, size_t length, SgfValue *value) {
+    size_t capitals = 0;
     for (size_t i = 0; i < length; i++)
-        capitals |= is_capital(name[i]);
-    const size_t place = sgf->text_length;
+        capitals += is_capital(name[i]);
+    value->key = value->name;
+    value->key_length = (uint32_t)length;
+    if (capitals == length)
+        return;
+    value->key = (uint32_t)sgf->text_length;
     for (size_t i = 0; i < length; i++) {
         const char capital = is_capital(name[i]) ? name[i] : (char)(name[i] - 'a' + 'A');
-        if (is_capital(name[i]) || !capitals)
+        if (is_capital(name[i]) || capitals == 0)
             add_bytes(sgf, &capital, 1);
     }
-    *key_length = sgf->text_length - place;
-    return place;
+    value->key_length = (uint32_t)sgf->text_length - value->key;
 }
 
 void sgf_add_value(Sgf *sgf, int node, const char *name, size_t name_length, const char *text,
@@ -59,18 +63,22 @@ void sgf_add_value(Sgf *sgf, int node, const char *name, size_t name_length, con
     sgf->values =
         sgf_room_for_one(sgf->values, sgf->value_count, &sgf->value_room, sizeof *sgf->values);
     const int number = sgf->value_count++;
-    SgfValue value = {.name_length = name_length, .text_length = text_length, .next = SGF_NONE};
-    value.name = add_bytes(sgf, name, name_length);
-    value.key = value.name;
-    value.key_length = name_length;
-    for (size_t i = 0; i < name_length; i++)
-        if (!is_capital(name[i])) {
-            value.key = add_key(sgf, name, name_length, &value.key_length);
-            break;
-        }
+    SgfNode *n = &sgf->nodes[node];
+    const SgfValue *last = n->values == SGF_NONE ? NULL : &sgf->values[n->last_value];
+    SgfValue value = {.name_length = (uint32_t)name_length,
+                      .text_length = (uint32_t)text_length,
+                      .next = SGF_NONE};
+    if (last && last->name_length == name_length &&
+        !memcmp(sgf->text + last->name, name, name_length)) { // one more of the same property
+        value.name = last->name;
+        value.key = last->key;
+        value.key_length = last->key_length;
+    } else {
+        value.name = add_bytes(sgf, name, name_length);
+        add_key(sgf, name, name_length, &value);
+    }
     value.text = add_bytes(sgf, text, text_length);
     sgf->values[number] = value;
-    SgfNode *n = &sgf->nodes[node];
     if (n->values == SGF_NONE)
         n->values = number;
     else
@@ -236,15 +244,17 @@ static void break_before(Writer *writer, size_t length) {
 static void write_node(Writer *writer, const Sgf *sgf, int node) {
     break_before(writer, 1);
     put(writer, ";", 1);
-    const SgfValue *last = NULL, *first = sgf->values + sgf->nodes[node].values;
-    for (int v = sgf->nodes[node].values; v != SGF_NONE; v = sgf->values[v].next) {
+    const SgfValue *last = NULL;
+    const int first = sgf->nodes[node].values;
+    for (int v = first; v != SGF_NONE; v = sgf->values[v].next) {
         const SgfValue *value = &sgf->values[v];
         const bool again =
             last && last->name_length == value->name_length &&
             !memcmp(sgf->text + last->name, sgf->text + value->name, value->name_length);
         const size_t name_length = again ? 0 : value->name_length;
         break_before(writer, name_length + value->text_length + 2);
-        if (last == first && name_length == 2 && !memcmp(sgf->text + value->name, "EV", 2))
+        if (last && last == &sgf->values[first] && name_length == 2 &&
+            !memcmp(sgf->text + value->name, "EV", 2))
             put(writer, "\n", 1); // or it could be taken for a game in which nothing is escaped
         put(writer, sgf->text + value->name, name_length);
         put(writer, "[", 1);

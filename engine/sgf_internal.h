@@ -4,16 +4,19 @@
 
 #include "engine/sgf.h"
 
+#include <stdint.h>
+
 typedef struct SgfNode {
     int parent, first, last, next; // nodes, or SGF_NONE; `last` child only
     int values, last_value;        // list of values, or SGF_NONE
 } SgfNode;
 
-// One value of a property; its texts are kept as places in Sgf.text.
+// One value of a property; its texts are kept as places in Sgf.text. A file may have twenty million
+// of them, so they are kept short.
 typedef struct SgfValue {
-    size_t name, name_length; // as it was written
-    size_t key, key_length;   // what the property is looked up by
-    size_t text, text_length;
+    uint32_t name, name_length; // as it was written
+    uint32_t key, key_length;   // what the property is looked up by
+    uint32_t text, text_length;
     int next; // of the same node, or SGF_NONE
 } SgfValue;
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "nn/net_internal.h"
+#include "nn/weights_dtype.h"
 
 #include <cJSON.h>
 #include <inttypes.h>
@@ -27,6 +28,8 @@ enum {
     PREFIX = 8,         // bytes before the header
     ENTRIES_MAX = 1024, // of the header and of __metadata__: more than any net needs
     ECHO_MAX = 40,
+    HEADER_MAX = 1 << 20, // a net's has some 10 KB; JSON takes up many times its length
+    BEFORE_MAX = 64,      // bytes before a tensor's name
 };
 
 static const char zeros[CHECKSUM_DIGITS + 1] = "0000000000000000";
@@ -199,6 +202,10 @@ typedef struct Reader {
     size_t data; // where the tensors begin
     cJSON *header;
     const cJSON *metadata; // NULL where there is none
+    // What all tensors' names begin with: "module.", "_orig_mod." and the like are put before them
+    // by what torch wraps modules in.
+    char before[BEFORE_MAX + 1];
+    WeightsDtype dtype; // of all tensors
     Error *error;
 } Reader;
 
@@ -215,6 +222,40 @@ static Status check_keys(const Reader *reader, const cJSON *object, const char *
     return STATUS_OK;
 }
 
+// Files that are often found in place of weights: how they begin, and what to say.
+static const struct {
+    const char *begin, *what;
+} strangers[] = {
+    {"version https://git-lfs", "a Git LFS pointer in place of the file: git lfs pull fetches it"},
+    {"PK\003\004", "a zip file, as torch.save() writes them"},
+    {"\x80\x02", "a pickle, as torch.save() wrote them"},
+    {"SQLite format 3", "an SQLite database"},
+    {"<!DOCTYPE", "a web page"},
+    {"<html", "a web page"},
+    {"\x1f\x8b", "a gzip file"},
+};
+
+static Status check_beginning(const Reader *reader, uint64_t header_length) {
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
+        const size_t length = strlen(strangers[i].begin);
+        // Where it could be the length of a header that is there, it is that.
+        if (reader->length >= length && header_length > reader->length - PREFIX &&
+            memcmp(reader->bytes, strangers[i].begin, length) == 0)
+            return error_set(reader->error, STATUS_INVALID, "%s: %s, expected a safetensors file",
+                             reader->name, strangers[i].what);
+    }
+    if (header_length > reader->length - PREFIX)
+        return error_set(reader->error, STATUS_INVALID,
+                         "%s: a header of %" PRIu64 " bytes in a file of %zu, expected a whole "
+                         "safetensors file",
+                         reader->name, header_length, reader->length);
+    if (header_length > HEADER_MAX)
+        return error_set(reader->error, STATUS_INVALID,
+                         "%s: a header of %" PRIu64 " bytes, expected at most %d", reader->name,
+                         header_length, HEADER_MAX);
+    return STATUS_OK;
+}
+
 static Status read_header(Reader *reader) {
     const char *name = reader->name;
     uint64_t header_length;
@@ -222,11 +263,9 @@ static Status read_header(Reader *reader) {
         return error_set(reader->error, STATUS_INVALID,
                          "%s: %zu bytes, expected a safetensors file", name, reader->length);
     memcpy(&header_length, reader->bytes, PREFIX);
-    if (header_length > reader->length - PREFIX)
-        return error_set(reader->error, STATUS_INVALID,
-                         "%s: a header of %" PRIu64 " bytes in a file of %zu, expected a whole "
-                         "safetensors file",
-                         name, header_length, reader->length);
+    const Status status = check_beginning(reader, header_length);
+    if (status != STATUS_OK)
+        return status;
     reader->data = PREFIX + (size_t)header_length;
     const char *text = reader->bytes + PREFIX, *end = NULL;
     reader->header = cJSON_ParseWithLengthOpts(text, (size_t)header_length, &end, false);
@@ -298,9 +337,40 @@ static double array_number(const cJSON *array, int index, double limit) {
     return item->valuedouble;
 }
 
+// Whatever stands before the name of the first layer's weights stands before all.
+static void find_before(Reader *reader) {
+    static const char first[] = "body.0.weight";
+    for (const cJSON *entry = reader->header->child; entry; entry = entry->next) {
+        const size_t length = strlen(entry->string), end = sizeof first - 1;
+        if (length >= end && length - end <= BEFORE_MAX &&
+            strcmp(entry->string + length - end, first) == 0 &&
+            (length == end || entry->string[length - end - 1] == '.')) {
+            memcpy(reader->before, entry->string, length - end);
+            reader->before[length - end] = '\0';
+            return;
+        }
+    }
+}
+
+static const cJSON *tensor_entry(const Reader *reader, const char *name) {
+    char whole[BEFORE_MAX + 64];
+    snprintf(whole, sizeof whole, "%s%s", reader->before, name);
+    return cJSON_GetObjectItemCaseSensitive(reader->header, whole);
+}
+
+static Status read_dtype(const Reader *reader, const char *tensor, WeightsDtype *dtype) {
+    const cJSON *entry = tensor_entry(reader, tensor);
+    const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(entry, "dtype"));
+    if (!weights_dtype_find(type, dtype))
+        return error_set(reader->error, STATUS_INVALID,
+                         "%s: %s has dtype '%s', expected " WEIGHTS_DTYPES, reader->name, tensor,
+                         echo(type).text);
+    return STATUS_OK;
+}
+
 // A dimension of a tensor in the header; -1 if there is none.
 static int header_dimension(const Reader *reader, const char *tensor, int dimension) {
-    const cJSON *entry = cJSON_GetObjectItemCaseSensitive(reader->header, tensor);
+    const cJSON *entry = tensor_entry(reader, tensor);
     const cJSON *shape = cJSON_GetObjectItemCaseSensitive(entry, "shape");
     return cJSON_IsArray(shape) ? (int)array_number(shape, dimension, 1e6) : -1;
 }
@@ -317,7 +387,8 @@ static Status check_metadata_number(const Reader *reader, const char *key, int n
 }
 
 // The net's shape as the tensors have it.
-static Status read_shape(const Reader *reader, NetShape *shape) {
+static Status read_shape(Reader *reader, NetShape *shape) {
+    find_before(reader);
     const int columns = header_dimension(reader, "body.0.weight", 1);
     const char *inputs = metadata_value(reader, INPUTS_KEY);
     *shape = (NetShape){.inputs = NET_STONES};
@@ -334,7 +405,7 @@ static Status read_shape(const Reader *reader, NetShape *shape) {
         shape->size++;
     for (char name[32];; shape->depth++) {
         snprintf(name, sizeof name, "body.%d.weight", shape->depth + 1);
-        if (!cJSON_GetObjectItemCaseSensitive(reader->header, name))
+        if (!tensor_entry(reader, name))
             break;
     }
     Error reason;
@@ -344,13 +415,16 @@ static Status read_shape(const Reader *reader, NetShape *shape) {
                          columns, planes);
     if (net_shape_check(*shape, &reason) != STATUS_OK)
         return error_set(reader->error, STATUS_INVALID, "%s: %s", reader->name, reason.text);
+    Status status = read_dtype(reader, "body.0.weight", &reader->dtype);
+    if (status != STATUS_OK)
+        return status;
     // Before anything of that size is allocated.
-    const size_t expected = net_layout(*shape).count * sizeof(float);
+    const size_t expected = net_layout(*shape).count * weights_dtype_bytes(reader->dtype);
     if (reader->length - reader->data != expected)
         return error_set(reader->error, STATUS_INVALID,
                          "%s: %zu bytes of data, expected %zu (truncated or overlong)",
                          reader->name, reader->length - reader->data, expected);
-    Status status = check_metadata_number(reader, "size", shape->size);
+    status = check_metadata_number(reader, "size", shape->size);
     if (status == STATUS_OK)
         status = check_metadata_number(reader, "width", shape->width);
     if (status == STATUS_OK)
@@ -360,14 +434,18 @@ static Status read_shape(const Reader *reader, NetShape *shape) {
 
 // Finds a tensor's bytes, after all checks of its header entry but that against other tensors.
 static Status locate_tensor(const Reader *reader, const NetTensor *tensor, size_t *begin) {
-    const cJSON *entry = cJSON_GetObjectItemCaseSensitive(reader->header, tensor->name);
+    const cJSON *entry = tensor_entry(reader, tensor->name);
     if (!cJSON_IsObject(entry))
         return error_set(reader->error, STATUS_INVALID, "%s: no tensor %s", reader->name,
                          tensor->name);
-    const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(entry, "dtype"));
-    if (!type || strcmp(type, "F32") != 0)
-        return error_set(reader->error, STATUS_INVALID, "%s: %s has dtype '%s', expected F32",
-                         reader->name, tensor->name, echo(type).text);
+    WeightsDtype dtype;
+    const Status status = read_dtype(reader, tensor->name, &dtype);
+    if (status != STATUS_OK)
+        return status;
+    if (dtype != reader->dtype)
+        return error_set(reader->error, STATUS_INVALID,
+                         "%s: %s has another dtype than body.0.weight, expected one for all",
+                         reader->name, tensor->name);
     const cJSON *shape = cJSON_GetObjectItemCaseSensitive(entry, "shape");
     const int wanted[2] = {tensor->rows, tensor->columns};
     bool fits = cJSON_IsArray(shape) && cJSON_GetArraySize(shape) == tensor->dims;
@@ -378,7 +456,7 @@ static Status locate_tensor(const Reader *reader, const NetTensor *tensor, size_
                          "%s: %s has another shape than its net's size, width and depth ask for",
                          reader->name, tensor->name);
     const cJSON *offsets = cJSON_GetObjectItemCaseSensitive(entry, "data_offsets");
-    const size_t wanted_bytes = tensor_values(tensor) * sizeof(float);
+    const size_t wanted_bytes = tensor_values(tensor) * weights_dtype_bytes(dtype);
     const double limit = (double)(reader->length - reader->data);
     const double from = array_number(offsets, 0, limit), to = array_number(offsets, 1, limit);
     if (!cJSON_IsArray(offsets) || cJSON_GetArraySize(offsets) != 2 || from < 0.0 ||
@@ -397,6 +475,7 @@ static Status read_tensors(const Reader *reader, Net *net) {
         return error_set(reader->error, STATUS_INVALID,
                          "%s: %d entries in the header, expected the %d tensors of such a net",
                          reader->name, cJSON_GetArraySize(reader->header), net->tensor_count);
+    const size_t value = weights_dtype_bytes(reader->dtype);
     size_t *begins = memory_zeroed((size_t)net->tensor_count, sizeof *begins);
     Status status = STATUS_OK;
     for (int i = 0; status == STATUS_OK && i < net->tensor_count; i++) {
@@ -404,8 +483,8 @@ static Status read_tensors(const Reader *reader, Net *net) {
         status = locate_tensor(reader, tensor, &begins[i]);
         for (int j = 0; status == STATUS_OK && j < i; j++) {
             const NetTensor *other = &net->tensors[j];
-            if (begins[i] < begins[j] + tensor_values(other) * sizeof(float) &&
-                begins[j] < begins[i] + tensor_values(tensor) * sizeof(float))
+            if (begins[i] < begins[j] + tensor_values(other) * value &&
+                begins[j] < begins[i] + tensor_values(tensor) * value)
                 status = error_set(reader->error, STATUS_INVALID, "%s: %s and %s overlap",
                                    reader->name, other->name, tensor->name);
         }
@@ -414,8 +493,9 @@ static Status read_tensors(const Reader *reader, Net *net) {
         const char *from = reader->bytes + reader->data + begins[i];
         float *values = net->parameters + tensor->offset;
         for (int row = 0; row < tensor->rows; row++)
-            for (int column = 0; column < tensor->columns; column++, from += sizeof(float))
-                memcpy(values + (ptrdiff_t)column * tensor->rows + row, from, sizeof(float));
+            for (int column = 0; column < tensor->columns; column++, from += value)
+                values[(ptrdiff_t)column * tensor->rows + row] =
+                    weights_dtype_value(reader->dtype, from);
         status = check_finite(reader->name, tensor, values, reader->error);
     }
     free(begins);
@@ -457,14 +537,36 @@ Status weights_decode(const char *name, const char *bytes, size_t length, Net **
     return status;
 }
 
+// Looks at a file's beginning, before the rest is read or memory for it allocated. The reader's
+// length is the whole file's.
+static Status check_front(Reader *reader) {
+    NetShape shape;
+    Status status = read_header(reader);
+    if (status == STATUS_OK)
+        status = read_metadata(reader);
+    if (status == STATUS_OK)
+        status = read_shape(reader, &shape);
+    cJSON_Delete(reader->header);
+    return status;
+}
+
 Status weights_load(const char *path, Net **net, WeightsMeta *meta, Error *error) {
-    // The largest net there is holds 64 matrices of 4,096 by 4,096 floats.
-    const size_t limit = (size_t)5 << 30;
+    // The largest net there is holds 64 matrices of 4,096 by 4,096 doubles.
+    const size_t limit = (size_t)10 << 30;
     char *bytes;
-    size_t length;
-    Status status = file_read(path, limit, &bytes, &length, error);
+    size_t length, whole;
+    Status status = file_read_front(path, PREFIX + HEADER_MAX, &bytes, &length, &whole, error);
     if (status != STATUS_OK)
         return status;
+    if (length < whole) { // otherwise it has been read, and will be looked at, all of it
+        Reader front = {.name = path, .bytes = bytes, .length = whole, .error = error};
+        status = check_front(&front);
+        free(bytes);
+        if (status == STATUS_OK)
+            status = file_read(path, limit, &bytes, &length, error);
+        if (status != STATUS_OK)
+            return status;
+    }
     status = weights_decode(path, bytes, length, net, meta, error);
     free(bytes);
     return status;

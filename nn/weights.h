@@ -20,8 +20,12 @@
 // __metadata__ maps strings to strings: "hexlaw_format" (1), "size", "width", "depth", "inputs"
 // where these are not the paper's ("chains", see net.h), the caller's pairs, and last "checksum",
 // 16 hexadecimal digits: bytes_checksum() (base/bytes.h) of the whole file with these digits as
-// zeros. Files without hexlaw_format and checksum, as other programs write them, are read as well,
-// their shape taken from the tensors.
+// zeros.
+//
+// Files without hexlaw_format and checksum, as other programs write them, are read as well: their
+// shape is taken from the tensors, whose dtype may be F64, F16 or BF16 too, the same for all, and
+// whose names may all have the same words before them, such as "module." or "_orig_mod.". A header
+// is at most 1 MiB.
 #ifndef HEXLAW_NN_WEIGHTS_H
 #define HEXLAW_NN_WEIGHTS_H
 

@@ -5,9 +5,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
+#include "nn/weights_dtype.h"
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static Net *random_net(NetShape shape, uint64_t index) {
@@ -309,7 +311,16 @@ static void bad_headers_are_refused(void **state) {
         {"{" TENSOR("body.0.weight", "[1,8]", "[0,1e400]") REST "}", 19, "bad data_offsets"},
         {"{" TENSOR("body.0.weight", "[1,8]", "[4,36]") REST "}", 19, "overlap"},
         {"{\"body.0.weight\":{\"dtype\":\"F16\",\"shape\":[1,8],\"data_offsets\":[0,32]}" REST "}",
-         19, "dtype 'F16', expected F32"},
+         19, "76 bytes of data, expected 38"},
+        {"{" INTAKE
+         ",\"body.0.bias\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[32,34]}," POLICY
+         "," POLICY_BIAS "," VALUE "," VALUE_BIAS "}",
+         19, "body.0.bias has another dtype than body.0.weight"},
+        {"{\"body.0.weight\":{\"dtype\":\"I8\",\"shape\":[1,8],\"data_offsets\":[0,8]}" REST "}",
+         19, "body.0.weight has dtype 'I8', expected F32, F64, F16 or BF16"},
+        {"{\"m.body.0.weight\":{\"dtype\":\"F32\",\"shape\":[1,8],\"data_offsets\":[0,32]}" REST
+         "}",
+         19, "no tensor body.0.bias"},
         {"{\"body.0.weight\":{\"dtype\":\"F\\n32\",\"shape\":[1,8],\"data_offsets\":[0,32]}" REST
          "}",
          19, "dtype 'F?32'"},
@@ -363,6 +374,13 @@ static void hostile_lengths_are_refused(void **state) {
         memcpy(bytes, &lengths[i], 8);
         assert_refused(bytes, sizeof bytes, "expected a whole safetensors file");
     }
+    // Where most of a file is header, and a file to fit it.
+    const size_t large = ((size_t)1 << 20) + 64;
+    char *long_header = memory_zeroed(large, 1);
+    memset(long_header, ' ', large);
+    memcpy(long_header, &(uint64_t){(1 << 20) + 8}, 8);
+    assert_refused(long_header, large, "a header of 1048584 bytes, expected at most 1048576");
+    free(long_header);
     // Brackets nested without end, and more entries than can be looked through.
     const size_t deep = 1 << 20;
     char *nested = memory_zeroed(deep, 1);
@@ -429,8 +447,117 @@ static void files_are_saved_and_loaded(void **state) {
     net_destroy(net);
 }
 
+// ---- files of other programs ----
+
+#define CASES TEST_DATA "/../cases/"
+
+// Nets of other number formats than ours, and under other names: the seed's rounding apart the
+// same.
+static void cases_are_read(void **state) {
+    (void)state;
+    const char *names[] = {"st-f64", "st-bf16", "st-module"};
+    for (int i = 0; i < 3; i++) {
+        char path[512];
+        snprintf(path, sizeof path, CASES "%s.safetensors", names[i]);
+        Net *net;
+        Error error = {""};
+        if (weights_load(path, &net, NULL, &error) != STATUS_OK)
+            fail_msg("%s", error.text);
+        assert_int_equal(net->shape.size, 3);
+        assert_int_equal(net->shape.width, 16);
+        assert_int_equal(net->shape.depth, 2);
+        double sum = 0.0;
+        for (size_t k = 0; k < net->parameter_count; k++)
+            sum += fabs((double)net->parameters[k]);
+        assert_true(sum > 1.0 && sum < 1e4);
+        net_destroy(net);
+    }
+}
+
+// Every value of the narrow formats, by their definitions, and the edges of the wide one.
+static void formats_mean_what_they_say(void **state) {
+    (void)state;
+    for (uint32_t bits = 0; bits < 65536; bits++) {
+        const uint16_t half = (uint16_t)bits;
+        const int exponent = half >> 10 & 31, fraction = half & 1023;
+        const float value = weights_dtype_value(WEIGHTS_F16, (const char *)&half);
+        if (exponent == 31) {
+            assert_true(fraction ? isnan(value) : isinf(value));
+        } else {
+            const double size = exponent ? pow(2.0, exponent - 15) * (1.0 + fraction / 1024.0)
+                                         : pow(2.0, -14) * (fraction / 1024.0);
+            assert_true((double)value == (half >> 15 ? -size : size));
+            assert_int_equal(signbit(value) != 0, half >> 15);
+        }
+        const float brain = weights_dtype_value(WEIGHTS_BF16, (const char *)&half);
+        uint32_t back;
+        memcpy(&back, &brain, 4);
+        assert_true(back == bits << 16);
+    }
+    const double wide[] = {1.5, -0.1, 3.4028234663852886e38, 1e-46, 1e39, -1e300, INFINITY};
+    const float expected[] = {1.5f, -0.1f, 3.40282347e38f, 0.0f, INFINITY, INFINITY, INFINITY};
+    for (int i = 0; i < 7; i++)
+        assert_true(weights_dtype_value(WEIGHTS_F64, (const char *)&wide[i]) == expected[i]);
+}
+
+// What is often found in place of weights is told by its name.
+static void strangers_are_told(void **state) {
+    (void)state;
+    const struct {
+        const char *bytes;
+        size_t length;
+        const char *expected;
+    } strangers[] = {
+        {"version https://git-lfs.github.com/spec/v1\noid sha256:00\n", 59, "a Git LFS pointer"},
+        {"PK\003\004\0\0\x08\x08\0\0\0\0", 12, "a zip file, as torch.save() writes them"},
+        {"\x80\x02\x8a\nl\xfc\x9c\x46\xf9", 9, "a pickle"},
+        {"SQLite format 3\0\x10\0", 18, "an SQLite database"},
+        {"<!DOCTYPE html><html>", 21, "a web page"},
+        {"\x1f\x8b\x08\0\0\0\0\x03\0\0", 10, "a gzip file"},
+    };
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+        assert_refused(strangers[i].bytes, strangers[i].length, strangers[i].expected);
+    Net *net;
+    Error error = {""};
+    assert_int_equal(weights_load(CASES "st-gitlfs.safetensors", &net, NULL, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error.text, "a Git LFS pointer in place of the file: git lfs pull"));
+}
+
+// Refused before anything of a file's size is allocated or read.
+static void large_files_are_refused_at_once(void **state) {
+    (void)state;
+    char path[] = "/tmp/hexlaw-test-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    const uint64_t lengths[] = {0, 2, 400 << 20, 8 + strlen("{" INTAKE REST "}")};
+    const char *expected[] = {"not a JSON object", "no tensor", "a header of 419430400 bytes",
+                              "4294966860 bytes of data, expected 76"};
+    for (int i = 0; i < 4; i++) {
+        const char *header = i == 1 ? "{}" : "{" INTAKE REST "}        ";
+        assert_int_equal(ftruncate(fd, 0), 0);
+        assert_int_equal(ftruncate(fd, (off_t)1 << 32), 0);
+        assert_int_equal(pwrite(fd, &lengths[i], 8, 0), 8);
+        if (i > 0)
+            assert_true(pwrite(fd, header, strlen(header), 8) > 0);
+        Net *net;
+        Error error = {""};
+        const clock_t before = clock();
+        assert_int_equal(weights_load(path, &net, NULL, &error), STATUS_INVALID);
+        assert_true((double)(clock() - before) < 0.2 * CLOCKS_PER_SEC);
+        if (!strstr(error.text, expected[i]))
+            fail_msg("%s", error.text);
+    }
+    close(fd);
+    unlink(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cases_are_read),
+        cmocka_unit_test(formats_mean_what_they_say),
+        cmocka_unit_test(strangers_are_told),
+        cmocka_unit_test(large_files_are_refused_at_once),
         cmocka_unit_test(round_trip_is_exact),
         cmocka_unit_test(header_is_as_specified),
         cmocka_unit_test(data_is_torchs),

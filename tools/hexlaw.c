@@ -1,7 +1,56 @@
+// Compiled without -march=native, as tools/processor.c is: up to command_main() any x86-64 must be
+// able to run it.
 #include "tools/command.h"
 #include "tools/commands.h"
+#include "tools/processor.h"
 
-#include <stddef.h>
+#include <cblas.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
+#define KEPT_VARIABLE    "HEXLAW_OPENBLAS_NUM_THREADS" // the user's, from one start to the next
+
+static bool processor_fits(void) {
+    char missing[512];
+    if (!processor_lacks(processor_built_for, processor_has(), missing, sizeof missing))
+        return true;
+    fprintf(stderr,
+            "hexlaw: built for a processor with %s, which this one lacks: build it here, or for "
+            "any with cmake --preset portable\n",
+            missing);
+    return false;
+}
+
+// hexlaw is linked with the OpenBLAS that has no threads of its own, where there is one. Any other
+// starts a thread for each processor when it is loaded, before main(): they are never used, take
+// memory, and where that is limited never end. It asks the environment how many, so there the
+// program starts once more, and what it leaves to its children is as it was.
+static void shed_blas_threads(char **argv) {
+    const char *kept = getenv(KEPT_VARIABLE);
+    if (kept && *kept)
+        setenv(THREADS_VARIABLE, kept, 1);
+    else if (kept)
+        unsetenv(THREADS_VARIABLE);
+    if (kept) {
+        unsetenv(KEPT_VARIABLE);
+        return;
+    }
+    if (openblas_get_parallel() != OPENBLAS_THREAD || openblas_get_num_threads() == 1)
+        return;
+    char self[PATH_MAX];
+    const ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length <= 0)
+        return;
+    self[length] = '\0';
+    const char *asked = getenv(THREADS_VARIABLE);
+    setenv(KEPT_VARIABLE, asked ? asked : "", 1);
+    setenv(THREADS_VARIABLE, "1", 1);
+    execv(self, argv); // returns only where it fails: then with the threads
+    unsetenv(KEPT_VARIABLE);
+}
 
 int main(int argc, char **argv) {
 #define COMMAND_ENTRY(name, summary) {#name, cmd_##name, summary},
@@ -14,5 +63,8 @@ int main(int argc, char **argv) {
         .entries = entries,
         .version = "hexlaw " HEXLAW_VERSION,
     };
+    if (!processor_fits())
+        return COMMAND_WRONG;
+    shed_blas_threads(argv);
     return command_main(&group, argc, argv);
 }
