@@ -6,9 +6,18 @@
 #include <math.h>
 #include <string.h>
 
+// Whether a target is 0 wherever there is a stone.
+static bool asks_for_free_cells(const float *target, int cells, const NetInput *input) {
+    bool good = true;
+    for (int j = 0; j < cells; j++)
+        good &= target[j] == 0.0f || !bits_has(input->mine | input->theirs, j);
+    return good;
+}
+
 // One sample's policy: d = scale * d(cross-entropy)/d(logit) = scale * (p - target).
-static void policy_gradient(const float *logits, float log_sum, const float *target, int cells,
-                            int stride, float scale, float *d, NetLoss *loss) {
+static void policy_gradient(const float *logits, float log_sum, const float *target,
+                            const NetInput *input, int cells, int stride, float scale, float *d,
+                            NetLoss *loss) {
     float wanted[NET_LOGITS_MAX], log_p[NET_LOGITS_MAX], log_wanted[NET_LOGITS_MAX];
     memcpy(wanted, target, (size_t)cells * sizeof *wanted);
     memset(wanted + cells, 0, (size_t)(stride - cells) * sizeof *wanted);
@@ -24,7 +33,8 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
         crossed -= t * *vector_in(log_p + j);
     }
     const float cross_entropy = vector_sum(&crossed);
-    CHECK(!(cross_entropy > 1e20f)); // what a target on a taken cell costs
+    // What a target on a taken cell costs; weights out of all bounds may cost as much.
+    CHECK(!(cross_entropy > 1e20f) || asks_for_free_cells(target, cells, input));
     for (int j = 0; j < stride; j++)
         d[j] = scale * (d[j] - wanted[j]);
     loss->policy += (double)cross_entropy;
@@ -32,13 +42,13 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
 }
 
 // Gradients before the heads' biases, into work->d_logits and work->d_value; adds up the losses.
-static void loss_gradient(NetWork *work, const NetTarget *targets, int n, float value_weight,
-                          float scale, NetLoss *loss) {
+static void loss_gradient(NetWork *work, const NetInput *inputs, const NetTarget *targets, int n,
+                          float value_weight, float scale, NetLoss *loss) {
     const int cells = net_cells(work->shape), stride = net_logits_stride(work->shape);
     for (int i = 0; i < n; i++) {
         const size_t row = (size_t)i * (size_t)stride;
-        policy_gradient(work->logits + row, work->log_sum[i], targets[i].policy, cells, stride,
-                        scale, work->d_logits + row, loss);
+        policy_gradient(work->logits + row, work->log_sum[i], targets[i].policy, &inputs[i], cells,
+                        stride, scale, work->d_logits + row, loss);
         const float value = work->value[i], error = value - targets[i].value;
         work->d_value[i] =
             scale * value_weight * 2.0f * error * (1.0f - value * value); // tanh' = 1 - tanh^2
@@ -180,7 +190,7 @@ void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
     CHECK(work->d_x); // created for backward passes
     net_run(net, work, inputs, n);
     net_log_sums(work, n);
-    loss_gradient(work, targets, n, value_weight, scale, loss);
+    loss_gradient(work, inputs, targets, n, value_weight, scale, loss);
     heads_backward(net, work, n, gradient);
     if (aux)
         net_aux_add(work, aux, n, scale, loss);
