@@ -4,6 +4,7 @@
 #define HEXLAW_BASE_RNG_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 // What a stream is for. The numbers are part of what a seed means: add at the end, never reorder.
@@ -27,6 +28,11 @@ typedef struct Rng {
 
 // A stream that is a function of its three arguments alone.
 Rng rng_stream(uint64_t seed, RngPurpose purpose, uint64_t index);
+
+// Whether a state that was read is one: from zeros nothing but zeros would come.
+static inline bool rng_good(const Rng *rng) {
+    return (rng->s[0] | rng->s[1] | rng->s[2] | rng->s[3]) != 0;
+}
 
 // SplitMix64's finaliser: a bijection that scatters close inputs; for hashing and seeding.
 static inline uint64_t rng_mix(uint64_t x) {

@@ -1,4 +1,4 @@
-#include "selfplay/lane.h"
+#include "selfplay/lane_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"
@@ -7,36 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-// A move of a game that goes on; it becomes a sample when the outcome is known.
-typedef struct LanePly {
-    NetInput input;
-    float root_value; // for the side to move
-    uint8_t mover;
-    bool searched; // by the full search: a sample; else only `mover` counts
-} LanePly;
-
-// Games of a step that are decided by the same search, side by side.
-typedef struct LaneGroup {
-    int count;
-    int *games;    // [games]
-    Board *boards; // [games]
-    Rng *rngs;     // [games]
-} LaneGroup;
-
-struct Lane {
-    LaneConfig config;
-    int cells;
-    Board *boards;   // [games]
-    Rng *rngs;       // [games]
-    LanePly *plies;  // [games][cells], by ply
-    float *policies; // [games][cells][cells], in the net's frame
-    Replay *replay;
-    LaneCounts counts;
-    LaneGroup full, fast; // scratch of a step
-    int watched;
-    Episode *episodes; // [watched][2]: as it stands, the last one finished
-};
 
 LaneConfig lane_config_default(int size, int games) {
     return (LaneConfig){
@@ -65,10 +35,6 @@ static void group_free(LaneGroup *group) {
     free(group->rngs);
 }
 
-static LanePly *game_plies(const Lane *lane, int game) {
-    return lane->plies + (size_t)game * (size_t)lane->cells;
-}
-
 static void begin_game(Lane *lane, int game) {
     Board *board = &lane->boards[game];
     Rng *rng = &lane->rngs[game];
@@ -79,7 +45,7 @@ static void begin_game(Lane *lane, int game) {
     const int moves = 1 + (int)rng_below(rng, (uint32_t)lane->config.random_moves);
     for (int i = 0; i < moves; i++) {
         const Bits legal = board_legal(board);
-        game_plies(lane, game)[board->ply] = (LanePly){.mover = board->to_move};
+        lane_plies(lane, game)[board->ply] = (LanePly){.searched = false};
         board_play(board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
     }
 }
@@ -151,11 +117,6 @@ const Episode *lane_episode(const Lane *lane, int game, bool finished) {
     return &lane->episodes[2 * game + finished];
 }
 
-static float *ply_policy(const Lane *lane, int game, int ply) {
-    const size_t cells = (size_t)lane->cells;
-    return lane->policies + ((size_t)game * cells + (size_t)ply) * cells;
-}
-
 // sharp = policy to the power of 1 / temperature, the greatest 1: nothing underflows that matters.
 static void sharpen(const float *policy, int cells, double temperature, float *sharp) {
     float greatest = 0.0f;
@@ -190,11 +151,10 @@ static void record_ply(Lane *lane, const Search *search, int index, int game) {
     const Board *board = &lane->boards[game];
     float target[BOARD_CELLS_MAX];
     policy_target(lane, search, index, target);
-    float *kept = ply_policy(lane, game, board->ply);
-    game_plies(lane, game)[board->ply] = (LanePly){
+    float *kept = lane_policy(lane, game, board->ply);
+    lane_plies(lane, game)[board->ply] = (LanePly){
         .input = evaluator_input(board),
         .root_value = search_value(search, index),
-        .mover = board->to_move,
         .searched = true,
     };
     for (int cell = 0; cell < lane->cells; cell++) {
@@ -228,15 +188,16 @@ static NetAuxTarget end_for(const Lane *lane, const Board *board, Colour mover, 
 
 static void finish_game(Lane *lane, int game) {
     Board *board = &lane->boards[game];
-    const LanePly *plies = game_plies(lane, game);
+    const LanePly *plies = lane_plies(lane, game);
     const float share = lane->config.outcome_share;
     for (int ply = 0; ply < board->ply; ply++) {
         if (!plies[ply].searched)
             continue;
-        const float outcome = plies[ply].mover == board->winner ? 1.0f : -1.0f;
+        const Colour mover = (Colour)(ply & 1); // Black begins
+        const float outcome = mover == board->winner ? 1.0f : -1.0f;
         const float value = share * outcome + (1.0f - share) * plies[ply].root_value;
-        const NetAuxTarget end = end_for(lane, board, (Colour)plies[ply].mover, board->ply - ply);
-        replay_add(lane->replay, &plies[ply].input, ply_policy(lane, game, ply), value, &end);
+        const NetAuxTarget end = end_for(lane, board, mover, board->ply - ply);
+        replay_add(lane->replay, &plies[ply].input, lane_policy(lane, game, ply), value, &end);
     }
     lane->counts.games++;
     const int winner = board->winner;
@@ -272,7 +233,7 @@ static void move_group(Lane *lane, const LaneGroup *group, Search *search, Evalu
         if (full)
             record_ply(lane, search, index, game);
         else
-            game_plies(lane, game)[board->ply] = (LanePly){.mover = board->to_move};
+            lane_plies(lane, game)[board->ply] = (LanePly){.searched = false};
         const int move = choose_move(lane, search, index, board->ply, &group->rngs[index]);
         if (game < lane->watched)
             episode_add(&lane->episodes[2 * game], move, search_value(search, index),
@@ -310,80 +271,4 @@ const Replay *lane_replay(const Lane *lane) {
 
 LaneCounts lane_counts(const Lane *lane) {
     return lane->counts;
-}
-
-void lane_save(const Lane *lane, BytesWriter *writer) {
-    for (int game = 0; game < lane->config.games; game++) {
-        const Board *board = &lane->boards[game];
-        bytes_put(writer, board->stones, sizeof board->stones);
-        bytes_put(writer, &board->to_move, sizeof board->to_move);
-        bytes_put(writer, &lane->rngs[game], sizeof lane->rngs[game]);
-        for (int ply = 0; ply < board->ply; ply++) {
-            const LanePly *kept = &game_plies(lane, game)[ply];
-            bytes_put(writer, &kept->input, sizeof kept->input);
-            bytes_put(writer, &kept->root_value, sizeof kept->root_value);
-            bytes_put(writer, &kept->mover, sizeof kept->mover);
-            bytes_put(writer, &kept->searched, sizeof kept->searched);
-            bytes_put(writer, ply_policy(lane, game, ply), (size_t)lane->cells * sizeof(float));
-        }
-    }
-    bytes_put(writer, &lane->counts, sizeof lane->counts);
-    for (int i = 0; i < 2 * lane->watched; i++)
-        episode_put(&lane->episodes[i], writer);
-    replay_save(lane->replay, writer);
-}
-
-static bool load_game(Lane *lane, int game, BytesReader *reader) {
-    Bits stones[2];
-    uint8_t to_move;
-    bytes_get(reader, stones, sizeof stones);
-    bytes_get(reader, &to_move, sizeof to_move);
-    bytes_get(reader, &lane->rngs[game], sizeof lane->rngs[game]);
-    const Bits all = bits_geometry[lane->config.size].all;
-    if (reader->failed || (stones[0] & stones[1]) || ((stones[0] | stones[1]) & ~all) ||
-        to_move > WHITE)
-        return false;
-    Board *board = &lane->boards[game];
-    *board = board_from_stones(lane->config.size, stones[0], stones[1], (Colour)to_move);
-    if (board->winner != NOBODY)
-        return false;
-    for (int ply = 0; ply < board->ply; ply++) {
-        LanePly *kept = &game_plies(lane, game)[ply];
-        bytes_get(reader, &kept->input, sizeof kept->input);
-        bytes_get(reader, &kept->root_value, sizeof kept->root_value);
-        bytes_get(reader, &kept->mover, sizeof kept->mover);
-        uint8_t searched;
-        bytes_get(reader, &searched, sizeof searched);
-        if (searched > 1)
-            return false;
-        kept->searched = searched;
-        bytes_get(reader, ply_policy(lane, game, ply), (size_t)lane->cells * sizeof(float));
-    }
-    return !reader->failed;
-}
-
-// A game as it stands has the moves of its board.
-static bool load_episode(Lane *lane, int number, BytesReader *reader) {
-    Episode *episode = &lane->episodes[number];
-    Episode loaded;
-    if (!episode_get(reader, &loaded))
-        return false;
-    const Board *board = &lane->boards[number / 2];
-    const bool good =
-        loaded.size == lane->config.size && (number % 2 == 1 || loaded.count == board->ply);
-    if (good)
-        episode_copy(episode, &loaded);
-    episode_free(&loaded);
-    return good;
-}
-
-bool lane_load(Lane *lane, BytesReader *reader) {
-    for (int game = 0; game < lane->config.games; game++)
-        if (!load_game(lane, game, reader))
-            return false;
-    bytes_get(reader, &lane->counts, sizeof lane->counts);
-    for (int i = 0; i < 2 * lane->watched; i++)
-        if (!load_episode(lane, i, reader))
-            return false;
-    return replay_load(lane->replay, reader);
 }

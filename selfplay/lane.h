@@ -62,8 +62,9 @@ LaneCounts lane_counts(const Lane *lane);
 
 void lane_save(const Lane *lane, BytesWriter *writer);
 
-// Puts a lane of the same configuration back to where it was; false if the bytes are not such a
-// lane's.
-bool lane_load(Lane *lane, BytesReader *reader);
+// Puts a lane of the same configuration back to where it was. STATUS_INVALID, with what is wrong
+// and where in the lane, if the bytes are no state that such a lane can be in; the lane is of no
+// use then.
+Status lane_load(Lane *lane, BytesReader *reader, Error *error);
 
 #endif

@@ -50,6 +50,10 @@ static int shards_for(const TrainerConfig *config, int batch) {
     return work >= threading_pays && batch >= SHARDS ? SHARDS : 1;
 }
 
+int learner_parts(const TrainerConfig *config) {
+    return shards_for(config, schedule_batch(config, INFINITY));
+}
+
 Learner *learner_create(const TrainerConfig *config) {
     Learner *learner = memory_zeroed(1, sizeof *learner);
     const int largest = schedule_batch(config, INFINITY);

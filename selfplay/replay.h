@@ -3,18 +3,19 @@
 #define HEXLAW_SELFPLAY_REPLAY_H
 
 #include "base/bytes.h"
+#include "base/error.h"
 #include "nn/net_aux.h"
 
 #include <stdbool.h>
 
 typedef struct Replay {
-    int cells, capacity;
-    int count, next;    // samples held; slot that the next one goes to
-    uint64_t added;     // samples so far, those included that are gone
-    NetInput *inputs;   // [capacity]
-    float *policies;    // [capacity][cells], in the net's frame
-    float *values;      // [capacity]
-    NetAuxTarget *ends; // [capacity] what the games came to; NULL where nobody asks
+    int size, cells, capacity; // of the board; samples
+    int count, next;           // samples held; slot that the next one goes to
+    uint64_t added;            // samples so far, those included that are gone
+    NetInput *inputs;          // [capacity]
+    float *policies;           // [capacity][cells], in the net's frame
+    float *values;             // [capacity]
+    NetAuxTarget *ends;        // [capacity] what the games came to; NULL where nobody asks
 } Replay;
 
 Replay *replay_create(int size, int capacity, bool with_ends);
@@ -36,9 +37,15 @@ NetAuxTarget replay_end(const Replay *replay, int index, bool rotated, int size)
 // in some order.
 int replay_newest(const Replay *replay, int window, int offset);
 
+// What is wrong with a sample, NULL if nothing is: an input that is a position in the net's frame
+// that a game can come to and go on from, a policy that is a distribution over its free cells, and
+// a value of -1 to 1.
+const char *replay_sample_fault(const NetInput *input, const float *policy, float value, int size);
+
 void replay_save(const Replay *replay, BytesWriter *writer);
 
-// Fills a replay of the same size and capacity; false if the bytes are not such a replay's.
-bool replay_load(Replay *replay, BytesReader *reader);
+// Fills a replay of the same size and capacity. STATUS_INVALID, with what is wrong, if the bytes
+// are not such a replay's.
+Status replay_load(Replay *replay, BytesReader *reader, Error *error);
 
 #endif

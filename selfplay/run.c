@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "nn/machine.h"
 #include "nn/weights.h"
 #include "selfplay/footprint.h"
 #include "selfplay/run_internal.h"
@@ -52,6 +53,25 @@ static Status check_config(const RunConfig *config, Error *error) {
     return STATUS_OK;
 }
 
+void run_forget_machines(Run *run) {
+    for (int i = 0; i < run->machine_count; i++)
+        free(run->machines[i]);
+    free(run->machines);
+    run->machines = NULL;
+    run->machine_count = 0;
+}
+
+void run_add_machine(Run *run, const char *text) {
+    for (int i = 0; i < run->machine_count; i++)
+        if (strcmp(run->machines[i], text) == 0)
+            return;
+    if (run->machine_count == RUN_MACHINES_MAX)
+        return;
+    run->machines =
+        memory_resize(run->machines, (size_t)run->machine_count + 1, sizeof *run->machines);
+    run->machines[run->machine_count++] = memory_string(text);
+}
+
 static Run *new_run(const RunConfig *config) {
     Run *run = memory_zeroed(1, sizeof *run);
     *run = (Run){.trainer = config->trainer,
@@ -65,6 +85,7 @@ static Run *new_run(const RunConfig *config) {
 void run_destroy(Run *run) {
     if (!run)
         return;
+    run_forget_machines(run);
     free(run->snapshot);
     free(run);
 }
@@ -161,12 +182,16 @@ static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer,
     if (status != STATUS_OK)
         return status;
     if (access(path, F_OK) == 0) {
-        status = trainer_load(&config->trainer, path, trainer, error);
+        status = trainer_load(&config->trainer, path, config->mix_machines, trainer, error);
         if (status != STATUS_OK)
             return status;
     } else {
         *trainer = trainer_create(&config->trainer);
+        run_forget_machines(run); // nothing of what they did is left
     }
+    char here[MACHINE_TEXT_MAX];
+    machine_text(here);
+    run_add_machine(run, here);
     // Later snapshots than the checkpoint's are taken again and come out the same.
     const double flops = trainer_stats(*trainer).paper_flops;
     while (run->taken > 0 && run->snapshot[run->taken - 1].paper_flops > flops)
@@ -335,41 +360,77 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
     return write_record(config, run, error);
 }
 
-Status run_train(const RunConfig *config, Run **run, Error *error) {
-    if (run)
-        *run = NULL;
-    Status status = check_config(config, error);
-    if (status == STATUS_OK && config->folder)
-        status = file_make_folder(config->folder, error);
-    Run *opened;
+// One process at a time: two would write each other's snapshots and checkpoints over.
+static Status lock_folder(const RunConfig *config, int *lock, Error *error) {
+    char path[PATH_MAX];
+    const double began = stopwatch_now();
+    Status status = file_path(config->folder, "run.lock", path, error);
+    while (status == STATUS_OK) {
+        status = file_lock(path, lock, error);
+        if (status != STATUS_INVALID || stopwatch_now() - began >= config->lock_seconds ||
+            (config->stop && *config->stop))
+            break;
+        const struct timespec moment = {.tv_nsec = 100000000};
+        nanosleep(&moment, NULL);
+        status = STATUS_OK;
+    }
+    return status;
+}
+
+// What is missing of a run that is not done.
+static Status train_on(const RunConfig *config, Run *run, Error *error) {
+    Trainer *trainer = NULL;
+    Status status = run_tidy(config->folder, run, error);
     if (status == STATUS_OK)
-        status =
-            memory_check("training with these settings",
-                         footprint_trainer(&config->trainer) +
-                             (pool_threads(config->pool) - 1) * footprint_thread(&config->trainer),
-                         error);
+        status = open_trainer(config, run, &trainer, error);
+    if (status == STATUS_OK)
+        status = write_record(config, run, error);
+    if (status == STATUS_OK)
+        status = train(config, run, trainer, error);
+    if (config->folder)
+        run_live_end(config->folder);
+    trainer_destroy(trainer);
+    return status;
+}
+
+// With the folder locked, if there is one.
+static Status train_locked(const RunConfig *config, Run **run, Error *error) {
+    Run *opened;
+    Status status =
+        memory_check("training with these settings",
+                     footprint_trainer(&config->trainer) +
+                         (pool_threads(config->pool) - 1) * footprint_thread(&config->trainer),
+                     error);
     if (status != STATUS_OK || (status = run_look(config, &opened, error)) != STATUS_OK)
         return status;
     if (!opened)
         opened = new_run(config);
-    if (!opened->done) {
-        Trainer *trainer = NULL;
-        status = run_tidy(config->folder, opened, error);
-        if (status == STATUS_OK)
-            status = open_trainer(config, opened, &trainer, error);
-        if (status == STATUS_OK)
-            status = write_record(config, opened, error);
-        if (status == STATUS_OK)
-            status = train(config, opened, trainer, error);
-        if (config->folder)
-            run_live_end(config->folder);
-        trainer_destroy(trainer);
-    }
+    if (!opened->done)
+        status = train_on(config, opened, error);
     if (status == STATUS_OK)
         status = run_tidy(config->folder, opened, error);
     if (run && (status == STATUS_OK || status == STATUS_STOPPED))
         *run = opened;
     else
         run_destroy(opened);
+    return status;
+}
+
+Status run_train(const RunConfig *config, Run **run, Error *error) {
+    int lock;
+    if (run)
+        *run = NULL;
+    Status status = check_config(config, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!config->folder)
+        return train_locked(config, run, error);
+    status = file_make_folder(config->folder, error);
+    if (status == STATUS_OK)
+        status = lock_folder(config, &lock, error);
+    if (status != STATUS_OK)
+        return status;
+    status = train_locked(config, run, error);
+    file_unlock(lock);
     return status;
 }

@@ -5,6 +5,7 @@
 //   FOLDER/games                a few self-play games from before each snapshot (episode.h)
 //   FOLDER/live                 games in progress, every two seconds while the run goes on
 //   FOLDER/checkpoint           all that is needed to go on; gone when the run is done
+//   FOLDER/run.lock             locked while a process trains it
 //
 // Snapshots are evenly spaced in log compute, the last at the budget. A run that was stopped or
 // killed goes on from its checkpoint and ends with the same weights, byte by byte; snapshots taken
@@ -18,7 +19,7 @@
 
 #include <signal.h>
 
-enum { RUN_SNAPSHOTS_MAX = 999 };
+enum { RUN_SNAPSHOTS_MAX = 999, RUN_MACHINES_MAX = 64 };
 
 #define RUN_WEIGHTS_FORMAT "snap-%02d.safetensors" // with a snapshot's number, within the folder
 
@@ -41,6 +42,9 @@ typedef struct Run {
     bool done;
     int taken;             // snapshots there are
     RunSnapshot *snapshot; // [taken], owned
+    int machine_count;     // above 1: another machine or build than it began on went on with it
+    char **machines;       // [machine_count] texts (nn/machine.h), in the order they came, the
+                           // first RUN_MACHINES_MAX of them; owned
 } Run;
 
 // Looks at the newest snapshot, may note in it what was found, and says whether that is enough.
@@ -53,6 +57,8 @@ typedef struct RunConfig {
     double first, budget;
     int snapshots;
     double checkpoint_seconds; // wall time between two checkpoints
+    bool mix_machines;         // go on from a checkpoint of another machine or build (trainer.h)
+    double lock_seconds;       // how long to wait for another process that trains this run
     Pool *pool;
     const volatile sig_atomic_t *stop; // may be NULL; not 0: save and end with STATUS_STOPPED
     // May be NULL; called after every generation and every snapshot by the calling thread.
@@ -81,8 +87,9 @@ Status run_open(const char *folder, Run **run, Error *error);
 Status run_tidy(const char *folder, const Run *run, Error *error);
 
 // Trains what is missing. `*run` (may be NULL) is what stands in the folder afterwards, also when
-// stopped; give it back with run_destroy(). A folder that holds a run of other settings is refused,
-// nothing in it touched. Training that diverges ends with STATUS_INVALID, no snapshot of it taken.
+// stopped; give it back with run_destroy(). A folder that holds a run of other settings, or whose
+// run another process trains, is refused, nothing in it touched. Training that diverges ends with
+// STATUS_INVALID, no snapshot of it taken.
 Status run_train(const RunConfig *config, Run **run, Error *error);
 
 void run_destroy(Run *run);

@@ -21,6 +21,12 @@ bool trainer_has_aux(const TrainerConfig *config) {
     return config->owner_weight > 0.0f || config->left_weight > 0.0f;
 }
 
+TrainerThreads trainer_threads(const TrainerConfig *config, int threads) {
+    const int parts = learner_parts(config);
+    return (TrainerThreads){.playing = threads < config->lanes ? threads : config->lanes,
+                            .learning = threads < parts ? threads : parts};
+}
+
 Trainer *trainer_create(const TrainerConfig *config) {
     CHECK(trainer_config_check(config, NULL) == STATUS_OK);
     Trainer *trainer = memory_zeroed(1, sizeof *trainer);
@@ -214,16 +220,28 @@ double trainer_generation_flops(const TrainerConfig *config) {
            net_paper_flops(config->shape);
 }
 
-static void sum_counts(Trainer *trainer) {
+void trainer_count(Trainer *trainer) {
     TrainerStats *stats = &trainer->stats;
+    const TrainerConfig *config = &trainer->config;
     stats->moves = stats->full_moves = stats->games = stats->black_wins = 0;
-    for (int i = 0; i < trainer->config.lanes; i++) {
+    for (int i = 0; i < config->lanes; i++) {
         const LaneCounts counts = lane_counts(trainer->lanes[i]);
         stats->moves += counts.moves;
         stats->full_moves += counts.full_moves;
         stats->games += counts.games;
         stats->black_wins += counts.black_wins;
     }
+    const double fast_moves = (double)(stats->moves - stats->full_moves);
+    stats->paper_flops =
+        ((double)stats->full_moves * config->search.nodes + fast_moves * config->fast_nodes) *
+        net_paper_flops(config->shape);
+}
+
+static uint64_t full_moves(const Trainer *trainer) {
+    uint64_t sum = 0;
+    for (int i = 0; i < trainer->config.lanes; i++)
+        sum += lane_counts(trainer->lanes[i]).full_moves;
+    return sum;
 }
 
 // What self-play has computed so far.
@@ -254,19 +272,31 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
     const Played after = played_so_far(trainer);
     const uint64_t evaluations = after.evaluations - before.evaluations;
     const uint64_t searched = stats->full_moves;
-    sum_counts(trainer);
-    stats->cpu_seconds += learn(trainer, pool, stats->full_moves - searched);
-    stats->generations++;
     stats->evaluations += evaluations;
     stats->multiply_adds += (double)evaluations * net_forward_work(shape) +
                             (double)(after.rows - before.rows) * shape.width;
     stats->looks += looks_work(looks_since(before.looks, after.looks), shape.size * shape.size);
     add_floods(trainer, evaluations);
-    const double fast_moves = (double)(stats->moves - stats->full_moves);
-    stats->paper_flops = ((double)stats->full_moves * trainer->config.search.nodes +
-                          fast_moves * trainer->config.fast_nodes) *
-                         net_paper_flops(shape);
+    // Before the counting: the learner's schedules know of the compute before this generation.
+    stats->cpu_seconds += learn(trainer, pool, full_moves(trainer) - searched);
+    stats->generations++;
+    trainer_count(trainer);
     stats->wall_seconds += stopwatch_now() - wall;
+}
+
+static bool all_finite(const float *numbers, size_t count) {
+    bool finite = true;
+    for (size_t i = 0; i < count; i++)
+        finite &= isfinite(numbers[i]);
+    return finite;
+}
+
+static bool adam_sound(Adam *adam, size_t count) {
+    const float *squares = adam_second_moment(adam);
+    bool sound = all_finite(adam_first_moment(adam), count) && all_finite(squares, count);
+    for (size_t i = 0; i < count; i++)
+        sound &= squares[i] >= 0.0f;
+    return sound;
 }
 
 bool trainer_sound(const Trainer *trainer) {
@@ -274,9 +304,16 @@ bool trainer_sound(const Trainer *trainer) {
         if (trainer->workers[i].evaluator->broken > 0)
             return false;
     const NetLoss *loss = &trainer->stats.loss;
-    bool sound = isfinite(loss->policy) && isfinite(loss->policy_entropy) && isfinite(loss->value);
-    for (size_t i = 0; i < trainer->net->parameter_count; i++)
-        sound &= isfinite(trainer->net->parameters[i]);
+    const size_t count = trainer->net->parameter_count;
+    bool sound = isfinite(loss->policy) && isfinite(loss->policy_entropy) &&
+                 isfinite(loss->value) && isfinite(loss->owner) && isfinite(loss->left) &&
+                 all_finite(trainer->net->parameters, count) && adam_sound(trainer->adam, count);
+    if (trainer->averaged)
+        sound &= all_finite(trainer->averaged->parameters, count);
+    if (trainer->aux) {
+        const size_t more = net_aux_count(trainer->config.shape);
+        sound &= all_finite(trainer->aux, more) && adam_sound(trainer->aux_adam, more);
+    }
     return sound;
 }
 

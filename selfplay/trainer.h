@@ -143,6 +143,13 @@ static inline double trainer_executed(const TrainerStats *stats) {
 
 typedef struct Trainer Trainer;
 
+// How many of so many threads have something to do: a lane is played by one at a time, and a batch
+// is learnt from in a few parts.
+typedef struct TrainerThreads {
+    int playing, learning;
+} TrainerThreads;
+TrainerThreads trainer_threads(const TrainerConfig *config, int threads);
+
 // The configuration must be valid (checked).
 Trainer *trainer_create(const TrainerConfig *config);
 void trainer_destroy(Trainer *trainer);
@@ -168,8 +175,16 @@ enum { TRAINER_WATCHED = 16 };
 const Lane *trainer_first_lane(const Trainer *trainer);
 
 // Writes all that the run consists of to a file, and goes on from such a file. A checkpoint of
-// another configuration, or a damaged one, is refused and names what was wrong.
+// another configuration, a damaged one, or one with a number in it that no run can come to is
+// refused and names what was wrong; so is one of another machine (nn/machine.h), unless
+// `mix_machines`.
 Status trainer_save(const Trainer *trainer, const char *path, Error *error);
-Status trainer_load(const TrainerConfig *config, const char *path, Trainer **trainer, Error *error);
+Status trainer_load(const TrainerConfig *config, const char *path, bool mix_machines,
+                    Trainer **trainer, Error *error);
+
+// The same in memory. The bytes are owned by the caller; `name` stands in messages for the file's.
+void trainer_encode(const Trainer *trainer, char **bytes, size_t *length);
+Status trainer_decode(const TrainerConfig *config, const char *name, const char *bytes,
+                      size_t length, bool mix_machines, Trainer **trainer, Error *error);
 
 #endif

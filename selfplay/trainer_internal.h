@@ -37,6 +37,9 @@ typedef struct Learner Learner;
 Learner *learner_create(const TrainerConfig *config);
 void learner_destroy(Learner *learner);
 
+// In how many parts, at most, a batch is learnt from.
+int learner_parts(const TrainerConfig *config);
+
 // One optimiser step on `batch` samples; adds the batch's mean losses to `loss`, and what is
 // computed to the trainer's multiply-adds, but for the intake's rows. CPU seconds of the pool's
 // other threads are returned.
@@ -47,6 +50,9 @@ uint64_t learner_rows(const Learner *learner);
 
 // Whether there are heads for training only.
 bool trainer_has_aux(const TrainerConfig *config);
+
+// Brings what follows from other numbers up to date in the stats.
+void trainer_count(Trainer *trainer);
 
 double trainer_thread_seconds(void);
 

@@ -127,7 +127,7 @@ static void lanes_are_watched(void **state) {
     BytesWriter writer = {0};
     lane_save(watched, &writer);
     BytesReader reader = {.bytes = writer.bytes, .length = writer.length};
-    assert_true(lane_load(resumed, &reader));
+    assert_int_equal(lane_load(resumed, &reader, NULL), STATUS_OK);
     lane_advance(watched, search, NULL, evaluator, 19);
     lane_advance(resumed, search, NULL, evaluator, 19);
     assert_int_equal(lane_counts(plain).games, lane_counts(watched).games);

@@ -293,7 +293,7 @@ static void check_checkpoint(TrainerConfig config) {
         if (i % 7 == 3) { // as if killed here
             assert_int_equal(trainer_save(part, path, &error), STATUS_OK);
             trainer_destroy(part);
-            assert_int_equal(trainer_load(&config, path, &part, &error), STATUS_OK);
+            assert_int_equal(trainer_load(&config, path, false, &part, &error), STATUS_OK);
         }
         trainer_generation(part, pool);
     }
@@ -305,7 +305,7 @@ static void check_checkpoint(TrainerConfig config) {
     Trainer *none = NULL;
     TrainerConfig other = config;
     other.batch++;
-    assert_int_equal(trainer_load(&other, path, &none, &error), STATUS_INVALID);
+    assert_int_equal(trainer_load(&other, path, false, &none, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "other settings"));
     char *bytes;
     size_t length;
@@ -313,10 +313,10 @@ static void check_checkpoint(TrainerConfig config) {
     for (size_t at = 0; at < length; at += 1 + length / 61) {
         bytes[at] = (char)(bytes[at] ^ 4);
         assert_int_equal(file_write(path, bytes, length, &error), STATUS_OK);
-        assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+        assert_int_equal(trainer_load(&config, path, false, &none, &error), STATUS_INVALID);
         bytes[at] = (char)(bytes[at] ^ 4);
         assert_int_equal(file_write(path, bytes, at, &error), STATUS_OK);
-        assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+        assert_int_equal(trainer_load(&config, path, false, &none, &error), STATUS_INVALID);
     }
     free(bytes);
     trainer_destroy(whole);
@@ -354,11 +354,11 @@ static void test_checkpoint_of_another_version(void **state) {
     Trainer *trainer = trainer_create(&config), *none = NULL;
     Error error;
     assert_int_equal(trainer_save(trainer, path, &error), STATUS_OK);
-    begin_file_with(path, "HEXLAWT2");
-    assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.text, "/checkpoint: a checkpoint of format 2, expected 4"));
-    begin_file_with(path, "HEXLAWX4");
-    assert_int_equal(trainer_load(&config, path, &none, &error), STATUS_INVALID);
+    begin_file_with(path, "HEXLAWT4");
+    assert_int_equal(trainer_load(&config, path, false, &none, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "/checkpoint: a checkpoint of format 4, expected 5"));
+    begin_file_with(path, "HEXLAWX5");
+    assert_int_equal(trainer_load(&config, path, false, &none, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "not a checkpoint of hexlaw train"));
     trainer_destroy(trainer);
     remove_folder(folder);
