@@ -135,6 +135,7 @@ static Status train_run(const ExperimentConfig *config, const ExperimentRun *run
     training.folder = folder;
     training.pool = pool_create(config->threads);
     training.stop = config->stop;
+    training.mix_machines = config->mix_machines;
     training.progress = config->progress;
     training.review = config->review;
     training.context = config->context;

@@ -49,6 +49,7 @@ typedef struct ExperimentConfig {
     const char *folder; // NULL: nothing is kept on disk
     ExperimentOrigin origin;
     int threads;
+    bool mix_machines;                 // as in RunConfig
     const volatile sig_atomic_t *stop; // may be NULL
     // As in RunConfig.
     void (*progress)(void *context, const TrainerStats *stats, int taken);

@@ -192,6 +192,7 @@ static bool give_run(Sweep *s, int member) {
         s->piece->kind = SWEEP_TRAIN;
         s->piece->train.run = *planned;
         s->piece->train.checkpoint_seconds = s->config->checkpoint_seconds;
+        s->piece->train.mix_machines = s->config->mix_machines;
         const Status status =
             experiment_run_folder(s->config->folder, planned, s->piece->train.folder, &error);
         if (status != STATUS_OK) {

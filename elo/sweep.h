@@ -63,6 +63,7 @@ typedef struct SweepConfig {
     ExperimentTest test;         // without engines and runs
     TournamentConfig tournament; // its plan and seed
     double checkpoint_seconds;   // between two checkpoints of a run
+    bool mix_machines;           // a member may go on with what another type of machine began
     double memory;               // bytes that training may take up on each machine; 0: no limit
     double patience;             // seconds that a file of another process may be out of sight
     Crew *crew;                  // whose work is sweep_work()

@@ -14,6 +14,7 @@ typedef struct SweepPiece {
             char folder[PATH_MAX]; // of the run
             ExperimentRun run;
             double checkpoint_seconds;
+            bool mix_machines;
         } train;
         ExperimentJob play;
     };

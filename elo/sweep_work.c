@@ -32,6 +32,8 @@ void sweep_worker_destroy(SweepWorker *worker) {
 // --- training ---
 
 static const double news_seconds = 0.25; // between two of a run
+// A process of a sweep that was killed a moment ago may still hold the run.
+static const double lock_seconds = 20.0;
 
 typedef struct Training {
     SweepWorker *worker;
@@ -76,6 +78,8 @@ static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *pie
     RunConfig config = experiment_run_config(&piece->train.run);
     config.folder = piece->train.folder;
     config.checkpoint_seconds = piece->train.checkpoint_seconds;
+    config.mix_machines = piece->train.mix_machines;
+    config.lock_seconds = lock_seconds;
     config.pool = pool_create(1);
     config.stop = &self.stop;
     config.progress = on_generation;

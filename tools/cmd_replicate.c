@@ -7,7 +7,7 @@ static TrainerConfig trainer_for(const void *context, NetShape shape) {
     return recipe_trainer(context, shape, 0);
 }
 
-enum { OWN_OPTIONS = 4 };
+enum { OWN_OPTIONS = 5 };
 
 int cmd_replicate(int argc, char **argv) {
     char typed[1024];
@@ -16,6 +16,7 @@ int cmd_replicate(int argc, char **argv) {
     double seconds = 600.0;
     const char *out = "replicate";
     int unit = UNIT_PAPER;
+    bool mix_machines = false;
     const Option own[] = {
         {.name = "boards",
          .value = "LIST",
@@ -36,6 +37,7 @@ int cmd_replicate(int argc, char **argv) {
          .text = &out,
          .help = "the experiment's folder, made where it is missing"},
         analysis_unit_option(&unit),
+        {.name = "mix-machines", .flag = &mix_machines, .help = command_mix_machines},
         OPTIONS_END,
     };
     _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");
@@ -76,6 +78,7 @@ int cmd_replicate(int argc, char **argv) {
         .tournament = tournament_config_default(),
         .seed = command.seed,
         .checkpoint_seconds = 30.0,
+        .mix_machines = mix_machines,
         .replicates = scaling_config_default().replicates,
         .units = (const Unit[]){(Unit)unit},
         .unit_count = 1,

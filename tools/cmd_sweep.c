@@ -29,18 +29,25 @@ static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
     return status;
 }
 
-static Status carry_out(const Command *command, const SweepSpec *spec, const char *out,
-                        const char *typed, Crew *crew, Error *error) {
+// What was asked for.
+typedef struct Asked {
+    const char *name, *out, *typed;
+    bool mix_machines;
+} Asked;
+
+static Status carry_out(const Command *command, const SweepSpec *spec, const Asked *asked,
+                        Crew *crew, Error *error) {
     const ProgressConfig bar = progress_config_default();
     SweepingConfig config = {
         .command = command,
-        .out = out,
-        .typed = typed,
+        .out = asked->out,
+        .typed = asked->typed,
         .plan = &spec->plan,
         .tournament = spec->play.tournament,
         .seed = spec->seed,
         .checkpoint_seconds = spec->checkpoint_seconds,
         .memory = spec->memory,
+        .mix_machines = asked->mix_machines,
         .replicates = spec->replicates,
         .units = spec->units,
         .unit_count = spec->unit_count,
@@ -57,7 +64,7 @@ static Status carry_out(const Command *command, const SweepSpec *spec, const cha
     config.crew = crew;
     config.progress = progress_create(&bar, command->quiet);
     progress_note(config.progress, "%d runs in %d stages, about %.1f hours of CPU time, into %s",
-                  spec->plan.run_count, spec->plan.stage_count, spec->cost / 3600.0, out);
+                  spec->plan.run_count, spec->plan.stage_count, spec->cost / 3600.0, asked->out);
     Sweeping sweeping;
     status = sweeping_run(&sweeping, &config, error);
     progress_destroy(config.progress);
@@ -77,26 +84,24 @@ static bool started_by_mpi(void) {
 }
 
 // The planner's part; the other processes of an MPI job know of the sweep only what they are given.
-static Status plan_and_do(const Command *command, const char *name, const char *out,
-                          const char *typed, Crew *crew, Error *error) {
+static Status plan_and_do(const Command *command, const Asked *asked, Crew *crew, Error *error) {
     SweepSpec spec;
-    Status status = read_spec(name, &spec, error);
+    Status status = read_spec(asked->name, &spec, error);
     if (status != STATUS_OK)
         return status;
-    status = carry_out(command, &spec, out, typed, crew, error);
+    status = carry_out(command, &spec, asked, crew, error);
     sweep_spec_free(&spec);
     return status;
 }
 
-static Status do_together(const Command *command, const char *name, const char *out,
-                          const char *typed, Error *error) {
+static Status do_together(const Command *command, const Asked *asked, Error *error) {
     SweepWorker *worker = sweep_worker_create(command_stop());
     Crew *crew;
     char hello[SWEEP_HELLO_MAX];
     sweep_hello("hexlaw " HEXLAW_VERSION, hello);
     Status status = crew_mpi_create(hello, sweep_work, worker, &crew, error);
     if (crew) {
-        status = plan_and_do(command, name, out, typed, crew, error);
+        status = plan_and_do(command, asked, crew, error);
         crew_destroy(crew);
     }
     sweep_worker_destroy(worker);
@@ -137,7 +142,7 @@ int cmd_sweep(int argc, char **argv) {
     char typed[1024];
     command_typed(argc, argv, typed, sizeof typed);
     const char *out = NULL;
-    bool dry_run = false, show = false, status_asked = false;
+    bool dry_run = false, show = false, status_asked = false, mix_machines = false;
     double slowness = 0.0;
     const Option options[] = {
         {.name = "out",
@@ -160,6 +165,7 @@ int cmd_sweep(int argc, char **argv) {
          .flag = &status_asked,
          .help = "only tell how far the sweep in --out is, each run and tournament; SPEC is not "
                  "needed"},
+        {.name = "mix-machines", .flag = &mix_machines, .help = command_mix_machines},
         {.name = "show", .flag = &show, .help = "print the spec, as a start for one's own"},
         OPTIONS_END,
     };
@@ -191,10 +197,10 @@ int cmd_sweep(int argc, char **argv) {
     if ((status_asked || !dry_run) && !out)
         command_refuse(&command, "--out is missing: expected a folder for the experiment");
     Error error;
-    const Status status = status_asked ? show_status(&command, out, &error)
-                          : dry_run    ? tell(&command, name, slowness, &error)
-                          : started_by_mpi()
-                              ? do_together(&command, name, out, typed, &error)
-                              : plan_and_do(&command, name, out, typed, NULL, &error);
+    const Asked asked = {.name = name, .out = out, .typed = typed, .mix_machines = mix_machines};
+    const Status status = status_asked       ? show_status(&command, out, &error)
+                          : dry_run          ? tell(&command, name, slowness, &error)
+                          : started_by_mpi() ? do_together(&command, &asked, &error)
+                                             : plan_and_do(&command, &asked, NULL, &error);
     return command_end(&command, status, &error);
 }

@@ -17,12 +17,24 @@
 
 typedef struct Watch {
     Progress *progress;
+    const TrainerConfig *trainer;
+    int threads;
     double budget;
     bool at_most; // the budget may be more than it takes
     bool begun;
     double seconds, moves; // when this call began
     char elo[32];          // the newest, behind the compute
 } Watch;
+
+// Threads that have nothing to do are told, once.
+static void note_threads(const Watch *watch) {
+    const TrainerThreads used = trainer_threads(watch->trainer, watch->threads);
+    if (used.playing < watch->threads)
+        progress_note(watch->progress,
+                      "of %d threads %d play at a time, one for each of the run's lanes, and %d "
+                      "learn; the others have nothing to do (more --lanes are another run)",
+                      watch->threads, used.playing, used.learning);
+}
 
 static void on_progress(void *context, const TrainerStats *now, int taken) {
     (void)taken;
@@ -33,6 +45,7 @@ static void on_progress(void *context, const TrainerStats *now, int taken) {
         watch->begun = true;
         watch->seconds = now->wall_seconds;
         watch->moves = (double)now->moves;
+        note_threads(watch);
     }
     const double seconds = now->wall_seconds - watch->seconds;
     const double moves = (double)now->moves - watch->moves;
@@ -53,7 +66,7 @@ static void on_judged(void *context, const RunSnapshot *snapshot, JudgeElo elo) 
 }
 
 // The run as the store has it.
-static Status print_snapshots(const Command *command, const char *folder, const char *name,
+static Status print_snapshots(const Command *command, const char *folder, const ExperimentRun *run,
                               Error *error) {
     char path[PATH_MAX];
     Store *store;
@@ -62,7 +75,7 @@ static Status print_snapshots(const Command *command, const char *folder, const 
         return status;
     StoreSnap *snaps;
     int count;
-    status = store_snaps(store, name, &snaps, &count, error);
+    status = store_snaps(store, run->name, &snaps, &count, error);
     store_close(store);
     if (status != STATUS_OK)
         return status;
@@ -92,7 +105,8 @@ static Status print_snapshots(const Command *command, const char *folder, const 
     }
     if (command->json) {
         cJSON *root = cJSON_CreateObject();
-        cJSON_AddStringToObject(root, "run", name);
+        cJSON_AddStringToObject(root, "run", run->name);
+        until_add_threads(root, &run->trainer, command->threads);
         cJSON_AddItemToObject(root, "snapshots", list);
         json_out(root);
     } else {
@@ -113,6 +127,7 @@ typedef struct Asked {
     double until;
     bool until_given;
     int games;
+    bool mix_machines;
     const char *out, *name;
     Recipe recipe;
 } Asked;
@@ -122,12 +137,15 @@ static Status train(const Command *command, const ExperimentRun *run, const Aske
                     const char *typed, bool *reached, Error *error) {
     const ProgressConfig bar = progress_config_default();
     Watch watch = {.progress = progress_create(&bar, command->quiet),
+                   .trainer = &run->trainer,
+                   .threads = command->threads,
                    .budget = run->budget,
                    .at_most = asked->until_given};
     const ExperimentConfig config = {
         .folder = asked->out,
         .origin = {.command = typed, .version = HEXLAW_VERSION},
         .threads = command->threads,
+        .mix_machines = asked->mix_machines,
         .stop = command_stop(),
         .progress = on_progress,
         .context = &watch,
@@ -142,14 +160,14 @@ static Status train(const Command *command, const ExperimentRun *run, const Aske
     if (status == STATUS_OK && asked->until_given)
         *reached = until_print(command, run, trained, asked->until);
     else if (status == STATUS_OK)
-        status = print_snapshots(command, asked->out, run->name, error);
+        status = print_snapshots(command, asked->out, run, error);
     run_destroy(trained);
     if (status == STATUS_STOPPED && asked->out)
         error_set(error, status, "stopped and saved; the same command goes on from here");
     return status;
 }
 
-enum { OWN_OPTIONS = 10 };
+enum { OWN_OPTIONS = 11 };
 
 static void train_options(Asked *asked, Option *all) {
     const Option own[] = {
@@ -231,6 +249,7 @@ static void train_options(Asked *asked, Option *all) {
          .most = 1000000,
          .expected = "an even number of games",
          .help = "games against perfect play that judge a snapshot, half with either colour"},
+        {.name = "mix-machines", .flag = &asked->mix_machines, .help = command_mix_machines},
         OPTIONS_END,
     };
     _Static_assert(sizeof own / sizeof own[0] == OWN_OPTIONS + 1, "the number of own options");

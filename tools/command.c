@@ -68,6 +68,10 @@ static void check_addresses(const Command *command, int threads) {
                    threads > 1 ? " or fewer --threads" : "");
 }
 
+const char command_mix_machines[] =
+    "go on with runs that another type of processor, BLAS or build began; their weights are then "
+    "those that no one machine comes to, and run.json names all that took part";
+
 Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
     Command command = {.name = argv[0], .seed = 1, .threads = pool_processors()};
     const Option common[] = {

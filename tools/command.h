@@ -129,6 +129,9 @@ void command_warn(const Command *command, const char *format, ...)
 // The exit code for a status, after printing the error of one that is not STATUS_OK.
 int command_end(const Command *command, Status status, const Error *error);
 
+// Help of the option --mix-machines, which commands that train have.
+extern const char command_mix_machines[];
+
 // A flag that leaves 0 when the user asks to stop (SIGINT, SIGTERM): finish the smallest piece,
 // save, and end with STATUS_STOPPED. A second signal ends the process at once. The first call
 // begins to listen.

@@ -244,6 +244,7 @@ Status sweeping_run(Sweeping *self, const SweepingConfig *config, Error *error) 
         .checkpoint_seconds = config->checkpoint_seconds,
         .patience = patience_seconds,
         .memory = config->memory,
+        .mix_machines = config->mix_machines,
         .crew = config->crew,
         .stop = command_stop(),
         .context = self,

@@ -18,6 +18,7 @@ typedef struct SweepingConfig {
     uint64_t seed;               // of tournaments and fits
     double checkpoint_seconds;   // as in SweepConfig
     double memory;               // as in SweepConfig
+    bool mix_machines;           // as in SweepConfig
     int replicates;              // of the bootstrap
     const Unit *units;           // [unit_count] what is fitted against, the first for DIR/fit.json
     int unit_count;              // 1 to UNITS

@@ -35,7 +35,15 @@ static cJSON *snapshot_json(const RunSnapshot *snapshot) {
     return json;
 }
 
-static void print_json(const ExperimentRun *planned, const Run *run, double until, int crossing) {
+void until_add_threads(cJSON *json, const TrainerConfig *trainer, int threads) {
+    const TrainerThreads used = trainer_threads(trainer, threads);
+    cJSON_AddNumberToObject(json, "threads", threads);
+    cJSON_AddNumberToObject(json, "threads_playing", used.playing);
+    cJSON_AddNumberToObject(json, "threads_learning", used.learning);
+}
+
+static void print_json(const ExperimentRun *planned, const Run *run, int threads, double until,
+                       int crossing) {
     const NetShape shape = planned->trainer.shape;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "run", planned->name);
@@ -44,6 +52,7 @@ static void print_json(const ExperimentRun *planned, const Run *run, double unti
     cJSON_AddNumberToObject(json, "width", shape.width);
     cJSON_AddNumberToObject(json, "depth", shape.depth);
     cJSON_AddStringToObject(json, "inputs", net_inputs_names[shape.inputs]);
+    until_add_threads(json, &planned->trainer, threads);
     json_add_number(json, "until", until);
     json_add_number(json, "budget", planned->budget);
     cJSON_AddBoolToObject(json, "crossed", crossing >= 0);
@@ -91,7 +100,7 @@ bool until_print(const Command *command, const ExperimentRun *planned, const Run
                  double until) {
     const int crossing = climb_crossing(run, until);
     if (command->json)
-        print_json(planned, run, until, crossing);
+        print_json(planned, run, command->threads, until, crossing);
     else
         print_table(run, until, crossing);
     return crossing >= 0;
