@@ -24,9 +24,19 @@ static bool processor_fits(void) {
     return false;
 }
 
-// hexlaw is linked with the OpenBLAS that has no threads of its own, where there is one. Any other
-// starts a thread for each processor when it is loaded, before main(): they are never used, take
-// memory, and where that is limited never end. It asks the environment how many, so there the
+// An OpenBLAS for programs of one thread shares its buffers between ours without a lock: sums come
+// out wrong now and then.
+static bool blas_fits(void) {
+    if (openblas_get_parallel() != OPENBLAS_SEQUENTIAL)
+        return true;
+    fprintf(stderr,
+            "hexlaw: this OpenBLAS is for programs of one thread, with several its sums are wrong: "
+            "expected one with threads, as in libopenblas0-pthread\n");
+    return false;
+}
+
+// OpenBLAS starts a thread for each processor when it is loaded, before main(): they are never
+// used, take memory, and where that is limited never end. It asks the environment how many, so the
 // program starts once more, and what it leaves to its children is as it was.
 static void shed_blas_threads(char **argv) {
     const char *kept = getenv(KEPT_VARIABLE);
@@ -63,7 +73,7 @@ int main(int argc, char **argv) {
         .entries = entries,
         .version = "hexlaw " HEXLAW_VERSION,
     };
-    if (!processor_fits())
+    if (!processor_fits() || !blas_fits())
         return COMMAND_WRONG;
     shed_blas_threads(argv);
     return command_main(&group, argc, argv);

@@ -20,7 +20,7 @@ command:make:build-essential
 command:cmake:cmake
 command:ninja:ninja-build
 command:pkg-config:pkg-config
-module:openblas:libopenblas-serial-dev
+module:openblas:libopenblas-pthread-dev
 header:lapack.h:liblapacke-dev
 module:sqlite3:libsqlite3-dev
 module:libcjson:libcjson-dev

@@ -31,8 +31,8 @@ limited() { # KIB COMMAND...: in that much address space, and killed if it does 
     )
 }
 
-# The OpenBLAS that it was linked with, and others that are there.
-for folder in '' /usr/lib/*/openblas-pthread /usr/lib/*/openblas-serial; do
+# The OpenBLAS that it was linked with, and the usual one.
+for folder in '' /usr/lib/*/openblas-pthread; do
     [ -z "$folder" ] || [ -d "$folder" ] || continue
     LD_LIBRARY_PATH=$folder
     export LD_LIBRARY_PATH
@@ -45,6 +45,12 @@ for folder in '' /usr/lib/*/openblas-pthread /usr/lib/*/openblas-serial; do
         # shellcheck disable=SC2086 # a command and its options
         expect 0 limited 160000 "$hexlaw" $command
     done
+done
+# One that threads cannot share.
+for folder in /usr/lib/*/openblas-serial; do
+    [ -d "$folder" ] || continue
+    LD_LIBRARY_PATH=$folder
+    refuses 'expected one with threads' "$hexlaw" solve --size 3
 done
 unset LD_LIBRARY_PATH
 
