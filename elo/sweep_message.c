@@ -103,7 +103,8 @@ bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece) {
     if (piece->kind == SWEEP_PLAY)
         return is_job(&piece->play);
     return is_text(piece->train.folder, sizeof piece->train.folder) && is_run(&piece->train.run) &&
-           piece->train.checkpoint_seconds > 0.0 && isfinite(piece->train.checkpoint_seconds);
+           piece->train.checkpoint_seconds > 0.0 && isfinite(piece->train.checkpoint_seconds) &&
+           is_bool(&piece->train.mix_machines);
 }
 
 void sweep_hello(const char *version, char hello[SWEEP_HELLO_MAX]) {

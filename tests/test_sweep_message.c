@@ -77,8 +77,8 @@ static void test_sent_messages_are_read(void **state) {
 static void test_bad_fields_are_refused(void **state) {
     (void)state;
     SweepPiece *got = memory_zeroed(1, sizeof *got);
-    for (int i = 0; i < 6; i++) {
-        SweepPiece *bad = i < 4 ? train_piece() : play_piece();
+    for (int i = 0; i < 7; i++) {
+        SweepPiece *bad = i < 5 ? train_piece() : play_piece();
         if (i == 0)
             memset(bad->train.folder, 'x', sizeof bad->train.folder);
         else if (i == 1)
@@ -88,6 +88,8 @@ static void test_bad_fields_are_refused(void **state) {
         else if (i == 3)
             memset(&bad->kind, 9, 1);
         else if (i == 4)
+            memset(&bad->train.mix_machines, 2, 1);
+        else if (i == 5)
             bad->play.players[0].size = 4;
         else
             bad->play.job.games = -2;
