@@ -5,6 +5,7 @@
 #include "tests/testing.h"
 
 #include "base/file.h"
+#include "engine/notation.h"
 #include "tools/htp.h"
 
 #include <string.h>
@@ -158,6 +159,86 @@ static void no_line_of_an_answer_is_blank(void **state) {
 }
 
 // ------------------------------------------------------------------------------------------------
+// HexGui: a line of its menu is type/label/command. It replaces %m by the side to move, %c by the
+// colour last chosen in its dialog. It has an action for some types only, drops the second of two
+// equal labels, and does nothing at all after a failure: the board keeps the labels it had.
+
+// The answer is what HexGui can show for the type: `text` without sign and end.
+static void assert_shown(const char *type, const char *command, char *text, int size) {
+    if (!strcmp(type, "param"))
+        return; // see the conversations
+    if (!strcmp(type, "string")) {
+        if (!*text)
+            fail_msg("%s: nothing to read", command);
+        return;
+    }
+    const bool pairs = !strcmp(type, "pspairs");
+    int count = 0;
+    for (char *rest = text, *word; (word = strtok_r(rest, " ", &rest)); count++) {
+        int cell;
+        if ((pairs && count % 2) || (!strcmp(type, "plist") && !strcmp(word, "swap-pieces")))
+            continue;
+        if (notation_cell_read(word, size, &cell, NULL) != STATUS_OK)
+            fail_msg("%s: '%s' is no cell", command, word);
+    }
+    assert_true(!pairs || count % 2 == 0);
+}
+
+static void assert_menu_shown(Htp *htp, int size, char colour) {
+    static const char *const types[] = {"pspairs", "plist", "var", "string", "param"};
+    char menu[2048], seen[2048] = "/";
+    strcpy(menu, ask(htp, "hexgui-analyze_commands") + 2);
+    for (char *rest = menu, *line; (line = strtok_r(rest, "\n", &rest));) {
+        char type[32], label[32], command[64], extra;
+        assert_int_equal(sscanf(line, "%31[^/]/%31[^/]/%63[^/]%c", type, label, command, &extra),
+                         3);
+        size_t known = 0;
+        while (known < sizeof types / sizeof *types && strcmp(type, types[known]))
+            known++;
+        if (known == sizeof types / sizeof *types)
+            fail_msg("%s: HexGui shows nothing for this type", line);
+        strcat(label, "/");
+        assert_null(strstr(seen, label));
+        strcat(seen, label);
+        char *wildcard = strchr(command, '%');
+        if (wildcard && strcmp(wildcard, "%m"))
+            fail_msg("%s: expected the side to move, %%m", line);
+        if (wildcard)
+            strcpy(wildcard, (char[]){colour, '\0'});
+        char answer[2048];
+        strcpy(answer, ask(htp, command));
+        if (strncmp(answer, "= ", 2))
+            fail_msg("%s: '%s' leaves the old labels on the board", command, answer);
+        answer[strlen(answer) - 2] = '\0';
+        assert_shown(type, command, answer + 2, size);
+    }
+}
+
+// Whatever the position and whoever is to move, every line of the menu has an answer to show.
+static void hexgui_shows_every_line_of_its_menu(void **state) {
+    (void)state;
+    static const char *const positions[][8] = {
+        {"clear_board"},
+        {"clear_board", "play b b1"},
+        {"clear_board", "play b b1", "play w swap-pieces"},
+        {"clear_board", "play b b1", "play w a1", "play b b2"},
+        {"clear_board", "play b b1", "play b b2"},
+        {"clear_board", "play b b1", "play w a1", "play b b2", "play w a2", "play b b3"},
+        {"clear_board", "play b b1", "play w resign"}};
+    for (int m = 0; m < 3; m++) {
+        Mind *mind = m == 0 ? mind_random_create() : m == 1 ? mind_perfect_create() : blank_agent();
+        Htp *htp = make_htp(mind, 3);
+        for (size_t p = 0; p < sizeof positions / sizeof *positions; p++) {
+            for (int i = 0; i < 8 && positions[p][i]; i++)
+                assert_answer(htp, positions[p][i], "= \n\n");
+            assert_menu_shown(htp, 3, 'b');
+            assert_menu_shown(htp, 3, 'w');
+        }
+        htp_destroy(htp);
+    }
+}
+
+// ------------------------------------------------------------------------------------------------
 // Play
 
 static void the_loser_resigns_and_the_winner_is_told(void **state) {
@@ -250,6 +331,7 @@ int main(void) {
         cmocka_unit_test(conversations_go_as_written),
         cmocka_unit_test(lines_are_read_as_the_protocol_says),
         cmocka_unit_test(no_line_of_an_answer_is_blank),
+        cmocka_unit_test(hexgui_shows_every_line_of_its_menu),
         cmocka_unit_test(the_loser_resigns_and_the_winner_is_told),
         cmocka_unit_test(a_swap_leaves_the_stone_and_passes_the_turn_back),
         cmocka_unit_test(genmove_plays_whole_games),

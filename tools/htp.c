@@ -167,12 +167,7 @@ static Status run_play_game(Htp *htp, int count, char **words, Error *error) {
     return STATUS_OK;
 }
 
-// Chooses a move for the colour and says it; plays it too if `keep`.
-static Status choose(Htp *htp, const char *word, bool keep, Error *error) {
-    Colour colour = BLACK;
-    Status status = htp_colour(word, &colour, error);
-    if (status != STATUS_OK)
-        return status;
+Status htp_choose(Htp *htp, Colour colour, bool keep, Error *error) {
     const Colour winner = record_winner(&htp->record);
     if (winner == colour)
         return error_set(error, STATUS_INVALID, "the game is over, %s has won",
@@ -185,7 +180,7 @@ static Status choose(Htp *htp, const char *word, bool keep, Error *error) {
     board_set_to_move(&board, colour);
     Rng rng = htp->rng;
     int cell = 0;
-    status = mind_move(htp->mind, &board, &rng, &cell, error);
+    Status status = mind_move(htp->mind, &board, &rng, &cell, error);
     if (status != STATUS_OK)
         return status;
     char name[NOTATION_CELL_BYTES];
@@ -200,12 +195,16 @@ static Status choose(Htp *htp, const char *word, bool keep, Error *error) {
 
 static Status run_genmove(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    return choose(htp, words[0], true, error);
+    Colour colour = BLACK;
+    const Status status = htp_colour(words[0], &colour, error);
+    return status == STATUS_OK ? htp_choose(htp, colour, true, error) : status;
 }
 
 static Status run_reg_genmove(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    return choose(htp, words[0], false, error);
+    Colour colour = BLACK;
+    const Status status = htp_colour(words[0], &colour, error);
+    return status == STATUS_OK ? htp_choose(htp, colour, false, error) : status;
 }
 
 static Status run_undo(Htp *htp, int count, char **words, Error *error) {

@@ -1,5 +1,7 @@
 // What HexGui can show of the mind's thoughts and the solver's knowledge, and the parameters of
-// both. Answers are of HexGui's types: `pspairs` are cells with a short text each.
+// both. Answers are of HexGui's types: `pspairs` are cells with a short text each. HexGui shows
+// nothing of a failure and leaves on the board what the last command put there, so a position with
+// nothing to show, as that of a finished game, is no failure: its answer is empty, or says so.
 #include "tools/htp_internal.h"
 
 #include "engine/hexworld.h"
@@ -9,24 +11,27 @@
 #include <stdio.h>
 #include <string.h>
 
-// The open position with the colour to move.
-static Status open_position(const Htp *htp, const char *word, Board *board, Error *error) {
+// The position, with the colour to move unless the game is over.
+static Status position(const Htp *htp, const char *word, Board *board, Error *error) {
     Colour colour = BLACK;
     const Status status = htp_colour(word, &colour, error);
     if (status != STATUS_OK)
         return status;
     *board = htp_board(htp);
-    if (board->winner != NOBODY)
-        return error_set(error, STATUS_INVALID, "the game is over, %s has won",
-                         notation_colour_name((Colour)board->winner));
-    board_set_to_move(board, colour);
+    if (board->winner == NOBODY)
+        board_set_to_move(board, colour);
     return STATUS_OK;
 }
 
+// What an agent thinks of the position. A finished game has no cell that is worth a move: `board`
+// is then without legal moves and `view` all zero.
 static Status look(Htp *htp, const char *word, Board *board, MindView *view, Error *error) {
-    const Status status = open_position(htp, word, board, error);
+    const Status status = position(htp, word, board, error);
     if (status != STATUS_OK)
         return status;
+    memset(view, 0, sizeof *view);
+    if (board->winner != NOBODY && mind_search(htp->mind))
+        return STATUS_OK;
     Rng rng = htp->rng;
     return mind_look(htp->mind, board, &rng, view, error);
 }
@@ -105,7 +110,9 @@ static Status run_value(Htp *htp, int count, char **words, Error *error) {
     Board board;
     MindView view;
     const Status status = look(htp, words[0], &board, &view, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && board.winner != NOBODY)
+        htp_say(htp, "the game is over, %s has won", notation_colour_name((Colour)board.winner));
+    else if (status == STATUS_OK)
         htp_say(htp, "network %.1f%%, search %.1f%%", 50.0 * (1.0 + (double)view.net_value),
                 50.0 * (1.0 + (double)view.value));
     return status;
@@ -121,8 +128,8 @@ static Solver *solver_of(Htp *htp) {
 static Status run_winning(Htp *htp, int count, char **words, Error *error) {
     (void)count;
     Board board;
-    Status status = open_position(htp, words[0], &board, error);
-    if (status != STATUS_OK)
+    Status status = position(htp, words[0], &board, error);
+    if (status != STATUS_OK || board.winner != NOBODY)
         return status;
     Bits winning = 0;
     status = solver_winning_moves(solver_of(htp), &board, &winning, error);
@@ -139,21 +146,35 @@ static Status run_winning(Htp *htp, int count, char **words, Error *error) {
 static Status run_winner(Htp *htp, int count, char **words, Error *error) {
     (void)count;
     Board board;
-    const Status status = open_position(htp, words[0], &board, error);
+    const Status status = position(htp, words[0], &board, error);
     if (status != STATUS_OK)
         return status;
-    const Colour winner = solver_solve(solver_of(htp), &board).winner;
+    const Colour winner =
+        board.winner != NOBODY ? (Colour)board.winner : solver_solve(solver_of(htp), &board).winner;
     htp_say(htp, "%s", winner == NOBODY ? "unknown" : notation_colour_name(winner));
     return STATUS_OK;
 }
 
 static Status run_link(Htp *htp, int count, char **words, Error *error) {
-    (void)count, (void)words;
+    (void)count, (void)words, (void)error;
     char link[HEXWORLD_LINK_BYTES];
-    const Status status = hexworld_write(&htp->record, htp->record.count, link, error);
-    if (status == STATUS_OK)
+    Error reason;
+    if (hexworld_write(&htp->record, htp->record.count, link, &reason) == STATUS_OK)
         htp_say(htp, "%s", link);
-    return status;
+    else
+        htp_say(htp, "none: %.400s", reason.text);
+    return STATUS_OK;
+}
+
+// The move that reg_genmove tells, but nothing where that is no cell or refused: HexGui puts what
+// it is told on the board.
+static Status run_move(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Colour colour = BLACK;
+    const Status status = htp_colour(words[0], &colour, error);
+    if (status != STATUS_OK || record_winner(&htp->record) != NOBODY)
+        return status;
+    return htp_choose(htp, colour, false, error);
 }
 
 // ------------------------------------------------------------------------------------------------
@@ -234,20 +255,21 @@ static Status run_set_param(Htp *htp, int count, char **words, Error *error) {
 
 static Status run_analyze_commands(Htp *htp, int count, char **words, Error *error) {
     (void)count, (void)words, (void)error;
+    // %m is the side to move, which HexGui knows; %c would be the colour last chosen in its dialog.
     if (mind_search(htp->mind))
-        htp_say(htp, "pspairs/Network Policy/hexlaw-prior %%c\n"
-                     "pspairs/Search Policy/hexlaw-policy %%c\n"
-                     "pspairs/Search Visits/hexlaw-visits %%c\n"
-                     "pspairs/Search Values/hexlaw-values %%c\n"
-                     "string/Value/hexlaw-value %%c\n");
-    htp_say(htp, "pspairs/Winning Moves/hexlaw-winning %%c\n"
-                 "string/Winner/hexlaw-winner %%c\n"
-                 "param/Parameters/param\n"
+        htp_say(htp, "pspairs/Network Policy/hexlaw-prior %%m\n"
+                     "pspairs/Search Policy/hexlaw-policy %%m\n"
+                     "pspairs/Search Visits/hexlaw-visits %%m\n"
+                     "pspairs/Search Values/hexlaw-values %%m\n"
+                     "string/Value/hexlaw-value %%m\n");
+    htp_say(htp, "pspairs/Winning Moves/hexlaw-winning %%m\n"
+                 "string/Winner/hexlaw-winner %%m\n"
+                 "var/Move/hexlaw-move %%m\n"
                  "plist/All Legal Moves/all_legal_moves\n"
-                 "varc/Reg GenMove/reg_genmove %%c\n"
                  "string/Final Score/final_score\n"
                  "string/HexWorld Link/hexlaw-link\n"
-                 "string/Show Board/showboard");
+                 "string/Show Board/showboard\n"
+                 "param/Parameters/param");
     return STATUS_OK;
 }
 
@@ -262,6 +284,7 @@ const HtpCommand htp_analysis_commands[] = {
     {"hexlaw-value", 1, 1, run_value, "a colour"},
     {"hexlaw-winning", 1, 1, run_winning, "a colour"},
     {"hexlaw-winner", 1, 1, run_winner, "a colour"},
+    {"hexlaw-move", 1, 1, run_move, "a colour"},
     {"hexlaw-link", 0, 0, run_link, "no arguments"},
     {NULL, 0, 0, NULL, NULL},
 };

@@ -44,6 +44,10 @@ Board htp_board(const Htp *htp);
 // Reads an argument that is a colour.
 Status htp_colour(const char *word, Colour *colour, Error *error);
 
+// Chooses a move for the colour and says it, or "resign" if the colour has lost; plays it too if
+// `keep`.
+Status htp_choose(Htp *htp, Colour colour, bool keep, Error *error);
+
 // The commands that tell what the mind and the solver think; ends with a NULL name.
 extern const HtpCommand htp_analysis_commands[];
 

@@ -96,10 +96,10 @@ Status mind_move(Mind *mind, const Board *board, Rng *rng, int *move, Error *err
 }
 
 Status mind_look(Mind *mind, const Board *board, Rng *rng, MindView *view, Error *error) {
-    check_board(mind, board);
     if (!mind->net)
         return error_set(error, STATUS_INVALID, "%s play has no search to show, expected an agent",
                          mind->name);
+    check_board(mind, board);
     const size_t bytes = (size_t)board_cells(board) * sizeof(float);
     *view = (MindView){.value = 0.0f};
     const EvaluatorRequest request = {

@@ -43,7 +43,8 @@ typedef struct MindView {
     float net_value, value;        // of the position: the net's, the search's
 } MindView;
 
-// Searches the position, as mind_move() would. STATUS_INVALID for other minds than agents.
+// Searches the position, as mind_move() would. STATUS_INVALID for other minds than agents, whatever
+// the position.
 Status mind_look(Mind *mind, const Board *board, Rng *rng, MindView *view, Error *error);
 
 // The search of an agent; NULL for other minds. Changing it is checked, and keeps the old one when
