@@ -263,6 +263,19 @@ static void clicks_put_stones(void **state) {
     const Canvas *canvas = frame(viewer);
     assert_true(shows(canvas, "wins"));
     assert_true(count_tagged(canvas, "chain") > 3);
+    // Numbers stand on the chain, and can be read there.
+    viewer_key(viewer, "N");
+    canvas = frame(viewer);
+    assert_int_equal(count_tagged(canvas, "number"), 5);
+    bool numbered = false;
+    for (int i = 0; i < canvas->count; i++) {
+        const CanvasCommand *command = &canvas->commands[i];
+        if (strcmp(command->tag, "number") == 0)
+            numbered = true;
+        assert_false(numbered && strcmp(command->tag, "chain") == 0);
+    }
+    viewer_key(viewer, "N");
+    canvas = frame(viewer);
     // A click on a taken cell says why nothing happens.
     float x, y;
     viewer_cell_place(viewer, 4, &x, &y);
@@ -274,29 +287,139 @@ static void clicks_put_stones(void **state) {
     viewer_destroy(viewer);
 }
 
+// Nothing that is drawn is without extent or at no place, which rasters and letters cannot take.
+static void assert_drawable(const Canvas *canvas) {
+    for (int i = 0; i < canvas->count; i++) {
+        const CanvasCommand *command = &canvas->commands[i];
+        const CanvasBox *box = &command->box;
+        assert_true(fabsf(box->x) < 1e5f && fabsf(box->y) < 1e5f);
+        assert_true(box->w >= 0.0f && box->w < 1e5f && box->h > 0.0f && box->h < 1e5f);
+        for (int k = 0; command->kind == CANVAS_POLYGON && k < command->count; k++) {
+            const CanvasPoint *point = &canvas->points[command->first + k];
+            assert_true(fabsf(point->x) < 1e5f && fabsf(point->y) < 1e5f);
+        }
+    }
+}
+
+static void assert_board_within(const Canvas *canvas) {
+    for (int k = 0; k < canvas->count; k++) {
+        const CanvasCommand *command = &canvas->commands[k];
+        if (command->cell < 0)
+            continue;
+        assert_true(command->box.x >= 0 && command->box.y >= 0);
+        assert_true(command->box.x + command->box.w <= (float)canvas->width);
+        assert_true(command->box.y + command->box.h <= (float)canvas->height);
+    }
+}
+
+// Every place of the viewer with everything on.
+static void draw_all_modes(Viewer *viewer, int width, int height) {
+    static const ViewerMode modes[] = {VIEWER_GAME_MODE, VIEWER_SETUP_MODE, VIEWER_START_MODE};
+    for (size_t m = 0; m < sizeof modes / sizeof *modes; m++)
+        for (int help = 0; help < 2; help++) {
+            viewer->mode = modes[m];
+            viewer->help = help == 1;
+            viewer_say(viewer, "a message that is longer than a window of this size");
+            const Canvas *canvas = viewer_frame(viewer, width, height, (CanvasFont){0});
+            assert_drawable(canvas);
+            if (modes[m] == VIEWER_GAME_MODE)
+                assert_board_within(canvas);
+        }
+    viewer->mode = VIEWER_GAME_MODE;
+    viewer->help = false;
+}
+
 // Whatever the window's size, nothing aborts, and the board lies within it.
 static void every_size_can_be_drawn(void **state) {
     (void)state;
-    static const int sizes[][2] = {{200, 150}, {400, 300}, {300, 900}, {1280, 800}, {2560, 1440}};
+    static const int sizes[] = {1, 2, 5, 9, 20, 40, 75, 120, 200, 284, 900, 2560};
+    enum { SIZES = sizeof sizes / sizeof *sizes };
     for (int board = 2; board <= 11; board += 3) {
         Viewer *viewer = new_viewer(board);
         viewer_act(viewer, VIEWER_NUMBERS, 0);
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        viewer_act(viewer, VIEWER_CELL, board); // a stone under the number and the ring
+        for (int i = 0; i < SIZES * SIZES; i++) {
             viewer_act(viewer, VIEWER_SHAPE, 0);
             viewer_act(viewer, VIEWER_OVERLAY, 1);
+            viewer->side = i % 3 == 1; // no agents: captions are empty
+            viewer_point(viewer, 0.4f * (float)sizes[i / SIZES], 0.4f * (float)sizes[i % SIZES]);
             viewer_tick(viewer, 0.0);
-            const Canvas *canvas = viewer_frame(viewer, sizes[i][0], sizes[i][1], (CanvasFont){0});
-            for (int k = 0; k < canvas->count; k++) {
-                const CanvasCommand *command = &canvas->commands[k];
-                if (command->cell < 0)
-                    continue;
-                assert_true(command->box.x >= 0 && command->box.y >= 0);
-                assert_true(command->box.x + command->box.w <= (float)sizes[i][0]);
-                assert_true(command->box.y + command->box.h <= (float)sizes[i][1]);
-            }
+            draw_all_modes(viewer, sizes[i / SIZES], sizes[i % SIZES]);
         }
         viewer_destroy(viewer);
     }
+}
+
+// --- two agents ---
+
+static Seat *make_agent(const char *name, int size) {
+    Seat *seat = calloc(1, sizeof *seat);
+    assert_non_null(seat);
+    seat->kind = SEAT_AGENT;
+    snprintf(seat->name, sizeof seat->name, "%s", name);
+    seat->net = net_create((NetShape){size, 2, 1, NET_STONES});
+    seat->search = search_config_default(SEARCH_GUMBEL);
+    seat->search.nodes = 16;
+    seat->paper_flops = 1e9;
+    return seat;
+}
+
+static Viewer *new_pair(int size) {
+    Viewer *viewer = new_viewer(size);
+    Error error;
+    for (int eye = 0; eye < SESSION_EYES; eye++)
+        assert_int_equal(
+            viewer_eye(viewer, eye, make_agent(eye ? "second" : "first", size), &error), STATUS_OK);
+    viewer_set_overlay(viewer, OVERLAY_POLICY);
+    viewer_act(viewer, VIEWER_SIDE, 0);
+    do
+        viewer_tick(viewer, 0.0);
+    while (viewer_busy(viewer));
+    return viewer;
+}
+
+// The colours of the discs of this tag, in order; how many there are.
+static int disc_colours(const Canvas *canvas, const char *tag, CanvasColour colours[8]) {
+    int count = 0;
+    for (int i = 0; i < canvas->count && count < 8; i++)
+        if (canvas->commands[i].kind == CANVAS_POLYGON && strcmp(canvas->commands[i].tag, tag) == 0)
+            colours[count++] = canvas->commands[i].colour;
+    return count;
+}
+
+// Wherever two agents are named or drawn, each has its own colour, the same everywhere.
+static void an_agent_has_one_colour(void **state) {
+    (void)state;
+    Viewer *viewer = new_pair(5);
+    for (int dark = 0; dark < 2; dark++) {
+        static const char *const tags[] = {"caption", "eye"};
+        const Canvas *canvas = viewer_frame(viewer, 1280, 800, (CanvasFont){0});
+        CanvasColour colours[8], curve[2][8];
+        assert_int_equal(disc_colours(canvas, "curve", curve[0]), 1);
+        assert_int_equal(disc_colours(canvas, "curve-2", curve[1]), 1);
+        assert_memory_not_equal(&curve[0][0], &curve[1][0], sizeof *colours);
+        for (int t = 0; t < 2; t++) {
+            assert_int_equal(disc_colours(canvas, tags[t], colours), SESSION_EYES);
+            for (int eye = 0; eye < SESSION_EYES; eye++)
+                assert_memory_equal(&colours[eye], &curve[eye][0], sizeof *colours);
+        }
+        viewer_act(viewer, VIEWER_THEME, 0);
+    }
+    viewer_destroy(viewer);
+}
+
+// Whatever the window's size, as long as it has a panel, both agents have the same rows in it.
+static void both_agents_have_room(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{1280, 800}, {1280, 720}, {1024, 640}, {900, 500},
+                                   {700, 900},  {640, 480},  {2560, 1440}};
+    Viewer *viewer = new_pair(5);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const Canvas *canvas = viewer_frame(viewer, sizes[i][0], sizes[i][1], (CanvasFont){0});
+        enum { ROWS = 4, COLUMNS = 5 }; // with the head
+        assert_int_equal(count_tagged(canvas, "moves"), SESSION_EYES * ROWS * COLUMNS);
+    }
+    viewer_destroy(viewer);
 }
 
 // --- a new game ---
@@ -442,6 +565,8 @@ int main(void) {
         cmocka_unit_test(scripts_are_read),
         cmocka_unit_test(clicks_put_stones),
         cmocka_unit_test(every_size_can_be_drawn),
+        cmocka_unit_test(an_agent_has_one_colour),
+        cmocka_unit_test(both_agents_have_room),
         cmocka_unit_test(players_are_chosen),
         cmocka_unit_test(a_live_game_is_followed),
     };

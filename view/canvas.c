@@ -9,6 +9,9 @@
 
 enum { DISC_POINTS_MAX = 96 };
 
+// Smaller texts are not drawn.
+static const float text_least = 3.0f;
+
 Canvas canvas_create(CanvasFont font) {
     return (Canvas){.font = font, .tag = "", .cell = -1};
 }
@@ -55,7 +58,8 @@ static CanvasCommand *add(Canvas *canvas, CanvasKind kind, CanvasBox box, Canvas
 }
 
 void canvas_box(Canvas *canvas, CanvasBox box, CanvasColour colour) {
-    add(canvas, CANVAS_BOX, box, colour);
+    if (box.w > 0.0f && box.h > 0.0f)
+        add(canvas, CANVAS_BOX, box, colour);
 }
 
 void canvas_frame(Canvas *canvas, CanvasBox box, float width, CanvasColour colour) {
@@ -97,12 +101,16 @@ static int circle_points(CanvasPoint centre, float radius, float sense,
 }
 
 void canvas_disc(Canvas *canvas, CanvasPoint centre, float radius, CanvasColour colour) {
+    if (!(radius > 0.0f))
+        return;
     CanvasPoint points[DISC_POINTS_MAX];
     canvas_polygon(canvas, points, circle_points(centre, radius, 1.0f, points), colour);
 }
 
 void canvas_ring(Canvas *canvas, CanvasPoint centre, float outer, float inner,
                  CanvasColour colour) {
+    if (!(inner > 0.0f))
+        return;
     // Out along the outer circle, back along the inner one: the seam has no width.
     CanvasPoint points[2 * DISC_POINTS_MAX + 2];
     int count = circle_points(centre, outer, 1.0f, points);
@@ -138,6 +146,8 @@ float canvas_text_width(const Canvas *canvas, const char *text, float size, bool
 static float add_text(Canvas *canvas, CanvasPoint at, float size, CanvasAlign align, bool bold,
                       CanvasColour colour, const char *text) {
     const float width = canvas_text_width(canvas, text, size, bold);
+    if (size < text_least)
+        return width;
     CanvasCommand *command = add(canvas, CANVAS_TEXT, (CanvasBox){at.x, at.y, width, size}, colour);
     const int bytes = (int)strlen(text) + 1;
     canvas->text = grow(canvas->text, canvas->text_count, bytes, &canvas->text_room, 1);
@@ -175,6 +185,8 @@ float canvas_text_within(Canvas *canvas, float x, float y, float size, float wid
         while (bytes > 0 && ((unsigned char)text[bytes] & 0xc0) == 0x80);
         snprintf(cut, sizeof cut, "%.*s…", bytes > 0 ? bytes : 0, text);
     } while (bytes > 0 && canvas_text_width(canvas, cut, size, false) > width);
+    if (bytes <= 0)
+        return 0.0f;
     return canvas_text(canvas, x, y, size, CANVAS_LEFT, colour, cut);
 }
 

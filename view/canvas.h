@@ -73,6 +73,8 @@ void canvas_begin(Canvas *canvas, int width, int height);
 // What the commands from here on are: for tests. `cell` -1: none.
 void canvas_tag(Canvas *canvas, const char *tag, int cell);
 
+// What has no extent, as where a window is too small for its parts, is left out: boxes and discs of
+// size 0 or less, texts too small to be drawn.
 void canvas_box(Canvas *canvas, CanvasBox box, CanvasColour colour);
 
 // The outline of a box, `width` pixels thick, inside of it.
@@ -94,7 +96,7 @@ float canvas_bold(Canvas *canvas, float x, float y, float size, CanvasAlign alig
                   CanvasColour colour, const char *text);
 float canvas_text_width(const Canvas *canvas, const char *text, float size, bool bold);
 
-// The text cut with "…" where it is wider than `width`.
+// The text cut with "…" where it is wider than `width`; nothing where not even a letter has room.
 float canvas_text_within(Canvas *canvas, float x, float y, float size, float width,
                          CanvasColour colour, const char *text);
 

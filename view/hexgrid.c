@@ -30,7 +30,7 @@ Hexgrid hexgrid_fit(int size, bool flat, bool labels, CanvasBox box) {
         bottom = fmaxf(bottom, corners[i].y);
     }
     const float width = right - left + 2 * margin, height = bottom - top + 2 * margin;
-    const float radius = fmaxf(1.0f, fminf(box.w / width, box.h / height));
+    const float radius = fmaxf(0.0f, fminf(box.w / width, box.h / height));
     return (Hexgrid){.size = size,
                      .flat = flat,
                      .radius = radius,

@@ -9,7 +9,7 @@
 typedef struct Hexgrid {
     int size;
     bool flat;
-    float radius;       // from a cell's centre to its corners
+    float radius;       // from a cell's centre to its corners; 0 in a box without room
     CanvasPoint origin; // centre of a1
 } Hexgrid;
 

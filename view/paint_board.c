@@ -7,6 +7,9 @@
 
 enum { SIDES = 6, EDGES = 2 };
 
+// A board of smaller cells, in pixels, is not drawn.
+static const float radius_least = 0.5f;
+
 // In radii of a cell.
 static const float cell_scale = 0.965f, stone_radius = 0.71f, rim_width = 0.055f;
 static const float band_inner = 0.02f, band_outer = 0.28f, band_rim = 0.05f;
@@ -125,17 +128,22 @@ static void paint_stone(Canvas *canvas, const BoardPicture *picture, int cell, C
     canvas_disc(canvas, centre, radius - rim, theme_faded(picture->theme->stone[colour], alpha));
 }
 
-static void paint_number(Canvas *canvas, const BoardPicture *picture, int cell, Colour colour,
+// The size of a number on a stone; 0: too small to be read, and not shown.
+static float number_size(const BoardPicture *picture, int number) {
+    const float size = picture->grid.radius * (number > 99 ? 0.52f : 0.62f);
+    return size < 6.0f ? 0.0f : size;
+}
+
+static void paint_number(Canvas *canvas, const BoardPicture *picture, int cell, CanvasColour colour,
                          int number) {
     const CanvasPoint centre = hexgrid_centre(&picture->grid, cell);
+    const float size = number_size(picture, number);
     char text[8];
     snprintf(text, sizeof text, "%d", number);
-    const float size = picture->grid.radius * (number > 99 ? 0.52f : 0.62f);
-    if (size < 6.0f)
+    if (size == 0.0f)
         return;
     canvas_tag(canvas, "number", cell);
-    canvas_text(canvas, centre.x, centre.y, size, CANVAS_CENTRE, picture->theme->on_stone[colour],
-                text);
+    canvas_text(canvas, centre.x, centre.y, size, CANVAS_CENTRE, colour, text);
 }
 
 // How many moves the search expects after the one under the pointer, it included; 0 if that is not
@@ -147,15 +155,9 @@ static int line_length(const BoardPicture *picture) {
 
 static void paint_stones(Canvas *canvas, const BoardPicture *picture) {
     const Board *board = picture->board;
-    // Numbers of moves to come stand alone.
-    const uint8_t *numbers = line_length(picture) > 0 ? NULL : picture->numbers;
     for (int colour = BLACK; colour <= WHITE; colour++)
-        for (Bits stones = board->stones[colour]; stones;) {
-            const int cell = bits_pop(&stones);
-            paint_stone(canvas, picture, cell, (Colour)colour, 1.0f);
-            if (numbers && numbers[cell])
-                paint_number(canvas, picture, cell, (Colour)colour, numbers[cell]);
-        }
+        for (Bits stones = board->stones[colour]; stones;)
+            paint_stone(canvas, picture, bits_pop(&stones), (Colour)colour, 1.0f);
     if (picture->last < 0 || !bits_has(board->stones[0] | board->stones[1], picture->last))
         return;
     const CanvasPoint centre = hexgrid_centre(&picture->grid, picture->last);
@@ -194,18 +196,38 @@ int paint_chain(const Board *board, uint8_t cells[BOARD_CELLS_MAX]) {
     return 0;
 }
 
-static void paint_won(Canvas *canvas, const BoardPicture *picture) {
+// The number that is shown on a stone, 0: none. Numbers of moves to come stand alone.
+static int number_of(const BoardPicture *picture, int cell) {
+    return picture->numbers && line_length(picture) == 0 ? picture->numbers[cell] : 0;
+}
+
+// The winning chain over its stones, and every number over that: a chain's disc is a ground for it.
+static void paint_chain_and_numbers(Canvas *canvas, const BoardPicture *picture) {
     uint8_t chain[BOARD_CELLS_MAX];
+    const Theme *theme = picture->theme;
     const int length = paint_chain(picture->board, chain);
     const float radius = picture->grid.radius;
+    Bits joined = 0;
     canvas_tag(canvas, "chain", -1);
     for (int i = 0; i < length; i++) {
+        const int number = number_of(picture, chain[i]);
+        const bool shown = number > 0 && number_size(picture, number) > 0.0f;
         const CanvasPoint centre = hexgrid_centre(&picture->grid, chain[i]);
         if (i > 0)
             canvas_line(canvas, hexgrid_centre(&picture->grid, chain[i - 1]), centre,
-                        0.16f * radius, picture->theme->chain);
-        canvas_disc(canvas, centre, 0.2f * radius, picture->theme->chain);
+                        0.16f * radius, theme->chain);
+        canvas_disc(canvas, centre, (shown ? 0.52f : 0.2f) * radius, theme->chain);
+        joined |= bits_cell(chain[i]);
     }
+    for (int colour = BLACK; colour <= WHITE; colour++)
+        for (Bits stones = picture->board->stones[colour]; stones;) {
+            const int cell = bits_pop(&stones), number = number_of(picture, cell);
+            if (number > 0)
+                paint_number(canvas, picture, cell,
+                             bits_has(joined, cell) ? theme_text_on(theme->chain)
+                                                    : theme->on_stone[colour],
+                             number);
+        }
 }
 
 // --- cells ---
@@ -251,18 +273,21 @@ static void paint_hover(Canvas *canvas, const BoardPicture *picture) {
     const int length = line_length(picture);
     for (int i = 0; i < length; i++, colour = colour_other(colour)) {
         paint_stone(canvas, picture, look->line[hover][i], colour, 0.62f);
-        paint_number(canvas, picture, look->line[hover][i], colour, i + 1);
+        paint_number(canvas, picture, look->line[hover][i], picture->theme->on_stone[colour],
+                     i + 1);
     }
     if (length == 0)
         paint_stone(canvas, picture, hover, colour, 0.5f);
 }
 
 void paint_board(Canvas *canvas, const BoardPicture *picture) {
+    if (picture->grid.radius < radius_least)
+        return;
     paint_edges(canvas, picture);
     paint_cells(canvas, picture);
     if (picture->labels)
         paint_labels(canvas, picture);
     paint_stones(canvas, picture);
-    paint_won(canvas, picture);
+    paint_chain_and_numbers(canvas, picture);
     paint_hover(canvas, picture);
 }

@@ -52,9 +52,8 @@ static void paint_caption(Viewer *viewer, int eye, const BoardPicture *picture, 
         return;
     char text[96];
     canvas_tag(canvas, "caption", -1);
-    // A dot in the colour of the eye's curve in the graph below.
     canvas_disc(canvas, (CanvasPoint){box.x + 0.4f * unit, box.y + 1.1f * unit}, 0.4f * unit,
-                eye == 0 ? picture->theme->good : picture->theme->bad);
+                theme_eye(picture->theme, eye));
     canvas_text_within(canvas, box.x + 1.2f * unit, box.y + 1.1f * unit, 1.05f * unit,
                        box.w - 1.2f * unit, picture->theme->text, seat->name);
     if (picture->look)
@@ -114,20 +113,25 @@ static void paint_boards(Viewer *viewer, CanvasBox box, float unit) {
     }
 }
 
+// A panel with less room than this, in units, says nothing that can be read: the board has it all.
+static const float panel_width_least = 12.0f, panel_height_least = 10.0f;
+
 void paint_game(Viewer *viewer, CanvasBox box, float unit) {
     const bool wide = box.w > 1.2f * box.h;
     const bool small = box.h < 30 * unit || box.w < 30 * unit;
     const float graph_height = small ? 0.0f : 7.0f * unit;
     CanvasBox panel = box, boards = box, graph = box;
-    if (wide) {
+    if (wide)
         panel.w = fminf(21.0f * unit, 0.38f * box.w);
+    else
+        panel.h = fminf(27.0f * unit, 0.45f * box.h);
+    const bool told = panel.w >= panel_width_least * unit && panel.h >= panel_height_least * unit;
+    if (told && wide) {
         panel.x = box.x + box.w - panel.w;
         boards.w = graph.w = box.w - panel.w;
-    } else {
-        panel.h = fminf(27.0f * unit, 0.45f * box.h);
+    } else if (told) {
         panel.y = box.y + box.h - panel.h;
         boards.h = box.h - panel.h;
-        graph.y = box.y;
     }
     boards.h -= graph_height;
     graph.h = graph_height;
@@ -139,5 +143,6 @@ void paint_game(Viewer *viewer, CanvasBox box, float unit) {
         unit);
     if (graph_height > 0.0f)
         paint_graph(viewer, graph, unit);
-    paint_panel(viewer, panel, unit);
+    if (told)
+        paint_panel(viewer, panel, unit);
 }

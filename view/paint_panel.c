@@ -28,8 +28,10 @@ static void text_line(Pen *pen, float size, CanvasColour colour, const char *tex
                            text);
 }
 
+static const float fact_row = 1.4f; // units
+
 static void fact(Pen *pen, const char *name, const char *text) {
-    if (!next_line(pen, 1.4f * pen->unit))
+    if (!next_line(pen, fact_row * pen->unit))
         return;
     const float y = pen->y - 0.7f * pen->unit, size = 0.9f * pen->unit;
     const float width = canvas_text(pen->canvas, pen->box.x + pen->box.w, y, size, CANVAS_RIGHT,
@@ -81,9 +83,13 @@ static void find_best(const float *numbers, int cells, int *places, int count) {
     }
 }
 
+// The table of moves: how many rows at most. MOVES_LEAST go before what else could be said.
+enum { MOVES_MOST = 6, MOVES_LEAST = 3 };
+static const float moves_space = 0.5f, moves_row = 1.35f; // above the table; units
+
 // A row of the table of moves: a name and four columns.
 static void paint_row_of(Pen *pen, const char *const texts[5], CanvasColour colour) {
-    if (!next_line(pen, 1.35f * pen->unit))
+    if (!next_line(pen, moves_row * pen->unit))
         return;
     const float y = pen->y - 0.68f * pen->unit, size = 0.86f * pen->unit;
     canvas_text(pen->canvas, pen->box.x, y, size, CANVAS_LEFT, colour, texts[0]);
@@ -92,16 +98,20 @@ static void paint_row_of(Pen *pen, const char *const texts[5], CanvasColour colo
                     CANVAS_RIGHT, colour, texts[i]);
 }
 
+static int moves_shown(const Pen *pen, int most) {
+    const int legal = bits_count(board_legal(session_board(pen->viewer->session)));
+    return legal < most ? legal : most;
+}
+
 // The moves that the search likes best, with what network and search say of them.
 static void paint_moves(Pen *pen, const Look *look, const Board *board) {
-    enum { MOST = 6 };
-    const int shown = pen->viewer->side ? MOST / 2 : MOST;
     static const char *const head[5] = {"move", "net", "visits", "policy", "wins"};
-    int places[MOST];
-    const int cells = board_cells(board), legal = bits_count(board_legal(board));
-    const int count = legal < shown ? legal : shown;
+    int places[MOVES_MOST];
+    const int cells = board_cells(board);
+    const int count = moves_shown(pen, pen->viewer->side ? MOVES_LEAST : MOVES_MOST);
+    if (count == 0 || !next_line(pen, moves_space * pen->unit))
+        return;
     canvas_tag(pen->canvas, "moves", -1);
-    pen->y += 0.5f * pen->unit;
     paint_row_of(pen, head, pen->theme->faint);
     find_best(look->nodes > 1 ? look->visits : look->prior, cells, places, count);
     for (int i = 0; i < count; i++) {
@@ -119,31 +129,69 @@ static void paint_moves(Pen *pen, const Look *look, const Board *board) {
     }
 }
 
-static void paint_look(Pen *pen, const Look *look, const Seat *eye, int size) {
+// What can be said of an agent, in the order in which it is; where there is no room for all, those
+// of the least rank stay.
+enum { FACTS_MAX = 6 };
+typedef struct Fact {
+    const char *name;
+    int rank;
     char text[64];
-    const int cells = size * size;
-    snprintf(text, sizeof text, "%d of %d", look->nodes, eye->search.nodes);
-    fact(pen, "nodes", text);
-    snprintf(text, sizeof text, "%.0f → %.0f %%", 100.0 * (double)look_chance(look->net_value),
-             100.0 * (double)look_chance(look->value));
-    fact(pen, "mover wins, net → search", text);
-    snprintf(text, sizeof text, "%.2f → %.2f bits", (double)look_entropy(look->prior, cells),
-             (double)look_entropy(look->policy, cells));
-    fact(pen, "entropy of policy", text);
-    snprintf(text, sizeof text, "%.0f %%", 100.0 * (double)look_disagreement(look, cells));
-    fact(pen, "policy moved by search", text);
+} Fact;
+
+static char *add_fact(Fact *facts, int *count, const char *name, int rank) {
+    facts[*count] = (Fact){.name = name, .rank = rank};
+    return facts[(*count)++].text;
 }
 
-// The agent's Elo, where the store has games of it.
-static void paint_elo(Pen *pen, const Seat *eye) {
+static int gather_facts(const Pen *pen, const Seat *eye, const Look *look, Fact facts[FACTS_MAX]) {
+    enum { BYTES = sizeof facts->text };
     Ratings *ratings = pen->viewer->ratings;
+    const int cells = board_cells(session_board(pen->viewer->session));
     double elo, margin;
-    char text[64];
-    if (!ratings || eye->agent == 0 ||
-        !ratings_find(ratings, eye->net->shape.size, eye->agent, &elo, &margin))
+    int count = 0;
+    if (!isnan(eye->paper_flops))
+        count_text(eye->paper_flops, add_fact(facts, &count, "trained with, paper FLOPs", 4));
+    if (ratings && eye->agent != 0 &&
+        ratings_find(ratings, eye->net->shape.size, eye->agent, &elo, &margin))
+        snprintf(add_fact(facts, &count, "Elo, perfect play 0", 1), BYTES, "%.0f ± %.0f", elo,
+                 margin);
+    if (!look)
+        return count;
+    if (!pen->viewer->side) // each board says so
+        snprintf(add_fact(facts, &count, "nodes", 5), BYTES, "%d of %d", look->nodes,
+                 eye->search.nodes);
+    snprintf(add_fact(facts, &count, "mover wins, net → search", 0), BYTES, "%.0f → %.0f %%",
+             100.0 * (double)look_chance(look->net_value),
+             100.0 * (double)look_chance(look->value));
+    snprintf(add_fact(facts, &count, "entropy of policy", 2), BYTES, "%.2f → %.2f bits",
+             (double)look_entropy(look->prior, cells), (double)look_entropy(look->policy, cells));
+    snprintf(add_fact(facts, &count, "policy moved by search", 3), BYTES, "%.0f %%",
+             100.0 * (double)look_disagreement(look, cells));
+    return count;
+}
+
+static void paint_facts(Pen *pen, const Fact *facts, int count, int room) {
+    canvas_tag(pen->canvas, "fact", -1);
+    for (int i = 0; i < count; i++) {
+        int before = 0; // that matter more
+        for (int k = 0; k < count; k++)
+            before += facts[k].rank < facts[i].rank;
+        if (before < room)
+            fact(pen, facts[i].name, facts[i].text);
+    }
+}
+
+// Who it is, with a dot in the colour of its curve.
+static void paint_eye_name(Pen *pen, int eye, const char *name) {
+    const float size = 0.9f * pen->unit;
+    if (!next_line(pen, 1.45f * size))
         return;
-    snprintf(text, sizeof text, "%.0f ± %.0f", elo, margin);
-    fact(pen, "Elo, perfect play 0", text);
+    const float y = pen->y - 0.72f * size;
+    canvas_tag(pen->canvas, "eye", -1);
+    canvas_disc(pen->canvas, (CanvasPoint){pen->box.x + 0.4f * size, y}, 0.4f * size,
+                theme_eye(pen->theme, eye));
+    canvas_text_within(pen->canvas, pen->box.x + 1.2f * size, y, size, pen->box.w - 1.2f * size,
+                       pen->theme->text, name);
 }
 
 // An agent, and what it thinks of the position.
@@ -151,19 +199,18 @@ static void paint_eye(Pen *pen, int eye) {
     const Session *session = pen->viewer->session;
     const Seat *seat = session->eyes[eye];
     const Look *look = session_look(session, session->tree->cursor, eye);
-    char text[64];
+    Fact facts[FACTS_MAX];
     if (!seat)
         return;
-    text_line(pen, 0.9f * pen->unit, pen->theme->accent, seat->name);
-    if (!isnan(seat->paper_flops)) {
-        count_text(seat->paper_flops, text);
-        fact(pen, "trained with, paper FLOPs", text);
-    }
-    paint_elo(pen, seat);
-    if (look) {
-        paint_look(pen, look, seat, session_size(session));
+    paint_eye_name(pen, eye, seat->name);
+    const int rows = look ? moves_shown(pen, MOVES_LEAST) : 0;
+    const float table = rows > 0 ? moves_space + moves_row * (float)(1 + rows) : 0.0f;
+    const float left = (pen->bottom - pen->y) / pen->unit - table;
+    const int room = left > 0.0f ? (int)(left / fact_row + 0.01f) : 0;
+    const int count = gather_facts(pen, seat, look, facts);
+    paint_facts(pen, facts, count, room);
+    if (look)
         paint_moves(pen, look, session_board(session));
-    }
 }
 
 static void paint_numbers(Pen *pen) {
@@ -172,13 +219,20 @@ static void paint_numbers(Pen *pen) {
     char text[64];
     canvas_tag(pen->canvas, "fact", -1);
     snprintf(text, sizeof text, "%.1f %%", 100.0 * (double)chance);
-    if (!viewer->side) // each board says so
+    if (!viewer->side) { // each board says so
         fact(pen, "Black wins", isnan(chance) ? "?" : text);
-    for (int eye = 0; eye < (viewer->side ? SESSION_EYES : 1); eye++) {
-        if (viewer->side)
-            pen->y += (eye > 0 ? 0.7f : 0.3f) * pen->unit;
+        paint_eye(pen, 0);
+        return;
+    }
+    // Each has its share of the room: who comes last is not to be cut off.
+    const float top = pen->y, bottom = pen->bottom, share = (bottom - top) / SESSION_EYES;
+    for (int eye = 0; eye < SESSION_EYES; eye++) {
+        const float end = top + share * (float)(eye + 1);
+        pen->y = fminf(pen->y, end - share) + (eye > 0 ? 0.7f : 0.3f) * pen->unit;
+        pen->bottom = end;
         paint_eye(pen, eye);
     }
+    pen->bottom = bottom;
 }
 
 static void paint_overlay_line(Pen *pen) {
@@ -346,7 +400,7 @@ void paint_graph(Viewer *viewer, CanvasBox box, float unit) {
     canvas_box(canvas, (CanvasBox){roundf(here) - 1, plot.y, 2, plot.h}, theme->accent);
     const int eyes = viewer->side ? SESSION_EYES : 1;
     for (int eye = eyes - 1; eye >= 0; eye--) {
-        const CanvasColour colour = eye == 0 ? theme->good : theme->bad;
+        const CanvasColour colour = theme_eye(theme, eye);
         canvas_tag(canvas, eye == 0 ? "curve" : "curve-2", -1);
         CanvasPoint last = {0};
         bool drawn = false;

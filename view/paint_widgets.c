@@ -87,11 +87,11 @@ void paint_help(Viewer *viewer, float unit) {
     int lines = 2;
     for (const ViewerKey *key = viewer_keys; key->key; key++)
         lines += key->help && (key->modes & here);
-    const float height = (float)canvas->height - 2 * unit;
+    const float height = fmaxf((float)canvas->height - 2 * unit, 0.0f);
     float step = 1.7f * unit;
     if (step * (float)lines > height)
         step = height / (float)lines;
-    const float size = step / 1.7f, wide = 38 * size;
+    const float size = fminf(step / 1.7f, (float)canvas->width / 38.0f), wide = 38 * size;
     const CanvasBox box = {0.5f * ((float)canvas->width - wide),
                            0.5f * ((float)canvas->height - step * (float)lines), wide,
                            step * (float)lines};
