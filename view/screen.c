@@ -8,10 +8,12 @@
 #include "view/raster.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BATCH_RECTANGLES = 4096 };
 
@@ -41,18 +43,67 @@ static bool shows_nothing(void) {
            (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
 }
 
-static Status open_window(Screen *screen, const ScreenConfig *config, Error *error) {
+// The libraries behind SDL tell the user what they miss on stderr, each in its own words. While
+// they look for a display these are kept: behind ours where there is none, passed on where there
+// is.
+typedef struct Hush {
+    int err;    // where stderr went; -1: not hushed
+    FILE *said; // in its place
+} Hush;
+
+static Hush hush_begin(void) {
+    Hush hush = {.err = -1, .said = tmpfile()};
+    fflush(stderr);
+    if (hush.said && (hush.err = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)) >= 0)
+        dup2(fileno(hush.said), STDERR_FILENO);
+    return hush;
+}
+
+// Lets stderr be heard again; `text` gets the beginning of what was said, as one line.
+static void hush_end(Hush *hush, bool pass_on, char *text, size_t room) {
+    text[0] = '\0';
+    if (hush->err >= 0) {
+        fflush(stderr);
+        dup2(hush->err, STDERR_FILENO);
+        close(hush->err);
+        rewind(hush->said);
+        const size_t length = fread(text, 1, room - 1, hush->said);
+        text[length] = '\0';
+        if (pass_on)
+            fputs(text, stderr);
+        for (size_t i = 0; i < length; i++)
+            if ((unsigned char)text[i] < ' ')
+                text[i] = text[i + 1] ? ' ' : '\0';
+    }
+    if (hush->said)
+        fclose(hush->said);
+}
+
+static Status open_display(Error *error) {
+    char said[ERROR_TEXT_MAX / 2];
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // Ctrl-C is the command's
     // A frame drawn by the processor is shown as it is, not by way of OpenGL in software.
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+    Hush hush = hush_begin();
+    const bool there = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0, blind = there && shows_nothing();
+    hush_end(&hush, there && !blind, said, sizeof said);
+    const char *const colon = said[0] ? "; the system says: " : "";
+    if (!there)
         return error_set(error, STATUS_IO,
-                         "no display: %s; with SDL_VIDEODRIVER=offscreen none is needed",
-                         SDL_GetError());
-    if (shows_nothing())
+                         "no display: %s; with SDL_VIDEODRIVER=offscreen none is needed%s%s",
+                         SDL_GetError(), colon, said);
+    if (blind)
         return error_set(error, STATUS_IO,
                          "no display: expected X or Wayland (DISPLAY or WAYLAND_DISPLAY); with "
-                         "SDL_VIDEODRIVER=offscreen none is needed");
+                         "SDL_VIDEODRIVER=offscreen none is needed%s%s",
+                         colon, said);
+    return STATUS_OK;
+}
+
+static Status open_window(Screen *screen, const ScreenConfig *config, Error *error) {
+    const Status status = open_display(error);
+    if (status != STATUS_OK)
+        return status;
     const Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
                          (config->full ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
     screen->window =

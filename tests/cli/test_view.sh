@@ -31,9 +31,14 @@ refuses 'both --black and --white' "$hexlaw" view --black human
 refuses 'no such font' "$hexlaw" view --link "$link" --font "$scratch/none.ttf"
 refuses "$scratch/bad.sgf" "$hexlaw" view --link "$link" --font "$scratch/bad.sgf"
 refuses 'no display' env SDL_VIDEODRIVER=none "$hexlaw" view --link "$link"
-# Without being asked SDL would take a driver that shows nothing. (Wayland's library says a word of
-# its own where XDG_RUNTIME_DIR is not set.)
-refuses 'no display' env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER XDG_RUNTIME_DIR="$scratch" \
+# Without being asked SDL would take a driver that shows nothing. What libraries say of their own, as
+# Wayland's where XDG_RUNTIME_DIR is not set, stands behind our words.
+refuses 'no display' env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER -u XDG_RUNTIME_DIR \
+    "$hexlaw" view --link "$link"
+head -n 1 "$err" | grep -q '^hexlaw view: no display' || fail "others' words come first: $(cat "$err")"
+refuses 'no display' env -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER -u XDG_RUNTIME_DIR DISPLAY=:4711 \
+    "$hexlaw" view --link "$link"
+refuses 'no display' env -u WAYLAND_DISPLAY -u XDG_RUNTIME_DIR SDL_VIDEODRIVER=wayland \
     "$hexlaw" view --link "$link"
 mkfifo "$scratch/pipe"
 refuses 'cannot write: not a regular file' "$hexlaw" view --link "$link" --screenshot "$scratch/pipe"
