@@ -157,7 +157,7 @@ int cmd_view(int argc, char **argv) {
             .about = "Shows games and what agents think of them, in a window: policy, visits and "
                      "values on the board, the solver's truth, two agents side by side, agents "
                      "against each other or against you. ? in the window lists the keys.",
-            .example = "hexlaw view --black human --white runs/5x5-w32-d2-s1/snap-15.safetensors\n"
+            .example = "hexlaw view --black human --white runs/5x5-w32-d2-s1/snap-13.safetensors\n"
                        "hexlaw view --sgf game.sgf --agent agent.safetensors@1024",
         },
         argc, argv);
