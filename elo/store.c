@@ -14,6 +14,10 @@
 enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
 enum { MOVED_TRIES = 10, MOVED_NANOSECONDS = 200000000 };
 
+// A query may take this much memory; how many steps of SQLite's machine, about a millisecond, lie
+// between two looks at that.
+enum { QUERY_MEBIBYTES_MAX = 512, QUERY_STEPS = 100000 };
+
 // The first five tables and the view are boardlaw's, word for word as SQLAlchemy creates them.
 static const char schema[] =
     "CREATE TABLE runs (run VARCHAR NOT NULL, description VARCHAR, boardsize INTEGER, "
@@ -116,6 +120,13 @@ static const char *const hexlaw_columns[] = {
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
     const int code = sqlite3_errcode(store->database) & 0xff;
+    if (code == SQLITE_INTERRUPT && store->stop && *store->stop)
+        return error_set(error, STATUS_STOPPED, "%s: %s: stopped", store->path, doing);
+    if (code == SQLITE_INTERRUPT)
+        return error_set(error, STATUS_INVALID,
+                         "%s: %s: more than %d MiB of memory are needed, expected the tables of a "
+                         "store",
+                         store->path, doing, QUERY_MEBIBYTES_MAX);
     const bool content =
         code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_CONSTRAINT;
     return error_set(error, content ? STATUS_INVALID : STATUS_IO, "%s: %s: %s", store->path, doing,
@@ -331,6 +342,14 @@ static ino_t log_number(const Store *store) {
     return path && stat(path, &info) == 0 ? info.st_ino : 0;
 }
 
+// What somebody's views are made of may have no end, and SQLite sorts it before the first row
+// comes.
+static int is_enough(void *context) {
+    const Store *store = context;
+    return (!store->writable && store->stop && *store->stop) ||
+           sqlite3_memory_used() > (sqlite3_int64)QUERY_MEBIBYTES_MAX << 20;
+}
+
 Status store_open(const char *path, StoreMode mode, Store **store, Error *error) {
     *store = NULL;
     if (*path == '\0' || strlen(path) >= PATH_MAX - 16)
@@ -345,8 +364,10 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
     if (open_database(path, mode, fresh, &opened->database) != SQLITE_OK)
         status = opened->database ? store_fail(opened, "cannot open", error)
                                   : error_set(error, STATUS_IO, "%s: out of memory", path);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        sqlite3_progress_handler(opened->database, QUERY_STEPS, is_enough, opened);
         status = set_up(opened, fresh, ours, error);
+    }
     if (status != STATUS_OK) {
         store_close(opened);
         return status;
@@ -364,6 +385,10 @@ void store_close(Store *store) {
     sqlite3_close(store->database);
     free(store->path);
     free(store);
+}
+
+void store_listen(Store *store, const volatile sig_atomic_t *stop) {
+    store->stop = stop;
 }
 
 const char *store_path(const Store *store) {

@@ -40,6 +40,7 @@
 #include "nn/net.h"
 #include "selfplay/episode.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -158,6 +159,10 @@ typedef struct StoreGame {
 // file, which is left untouched: folders, files that are not SQLite, stores of other applications
 // or newer versions, missing files with STORE_READ.
 Status store_open(const char *path, StoreMode mode, Store **store, Error *error);
+
+// From here on a query of a store that is only read ends with STATUS_STOPPED once `*stop` is not 0;
+// NULL: no longer. What is written is never cut off.
+void store_listen(Store *store, const volatile sig_atomic_t *stop);
 void store_close(Store *store);
 const char *store_path(const Store *store);
 

@@ -4,6 +4,7 @@
 
 #include "elo/store.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -55,6 +56,7 @@ struct Store {
     char *path;
     bool writable, in_transaction;
     ino_t log; // of what is written: number of the file that holds the log, 0: there is none
+    const volatile sig_atomic_t *stop; // NULL: none
     sqlite3_stmt *statements[STORE_QUERIES];
 };
 

@@ -26,8 +26,9 @@ double proof_clock(void) {
 
 static bool limit_reached(ProofSearch *search) {
     if ((search->max_nodes && search->nodes >= search->max_nodes) ||
-        (search->deadline > 0 && search->nodes % CLOCK_INTERVAL == 0 &&
-         proof_clock() >= search->deadline))
+        (search->nodes % CLOCK_INTERVAL == 0 &&
+         ((search->stop && *search->stop) ||
+          (search->deadline > 0 && proof_clock() >= search->deadline))))
         search->stopped = true;
     return search->stopped;
 }

@@ -9,6 +9,8 @@
 #include "engine/lemmas.h"
 #include "engine/proof_table.h"
 
+#include <signal.h>
+
 // Which rules are used. All are right, none is needed: the tests turn them off one by one.
 typedef struct ProofRules {
     bool connections; // virtual connections end the search and say where a move must go
@@ -25,8 +27,9 @@ ProofRules proof_rules_default(void);
 typedef struct ProofSearch {
     ProofTable *table;
     ProofRules rules;
-    uint64_t max_nodes; // 0: no limit
-    double deadline;    // of clock_seconds(); 0: none
+    uint64_t max_nodes;                // 0: no limit
+    double deadline;                   // of clock_seconds(); 0: none
+    const volatile sig_atomic_t *stop; // not 0: no further; NULL: none
     Lattice lattice;
     Connections connections;
     Lemmas lemmas;

@@ -61,6 +61,10 @@ static ProofResult solve(Solver *solver, const Board *board, Budget *budget) {
     return result;
 }
 
+void solver_listen(Solver *solver, const volatile sig_atomic_t *stop) {
+    solver->search.stop = stop;
+}
+
 SolverResult solver_solve(Solver *solver, const Board *board) {
     CHECK(board->size >= 1 && board->size <= BOARD_SIZE_MAX);
     if (board->winner != NOBODY)

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "engine/board.h"
 
+#include <signal.h>
 #include <stddef.h>
 
 typedef struct Solver Solver;
@@ -35,6 +36,9 @@ typedef struct SolverResult {
 // One solver serves one thread at a time.
 Solver *solver_create(const SolverConfig *config);
 void solver_destroy(Solver *solver);
+
+// From here on what is not answered when `*stop` is not 0 is unknown, as if a limit had been hit.
+void solver_listen(Solver *solver, const volatile sig_atomic_t *stop);
 
 // Solves a position. The table is kept between calls: what was once found out is found again at
 // once. Of a game that is over the winner is told, with no move.

@@ -68,6 +68,8 @@ Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *er
         return error_set(error, STATUS_INVALID,
                          "--store is missing: expected the store of an experiment");
     const Status status = store_open(source->store, STORE_READ, &analysis->store, error);
+    if (status == STATUS_OK)
+        store_listen(analysis->store, source->stop);
     return status == STATUS_OK ? rate_sizes(analysis, &source->sizes, source->greedy, error)
                                : status;
 }

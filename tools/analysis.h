@@ -23,10 +23,11 @@ typedef struct Analysis {
 
 // Which results to read: options that every such command has.
 typedef struct AnalysisSource {
-    const char *store; // path; NULL: not given
-    IntList sizes;     // empty: all that have games
-    bool greedy;       // games with greedy moves, not sampled ones
-    int unit;          // a Unit: where the command has analysis_unit_option()
+    const char *store;                 // path; NULL: not given
+    IntList sizes;                     // empty: all that have games
+    bool greedy;                       // games with greedy moves, not sampled ones
+    int unit;                          // a Unit: where the command has analysis_unit_option()
+    const volatile sig_atomic_t *stop; // of who listens to signals: store_listen(); NULL: nobody
 } AnalysisSource;
 
 enum { ANALYSIS_OPTIONS = 3 };

@@ -38,6 +38,7 @@ static Status visit_store(const DoctorConfig *config, Visit *visit, Error *error
     Status status = store_open(visit->store, STORE_READ, &store, error);
     if (status != STATUS_OK)
         return status;
+    store_listen(store, config->stop);
     status =
         doctor_store(config, store, &visit->findings, &visit->looked_at, &visit->without, error);
     if (status == STATUS_OK && visit->looked_at + visit->without == 0)

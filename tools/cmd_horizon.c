@@ -191,7 +191,9 @@ static Status play_store(Trial *trial, HorizonField *fields[SCALING_BOARDS_MAX],
                          Error *error) {
     Analysis analysis;
     Store *store = NULL;
-    Status status = analysis_open(&trial->settings->source, &analysis, error);
+    AnalysisSource source = trial->settings->source;
+    source.stop = command_stop();
+    Status status = analysis_open(&source, &analysis, error);
     if (status == STATUS_OK)
         status = store_open(store_path(analysis.store), STORE_WRITE, &store, error);
     for (int i = 0; i < analysis.count && status == STATUS_OK; i++) {

@@ -93,11 +93,14 @@ static Status visit_runs(const Command *command, Store *store, Visit *visit, Err
     DoctorConfig config = doctor_config_default();
     config.seed = command->seed;
     config.stop = command_stop();
+    store_listen(store, config.stop);
     config.progress = show_run;
     config.context = progress_create(&bar, command->quiet);
     const Status status =
         doctor_store(&config, store, &visit->findings, &visit->looked_at, &visit->without, error);
     progress_destroy(config.context);
+    store_listen(store, NULL);
+    command_stop_end();
     return status;
 }
 

@@ -289,17 +289,21 @@ static Status read_batch_line(char *line, Question *question, Error *error) {
     return ask_moves(size, comma + 1, question, error);
 }
 
-static void answer_batch_line(const Settings *settings, Solver *solver, const Question *question) {
+// False if the user has stopped it.
+static bool answer_batch_line(const Settings *settings, Solver *solver, const Question *question) {
     if (settings->fresh)
         solver_clear(solver);
     const SolverResult result = solver_solve(solver, &question->board);
     char move[NOTATION_CELL_BYTES];
+    if (result.winner == NOBODY && *command_stop())
+        return false;
     write_move(&question->board, result.move, move);
     printf("%d,%s,%c,%c,%s,%llu,%.6f\n", question->board.size, question->moves,
            notation_colour_letter((Colour)question->board.to_move),
            notation_colour_letter(result.winner), move, (unsigned long long)result.nodes,
            result.seconds);
     fflush(stdout);
+    return true;
 }
 
 static int solve_batch(const Command *command, const Settings *settings, Solver *solver) {
@@ -310,6 +314,7 @@ static int solve_batch(const Command *command, const Settings *settings, Solver 
     if (status != STATUS_OK)
         return command_end(command, status, &error);
     const volatile sig_atomic_t *stop = command_stop();
+    solver_listen(solver, stop);
     int number = 0;
     for (char *next = bytes, *line; status == STATUS_OK && (line = strsep(&next, "\n"));) {
         number++;
@@ -322,12 +327,10 @@ static int solve_batch(const Command *command, const Settings *settings, Solver 
         }
         Question question;
         Error why;
-        if (*stop)
-            status = error_set(&error, STATUS_STOPPED, "stopped before line %d", number);
-        else if ((status = read_batch_line(line, &question, &why)) != STATUS_OK)
+        if ((status = read_batch_line(line, &question, &why)) != STATUS_OK)
             error_set(&error, status, "%s:%d: %s", settings->batch, number, why.text);
-        else
-            answer_batch_line(settings, solver, &question);
+        else if (*stop || !answer_batch_line(settings, solver, &question))
+            status = error_set(&error, STATUS_STOPPED, "stopped before line %d", number);
     }
     free(bytes);
     return command_end(command, status, &error);

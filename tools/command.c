@@ -158,6 +158,11 @@ const volatile sig_atomic_t *command_stop(void) {
     return &stop_requested;
 }
 
+void command_stop_end(void) {
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+}
+
 static int entry_count(const CommandGroup *group) {
     int count = 0;
     while (group->entries[count].name)

@@ -137,6 +137,9 @@ extern const char command_mix_machines[];
 // begins to listen.
 const volatile sig_atomic_t *command_stop(void);
 
+// From here on nobody looks at the flag: signals end the process at once, as before command_stop().
+void command_stop_end(void);
+
 typedef struct CommandEntry {
     const char *name;
     int (*run)(int argc, char **argv); // argv[0] is the full name, e.g. "hexlaw train"

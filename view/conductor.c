@@ -21,6 +21,13 @@ Status conductor_frame(Viewer *viewer, Screen *screen, const char *photo, Error 
     return screen_draw(screen, canvas, photo, error);
 }
 
+// Steps can go on for long, each of a million times: every one asks whether the user has enough.
+static Status go_on(const Conductor *conductor, Error *error) {
+    if (conductor->stop && *conductor->stop)
+        return error_set(error, STATUS_STOPPED, "stopped; what was saved stays");
+    return STATUS_OK;
+}
+
 static Status fail(const Conductor *conductor, Error *error, const char *what, const char *text) {
     return error_set(error, STATUS_INVALID, "%s:%d: %s '%.300s'", conductor->name,
                      conductor->steps[conductor->next].line, what, text);
@@ -109,7 +116,9 @@ static Status time_frames(const Conductor *conductor, const ScriptStep *step, Er
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         const double start = stopwatch_now(), start_work = worked();
         viewer_tick(conductor->viewer, start);
-        status = conductor_frame(conductor->viewer, conductor->screen, NULL, error);
+        status = go_on(conductor, error);
+        if (status == STATUS_OK)
+            status = conductor_frame(conductor->viewer, conductor->screen, NULL, error);
         seconds[i] = stopwatch_now() - start;
         work[i] = worked() - start_work;
     }
@@ -205,10 +214,13 @@ static Status press(const Conductor *conductor, const ScriptStep *step, Error *e
 }
 
 static Status press_key(const Conductor *conductor, const ScriptStep *step, Error *error) {
-    for (int i = 0; i < (step->x > 1.0 ? (int)step->x : 1); i++)
-        if (!viewer_key(conductor->viewer, step->word))
-            return fail(conductor, error, "this key does nothing:", step->word);
-    return STATUS_OK;
+    Status status = STATUS_OK;
+    for (int i = 0; i < (step->x > 1.0 ? (int)step->x : 1) && status == STATUS_OK; i++) {
+        status = go_on(conductor, error);
+        if (status == STATUS_OK && !viewer_key(conductor->viewer, step->word))
+            status = fail(conductor, error, "this key does nothing:", step->word);
+    }
+    return status;
 }
 
 // Whether what the step waits for has come; `*status` where it will not come any more.
@@ -288,7 +300,7 @@ Status conductor_go_on(Conductor *conductor, double now, Error *error) {
         if (waits) {
             if (!waited(conductor, step, now, &status, error))
                 break;
-        } else {
+        } else if ((status = go_on(conductor, error)) == STATUS_OK) {
             status = do_step(conductor, step, error);
         }
         conductor->next++;

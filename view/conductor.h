@@ -6,12 +6,15 @@
 #include "view/script.h"
 #include "view/viewer.h"
 
+#include <signal.h>
+
 typedef struct Conductor {
     Viewer *viewer; // borrowed, all of them
     Screen *screen;
     const ScriptStep *steps;
     int count;
-    const char *name; // of the script, for errors
+    const char *name;                  // of the script, for errors
+    const volatile sig_atomic_t *stop; // not 0: end with STATUS_STOPPED; NULL: never
     void (*tell)(void *context, const char *line);
     void *context;
     // Private.

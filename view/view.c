@@ -236,6 +236,7 @@ static Status run(const ViewConfig *config, Viewer *viewer, Screen *screen, Erro
     Conductor conductor = {.viewer = viewer,
                            .screen = screen,
                            .name = config->script ? config->script : "--screenshot",
+                           .stop = config->stop,
                            .tell = config->tell,
                            .context = config->context};
     ScriptStep *steps;
@@ -267,6 +268,8 @@ Status view_run(const ViewConfig *config, Error *error) {
     Status status = open_store(config, &store, error);
     if (status != STATUS_OK)
         return status;
+    if (store && config->stop)
+        store_listen(store, config->stop);
     if (config->game && !config->sgf && !store)
         return error_set(error, STATUS_INVALID, "--game %d: expected a store, with --store FILE",
                          config->game);
