@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     BATCH = 64, // games that a player moves in at once
@@ -95,21 +96,48 @@ static int compare_positions(const Board *a, const Board *b) {
     return (a->to_move > b->to_move) - (a->to_move < b->to_move);
 }
 
-// By insertion: the order changes little from turn to turn. Equal positions stay in the games'
-// order.
-static void sort_live(Conversion *all) {
-    for (int i = 1; i < all->live_count; i++) {
-        const int game = all->live[i];
-        int at = i;
-        for (; at > 0 && compare_positions(&all->boards[all->live[at - 1]], &all->boards[game]) > 0;
-             at--)
-            all->live[at] = all->live[at - 1];
-        all->live[at] = game;
+// Merges from[left, middle) and from[middle, right), both sorted, into `to`.
+static void merge(const Conversion *all, const int *from, int *to, int left, int middle,
+                  int right) {
+    int a = left, b = middle;
+    for (int i = left; i < right; i++) {
+        const bool first =
+            b == right ||
+            (a < middle && compare_positions(&all->boards[from[a]], &all->boards[from[b]]) <= 0);
+        to[i] = from[first ? a++ : b++];
     }
+}
+
+// Equal positions stay in the games' order.
+static void sort_live(Conversion *all) {
+    const int count = all->live_count;
+    int *from = all->live, *to = all->first; // which is filled anew when they are sorted
+    for (int width = 1; width < count; width *= 2) {
+        for (int left = 0; left < count; left += 2 * width) {
+            const int middle = left + width < count ? left + width : count;
+            merge(all, from, to, left, middle, middle + width < count ? middle + width : count);
+        }
+        int *const sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != all->live)
+        memcpy(all->live, from, (size_t)count * sizeof *from);
+}
+
+// Whether the user has stopped it; then the task's status says so.
+static bool stop_task(Conversion *all, int index) {
+    if (!is_stopped(all->config))
+        return false;
+    all->statuses[index] =
+        error_set(&all->errors[index], STATUS_STOPPED, "stopped before the games were over");
+    return true;
 }
 
 static void choose_batch(void *context, int index, int thread) {
     Conversion *all = context;
+    if (stop_task(all, index))
+        return;
     const int from = index * BATCH;
     const int count = all->live_count - from < BATCH ? all->live_count - from : BATCH;
     Player *player = all->config->players[thread];
@@ -168,6 +196,8 @@ static bool is_wide(const Board *board) {
 static void defend(void *context, int index, int thread) {
     (void)thread;
     Conversion *all = context;
+    if (stop_task(all, index))
+        return;
     const Board *board = &all->boards[all->live[all->first[index]]];
     const bool ask = !is_wide(board) || all->ask;
     all->statuses[index] = STATUS_OK;
