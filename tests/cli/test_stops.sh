@@ -97,7 +97,7 @@ hears "$hexlaw" horizon --run "$run" --positions 1000000 --quiet
 
 # Tables that have no end and no row that is wanted: SQLite itself must be stopped.
 "$change" "$store" "ALTER TABLE trials RENAME TO old; CREATE VIEW trials AS WITH RECURSIVE n(i) AS
-(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, -1 AS black_agent, -1 AS white_agent,
+(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, -i AS black_agent, -i AS white_agent,
 1 AS black_wins, 0 AS white_wins, 9 AS moves, 1 AS times FROM n" >"$out" 2>"$err" ||
     fail "no endless store: $(cat "$err")"
 for command in rate fit plot report horizon; do
