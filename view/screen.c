@@ -43,34 +43,33 @@ static bool shows_nothing(void) {
            (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
 }
 
-// The libraries behind SDL tell the user what they miss on stderr, each in its own words. While
-// they look for a display these are kept: behind ours where there is none, passed on where there
-// is.
+// The libraries behind SDL tell the user what they miss, each in its own words. While they look for
+// a display these are kept: behind ours where there is none, passed on where there is one.
 typedef struct Hush {
-    int err;    // where stderr went; -1: not hushed
+    int err;    // where the standard error went; -1: not hushed
     FILE *said; // in its place
 } Hush;
 
 static Hush hush_begin(void) {
     Hush hush = {.err = -1, .said = tmpfile()};
-    fflush(stderr);
     if (hush.said && (hush.err = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)) >= 0)
         dup2(fileno(hush.said), STDERR_FILENO);
     return hush;
 }
 
-// Lets stderr be heard again; `text` gets the beginning of what was said, as one line.
+// Lets it be heard again; `text` gets the beginning of what was said, as one line.
 static void hush_end(Hush *hush, bool pass_on, char *text, size_t room) {
     text[0] = '\0';
     if (hush->err >= 0) {
-        fflush(stderr);
         dup2(hush->err, STDERR_FILENO);
         close(hush->err);
         rewind(hush->said);
-        const size_t length = fread(text, 1, room - 1, hush->said);
+        size_t length;
+        while ((length = fread(text, 1, room - 1, hush->said)) > 0 && pass_on) {
+            const ssize_t written = write(STDERR_FILENO, text, length);
+            (void)written; // there is nowhere else to complain
+        }
         text[length] = '\0';
-        if (pass_on)
-            fputs(text, stderr);
         for (size_t i = 0; i < length; i++)
             if ((unsigned char)text[i] < ' ')
                 text[i] = text[i + 1] ? ' ' : '\0';
