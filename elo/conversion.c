@@ -1,14 +1,18 @@
 #include "elo/conversion.h"
 
+#include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     BATCH = 64, // games that a player moves in at once
-    // Positions of a game about which the solver is not asked at once: one in two plies.
-    OPEN_MAX = (SOLVER_SIZE_MAX * SOLVER_SIZE_MAX - PERFECT_WIDE_CELLS) / 2 + 1,
+    // Where more cells are free the solver is not asked at once: it takes long.
+    WIDE_CELLS = 30,
+    // Such positions of a game: one in two plies.
+    OPEN_MAX = (SOLVER_SIZE_MAX * SOLVER_SIZE_MAX - WIDE_CELLS) / 2 + 1,
 };
 
 // What is not yet known of a game: positions after moves of the player.
@@ -27,14 +31,14 @@ typedef struct Conversion {
     int *live;           // numbers of the games that go on, or are looked at
     int live_count;
     // Of the turn, in the order of `live`.
+    Player *const *movers; // [threads]
     Board *batch;
     Rng *rngs;
     int *moves;
-    // Of the positions that differ: where each begins in `live`, and what the defender knows of it.
+    // Of the positions that differ: where each begins in `live`, and whether it was given away.
     int *first;
-    Bits *replies;
     bool *thrown_away;
-    bool ask; // who wins, even where the defender's rule does not
+    bool ask; // who wins, even in wide positions
     int distinct;
     // Of the tasks.
     Status *statuses;
@@ -54,7 +58,6 @@ static Conversion conversion_begin(const ConversionConfig *config, ConversionGam
                       .rngs = memory_zeroed(n, sizeof(Rng)),
                       .moves = memory_zeroed(n, sizeof(int)),
                       .first = memory_zeroed(n + 1, sizeof(int)),
-                      .replies = memory_zeroed(n, sizeof(Bits)),
                       .thrown_away = memory_zeroed(n, sizeof(bool)),
                       .statuses = memory_zeroed(n, sizeof(Status)),
                       .errors = memory_zeroed(n, sizeof(Error))};
@@ -74,7 +77,6 @@ static void conversion_end(Conversion *all) {
     free(all->rngs);
     free(all->moves);
     free(all->first);
-    free(all->replies);
     free(all->thrown_away);
     free(all->statuses);
     free(all->errors);
@@ -140,7 +142,7 @@ static void choose_batch(void *context, int index, int thread) {
         return;
     const int from = index * BATCH;
     const int count = all->live_count - from < BATCH ? all->live_count - from : BATCH;
-    Player *player = all->config->players[thread];
+    Player *player = all->movers[thread];
     all->statuses[index] = player->choose(player, all->batch + from, all->rngs + from, count,
                                           all->moves + from, &all->errors[index]);
 }
@@ -156,16 +158,32 @@ static Status outcome(const Conversion *all, int tasks, Error *error) {
     return STATUS_OK;
 }
 
-// The player moves in all live games; those that it wins or gives up end.
-static Status move_player(Conversion *all, Error *error) {
-    sort_live(all);
+// Has `movers` choose a move in every live game, which are sorted.
+static Status choose_moves(Conversion *all, Player *const *movers, Error *error) {
     for (int i = 0; i < all->live_count; i++) {
         all->batch[i] = all->boards[all->live[i]];
         all->rngs[i] = all->games[all->live[i]].rng;
     }
+    all->movers = movers;
     const int tasks = (all->live_count + BATCH - 1) / BATCH;
     pool_run(all->config->pool, tasks, choose_batch, all);
     const Status status = outcome(all, tasks, error);
+    for (int i = 0; i < all->live_count && status == STATUS_OK; i++) {
+        const int move = all->moves[i];
+        const Board *board = &all->batch[i];
+        all->games[all->live[i]].rng = all->rngs[i];
+        if (move != PLAYER_FORFEIT &&
+            (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move)))
+            return error_set(error, STATUS_INVALID,
+                             "a player chose cell %d, which is no legal move", move);
+    }
+    return status;
+}
+
+// The player moves in all live games; those that it wins or gives up end.
+static Status move_player(Conversion *all, Error *error) {
+    sort_live(all);
+    const Status status = choose_moves(all, all->config->players, error);
     if (status != STATUS_OK)
         return status;
     int going = 0;
@@ -173,12 +191,8 @@ static Status move_player(Conversion *all, Error *error) {
         const int number = all->live[i], move = all->moves[i];
         Board *board = &all->boards[number];
         ConversionGame *game = &all->games[number];
-        game->rng = all->rngs[i];
         if (move == PLAYER_FORFEIT)
             continue;
-        if (move < 0 || move >= board_cells(board) || !bits_has(board_legal(board), move))
-            return error_set(error, STATUS_INVALID,
-                             "the player chose cell %d, which is no legal move", move);
         board_play(board, move);
         game->won = board->winner != NOBODY;
         game->kept |= game->won;
@@ -190,26 +204,23 @@ static Status move_player(Conversion *all, Error *error) {
 }
 
 static bool is_wide(const Board *board) {
-    return bits_count(board_free(board)) > PERFECT_WIDE_CELLS;
+    return bits_count(board_free(board)) > WIDE_CELLS;
 }
 
-static void defend(void *context, int index, int thread) {
+static void ask_winner(void *context, int index, int thread) {
     (void)thread;
     Conversion *all = context;
     if (stop_task(all, index))
         return;
     const Board *board = &all->boards[all->live[all->first[index]]];
-    const bool ask = !is_wide(board) || all->ask;
     all->statuses[index] = STATUS_OK;
     all->thrown_away[index] = false;
-    if (ask)
-        all->statuses[index] = perfect_defence(all->config->perfect, board, &all->replies[index],
-                                               &all->thrown_away[index], &all->errors[index]);
-    else
-        all->replies[index] = perfect_wide_defence(board);
+    if (!is_wide(board) || all->ask)
+        all->statuses[index] = perfect_wins(all->config->perfect, board, &all->thrown_away[index],
+                                            &all->errors[index]);
 }
 
-// Sorts the live games and has the defender look at each position once.
+// Sorts the live games and finds out, of each position once, whether it was given away.
 static Status look(Conversion *all, bool ask, Error *error) {
     sort_live(all);
     all->ask = ask;
@@ -218,39 +229,47 @@ static Status look(Conversion *all, bool ask, Error *error) {
         if (i == 0 || !same_position(&all->boards[all->live[i]], &all->boards[all->live[i - 1]]))
             all->first[all->distinct++] = i;
     all->first[all->distinct] = all->live_count;
-    pool_run(all->config->pool, all->distinct, defend, all);
+    pool_run(all->config->pool, all->distinct, ask_winner, all);
     return outcome(all, all->distinct, error);
 }
 
-// The defender's reply; false if it happens to end the game, which the player had thrown away then.
-static bool reply(Conversion *all, int number, Bits replies, bool asked) {
-    ConversionGame *game = &all->games[number];
-    Board *board = &all->boards[number];
-    OpenPositions *open = &all->open[number];
-    if (is_wide(board) && !asked) {
-        CHECK(open->count < OPEN_MAX);
-        open->boards[open->count++] = *board;
-    }
-    board_play(board, bits_nth(replies, (int)rng_below(&game->rng, (uint32_t)bits_count(replies))));
-    return board->winner == NOBODY;
-}
-
-// The defender moves in all live games; those that it is known to have been given end.
-static Status move_defender(Conversion *all, bool first, Error *error) {
-    const bool ask = first && all->config->first_moves;
-    const Status status = look(all, ask, error);
-    if (status != STATUS_OK)
-        return status;
+// Ends the live games that were thrown away, and notes the positions of which nobody knows.
+static void end_given(Conversion *all, bool asked) {
     int going = 0;
     for (int k = 0; k < all->distinct; k++)
         for (int i = all->first[k]; i < all->first[k + 1] && !all->thrown_away[k]; i++) {
             const int number = all->live[i];
-            all->games[number].kept |= ask;
-            if (reply(all, number, all->replies[k], ask))
-                all->live[going++] = number;
+            OpenPositions *open = &all->open[number];
+            all->games[number].kept |= asked;
+            if (is_wide(&all->boards[number]) && !asked) {
+                CHECK(open->count < OPEN_MAX);
+                open->boards[open->count++] = all->boards[number];
+            }
+            all->live[going++] = number;
         }
     all->live_count = going;
-    return STATUS_OK;
+}
+
+// The defender moves in all live games; those that it is known to have been given end, and those
+// that it happens to win, which were thrown away earlier.
+static Status move_defender(Conversion *all, bool first, Error *error) {
+    const bool ask = first && all->config->first_moves;
+    Status status = look(all, ask, error);
+    if (status != STATUS_OK)
+        return status;
+    end_given(all, ask);
+    if (all->live_count > 0)
+        status = choose_moves(all, all->config->defenders, error);
+    int going = 0;
+    for (int i = 0; i < all->live_count && status == STATUS_OK; i++) {
+        Board *board = &all->boards[all->live[i]];
+        CHECK(all->moves[i] != PLAYER_FORFEIT);
+        board_play(board, all->moves[i]);
+        if (board->winner == NOBODY)
+            all->live[going++] = all->live[i];
+    }
+    all->live_count = going;
+    return status;
 }
 
 // Looks at what was left open of the games that seem won, from their ends; those in which the
@@ -276,7 +295,7 @@ static Status look_back(Conversion *all, int count, Error *error) {
     }
 }
 
-Status conversion_play(const ConversionConfig *config, ConversionGame *games, int count,
+static Status play_all(const ConversionConfig *config, ConversionGame *games, int count,
                        Error *error) {
     Conversion all = conversion_begin(config, games, count);
     Status status = STATUS_OK;
@@ -294,5 +313,22 @@ Status conversion_play(const ConversionConfig *config, ConversionGame *games, in
     if (status == STATUS_OK)
         status = look_back(&all, count, error);
     conversion_end(&all);
+    return status;
+}
+
+Status conversion_play(const ConversionConfig *config, ConversionGame *games, int count,
+                       Error *error) {
+    if (config->defenders)
+        return play_all(config, games, count, error);
+    const int threads = pool_threads(config->pool);
+    Player **defenders = memory_zeroed((size_t)threads, sizeof *defenders);
+    for (int i = 0; i < threads; i++)
+        defenders[i] = reference_player_create(NULL);
+    ConversionConfig own = *config;
+    own.defenders = defenders;
+    const Status status = play_all(&own, games, count, error);
+    for (int i = 0; i < threads; i++)
+        player_destroy(defenders[i]);
+    free(defenders);
     return status;
 }

@@ -1,12 +1,12 @@
 // Games played on from given positions against perfect defence: does a player carry a win through?
 //
 // The player has the side to move at the start, and can win. It does so if none of its moves throws
-// the win away, since perfect play keeps what it is given; until then the defender plays by the
-// rule for lost positions (engine/perfect.h). Where many cells are free that rule does not ask who
-// wins, and the solver is slow. There the game is played on without asking: a player that is found
-// to have lost the win later had thrown it away then or before, and only of games that seem won
-// are the moves from the beginning looked at, the last first. So weak players, whose moves make the
-// hardest positions, cost no more than strong ones, and every result is exact.
+// the win away, since perfect play keeps what it is given; until then a defender moves, a player
+// that is only ever asked in lost positions. The solver is slow where many cells are free. There
+// the game is played on without asking who wins: a player that is found to have lost the win later
+// had thrown it away then or before, and only of games that seem won are the moves from the
+// beginning looked at, the last first. So weak players, whose moves make the hardest positions,
+// cost no more than strong ones, and every result is exact.
 #ifndef HEXLAW_ELO_CONVERSION_H
 #define HEXLAW_ELO_CONVERSION_H
 
@@ -20,6 +20,7 @@ typedef struct ConversionConfig {
     Perfect *perfect;
     Pool *pool;
     Player *const *players;            // [threads of the pool], all alike
+    Player *const *defenders;          // likewise; NULL: perfect play's (selfplay/reference.h)
     bool first_moves;                  // find out `kept` too
     const volatile sig_atomic_t *stop; // may be NULL; not 0: STATUS_STOPPED, results of no use
 } ConversionConfig;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "nn/weights.h"
 #include "selfplay/player.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -155,7 +156,7 @@ static Status make_player(void *context, int agent, Player **player, Error *erro
     const ExperimentJobs *jobs = context;
     if (agent == STORE_PERFECT) {
         CHECK(jobs->perfect);
-        *player = player_perfect_create(jobs->perfect);
+        *player = reference_player_create(jobs->perfect);
         return STATUS_OK;
     }
     const StoreAgent *row = &jobs->agents[agent];
@@ -194,7 +195,7 @@ Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, Tournamen
     for (int side = 0; side < 2 && status == STATUS_OK; side++) {
         if (job->job.ids[side] == STORE_PERFECT) {
             CHECK(perfect);
-            players[side] = player_perfect_create(perfect);
+            players[side] = reference_player_create(perfect);
         } else {
             status =
                 make_agent(job->folder, &job->players[side], job->greedy, &players[side], error);

@@ -41,6 +41,9 @@ static Status load_counts(Store *store, bool greedy, HorizonField *field, Error 
     StoreHorizon *rows;
     int count;
     Status status = store_horizons(store, field->size, greedy, &rows, &count, error);
+    int newest = 0; // what was measured by another perfect play counts as not measured
+    for (int i = 0; i < count; i++)
+        newest = rows[i].perfect > newest ? rows[i].perfect : newest;
     for (int from = 0, to; from < count && status == STATUS_OK; from = to) {
         HorizonCounts counts = {{0}, {0}};
         for (to = from; to < count && rows[to].agent == rows[from].agent; to++) {
@@ -54,7 +57,7 @@ static Status load_counts(Store *store, bool greedy, HorizonField *field, Error 
             counts.done[rows[to].plies] = rows[to].done;
         }
         for (int i = 0; i < field->count && status == STATUS_OK; i++)
-            if (field->ids[i] == rows[from].agent) {
+            if (field->ids[i] == rows[from].agent && rows[from].perfect == newest) {
                 field->agents[i].fit = horizon_fit(&counts);
                 field->seeds[i] = rows[from].seed;
             }

@@ -39,10 +39,9 @@ static void draw(void *context, int index, int thread) {
         const uint32_t choices = (uint32_t)(config->most - config->least + 1);
         const Board board =
             random_moves(config->size, config->least + (int)rng_below(&rng, choices), &rng);
-        Bits replies;
         if (board.winner == NOBODY)
             *status =
-                perfect_defence(config->perfect, &board, &replies, &won, &drawing->errors[index]);
+                perfect_wins(config->perfect, &board, &won, &drawing->errors[index]);
         drawing->boards[index] = board;
     }
 }

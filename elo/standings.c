@@ -119,6 +119,9 @@ Status standings_load(Store *store, int size, bool greedy, Standings **standings
         status = store_agents(store, size, &agents, &agent_count, error);
     if (status == STATUS_OK)
         status = check_trials(store, agents, agent_count, trials, trial_count, error);
+    int version = 0;
+    if (status == STATUS_OK)
+        status = store_perfect_version(store, trials, trial_count, &version, error);
     if (status != STATUS_OK) {
         free(agents);
         free(trials);
@@ -126,6 +129,7 @@ Status standings_load(Store *store, int size, bool greedy, Standings **standings
     }
     Standings *made = memory_zeroed(1, sizeof *made);
     made->size = size;
+    made->perfect_version = version;
     made->count = keep_players(agents, agent_count, trials, trial_count);
     made->agents = agents;
     if (made->count == 0)

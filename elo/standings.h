@@ -10,11 +10,12 @@
 // its MoHex games) at the best agent.
 typedef struct Standings {
     int size;
-    int count;          // agents that played
-    StoreAgent *agents; // [count], in order of id
-    bool perfect;       // perfect play took part: player `count` of the rating, at 0 Elo
-    Rating *rating;     // agent i is player i
-    RatingGames *games; // [game_count] what it was made from
+    int count;           // agents that played
+    StoreAgent *agents;  // [count], in order of id
+    bool perfect;        // perfect play took part: player `count` of the rating, at 0 Elo
+    int perfect_version; // which (selfplay/reference.h); 0: none of ours (MoHex, in boardlaw's)
+    Rating *rating;      // agent i is player i
+    RatingGames *games;  // [game_count] what it was made from
     int game_count;
 } Standings;
 

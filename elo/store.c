@@ -83,6 +83,12 @@ static const char games_index[] =
 // hexlaw_snaps, took the intake for a dense product and left proofs out; it is read no more.
 #define COMPUTE_TABLE(WHAT)                                                                        \
     "CREATE " WHAT " hexlaw_compute (snap INTEGER PRIMARY KEY, multiply_adds FLOAT, looks FLOAT);"
+// Stores from before perfect play had versions: what is not in these tables was played by the
+// first.
+#define VERSIONS_TABLES(WHAT)                                                                      \
+    "CREATE " WHAT " hexlaw_perfect_trials (trial INTEGER PRIMARY KEY, version INTEGER);"          \
+    "CREATE " WHAT " hexlaw_perfect_horizons (agent INTEGER, greedy INTEGER, version INTEGER, "    \
+    "PRIMARY KEY (agent, greedy));"
 
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
@@ -116,6 +122,8 @@ static const char *const hexlaw_columns[] = {
     "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
     "SELECT agent, greedy, seed, plies, tasks, done FROM hexlaw_horizons",
     "SELECT snap, multiply_adds, looks FROM hexlaw_compute",
+    "SELECT trial, version FROM hexlaw_perfect_trials",
+    "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
 };
 
 Status store_fail(const Store *store, const char *doing, Error *error) {
@@ -303,7 +311,7 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                 store,
                 FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
                     GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS")
-                        COMPUTE_TABLE("TABLE IF NOT EXISTS"),
+                        COMPUTE_TABLE("TABLE IF NOT EXISTS") VERSIONS_TABLES("TABLE IF NOT EXISTS"),
                 "cannot open for writing", error);
         if (status == STATUS_OK)
             status = store_execute(store, games_index, "cannot open for writing", error);
@@ -326,6 +334,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_compute"))
         status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_perfect_trials"))
+        status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

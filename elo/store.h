@@ -19,6 +19,8 @@
 //   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
 //
 //   hexlaw_horizons(agent, greedy, seed, plies, tasks, done)
+//   hexlaw_perfect_trials(trial, version), hexlaw_perfect_horizons(agent, greedy, version)
+//                                       which perfect play it was; version 1 where there is no row
 //
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
 //                episode)                                        games to be watched
@@ -113,6 +115,8 @@ typedef struct StoreTrial {
     bool greedy;   // moves were the most visited, not sampled
     int job;       // number of the batch of games between the two, 0 first; -1 in boardlaw's
     uint64_t seed; // of the tournament
+    int perfect; // version of perfect play (selfplay/reference.h) where it took part, else 0; 0 in
+                 // boardlaw's too, whose mohex_trials are games with MoHex
 } StoreTrial;
 
 // A game that a player lost by failing as a program, and why.
@@ -140,6 +144,7 @@ typedef struct StoreHorizon {
     bool greedy;
     uint64_t seed; // of the tasks and of the games
     int plies, tasks, done;
+    int perfect; // version of perfect play, above 0
 } StoreHorizon;
 
 // A whole game that was kept, of a training run or of a pairing; unique by all but `id` and what
@@ -197,6 +202,15 @@ void store_runs_free(StoreRun *runs, int count);
 Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count, Error *error);
 void store_snaps_free(StoreSnap *snaps, int count);
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
+
+// The version of perfect play that took part in the trials, 0 where it did in none; STATUS_INVALID
+// where it is not one version, with what to do about it.
+Status store_perfect_version(const Store *store, const StoreTrial *trials, int count, int *version,
+                             Error *error);
+
+// Forgets what was played on boards of that size against perfect play of other versions than
+// `keep`.
+Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error);
 
 // All trials between agents of board size `size`, then those against perfect play, greedy or
 // sampled ones only (boardlaw's count as sampled).

@@ -1,5 +1,7 @@
 #include "elo/store_internal.h"
 
+#include "base/check.h"
+
 #include <stdlib.h>
 
 enum { PLIES_MAX = 64, TASKS_MAX = 1000000 }; // of what anybody would measure
@@ -23,6 +25,16 @@ static Status forget(Store *store, int agent, bool greedy, Error *error) {
     return store_step(store, statement, error);
 }
 
+static Status note_version(Store *store, const StoreHorizon *row, Error *error) {
+    CHECK(row->perfect > 0);
+    sqlite3_stmt *statement;
+    const Status status = store_prepare(store, STORE_HORIZON_VERSION, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    store_bind(statement, "iii", row->agent, (int)row->greedy, row->perfect);
+    return store_step(store, statement, error);
+}
+
 Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Error *error) {
     bool own;
     Status status = store_begin_own(store, &own, error);
@@ -31,6 +43,8 @@ Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Err
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         if (i == 0 || rows[i].agent != rows[i - 1].agent || rows[i].greedy != rows[i - 1].greedy)
             status = forget(store, rows[i].agent, rows[i].greedy, error);
+        if (status == STATUS_OK)
+            status = note_version(store, &rows[i], error);
         if (status == STATUS_OK)
             status = insert_horizon(store, &rows[i], error);
     }
@@ -45,6 +59,7 @@ static Status read_horizon(const Store *store, sqlite3_stmt *statement, void *it
     row->plies = sqlite3_column_int(statement, 3);
     row->tasks = sqlite3_column_int(statement, 4);
     row->done = sqlite3_column_int(statement, 5);
+    row->perfect = sqlite3_column_int(statement, 6);
     if (row->plies < 1 || row->plies > PLIES_MAX || row->done < 0 || row->done > row->tasks ||
         row->tasks < 1 || row->tasks > TASKS_MAX)
         return error_set(error, STATUS_INVALID,

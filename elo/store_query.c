@@ -53,6 +53,8 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_MOHEX_FIND] = TRIAL_FIND("hexlaw_mohex_trials"),
     [STORE_MOHEX_INSERT] = TRIAL_INSERT("mohex_trials"),
     [STORE_MOHEX_INSERT_MORE] = TRIAL_INSERT_MORE("hexlaw_mohex_trials"),
+    [STORE_MOHEX_INSERT_VERSION] =
+        "INSERT INTO hexlaw_perfect_trials (trial, version) VALUES (?1, ?2)",
     [STORE_RUNS] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
                    "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
                    "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
@@ -75,8 +77,11 @@ static const char *const sql[STORE_QUERIES] = {
     "JOIN agents_details w ON w.id = t.white_agent LEFT JOIN hexlaw_trials h ON h.trial = t.id "
     "WHERE b.boardsize = ?1 AND w.boardsize = ?1 AND b.id <> w.id AND ifnull(h.greedy, 0) = ?2 "
     "ORDER BY t.id",
+    // Rows that are not ours (boardlaw's, where MoHex stood in for perfect play) have no version.
     [STORE_MOHEX_TRIALS] = TRIAL_COLUMNS
-    "FROM mohex_trials t JOIN agents_details a ON a.id = ifnull(t.black_agent, t.white_agent) "
+    ", CASE WHEN h.trial IS NULL THEN 0 ELSE ifnull(p.version, 1) END FROM mohex_trials t "
+    "LEFT JOIN hexlaw_perfect_trials p ON p.trial = t.id JOIN agents_details a ON a.id = "
+    "ifnull(t.black_agent, t.white_agent) "
     "LEFT JOIN hexlaw_mohex_trials h ON h.trial = t.id "
     "WHERE (t.black_agent IS NULL) <> (t.white_agent IS NULL) "
     "AND a.boardsize = ?1 AND ifnull(h.greedy, 0) = ?2 ORDER BY t.id",
@@ -104,8 +109,13 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_HORIZON_INSERT] = "INSERT INTO hexlaw_horizons (agent, greedy, seed, plies, tasks, "
                              "done) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STORE_HORIZON_FORGET] = "DELETE FROM hexlaw_horizons WHERE agent = ?1 AND greedy = ?2",
-    [STORE_HORIZONS] = "SELECT h.agent, h.greedy, h.seed, h.plies, h.tasks, h.done "
+    [STORE_HORIZON_VERSION] = "INSERT OR REPLACE INTO hexlaw_perfect_horizons (agent, greedy, "
+                              "version) VALUES (?1, ?2, ?3)",
+    [STORE_HORIZONS] = "SELECT h.agent, h.greedy, h.seed, h.plies, h.tasks, h.done, "
+                       "ifnull(p.version, 1) "
                        "FROM hexlaw_horizons h JOIN agents_details d ON d.id = h.agent "
+                       "LEFT JOIN hexlaw_perfect_horizons p ON p.agent = h.agent "
+                       "AND p.greedy = h.greedy "
                        "WHERE d.boardsize = ?1 AND h.greedy = ?2 ORDER BY h.agent, h.plies",
     [STORE_JOB_INSERT] = "INSERT INTO hexlaw_jobs (first_agent, second_agent, greedy, job, games, "
                          "round) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -390,6 +390,13 @@ static Status insert_trial(Store *store, const StoreTrial *trial, int *added, Er
     store_bind(statement, "iaaiil", id, trial->black, trial->white, (int)trial->greedy, trial->job,
                (int64_t)trial->seed);
     status = store_step(store, statement, error);
+    if (status == STATUS_OK && perfect) {
+        status = store_prepare(store, STORE_MOHEX_INSERT_VERSION, &statement, error);
+        if (status != STATUS_OK)
+            return status;
+        store_bind(statement, "ii", id, trial->perfect);
+        status = store_step(store, statement, error);
+    }
     if (status == STATUS_OK)
         ++*added;
     return status;
@@ -404,6 +411,8 @@ Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *
         return status;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         CHECK(trials[i].job >= 0 && trials[i].black != trials[i].white);
+        CHECK((trials[i].black == STORE_PERFECT || trials[i].white == STORE_PERFECT) ==
+              (trials[i].perfect > 0));
         status = insert_trial(store, &trials[i], &new_rows, error);
     }
     status = store_end_own(store, own, status, error);
@@ -423,6 +432,8 @@ static Status read_trial(const Store *store, sqlite3_stmt *statement, void *row,
     trial->greedy = sqlite3_column_int(statement, 6) != 0;
     trial->job = sqlite3_column_int(statement, 7);
     trial->seed = (uint64_t)sqlite3_column_int64(statement, 8);
+    if (sqlite3_column_count(statement) > 9) // of games with perfect play
+        trial->perfect = sqlite3_column_int(statement, 9);
     if (trial->black_wins < 0 || trial->white_wins < 0)
         return error_set(error, STATUS_INVALID,
                          "%s: a trial of agents %d and %d with %d and %d wins, expected counts",

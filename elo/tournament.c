@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <pthread.h>
@@ -424,9 +425,28 @@ static Status check_config(const TournamentConfig *config, int count, Error *err
     return STATUS_OK;
 }
 
+// Games against another perfect play do not go together with those that will be played.
+static Status check_version(const Tournament *t, Error *error) {
+    int version;
+    const Status status =
+        store_perfect_version(t->store, t->there, t->there_count, &version, error);
+    if (status == STATUS_OK && version != 0 && version != REFERENCE_VERSION)
+        return error_set(
+            error, STATUS_INVALID,
+            "%s: its games on %dx%d are against perfect play of version %d, this hexlaw "
+            "plays version %d: hexlaw tournament --renew-perfect plays them anew",
+            store_path(t->store), t->config->size, t->config->size, version, REFERENCE_VERSION);
+    return status;
+}
+
 Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
                       int count, Error *error) {
     Status status = check_config(config, count, error);
+    if (status != STATUS_OK)
+        return status;
+    if (config->games_perfect > 0 && config->renew_perfect)
+        status =
+            store_perfect_forget(store, config->size, config->greedy, REFERENCE_VERSION, error);
     if (status != STATUS_OK)
         return status;
     const int threads = config->hands ? 0 : pool_threads(config->pool);
@@ -438,8 +458,12 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
                     .error = error,
                     .start = stopwatch_now()};
     status = store_trials(store, config->size, config->greedy, &t.there, &t.there_count, error);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK && config->games_perfect > 0)
+        status = check_version(&t, error);
+    if (status != STATUS_OK) {
+        free(t.there);
         return status;
+    }
     if (t.there_count > 0)
         qsort(t.there, (size_t)t.there_count, sizeof *t.there, compare_trials);
     CHECK(pthread_mutex_init(&t.mutex, NULL) == 0);

@@ -31,6 +31,7 @@
 
 #include "base/pool.h"
 #include "elo/store.h"
+#include "engine/perfect.h"
 #include "selfplay/player.h"
 
 #include <signal.h>
@@ -103,10 +104,12 @@ typedef struct TournamentConfig {
     long games_max;    // with `target`: of these agents in the store; 0: as above
     int robin;         // jobs of every pairing; 0: no round robin
     TournamentMake *make;
-    void *context;    // for make
-    Perfect *perfect; // not NULL: agents' games against perfect play are looked up in it rather
-                      // than played out (elo/conversion.h), which is far faster on large boards.
-                      // The wins are the same; no such game is kept
+    void *context;      // for make
+    bool renew_perfect; // games against perfect play of another version are forgotten; else they
+                        // are STATUS_INVALID
+    Perfect *perfect;   // not NULL: agents' games against perfect play are looked up in it rather
+                        // than played out (elo/conversion.h), which is far faster on large boards.
+                        // The wins are the same; no such game is kept
     Pool *pool;
     const TournamentHands *hands; // NULL: the pool's threads play; otherwise no pool is needed
     void (*progress)(void *context, const TournamentProgress *progress); // may be NULL; called by

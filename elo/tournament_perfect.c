@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "elo/conversion.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <stdlib.h>
@@ -29,7 +30,8 @@ Status job_convert(const TournamentConfig *config, const Job *job, const int ids
                                             .white = ids[!half],
                                             .greedy = config->greedy,
                                             .job = job->number,
-                                            .seed = config->seed};
+                                            .seed = config->seed,
+                                            .perfect = REFERENCE_VERSION};
     for (int i = 0; i < each; i++) {
         result->trials[0].black_wins += games[i].won;
         result->trials[0].white_wins += !games[i].won;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <math.h>
@@ -188,7 +189,8 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
                               .times = table.seconds[half],
                               .greedy = config->greedy,
                               .job = job->number,
-                              .seed = config->seed};
+                              .seed = config->seed,
+                              .perfect = job->second == TOURNAMENT_PERFECT ? REFERENCE_VERSION : 0};
         for (int i = half * job->games / 2; i < (half + 1) * job->games / 2; i++) {
             CHECK(table.winners[i] != NOBODY);
             trial->black_wins += table.winners[i] == BLACK;

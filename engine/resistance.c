@@ -123,3 +123,28 @@ void resistance_scores(const Lattice *lattice, const Cells stones[2],
         add_currents(&circuit, lattice, colour, open, score);
     }
 }
+
+// The cell of a set that is not empty with the highest score; of equals the first.
+static int best_of(Bits cells, const float score[LATTICE_CELLS_MAX]) {
+    int best = bits_first(cells);
+    while (cells) {
+        const int cell = bits_pop(&cells);
+        if (score[cell] > score[best])
+            best = cell;
+    }
+    return best;
+}
+
+Bits resistance_take(const Board *board, Bits *cells, int most) {
+    float score[LATTICE_CELLS_MAX];
+    const Lattice lattice = lattice_of(board->size);
+    const Cells stones[2] = {(Cells)board->stones[BLACK], (Cells)board->stones[WHITE]};
+    resistance_scores(&lattice, stones, score);
+    Bits taken = 0;
+    for (int i = 0; i < most && *cells; i++) {
+        const Bits best = bits_cell(best_of(*cells, score));
+        taken |= best;
+        *cells &= ~best;
+    }
+    return taken;
+}

@@ -1,6 +1,7 @@
 #include "selfplay/player.h"
 
 #include "base/memory.h"
+#include "engine/stubborn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,32 +152,34 @@ Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     return &self->base;
 }
 
-typedef struct PerfectPlayer {
+typedef struct StubbornPlayer {
     Player base;
-    Perfect *perfect;
-} PerfectPlayer;
+    Solver *solver;
+} StubbornPlayer;
 
-static Status perfect_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
-                             Error *error) {
-    const PerfectPlayer *self = (PerfectPlayer *)base;
+static Status stubborn_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
+                              Error *error) {
+    const StubbornPlayer *self = (StubbornPlayer *)base;
     for (int i = 0; i < n; i++) {
-        Bits good;
-        bool won;
-        const Status status = perfect_moves(self->perfect, &boards[i], &good, &won, error);
-        if (status != STATUS_OK)
-            return status;
+        if (boards[i].size > SOLVER_SIZE_MAX)
+            return error_set(error, STATUS_INVALID, "a stubborn defence on size %d, expected to %d",
+                             boards[i].size, SOLVER_SIZE_MAX);
+        const Bits good = stubborn_moves(self->solver, &boards[i]);
         moves[i] = bits_nth(good, (int)rng_below(&rngs[i], (uint32_t)bits_count(good)));
     }
     return STATUS_OK;
 }
 
-static void perfect_player_destroy(Player *base) {
-    free(base);
+static void stubborn_destroy(Player *base) {
+    StubbornPlayer *self = (StubbornPlayer *)base;
+    solver_destroy(self->solver);
+    free(self);
 }
 
-Player *player_perfect_create(Perfect *perfect) {
-    PerfectPlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = perfect_choose, .destroy = perfect_player_destroy};
-    self->perfect = perfect;
+Player *player_stubborn_create(void) {
+    StubbornPlayer *self = memory_zeroed(1, sizeof *self);
+    self->base = (Player){.choose = stubborn_choose, .destroy = stubborn_destroy};
+    const SolverConfig config = solver_config_default();
+    self->solver = solver_create(&config);
     return &self->base;
 }

@@ -1,11 +1,11 @@
-// Anything that picks moves: an agent, perfect play, a random mover, another program.
+// Anything that picks moves: an agent, a random mover, another program; perfect play is in
+// selfplay/reference.h.
 #ifndef HEXLAW_SELFPLAY_PLAYER_H
 #define HEXLAW_SELFPLAY_PLAYER_H
 
 #include "base/error.h"
 #include "base/rng.h"
 #include "engine/board.h"
-#include "engine/perfect.h"
 #include "selfplay/search.h"
 
 typedef struct Player Player;
@@ -50,8 +50,7 @@ Player *player_random_create(void);
 // size, and its weights such that its answers are numbers (else STATUS_INVALID).
 Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy);
 
-// Plays perfectly by the rule of engine/perfect.h; `perfect` is borrowed and may serve many
-// players.
-Player *player_perfect_create(Perfect *perfect);
+// The defence of engine/stubborn.h, for lost positions only.
+Player *player_stubborn_create(void);
 
 #endif

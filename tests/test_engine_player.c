@@ -531,8 +531,11 @@ static void engines_have_no_compute(void **state) {
         assert_int_equal(store_agent_add(store, id, engine ? 0 : 64, 0.0, engine ? "engine" : "x",
                                          &agents[i], &error),
                          STATUS_OK);
-        const StoreTrial trial = {
-            .black = agents[i], .white = STORE_PERFECT, .black_wins = 1 + i, .white_wins = 9 - i};
+        const StoreTrial trial = {.black = agents[i],
+                                  .white = STORE_PERFECT,
+                                  .black_wins = 1 + i,
+                                  .white_wins = 9 - i,
+                                  .perfect = 2};
         assert_int_equal(store_trials_add(store, &trial, 1, NULL, &error), STATUS_OK);
     }
     Standings *standings;

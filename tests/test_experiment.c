@@ -7,6 +7,7 @@
 #include "nn/weights.h"
 #include "selfplay/player.h"
 #include "selfplay/preset.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -320,7 +321,7 @@ static void test_players_move_legally(void **state) {
     const PerfectConfig perfect_config = perfect_config_default();
     Perfect *perfect = perfect_create(&perfect_config);
     Net *net = net_create((NetShape){.size = 3, .width = 4, .depth = 1});
-    Player *players[] = {player_random_create(), player_perfect_create(perfect),
+    Player *players[] = {player_random_create(), reference_player_create(perfect),
                          player_agent_create(net, &search, false)};
     enum { GAMES = 100 }; // more than an agent searches at once
     static Board boards[GAMES];

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "elo/horizon.h"
 #include "elo/judge.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,7 +95,8 @@ static HorizonFit fit_of(int threads, bool perfect_player, HorizonTask *tasks,
     assert_int_equal(horizon_tasks(&config, tasks, TASKS, NULL), STATUS_OK);
     Player *players[2];
     for (int i = 0; i < threads; i++)
-        players[i] = perfect_player ? player_perfect_create(bench.perfect) : player_random_create();
+        players[i] =
+            perfect_player ? reference_player_create(bench.perfect) : player_random_create();
     const ConversionConfig conversion = {
         .perfect = bench.perfect, .pool = bench.pool, .players = players};
     assert_int_equal(horizon_play(&conversion, tasks, TASKS, 3, counts, NULL), STATUS_OK);

@@ -6,6 +6,7 @@
 #include "elo/judge.h"
 #include "elo/positions.h"
 #include "elo/rating.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,7 +115,7 @@ static void verdicts_are_those_of_games_played_out(void **state) {
     const ExperimentTest test = experiment_test_default();
     Net *net = random_net(3);
     bench.players[0] = player_agent_create(random_net(3), &test.search, false);
-    Player *perfect = player_perfect_create(bench.perfect);
+    Player *perfect = reference_player_create(bench.perfect);
     Player *agent = player_agent_create(net, &test.search, false);
     enum { GAMES = 60 };
     ConversionGame games[GAMES];
@@ -145,29 +146,31 @@ static void verdicts_are_those_of_games_played_out(void **state) {
 // Perfect play that slips now and then.
 typedef struct Slipping {
     Player base;
-    Perfect *perfect;
+    Player *perfect; // owned
 } Slipping;
 
 static Status slip(Player *base, const Board *boards, Rng *rngs, int n, int *moves, Error *error) {
     const Slipping *self = (Slipping *)base;
     for (int i = 0; i < n; i++) {
-        Bits choice = board_legal(&boards[i]);
-        bool won;
-        if (rng_below(&rngs[i], 8) > 0 &&
-            perfect_moves(self->perfect, &boards[i], &choice, &won, error) != STATUS_OK)
+        const Bits legal = board_legal(&boards[i]);
+        if (rng_below(&rngs[i], 8) == 0)
+            moves[i] = bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal)));
+        else if (self->perfect->choose(self->perfect, &boards[i], &rngs[i], 1, &moves[i], error) !=
+                 STATUS_OK)
             return STATUS_INVALID;
-        moves[i] = bits_nth(choice, (int)rng_below(&rngs[i], (uint32_t)bits_count(choice)));
     }
     return STATUS_OK;
 }
 
-static void free_player(Player *player) {
+static void free_slipping(Player *player) {
+    player_destroy(((Slipping *)player)->perfect);
     free(player);
 }
 
 static Player *slipping_create(Perfect *perfect) {
     Slipping *player = memory_zeroed(1, sizeof *player);
-    *player = (Slipping){.base = {.choose = slip, .destroy = free_player}, .perfect = perfect};
+    *player = (Slipping){.base = {.choose = slip, .destroy = free_slipping},
+                         .perfect = reference_player_create(perfect)};
     return &player->base;
 }
 
@@ -176,7 +179,7 @@ static void wide_boards_are_judged_exactly(void **state) {
     (void)state;
     Bench bench = bench_of(1);
     bench.players[0] = slipping_create(bench.perfect);
-    Player *perfect = player_perfect_create(bench.perfect);
+    Player *perfect = reference_player_create(bench.perfect);
     enum { GAMES = TESTING_SANITIZED ? 6 : 24 };
     ConversionGame games[GAMES];
     for (int i = 0; i < GAMES; i++)
@@ -195,10 +198,9 @@ static void wide_boards_are_judged_exactly(void **state) {
             int move;
             assert_int_equal(mover->choose(mover, &board, &rng, 1, &move, NULL), STATUS_OK);
             board_play(&board, move);
-            Bits moves;
             bool thrown_away;
             if (board.ply == 1) {
-                perfect_defence(bench.perfect, &board, &moves, &thrown_away, NULL);
+                perfect_wins(bench.perfect, &board, &thrown_away, NULL);
                 assert_true(games[i].kept == !thrown_away);
             }
         }
@@ -227,7 +229,7 @@ static void jobs_are_decided_as_if_played_out(void **state) {
     int won = 0;
     for (int size = 3; size <= 4; size++) {
         Player *agent = player_agent_create(random_net(size), &test.search, false);
-        Player *perfect = player_perfect_create(bench.perfect);
+        Player *perfect = reference_player_create(bench.perfect);
         Player *const players[] = {agent, perfect};
         const TournamentJob job = {
             .agents = {0, -1}, .ids = {4, STORE_PERFECT}, .number = 0, .games = 60};
@@ -257,7 +259,7 @@ static void jobs_are_decided_as_if_played_out(void **state) {
 static void perfect_play_keeps_all(void **state) {
     (void)state;
     Bench bench = bench_of(1);
-    bench.players[0] = player_perfect_create(bench.perfect);
+    bench.players[0] = reference_player_create(bench.perfect);
     const ConversionConfig config = bench_config(&bench);
     JudgeGames games;
     JudgePositions positions;

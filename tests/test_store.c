@@ -109,8 +109,18 @@ static void test_round_trip(void **state) {
          .times = 0.125,
          .job = 0,
          .seed = UINT64_MAX},
-        {.black = 2, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 7, .job = 2},
-        {.black = STORE_PERFECT, .white = 2, .black_wins = 8, .white_wins = 0, .job = 2},
+        {.black = 2,
+         .white = STORE_PERFECT,
+         .black_wins = 1,
+         .white_wins = 7,
+         .job = 2,
+         .perfect = 2},
+        {.black = STORE_PERFECT,
+         .white = 2,
+         .black_wins = 8,
+         .white_wins = 0,
+         .job = 2,
+         .perfect = 2},
     };
     int added;
     assert_int_equal(store_trials_add(store, trials, 3, &added, &error), STATUS_OK);
@@ -195,7 +205,8 @@ static void test_nothing_twice(void **state) {
     assert_int_equal(id, 3); // another search is another agent
 
     StoreTrial trial = {.black = 1, .white = 2, .black_wins = 4, .white_wins = 4};
-    StoreTrial mohex = {.black = 1, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 3};
+    StoreTrial mohex = {
+        .black = 1, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 3, .perfect = 2};
     for (int round = 0; round < 2; round++) {
         assert_int_equal(store_trials_add(store, &trial, 1, &added, &error), STATUS_OK);
         assert_int_equal(added, round == 0);
@@ -358,6 +369,63 @@ static void test_older_compute_is_unknown(void **state) {
     }
 }
 
+// Games against two versions of perfect play are never taken together, and those of before there
+// were versions are the first's.
+static void test_versions_of_perfect_play(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 2);
+    StoreTrial rows[] = {
+        {.black = 1, .white = STORE_PERFECT, .black_wins = 1, .white_wins = 3, .perfect = 2},
+        {.black = STORE_PERFECT, .white = 2, .black_wins = 4, .white_wins = 1, .perfect = 2},
+        {.black = 1, .white = 2, .black_wins = 2, .white_wins = 2}};
+    assert_int_equal(store_trials_add(store, rows, 3, NULL, &error), STATUS_OK);
+    store_close(store);
+    for (int mixed = 0; mixed < 2; mixed++) {
+        store = open_ok(place->path, STORE_READ);
+        StoreTrial *trials;
+        int count, version;
+        assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+        assert_int_equal(count, 3);
+        assert_int_equal(store_perfect_version(store, trials, count, &version, &error),
+                         mixed ? STATUS_INVALID : STATUS_OK);
+        if (mixed)
+            assert_non_null(strstr(error.text, "4 games against perfect play of version 1 and 5 of "
+                                               "version 2"));
+        else
+            assert_int_equal(version, 2);
+        free(trials);
+        store_close(store);
+        run_sql(place->path, "DELETE FROM hexlaw_perfect_trials WHERE trial = 1");
+    }
+    // What is not of the version to be kept is forgotten, and can be played again.
+    store = open_ok(place->path, STORE_WRITE);
+    StoreTrial *trials;
+    int count, version, added;
+    assert_int_equal(store_perfect_forget(store, 3, true, 2, &error), STATUS_OK);
+    assert_int_equal(store_perfect_forget(store, 4, false, 2, &error), STATUS_OK);
+    assert_int_equal(store_trials_add(store, rows, 3, &added, &error), STATUS_OK);
+    assert_int_equal(added, 0);
+    assert_int_equal(store_perfect_forget(store, 3, false, 2, &error), STATUS_OK);
+    assert_int_equal(store_trials_add(store, rows, 3, &added, &error), STATUS_OK);
+    assert_int_equal(added, 1);
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(store_perfect_version(store, trials, count, &version, &error), STATUS_OK);
+    assert_true(count == 3 && version == 2);
+    free(trials);
+    store_close(store);
+    // A store without the tables is read, and all of it is the first's.
+    run_sql(place->path, "DROP TABLE hexlaw_perfect_trials");
+    run_sql(place->path, "DROP TABLE hexlaw_perfect_horizons");
+    store = open_ok(place->path, STORE_READ);
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(store_perfect_version(store, trials, count, &version, &error), STATUS_OK);
+    assert_int_equal(version, 1);
+    free(trials);
+    store_close(store);
+}
+
 static void test_horizons_are_replaced(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -367,13 +435,13 @@ static void test_horizons_are_replaced(void **state) {
     StoreHorizon *read;
     int count;
     assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
-    StoreHorizon rows[] = {{agents[0].id, false, 7, 1, 20, 20},
-                           {agents[0].id, false, 7, 5, 30, 12}};
+    StoreHorizon rows[] = {{agents[0].id, false, 7, 1, 20, 20, 2},
+                           {agents[0].id, false, 7, 5, 30, 12, 2}};
     assert_int_equal(store_horizons_set(store, rows, 2, &error), STATUS_OK);
     assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_OK);
     assert_int_equal(count, 2);
     assert_true(read[1].agent == rows[1].agent && read[1].seed == 7 && read[1].plies == 5 &&
-                read[1].tasks == 30 && read[1].done == 12);
+                read[1].tasks == 30 && read[1].done == 12 && read[1].perfect == 2);
     free(read);
     rows[0].seed = 8;
     assert_int_equal(store_horizons_set(store, rows, 1, &error), STATUS_OK);
@@ -652,6 +720,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older_compute_is_unknown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_versions_of_perfect_play, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),

@@ -3,6 +3,7 @@
 #include "elo/figures.h"
 #include "elo/judge.h"
 #include "nn/weights.h"
+#include "selfplay/reference.h"
 #include "tools/analysis.h"
 #include "tools/commands.h"
 #include "tools/json_out.h"
@@ -155,8 +156,10 @@ static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, Hori
     if (status != STATUS_OK)
         return status;
     StoreHorizon rows[HORIZON_PLIES_MAX];
-    const StoreHorizon common = {
-        .agent = row->id, .greedy = trial->settings->source.greedy, .seed = trial->command->seed};
+    const StoreHorizon common = {.agent = row->id,
+                                 .greedy = trial->settings->source.greedy,
+                                 .seed = trial->command->seed,
+                                 .perfect = REFERENCE_VERSION};
     return store_horizons_set(store, rows, horizon_rows(&counts, &common, rows), error);
 }
 

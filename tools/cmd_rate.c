@@ -45,7 +45,10 @@ static void print_standings(const Standings *standings, bool csv, bool first) {
     } else {
         printf("%s%dx%d, %d agents, 0 Elo is %s\n", first ? "" : "\n", standings->size,
                standings->size, standings->count,
-               standings->perfect ? "perfect play" : "the best agent");
+               !standings->perfect ? "the best agent"
+               : standings->perfect_version == 1
+                   ? "perfect play of version 1, easier to beat than today's"
+                   : "perfect play");
         print_text(standings->rating, names);
         print_checks(standings->rating, standings->games, standings->game_count);
     }

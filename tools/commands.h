@@ -8,6 +8,8 @@
     X(sweep, "many runs and their tournaments, as a spec file says, for hours or days")            \
     X(train, "train an agent by self-play to a compute budget")                                    \
     X(tournament, "play the agents of a store against each other and perfect play")                \
+    X(reference, "trains the net that perfect play defends with")                                  \
+    X(defence, "how hard defenders are to beat, by the strength of who attacks")                   \
     X(judge, "how strong a run's agents are, judged by perfect play")                              \
     X(horizon, "how long a task agents carry through, and how that grows with compute")            \
     X(doctor, "signs that training went wrong, for each run of an experiment")                     \

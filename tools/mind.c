@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "engine/perfect.h"
 #include "selfplay/player.h"
+#include "selfplay/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ Mind *mind_perfect_create(void) {
     Mind *mind = new_mind("perfect", 1, MIND_PERFECT_MAX);
     const PerfectConfig config = perfect_config_default();
     mind->perfect = perfect_create(&config);
-    mind->player = player_perfect_create(mind->perfect);
+    mind->player = reference_player_create(mind->perfect);
     return mind;
 }
 

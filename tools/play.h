@@ -19,7 +19,7 @@ typedef struct PlaySettings {
     int most, robin; // games
 } PlaySettings;
 
-enum { PLAY_OPTIONS = 11 };
+enum { PLAY_OPTIONS = 12 };
 
 PlaySettings play_settings_default(void);
 

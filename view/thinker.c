@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "engine/solver.h"
 #include "selfplay/player.h"
+#include "selfplay/reference.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -159,7 +160,7 @@ static void answer_move(Thinker *thinker, Job *job) {
         breaker_free(&breaker);
     } else {
         Player *player = question->seat->kind == SEAT_PERFECT
-                             ? player_perfect_create(get_perfect(thinker))
+                             ? reference_player_create(get_perfect(thinker))
                              : player_random_create();
         Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)question->board.ply);
         answer.status =

@@ -1,0 +1,31 @@
+// Perfect play as a player: the 0 of every Elo, which must be as hard to beat as it is perfect.
+//
+// It never gives away a won position: there it draws moves from its net's policy until one is drawn
+// that the solver says wins. In a lost position, where all moves are equal in theory, it takes
+// those after which opponents err most (selfplay/defender.h).
+//
+// The nets, one for each board size, are part of the program (selfplay/nets/, made by
+// tools/reference), unless it was built without them.
+#ifndef HEXLAW_SELFPLAY_REFERENCE_H
+#define HEXLAW_SELFPLAY_REFERENCE_H
+
+#include "engine/perfect.h"
+#include "nn/net.h"
+#include "selfplay/player.h"
+
+// Kept with every result that perfect play took part in; another number with every change to its
+// nets or to how it chooses. 1 was the defence of engine/stubborn.h, before there were nets.
+enum { REFERENCE_VERSION = 2 };
+
+// Whether this build has a net for a board size. Boards of one cell need none.
+bool reference_there(int size);
+
+// The net of a board size, owned by the caller. STATUS_INVALID where this build has none.
+Status reference_net(int size, Net **net, Error *error);
+
+// Plays perfectly on boards that the solver can solve, of any size that there are nets for, else
+// choose() answers STATUS_INVALID. `perfect` is borrowed and may serve many players; NULL: the
+// player is asked in lost positions only.
+Player *reference_player_create(Perfect *perfect);
+
+#endif
