@@ -37,8 +37,8 @@ static void add_verdict(ReportPage *page, const ReportInput *input) {
     static const char *const classes[] = {"linear", "not", "unclear"};
     static const char *const counted[] = {
         "search nodes a move × weights and biases × moves played in training",
-        "the multiply-adds that self-play and learning really made, and what proofs looked at "
-        "taken for as many as are made in the same time",
+        ("the multiply-adds that self-play and learning really made, and what proofs looked at "
+         "taken for as many as are made in the same time"),
         "those that all threads of training took together, on the machine where it was trained",
         "one for every move of every game that was played to learn from"};
     static const char *const heads[] = {"Linear", "Not linear", "Unclear"};
