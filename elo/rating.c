@@ -1,4 +1,4 @@
-#include "elo/rating.h"
+#include "elo/rating_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"
@@ -34,20 +34,9 @@ RatingConfig rating_config_default(void) {
 
 // --- the pairs ---
 
-typedef struct Meeting {
-    int first, second;
-    double wins[2], games[2]; // of the first player: as Black, as White
-} Meeting;
-
-static int compare_meetings(const void *a, const void *b) {
-    const Meeting *m = a, *n = b;
-    return m->first != n->first ? (m->first > n->first) - (m->first < n->first)
-                                : (m->second > n->second) - (m->second < n->second);
-}
-
 // The variance of a pairing's rate, the mean of its rates as either colour, over p*(1-p)/games. One
 // win and one loss are added with each colour, so that no rate is taken for certain.
-static double variance_ratio(const Meeting *meeting) {
+static double variance_ratio(const RatingMeeting *meeting) {
     double mean = 0.0, variance = 0.0;
     for (int i = 0; i < 2; i++) {
         if (meeting->games[i] <= 0.0)
@@ -60,7 +49,7 @@ static double variance_ratio(const Meeting *meeting) {
 }
 
 // Rates with either colour averaged equally, times the games played.
-static Pair pair_of(const Meeting *meeting, const RatingConfig *config) {
+static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config) {
     const double games = meeting->games[0] + meeting->games[1];
     double rate = 0.0;
     int colours = 0;
@@ -82,60 +71,26 @@ static Pair pair_of(const Meeting *meeting, const RatingConfig *config) {
 
 static Pair *collect_pairs(const RatingConfig *config, const RatingGames *games, int count,
                            int *pairs) {
-    Meeting *meetings = memory_zeroed((size_t)count, sizeof *meetings);
-    int used = 0;
-    for (int i = 0; i < count; i++) {
-        const RatingGames *g = &games[i];
-        const double played = g->black_wins + g->white_wins;
-        CHECK(g->black != g->white && g->black_wins >= 0.0 && g->white_wins >= 0.0);
-        if (played <= 0.0)
-            continue;
-        Meeting *m = &meetings[used++];
-        const int as = g->black < g->white ? 0 : 1;
-        m->first = as == 0 ? g->black : g->white;
-        m->second = as == 0 ? g->white : g->black;
-        m->wins[as] = as == 0 ? g->black_wins : g->white_wins;
-        m->games[as] = played;
-    }
-    qsort(meetings, (size_t)used, sizeof *meetings, compare_meetings);
-    Pair *list = memory_zeroed((size_t)used, sizeof *list);
-    *pairs = 0;
-    for (int i = 0, next; i < used; i = next) {
-        Meeting sum = meetings[i];
-        for (next = i + 1; next < used && compare_meetings(&meetings[i], &meetings[next]) == 0;
-             next++) {
-            for (int c = 0; c < 2; c++) {
-                sum.wins[c] += meetings[next].wins[c];
-                sum.games[c] += meetings[next].games[c];
-            }
-        }
-        list[(*pairs)++] = pair_of(&sum, config);
-    }
+    RatingMeeting *meetings = rating_meetings(games, count, pairs);
+    Pair *list = memory_zeroed((size_t)*pairs, sizeof *list);
+    for (int i = 0; i < *pairs; i++)
+        list[i] = pair_of(&meetings[i], config);
     free(meetings);
     return list;
 }
 
 // --- do they hang together? ---
 
-static int root_of(int *parent, int player) {
-    while (parent[player] != player)
-        player = parent[player] = parent[parent[player]];
-    return player;
-}
-
-static Status check_connected(const Problem *problem, const char *const *names, Error *error) {
-    int *parent = memory_zeroed((size_t)problem->players, sizeof *parent);
-    for (int i = 0; i < problem->players; i++)
-        parent[i] = i;
-    for (int i = 0; i < problem->count; i++)
-        parent[root_of(parent, problem->pairs[i].first)] =
-            root_of(parent, problem->pairs[i].second);
+static Status check_connected(const Problem *problem, const RatingGames *games, int count,
+                              const char *const *names, Error *error) {
+    int *part = memory_zeroed((size_t)problem->players, sizeof *part);
+    rating_parts(problem->players, games, count, part);
     const int start = problem->anchor == RATING_BEST ? 0 : problem->anchor;
     char text[300] = "";
     size_t length = 0;
     int lost = 0;
     for (int i = 0; i < problem->players; i++) {
-        if (root_of(parent, i) == root_of(parent, start))
+        if (part[i] == part[start])
             continue;
         char number[16];
         snprintf(number, sizeof number, "%d", i);
@@ -145,7 +100,7 @@ static Status check_connected(const Problem *problem, const char *const *names, 
     }
     char anchor[16];
     snprintf(anchor, sizeof anchor, "%d", start);
-    free(parent);
+    free(part);
     if (lost == 0)
         return STATUS_OK;
     return error_set(error, STATUS_INVALID,
@@ -466,7 +421,7 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
     const size_t n = (size_t)players;
     Problem problem = {.players = players, .anchor = config->anchor};
     problem.pairs = collect_pairs(config, games, count, &problem.count);
-    Status status = check_connected(&problem, names, error);
+    Status status = check_connected(&problem, games, count, names, error);
     if (status != STATUS_OK) {
         free(problem.pairs);
         return status;

@@ -74,6 +74,10 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
                     const char *const *names, Rating **rating, Error *error);
 void rating_destroy(Rating *rating);
 
+// Which players can be compared: those who hang together by games have one number in part[players],
+// numbers ascending from 0 in order of their first players. Returns how many parts there are.
+int rating_parts(int players, const RatingGames *games, int count, int *part);
+
 // The chance of so bad a fit or a worse one if Bradley-Terry holds (Wilson and Hilferty's
 // approximation to the chi-square distribution); NAN where no pairing is left to tell.
 double rating_fit_chance(const Rating *rating);

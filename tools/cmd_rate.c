@@ -2,23 +2,21 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "elo/rating_check.h"
+#include "elo/rating_first_move.h"
 #include "elo/rating_table.h"
 #include "elo/results.h"
 #include "tools/analysis.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { RESULTS_BYTES_MAX = 256 << 20 };
 
 static void print_checks(const Rating *rating, const RatingGames *games, int count) {
-    const RatingFirstMove first = rating_first_move(rating, games, count);
-    char sentence[RATING_SENTENCE_MAX];
-    rating_fit_sentence(rating, sentence);
-    if (!isnan(first.elo))
-        printf("Moving first is worth %.0f +- %.0f Elo.\n", first.elo, first.margin);
-    puts(sentence);
+    char first[RATING_FIRST_MOVE_MAX], fit[RATING_SENTENCE_MAX];
+    rating_first_move_sentence(rating_first_move(rating, games, count), first);
+    rating_fit_sentence(rating, fit);
+    printf("%s\n%s\n", first, fit);
 }
 
 static void print_text(const Rating *rating, const char *const *names) {

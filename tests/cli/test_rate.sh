@@ -4,6 +4,7 @@
 set -u
 hexlaw=$1
 boardlaw=$2
+cases=$(dirname "$0")/../cases
 . "$(dirname "$0")/expect.sh"
 [ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
 
@@ -28,6 +29,8 @@ echo 'dan,dan,1,1' >>"$scratch/games.csv"
 refuses 'games.csv:9:' "$hexlaw" rate --games "$scratch/games.csv"
 refuses '--games: expected no --store' "$hexlaw" rate --games x --store y
 refuses '--csv and --json' "$hexlaw" rate --games x --csv --json
+
+says 0 'What moving first is worth cannot be told' "$hexlaw" rate --games "$cases/first-one-way.csv"
 
 mkdir "$scratch/b"
 "$boardlaw" "$scratch/b/boardlaw.sqlite" || fail 'the database could not be made'

@@ -1,0 +1,16 @@
+// Shared by the files that rate: results gathered by pairing.
+#ifndef HEXLAW_ELO_RATING_INTERNAL_H
+#define HEXLAW_ELO_RATING_INTERNAL_H
+
+#include "elo/rating.h"
+
+// Two players that met, first < second.
+typedef struct RatingMeeting {
+    int first, second;
+    double wins[2], games[2]; // of the first player: as Black, as White
+} RatingMeeting;
+
+// The pairings with games, each once, in ascending order; `*pairings` of them. Free with free().
+RatingMeeting *rating_meetings(const RatingGames *games, int count, int *pairings);
+
+#endif

@@ -1,0 +1,70 @@
+#include "elo/rating_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static int compare_meetings(const void *a, const void *b) {
+    const RatingMeeting *m = a, *n = b;
+    return m->first != n->first ? (m->first > n->first) - (m->first < n->first)
+                                : (m->second > n->second) - (m->second < n->second);
+}
+
+RatingMeeting *rating_meetings(const RatingGames *games, int count, int *pairings) {
+    RatingMeeting *meetings = memory_zeroed((size_t)count, sizeof *meetings);
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+        const RatingGames *g = &games[i];
+        const double played = g->black_wins + g->white_wins;
+        CHECK(g->black != g->white && g->black_wins >= 0.0 && g->white_wins >= 0.0);
+        if (played <= 0.0)
+            continue;
+        RatingMeeting *m = &meetings[used++];
+        const int as = g->black < g->white ? 0 : 1;
+        m->first = as == 0 ? g->black : g->white;
+        m->second = as == 0 ? g->white : g->black;
+        m->wins[as] = as == 0 ? g->black_wins : g->white_wins;
+        m->games[as] = played;
+    }
+    qsort(meetings, (size_t)used, sizeof *meetings, compare_meetings);
+    int kept = 0;
+    for (int i = 0; i < used; i++) {
+        if (kept == 0 || compare_meetings(&meetings[kept - 1], &meetings[i]) != 0) {
+            meetings[kept++] = meetings[i];
+            continue;
+        }
+        for (int c = 0; c < 2; c++) {
+            meetings[kept - 1].wins[c] += meetings[i].wins[c];
+            meetings[kept - 1].games[c] += meetings[i].games[c];
+        }
+    }
+    *pairings = kept;
+    return meetings;
+}
+
+static int root_of(int *parent, int player) {
+    while (parent[player] != player)
+        player = parent[player] = parent[parent[player]];
+    return player;
+}
+
+int rating_parts(int players, const RatingGames *games, int count, int *part) {
+    int *parent = memory_zeroed((size_t)players, sizeof *parent);
+    for (int i = 0; i < players; i++)
+        parent[i] = i;
+    for (int i = 0; i < count; i++)
+        if (games[i].black_wins + games[i].white_wins > 0.0)
+            parent[root_of(parent, games[i].black)] = root_of(parent, games[i].white);
+    int *number = memory_zeroed((size_t)players, sizeof *number); // of a root's part, plus 1
+    int parts = 0;
+    for (int i = 0; i < players; i++) {
+        int *found = &number[root_of(parent, i)];
+        if (*found == 0)
+            *found = ++parts;
+        part[i] = *found - 1;
+    }
+    free(parent);
+    free(number);
+    return parts;
+}
