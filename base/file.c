@@ -193,6 +193,61 @@ Status file_read_front(const char *path, size_t most, char **bytes, size_t *leng
     return read_and_close(path, fd, *length, bytes, error);
 }
 
+// Reads to the end of what need not tell its size, at most `limit` bytes.
+static Status read_to_end(int fd, const char *path, size_t limit, char **bytes, size_t *length,
+                          Error *error) {
+    enum { ROOM_FIRST = 1 << 16 };
+    size_t room = 0, have = 0;
+    char *buffer = NULL;
+    for (;;) {
+        if (have == room) {
+            room = room ? 2 * room : ROOM_FIRST;
+            buffer = memory_resize(buffer, room + 1, 1);
+        }
+        const ssize_t got = read(fd, buffer + have, room - have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            break;
+        have += got > 0 ? (size_t)got : 0;
+        if (got < 0 || have > limit) {
+            free(buffer);
+            return got < 0
+                       ? error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno))
+                       : error_set(error, STATUS_INVALID,
+                                   "%s: more bytes than expected, at most %zu", path, limit);
+        }
+    }
+    buffer[have] = '\0';
+    *bytes = buffer;
+    *length = have;
+    return STATUS_OK;
+}
+
+Status file_text(const char *path, size_t limit, char **text, size_t *length, Error *error) {
+    static const char mark[] = "\xef\xbb\xbf";
+    const bool standard = strcmp(path, "-") == 0;
+    const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno));
+    const char *name = standard ? "standard input" : path;
+    const Status status = read_to_end(fd, name, limit, text, length, error);
+    if (!standard)
+        close(fd);
+    if (status != STATUS_OK)
+        return status;
+    if (*length >= 2 && (memcmp(*text, "\xff\xfe", 2) == 0 || memcmp(*text, "\xfe\xff", 2) == 0)) {
+        free(*text);
+        *text = NULL;
+        return error_set(error, STATUS_INVALID, "%s: text in UTF-16, expected UTF-8", name);
+    }
+    if (*length >= strlen(mark) && memcmp(*text, mark, strlen(mark)) == 0) {
+        *length -= strlen(mark);
+        memmove(*text, *text + strlen(mark), *length + 1);
+    }
+    return STATUS_OK;
+}
+
 Status file_make_folder(const char *path, Error *error) {
     char partial[PATH_MAX];
     if (*path == '\0' || strlen(path) >= sizeof partial)

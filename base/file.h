@@ -35,6 +35,11 @@ Status file_read(const char *path, size_t limit, char **bytes, size_t *length, E
 Status file_read_front(const char *path, size_t most, char **bytes, size_t *length, size_t *whole,
                        Error *error);
 
+// Reads text that a user named: a file, a pipe (waiting for its end) or "-", standard input.
+// Without the byte-order mark that spreadsheets write before UTF-8; UTF-16 and folders are refused.
+// Else as file_read().
+Status file_text(const char *path, size_t limit, char **text, size_t *length, Error *error);
+
 // Makes the folder and its parents where they are missing; fails where it cannot be written to.
 Status file_make_folder(const char *path, Error *error);
 

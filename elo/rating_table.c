@@ -40,6 +40,12 @@ static double superiority(const Rating *rating, const int *order, int place) {
                                        : NAN;
 }
 
+// Whole or, where there were draws, with a half.
+static void points_text(double points, char text[32]) {
+    const double halves = round(2.0 * points);
+    snprintf(text, 32, fmod(halves, 2.0) == 0.0 ? "%.0f" : "%.1f", 0.5 * halves);
+}
+
 char *rating_table_text(const Rating *rating, const char *const *names) {
     char *text = NULL;
     size_t length;
@@ -58,8 +64,9 @@ char *rating_table_text(const Rating *rating, const char *const *names) {
         else
             fprintf(out, "%6.1f", rating_margin(rating, i));
         const double share = isnan(rating->score[i]) ? 0.0 : rating->score[i];
-        fprintf(out, " %9.0f %9.0f %6.1f ", share * rating->games[i], rating->games[i],
-                100.0 * share);
+        char points[32];
+        points_text(share * rating->games[i], points);
+        fprintf(out, " %9s %9.0f %6.1f ", points, rating->games[i], 100.0 * share);
         const double los = superiority(rating, order, place);
         if (isnan(los))
             fprintf(out, "%5s\n", "---");
@@ -102,8 +109,10 @@ char *rating_table_csv(const Rating *rating, const char *const *names, int board
             fprintf(out, "%d", board);
         fprintf(out, ",%d,", place + 1);
         write_field(out, names[i]);
-        fprintf(out, ",%.2f,%.2f,%.0f,%.0f,%.2f,", rating->elo[i], rating_margin(rating, i),
-                share * rating->games[i], rating->games[i], 100.0 * share);
+        char points[32];
+        points_text(share * rating->games[i], points);
+        fprintf(out, ",%.2f,%.2f,%s,%.0f,%.2f,", rating->elo[i], rating_margin(rating, i), points,
+                rating->games[i], 100.0 * share);
         if (!isnan(los))
             fprintf(out, "%.2f", 100.0 * los);
         fputc('\n', out);

@@ -83,24 +83,60 @@ static Status read_names(const Csv *csv, const int columns[2], Name *names, Erro
     return STATUS_OK;
 }
 
+// Wins or draws; none where there is no such column.
 static Status read_wins(const Csv *csv, int row, int column, double *wins, Error *error) {
+    *wins = 0.0;
+    if (column < 0)
+        return STATUS_OK;
     const Status status = csv_number(csv, row, column, 0.0, WINS_MAX, wins, error);
     if (status == STATUS_OK && *wins != floor(*wins))
-        return error_set(error, STATUS_INVALID, "%.200s:%d: %g wins, expected a whole number",
-                         csv->name, csv->line[row + 1], *wins);
+        return error_set(error, STATUS_INVALID, "%.200s:%d: %.40s is %g, expected a whole number",
+                         csv->name, csv->line[row + 1], csv->field[column], *wins);
+    return status;
+}
+
+// Draws go by several names; at most one of them may be there.
+static Status find_draws(const Csv *csv, int *column, Error *error) {
+    static const char *const names[] = {"draws", "draw", "drawn", "ties"};
+    *column = -1;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int found;
+        const Status status = csv_find_column(csv, names[i], &found, error);
+        if (status != STATUS_OK)
+            return status;
+        if (found >= 0 && *column >= 0)
+            return error_set(error, STATUS_INVALID,
+                             "%.200s:%d: columns %s and %s, expected one for draws", csv->name,
+                             csv->line[0], csv->field[*column], csv->field[found]);
+        *column = found >= 0 ? found : *column;
+    }
+    return STATUS_OK;
+}
+
+static Status read_games(const Csv *csv, int row, const int columns[3], Results *results,
+                         RatingGames *games, Error *error) {
+    double draws = 0.0;
+    Status status = read_wins(csv, row, columns[0], &games->black_wins, error);
+    if (status == STATUS_OK)
+        status = read_wins(csv, row, columns[1], &games->white_wins, error);
+    if (status == STATUS_OK)
+        status = read_wins(csv, row, columns[2], &draws, error);
+    games->black_wins += 0.5 * draws;
+    games->white_wins += 0.5 * draws;
+    results->draws += draws;
     return status;
 }
 
 static Status read_rows(const Csv *csv, Results *results, Error *error) {
     static const char *const wanted[] = {"black", "white", "black_wins", "white_wins"};
-    int columns[4];
-    for (int i = 0; i < 4; i++) {
-        const Status status = csv_need_column(csv, wanted[i], &columns[i], error);
-        if (status != STATUS_OK)
-            return status;
-    }
+    int columns[5];
+    Status status = find_draws(csv, &columns[4], error);
+    for (int i = 0; i < 4 && status == STATUS_OK; i++)
+        status = csv_need_column(csv, wanted[i], &columns[i], error);
+    if (status != STATUS_OK)
+        return status;
     Name *names = memory_zeroed(2 * (size_t)csv->rows, sizeof *names);
-    Status status = read_names(csv, columns, names, error);
+    status = read_names(csv, columns, names, error);
     if (status == STATUS_OK)
         status = number_players(csv, names, results, error);
     results->games = memory_zeroed((size_t)csv->rows, sizeof *results->games);
@@ -108,9 +144,7 @@ static Status read_rows(const Csv *csv, Results *results, Error *error) {
         RatingGames *games = &results->games[results->count];
         games->black = names[2 * row].player;
         games->white = names[2 * row + 1].player;
-        status = read_wins(csv, row, columns[2], &games->black_wins, error);
-        if (status == STATUS_OK)
-            status = read_wins(csv, row, columns[3], &games->white_wins, error);
+        status = read_games(csv, row, columns + 2, results, games, error);
         results->count += games->black_wins + games->white_wins > 0.0;
     }
     free(names);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { TABLE_SIZE_MAX = 64, LAW_POINTS_MIN = 5, INCLINE_POINTS_MIN = 3 };
@@ -32,17 +33,18 @@ static Status find_columns(const Csv *csv, Unit unit, Columns *columns, Error *e
     Status status = csv_need_column(csv, "board_size", &columns->size, error);
     if (status == STATUS_OK)
         status = csv_need_column(csv, "elo", &columns->elo, error);
-    if (status != STATUS_OK)
-        return status;
-    columns->x = unit == UNIT_PAPER ? csv_column(csv, "log10_flops") : -1;
+    columns->x = -1;
+    if (status == STATUS_OK && unit == UNIT_PAPER)
+        status = csv_find_column(csv, "log10_flops", &columns->x, error);
     columns->logarithm = columns->x >= 0;
-    if (!columns->logarithm)
-        columns->x = csv_column(csv, unit_column(unit));
-    return columns->x >= 0
-               ? STATUS_OK
-               : error_set(error, STATUS_INVALID, "%.200s:%d: no column named %s%s", csv->name,
-                           csv->line[0], unit == UNIT_PAPER ? "log10_flops or " : "",
-                           unit_column(unit));
+    if (status == STATUS_OK && !columns->logarithm)
+        status = csv_find_column(csv, unit_column(unit), &columns->x, error);
+    if (status != STATUS_OK || columns->x >= 0)
+        return status;
+    char either[64]; // to be told what there is
+    snprintf(either, sizeof either, "%s%s", unit == UNIT_PAPER ? "log10_flops or " : "",
+             unit_column(unit));
+    return csv_need_column(csv, either, &columns->x, error);
 }
 
 static Status read_row(const Csv *csv, int row, const Columns *columns, ScalingPoint *point,

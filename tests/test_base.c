@@ -278,6 +278,76 @@ static void what_cannot_be_read_is_an_error(void **state) {
     free(folder);
 }
 
+static void assert_text(const char *path, const char *expected, size_t length) {
+    char *text = NULL;
+    size_t got = 0;
+    Error error = {""};
+    if (file_text(path, 1 << 20, &text, &got, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    assert_int_equal(got, length);
+    assert_memory_equal(text, expected, length + 1);
+    free(text);
+}
+
+// Text comes from files, pipes and standard input, with and without a byte-order mark.
+static void text_is_read_from_anywhere(void **state) {
+    (void)state;
+    char *folder = make_scratch(), path[PATH_MAX], *text = NULL;
+    size_t length = 0;
+    Error error;
+    path_in(path, folder, "file");
+    assert_int_equal(file_write(path,
+                                "\xef\xbb\xbf"
+                                "a\0b",
+                                6, NULL),
+                     STATUS_OK);
+    assert_text(path, "a\0b", 3);
+    assert_int_equal(file_write(path, "\xef\xbb", 2, NULL), STATUS_OK);
+    assert_text(path, "\xef\xbb", 2);
+    assert_int_equal(file_write(path,
+                                "\xff\xfe"
+                                "a",
+                                3, NULL),
+                     STATUS_OK);
+    assert_int_equal(file_text(path, 10, &text, &length, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "file: text in UTF-16, expected UTF-8"));
+    assert_int_equal(file_text(folder, 10, &text, &length, &error), STATUS_IO);
+    assert_non_null(strstr(error.text, "cannot read: Is a directory"));
+    unlink(path);
+    // More than a pipe holds, from a process; and one byte more than the limit.
+    enum { LONG = 300000 };
+    for (int extra = 0; extra < 2; extra++) {
+        assert_int_equal(mkfifo(path, 0600), 0);
+        const pid_t writer = fork();
+        if (writer == 0) {
+            FILE *out = fopen(path, "w");
+            signal(SIGPIPE, SIG_IGN);
+            for (int i = 0; out && i < LONG + extra; i++)
+                fputc('x', out);
+            _exit(out && fclose(out) == 0 ? 0 : 1);
+        }
+        const Status status = file_text(path, LONG, &text, &length, &error);
+        assert_int_equal(status, extra ? STATUS_INVALID : STATUS_OK);
+        assert_true(extra || (length == LONG && strspn(text, "x") == LONG));
+        if (!extra)
+            free(text);
+        assert_int_equal(waitpid(writer, NULL, 0), writer);
+        unlink(path);
+    }
+    int ends[2];
+    const int before = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "\xef\xbb\xbfin", 5), 5);
+    close(ends[1]);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    assert_text("-", "in", 2);
+    dup2(before, STDIN_FILENO);
+    close(before);
+    rmdir(folder);
+    free(folder);
+}
+
 // A write that the system refuses leaves the old file and nothing else.
 static void a_failed_write_leaves_the_old_file(void **state) {
     (void)state;
@@ -581,6 +651,7 @@ int main(void) {
         cmocka_unit_test(normals_gumbels_and_gammas_have_their_moments),
         cmocka_unit_test(files_are_written_and_read_back),
         cmocka_unit_test(what_cannot_be_read_is_an_error),
+        cmocka_unit_test(text_is_read_from_anywhere),
         cmocka_unit_test(a_failed_write_leaves_the_old_file),
         cmocka_unit_test(folders_are_made_with_their_parents),
         cmocka_unit_test(a_pool_runs_every_task_once),

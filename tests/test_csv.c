@@ -17,14 +17,20 @@ static Csv *taken(const char *text) {
     return csv;
 }
 
+static int column_of(const Csv *csv, const char *name) {
+    int column;
+    assert_int_equal(csv_find_column(csv, name, &column, NULL), STATUS_OK);
+    return column;
+}
+
 static void test_fields(void **state) {
     (void)state;
     Csv *csv = taken("\n a ,\"b \"\"x\"\", y\",c\r\n\r\n1,, 3\t\n \"4\" ,five six,\"\"");
     assert_int_equal(csv->columns, 3);
     assert_int_equal(csv->rows, 2);
-    assert_int_equal(csv_column(csv, "a"), 0);
-    assert_int_equal(csv_column(csv, "b \"x\", y"), 1);
-    assert_int_equal(csv_column(csv, "d"), -1);
+    assert_int_equal(column_of(csv, "a"), 0);
+    assert_int_equal(column_of(csv, "b \"x\", y"), 1);
+    assert_int_equal(column_of(csv, "d"), -1);
     static const char *const expected[] = {"1", "", "3", "4", "five six", ""};
     for (int i = 0; i < 6; i++)
         assert_string_equal(csv_text(csv, i / 3, i % 3), expected[i]);
@@ -51,7 +57,7 @@ static void test_refusals(void **state) {
     refused(" \r\n\n", 4, "t.csv: empty, expected a first line that names the columns");
     refused("a,b\n\n1,2\n3\n", 11, "t.csv:4: 1 fields, expected 2 as in line 1");
     refused("a\n\"b\nc\"", 7, "t.csv:2: a quote is opened and not closed on its line");
-    refused("a\n\"b\"c", 6, "t.csv:2: expected a comma after the closing quote");
+    refused("a\n\"b\"c", 6, "t.csv:2: expected the end of the field after the closing quote");
     refused("a\0b", 3, "t.csv: a 0 byte at offset 1, expected a table as text");
 }
 
@@ -72,7 +78,42 @@ static void test_numbers(void **state) {
     }
     int column;
     assert_int_equal(csv_need_column(csv, "y", &column, &error), STATUS_INVALID);
-    assert_string_equal(error.text, "t.csv:1: no column named y");
+    assert_string_equal(error.text, "t.csv:1: no column named y, only x");
+    csv_destroy(csv);
+    csv = taken("x\n0x10\ninf\n-inf\n\"1,5\"\n");
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(csv_number(csv, i, 0, -1e300, 1e300, &number, &error), STATUS_INVALID);
+    csv_destroy(csv);
+}
+
+// As spreadsheets of other countries and other systems write it.
+static void test_dialects(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "Black Wins;b, c;d\n1,5;\"x;y\";z\n",
+        "BLACK-WINS\tb, c\td\r\n1.5\tx;y\tz\r\n",
+        "black_wins,\"b, c\",\"d\"\r1.5,x;y,z\r",
+        "\n \n\"black wins\";\"b, c\";d\n\n1.5;x;y;z\n",
+    };
+    for (int i = 0; i < 3; i++) {
+        Csv *csv = taken(texts[i]);
+        double number = 0;
+        assert_int_equal(csv->columns, 3);
+        assert_int_equal(csv->rows, 1);
+        assert_int_equal(column_of(csv, "black_wins"), 0);
+        assert_int_equal(column_of(csv, "B, C"), 1);
+        assert_int_equal(csv_number(csv, 0, 0, 0, 2, &number, NULL), STATUS_OK);
+        assert_true(number == 1.5);
+        assert_string_equal(csv_text(csv, 0, 1), "x;y");
+        csv_destroy(csv);
+    }
+    refused(texts[3], strlen(texts[3]), "t.csv:5: 4 fields, expected 3 as in line 3");
+    Csv *csv = taken("a,b,A\n1,2,3\n");
+    int column;
+    Error error;
+    assert_int_equal(csv_find_column(csv, "b", &column, &error), STATUS_OK);
+    assert_int_equal(csv_need_column(csv, "a", &column, &error), STATUS_INVALID);
+    assert_string_equal(error.text, "t.csv:1: columns 1 and 3 are both named a, expected one");
     csv_destroy(csv);
 }
 
@@ -81,6 +122,7 @@ int main(void) {
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_dialects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

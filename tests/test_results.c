@@ -52,6 +52,24 @@ static void test_reading(void **state) {
     refuse(HEAD "a,b,1.5,1\n", "whole number");
     refuse(HEAD "a,b,1,nan\n", "t.csv:2");
     refuse(HEAD "a,b,1\n", "t.csv:2");
+    refuse(HEAD "a,b,0x10,1\n", "t.csv:2: black_wins is '0x10'");
+    refuse(HEAD "a,b,inf,1\n", "t.csv:2");
+    refuse("black,white,black_wins,white_wins,Black_Wins\na,b,1,2,3\n", "columns 3 and 5");
+    refuse("black,white,bw,ww\na,b,1,2\n", "no column named black_wins, only black, white, bw, ww");
+}
+
+static void test_draws(void **state) {
+    (void)state;
+    Results *results = read_ok("black,white,black_wins,white_wins,Draws\na,b,7,3,3\nb,a,0,0,4\n");
+    assert_int_equal(results->count, 2);
+    assert_true(results->games[0].black_wins == 8.5 && results->games[0].white_wins == 4.5);
+    assert_true(results->games[1].black_wins == 2.0 && results->games[1].white_wins == 2.0);
+    assert_true(results->draws == 7.0);
+    results_destroy(results);
+    refuse("black,white,black_wins,white_wins,draws\na,b,7,3,0.5\n",
+           "draws is 0.5, expected a whole");
+    refuse("black,white,black_wins,white_wins,draws\na,b,7,3,-1\n", "t.csv:2: draws");
+    refuse("black,white,black_wins,white_wins,draws,ties\na,b,7,3,1,1\n", "one for draws");
 }
 
 static Rating *rate(const Results *results) {
@@ -165,9 +183,8 @@ static void test_first_move(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading),
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_checks),
+        cmocka_unit_test(test_reading),    cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_tables),     cmocka_unit_test(test_checks),
         cmocka_unit_test(test_first_move),
     };
     return TESTING_RUN(tests);

@@ -132,8 +132,9 @@ static void refused(const char *text, const char *why) {
 static void test_refusals(void **state) {
     (void)state;
     refused("", "t: empty");
-    refused("size,elo\n", "t:1: no column named board_size");
-    refused("board_size,elo\n", "t:1: no column named log10_flops or paper_flops");
+    refused("size,elo\n", "t:1: no column named board_size, only size, elo");
+    refused("board_size,elo\n",
+            "t:1: no column named log10_flops or paper_flops, only board_size, elo");
     refused("board_size,log10_flops,elo\n3,9,x\n", "t:2: elo is 'x'");
     refused("board_size,log10_flops,elo\n\n3.5,9,0\n", "t:3: board_size is 3.5");
     refused("board_size,log10_flops,elo\n0,9,0\n", "from 1 to 64");

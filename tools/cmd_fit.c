@@ -59,7 +59,7 @@ static int fit_table(const Command *command, const char *path, Unit unit) {
     ScalingPoint *points = NULL;
     ScalingTable table;
     int count;
-    Status status = file_read(path, TABLE_BYTES_MAX, &text, &length, &error);
+    Status status = file_text(path, TABLE_BYTES_MAX, &text, &length, &error);
     if (status != STATUS_OK)
         return command_end(command, status, &error);
     status = scaling_table_read(unit, path, text, length, &points, &count, &error);

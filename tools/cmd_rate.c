@@ -82,6 +82,8 @@ static void print_results(const Command *command, const Results *results, const 
     } else {
         print_text(rating, names);
         print_checks(rating, results->games, results->count);
+        if (results->draws > 0.0)
+            printf("%.0f draws count as half a point for each player.\n", results->draws);
     }
 }
 
@@ -90,7 +92,7 @@ static int rate_games(const Command *command, const char *path, bool csv) {
     char *text;
     size_t length;
     Results *results = NULL;
-    Status status = file_read(path, RESULTS_BYTES_MAX, &text, &length, &error);
+    Status status = file_text(path, RESULTS_BYTES_MAX, &text, &length, &error);
     if (status != STATUS_OK)
         return command_end(command, status, &error);
     status = results_read(path, text, length, &results, &error);
@@ -116,8 +118,9 @@ int cmd_rate(int argc, char **argv) {
         {.name = "games",
          .value = "CSV",
          .text = &games,
-         .help = "rate the players of this table instead: black,white,black_wins,white_wins; the "
-                 "best is at 0 Elo"},
+         .help = "rate the players of this table instead, - for standard input: "
+                 "black,white,black_wins,white_wins and, if there are any, draws; the best is at "
+                 "0 Elo"},
         {.name = "csv", .flag = &csv, .help = "print the table as CSV"},
         OPTIONS_END,
     };

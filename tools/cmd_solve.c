@@ -75,7 +75,7 @@ static Status ask_sgf(const Command *command, const char *path, int number, Ques
                       Error *error) {
     char *bytes;
     size_t length;
-    Status status = file_read(path, SGF_BYTES_MAX, &bytes, &length, error);
+    Status status = file_text(path, SGF_BYTES_MAX, &bytes, &length, error);
     if (status != STATUS_OK)
         return status;
     Sgf *sgf;
@@ -310,7 +310,7 @@ static int solve_batch(const Command *command, const Settings *settings, Solver 
     char *bytes;
     size_t length;
     Error error;
-    Status status = file_read(settings->batch, BATCH_BYTES_MAX, &bytes, &length, &error);
+    Status status = file_text(settings->batch, BATCH_BYTES_MAX, &bytes, &length, &error);
     if (status != STATUS_OK)
         return command_end(command, status, &error);
     const volatile sig_atomic_t *stop = command_stop();

@@ -18,7 +18,7 @@ static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
         return sweep_spec_read(name, ready, spec, error);
     char *text;
     size_t length;
-    Status status = file_read(name, SWEEP_SPEC_BYTES_MAX, &text, &length, error);
+    Status status = file_text(name, SWEEP_SPEC_BYTES_MAX, &text, &length, error);
     if (status != STATUS_OK)
         return status;
     if (strlen(text) != length)

@@ -131,7 +131,7 @@ static Status take_game(const SgfGame *game, int number, Gametree **tree, Source
 Status source_sgf(const char *path, int number, Gametree **tree, SourceNames *names, Error *error) {
     char *bytes;
     size_t length;
-    Status status = file_read(path, SGF_BYTES_MAX, &bytes, &length, error);
+    Status status = file_text(path, SGF_BYTES_MAX, &bytes, &length, error);
     if (status != STATUS_OK)
         return status;
     Sgf *sgf;

@@ -222,7 +222,7 @@ static Status read_script(const ViewConfig *config, ScriptStep **steps, int *cou
     }
     char *bytes;
     size_t length;
-    Status status = file_read(config->script, SCRIPT_BYTES_MAX, &bytes, &length, error);
+    Status status = file_text(config->script, SCRIPT_BYTES_MAX, &bytes, &length, error);
     if (status != STATUS_OK)
         return status;
     status = script_read(config->script, bytes, steps, count, error);

@@ -23,6 +23,28 @@ grep -q '^Moving first is worth [0-9]* +- [0-9]* Elo.$' "$out" || fail "first mo
 grep -q '^Bradley-Terry fits' "$out" || fail "fit: $(cat "$out")"
 says 0 ',1,ann,0.00,0.00,' "$hexlaw" rate --games "$scratch/games.csv" --csv
 says 0 '[{"name":"ann","elo":0,' "$hexlaw" rate --games "$scratch/games.csv" --json
+# As spreadsheets write it, and from a pipe, a named pipe and standard input.
+says 0 '   1 a      :      0.0    ---' "$hexlaw" rate --games "$cases/r-excel-bom.csv"
+says 0 ':      0.0    ---' "$hexlaw" rate --games "$cases/r-semicolon.csv"
+"$hexlaw" rate --games "$scratch/games.csv" --csv >"$scratch/direct" 2>&1
+tr ,a-z '\tA-Z' <"$scratch/games.csv" | sed 's/BOB/bob/;s/ANN/ann/;s/CLEO/cleo/' >"$scratch/tabs"
+printf '\357\273\277' | cat - "$scratch/games.csv" >"$scratch/bom"
+for from in "$scratch/games.csv" "$scratch/bom"; do
+    "$hexlaw" rate --games - --csv <"$from" | cmp -s - "$scratch/direct" || fail "standard input: $from"
+    "$hexlaw" rate --games /dev/stdin --csv <"$from" | cmp -s - "$scratch/direct" || fail "/dev/stdin: $from"
+    # shellcheck disable=SC2002
+    cat "$from" | "$hexlaw" rate --games - --csv | cmp -s - "$scratch/direct" || fail "pipe: $from"
+    mkfifo "$scratch/fifo"
+    timeout 20 sh -c 'cat "$1" >"$2"' cat "$from" "$scratch/fifo" &
+    "$hexlaw" rate --games "$scratch/fifo" --csv | cmp -s - "$scratch/direct" || fail "fifo: $from"
+    rm "$scratch/fifo"
+done
+expect 0 "$hexlaw" rate --games "$scratch/tabs"
+says 0 '3 draws count as half a point for each player.' "$hexlaw" rate --games "$cases/r-drawcol.csv"
+grep -Eq '1 a .* 14\.5 +23' "$out" || fail "draws: $(cat "$out")"
+printf 'black,white,black_wins\na,b,1\n' >"$scratch/short.csv"
+refuses 'no column named white_wins, only black, white, black_wins' "$hexlaw" rate --games "$scratch/short.csv"
+
 echo 'dan,eve,1,1' >>"$scratch/games.csv"
 refuses 'no chain of games' "$hexlaw" rate --games "$scratch/games.csv"
 echo 'dan,dan,1,1' >>"$scratch/games.csv"
