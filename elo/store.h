@@ -51,7 +51,8 @@ enum {
     STORE_APPLICATION_ID = 0x4845584c, // PRAGMA application_id, "HEXL"
     STORE_NAME_MAX = 128,              // bytes of a run's name, with the 0
     STORE_PATH_MAX = 1024,
-    STORE_PERFECT = -1, // in place of an agent's id: perfect play
+    STORE_WINS_MAX = 1000000000, // of one colour in one trial; two of them fit in an int
+    STORE_PERFECT = -1,          // in place of an agent's id: perfect play
 };
 
 typedef struct Store Store;
@@ -178,6 +179,9 @@ Status store_begin(Store *store, Error *error);
 Status store_commit(Store *store, Error *error);
 void store_rollback(Store *store);
 
+// Whether a run can have this name: 1 to STORE_NAME_MAX - 1 bytes without control characters.
+bool store_good_name(const char *name);
+
 // Adds the run. One of this name that is there already must be the same in all but `done`.
 Status store_run_add(Store *store, const StoreRun *run, Error *error);
 Status store_run_set_done(Store *store, const char *name, Error *error);
@@ -195,6 +199,8 @@ Status store_agent_add(Store *store, int snap, int nodes, double c, const char *
 Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *added,
                         Error *error);
 
+// All that is read is checked: numbers that cannot be are STATUS_INVALID, which names the row.
+//
 // Lists, in order of id (runs: of insertion). `size` 0 takes every board size. Free with free(),
 // runs and snaps with their own functions.
 Status store_runs(Store *store, int size, StoreRun **runs, int *count, Error *error);

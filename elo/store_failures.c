@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static Status insert_failure(Store *store, const StoreFailure *failure, Error *error) {
@@ -26,18 +27,19 @@ Status store_failures_add(Store *store, const StoreFailure *failures, int count,
 }
 
 static Status read_failure(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
-    (void)store, (void)error;
     StoreFailure *failure = row;
-    failure->black = store_agent_id(statement, 0);
-    failure->white = store_agent_id(statement, 1);
+    StoreRow from = {.statement = statement};
+    failure->black = store_agent_id(&from, 0, "black_agent");
+    failure->white = store_agent_id(&from, 1, "white_agent");
     failure->greedy = sqlite3_column_int(statement, 2) != 0;
-    failure->job = sqlite3_column_int(statement, 3);
-    failure->game = sqlite3_column_int(statement, 4);
-    failure->agent = store_agent_id(statement, 5);
+    failure->job = store_whole(&from, 3, "job", 0, INT_MAX);
+    failure->game = store_whole(&from, 4, "game", 0, INT_MAX);
+    failure->agent = store_agent_id(&from, 5, "agent");
     failure->kind = memory_string(store_text(statement, 6));
     failure->text = memory_string(store_text(statement, 7));
     failure->output = memory_string(store_text(statement, 8));
-    return STATUS_OK;
+    return store_row_check(store, &from, error, "failure of agents %d and %d", failure->black,
+                           failure->white);
 }
 
 Status store_failures(Store *store, int size, StoreFailure **failures, int *count, Error *error) {

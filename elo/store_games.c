@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error) {
@@ -42,20 +43,20 @@ Status store_games_count(Store *store, const StoreGameFilter *filter, int *count
 }
 
 static Status read_game(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
-    (void)store, (void)error;
     StoreGame *game = row;
-    game->id = sqlite3_column_int(statement, 0);
+    StoreRow from = {.statement = statement};
+    game->id = store_whole(&from, 0, "id", 0, INT_MAX);
     game->run = memory_string(store_text(statement, 1));
-    game->idx = sqlite3_column_int(statement, 2);
-    game->black = store_agent_id(statement, 3);
-    game->white = store_agent_id(statement, 4);
+    game->idx = store_whole(&from, 2, "idx", -1, INT_MAX);
+    game->black = store_agent_id(&from, 3, "black_agent");
+    game->white = store_agent_id(&from, 4, "white_agent");
     game->greedy = sqlite3_column_int(statement, 5) != 0;
-    game->job = sqlite3_column_int(statement, 6);
-    game->game = sqlite3_column_int(statement, 7);
-    game->size = sqlite3_column_int(statement, 8);
-    game->moves = sqlite3_column_int(statement, 9);
-    game->winner = sqlite3_column_int(statement, 10);
-    return STATUS_OK;
+    game->job = store_whole(&from, 6, "job", -1, INT_MAX);
+    game->game = store_whole(&from, 7, "game", 0, INT_MAX);
+    game->size = store_whole(&from, 8, "size", 1, BOARD_SIZE_MAX);
+    game->moves = store_whole(&from, 9, "moves", 0, BOARD_CELLS_MAX);
+    game->winner = store_whole(&from, 10, "winner", 0, NOBODY);
+    return store_row_check(store, &from, error, "game %d", game->id);
 }
 
 static Status list_games(Store *store, sqlite3_stmt *statement, StoreGame **games, int *found,

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 enum { PLIES_MAX = 64, TASKS_MAX = 1000000 }; // of what anybody would measure
@@ -53,19 +54,15 @@ Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Err
 
 static Status read_horizon(const Store *store, sqlite3_stmt *statement, void *item, Error *error) {
     StoreHorizon *row = item;
-    row->agent = sqlite3_column_int(statement, 0);
+    StoreRow from = {.statement = statement};
+    row->agent = store_whole(&from, 0, "agent", 0, INT_MAX);
     row->greedy = sqlite3_column_int(statement, 1) != 0;
     row->seed = (uint64_t)sqlite3_column_int64(statement, 2);
-    row->plies = sqlite3_column_int(statement, 3);
-    row->tasks = sqlite3_column_int(statement, 4);
-    row->done = sqlite3_column_int(statement, 5);
-    row->perfect = sqlite3_column_int(statement, 6);
-    if (row->plies < 1 || row->plies > PLIES_MAX || row->done < 0 || row->done > row->tasks ||
-        row->tasks < 1 || row->tasks > TASKS_MAX)
-        return error_set(error, STATUS_INVALID,
-                         "%s: agent %d did %d of %d tasks of %d plies, expected counts",
-                         store->path, row->agent, row->done, row->tasks, row->plies);
-    return STATUS_OK;
+    row->plies = store_whole(&from, 3, "plies", 1, PLIES_MAX);
+    row->tasks = store_whole(&from, 4, "tasks", 1, TASKS_MAX);
+    row->done = store_whole(&from, 5, "done", 0, row->tasks);
+    row->perfect = store_whole(&from, 6, "version of perfect play", 0, INT_MAX);
+    return store_row_check(store, &from, error, "horizon of agent %d", row->agent);
 }
 
 Status store_horizons(Store *store, int size, bool greedy, StoreHorizon **rows, int *count,

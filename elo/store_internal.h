@@ -101,10 +101,31 @@ typedef Status StoreReadRow(const Store *store, sqlite3_stmt *statement, void *i
 Status store_list(Store *store, sqlite3_stmt *statement, StoreReadRow *read, StoreList *list,
                   Error *error);
 
-// Columns of the row a statement stands at: "", NAN and STORE_PERFECT for NULL.
+// Columns of the row a statement stands at: "" and NAN for NULL.
 const char *store_text(sqlite3_stmt *statement, int column);
 double store_number(sqlite3_stmt *statement, int column);
-int store_agent_id(sqlite3_stmt *statement, int column);
+
+// A database from outside may hold anything. A row's numbers are read through this, which keeps
+// what is wrong with the first that is no good; StoreReadRow ends with store_row_check().
+typedef struct StoreRow {
+    sqlite3_stmt *statement;
+    const char *wrong; // name of the number that is no good, NULL where all are
+    char found[40];
+    double least, most;
+} StoreRow;
+
+// A whole number from `least` to `most`; NULL is 0. boardlaw's database has floats for counts.
+int store_whole(StoreRow *row, int column, const char *name, int least, int most);
+
+// An agent's id; STORE_PERFECT for NULL.
+int store_agent_id(StoreRow *row, int column, const char *name);
+
+// A finite number from 0 on; NAN for NULL.
+double store_amount(StoreRow *row, int column, const char *name);
+
+// STATUS_INVALID with what is wrong, where and what was expected; the format says which row it is.
+Status store_row_check(const Store *store, const StoreRow *row, Error *error, const char *format,
+                       ...) __attribute__((format(printf, 4, 5)));
 
 // Begins a transaction unless one is open; `*own` tells store_end_own() whether to close it.
 Status store_begin_own(Store *store, bool *own, Error *error);

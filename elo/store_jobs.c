@@ -1,8 +1,10 @@
 #include "elo/store_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
-enum { GAMES_MAX = 1000000 }; // of a job that anybody would plan
+// Of a job, and of an adaptive tournament, that anybody would plan.
+enum { GAMES_MAX = 1000000, ROUNDS_MAX = 1000000 };
 
 static Status insert_job(Store *store, const StoreJob *job, Error *error) {
     sqlite3_stmt *statement;
@@ -26,14 +28,18 @@ Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *erro
 
 static Status read_job(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
     StoreJob *job = row;
-    job->first = store_agent_id(statement, 0);
-    job->second = store_agent_id(statement, 1);
+    StoreRow from = {.statement = statement};
+    job->first = store_agent_id(&from, 0, "first_agent");
+    job->second = store_agent_id(&from, 1, "second_agent");
     job->greedy = sqlite3_column_int(statement, 2) != 0;
-    job->job = sqlite3_column_int(statement, 3);
-    job->games = sqlite3_column_int(statement, 4);
-    job->round = sqlite3_column_int(statement, 5);
-    if (job->games < 2 || job->games > GAMES_MAX || job->games % 2 || job->job < 0 ||
-        job->first == job->second)
+    job->job = store_whole(&from, 3, "job", 0, INT_MAX);
+    job->games = store_whole(&from, 4, "games", 2, GAMES_MAX);
+    job->round = store_whole(&from, 5, "round", 0, ROUNDS_MAX);
+    const Status status =
+        store_row_check(store, &from, error, "job of agents %d and %d", job->first, job->second);
+    if (status != STATUS_OK)
+        return status;
+    if (job->games % 2 || job->first == job->second || job->first == STORE_PERFECT)
         return error_set(error, STATUS_INVALID,
                          "%s: job %d of agents %d and %d with %d games, expected an even number "
                          "between two agents",

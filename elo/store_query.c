@@ -3,6 +3,8 @@
 #include "base/check.h"
 #include "base/memory.h"
 
+#include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,8 +87,8 @@ static const char *const sql[STORE_QUERIES] = {
     "LEFT JOIN hexlaw_mohex_trials h ON h.trial = t.id "
     "WHERE (t.black_agent IS NULL) <> (t.white_agent IS NULL) "
     "AND a.boardsize = ?1 AND ifnull(h.greedy, 0) = ?2 ORDER BY t.id",
-    [STORE_SIZES] = "SELECT DISTINCT boardsize FROM agents_details WHERE boardsize IS NOT NULL "
-                    "ORDER BY boardsize LIMIT 16",
+    [STORE_SIZES] = "SELECT boardsize, MIN(run) FROM agents_details WHERE boardsize IS NOT NULL "
+                    "GROUP BY boardsize ORDER BY boardsize LIMIT 16",
     [STORE_FAILURE_INSERT] =
         "INSERT INTO hexlaw_failures (black_agent, white_agent, greedy, job, game, agent, kind, "
         "text, output) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -220,10 +222,62 @@ double store_number(sqlite3_stmt *statement, int column) {
                : sqlite3_column_double(statement, column);
 }
 
-int store_agent_id(sqlite3_stmt *statement, int column) {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL
-               ? STORE_PERFECT
-               : sqlite3_column_int(statement, column);
+static void note_wrong(StoreRow *row, int column, const char *name, double least, double most) {
+    if (row->wrong)
+        return;
+    row->wrong = name;
+    row->least = least;
+    row->most = most;
+    snprintf(row->found, sizeof row->found, "%s", store_text(row->statement, column));
+}
+
+// False for what is neither number nor NULL.
+static bool number_at(StoreRow *row, int column, double *number) {
+    const int type = sqlite3_column_type(row->statement, column);
+    *number = sqlite3_column_double(row->statement, column);
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT || type == SQLITE_NULL;
+}
+
+int store_whole(StoreRow *row, int column, const char *name, int least, int most) {
+    double number;
+    if (number_at(row, column, &number) && number >= least && number <= most &&
+        number == floor(number))
+        return (int)number;
+    note_wrong(row, column, name, least, most);
+    return least;
+}
+
+int store_agent_id(StoreRow *row, int column, const char *name) {
+    if (sqlite3_column_type(row->statement, column) == SQLITE_NULL)
+        return STORE_PERFECT;
+    return store_whole(row, column, name, 0, INT_MAX);
+}
+
+double store_amount(StoreRow *row, int column, const char *name) {
+    double number;
+    if (sqlite3_column_type(row->statement, column) == SQLITE_NULL)
+        return NAN;
+    if (number_at(row, column, &number) && number >= 0.0 && number <= DBL_MAX)
+        return number;
+    note_wrong(row, column, name, 0.0, DBL_MAX);
+    return 0.0;
+}
+
+Status store_row_check(const Store *store, const StoreRow *row, Error *error, const char *format,
+                       ...) {
+    if (!row->wrong)
+        return STATUS_OK;
+    char which[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(which, sizeof which, format, arguments);
+    va_end(arguments);
+    if (row->most > INT_MAX)
+        return error_set(error, STATUS_INVALID, "%s: %s: %s is '%s', expected a number from 0",
+                         store->path, which, row->wrong, row->found);
+    return error_set(error, STATUS_INVALID,
+                     "%s: %s: %s is '%s', expected a whole number from %.0f to %.0f", store->path,
+                     which, row->wrong, row->found, row->least, row->most);
 }
 
 Status store_begin_own(Store *store, bool *own, Error *error) {

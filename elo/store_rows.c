@@ -2,30 +2,34 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "engine/board.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { IDX_MAX = 1000000000 };
+
 // --- runs ---
 
 static Status read_run(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
-    (void)store, (void)error;
     StoreRun *item = row;
+    StoreRow from = {.statement = statement};
     item->name = memory_string(store_text(statement, 0));
     item->description = memory_string(store_text(statement, 1));
-    item->size = sqlite3_column_int(statement, 2);
-    item->width = sqlite3_column_int(statement, 3);
-    item->depth = sqlite3_column_int(statement, 4);
-    item->nodes = sqlite3_column_int(statement, 5);
+    item->size = store_whole(&from, 2, "boardsize", 1, BOARD_SIZE_MAX);
+    item->width = store_whole(&from, 3, "width", 0, INT_MAX);
+    item->depth = store_whole(&from, 4, "depth", 0, INT_MAX);
+    item->nodes = store_whole(&from, 5, "nodes", 0, INT_MAX);
     item->seed = (uint64_t)sqlite3_column_int64(statement, 6);
     item->preset = memory_string(store_text(statement, 7));
     item->recipe = memory_string(store_text(statement, 8));
     item->command = memory_string(store_text(statement, 9));
     item->version = memory_string(store_text(statement, 10));
     item->done = sqlite3_column_int(statement, 11) != 0;
-    return STATUS_OK;
+    return store_row_check(store, &from, error, "run '%.100s'", item->name);
 }
 
 static void free_run(StoreRun *item) {
@@ -67,8 +71,8 @@ static Status find_run(Store *store, const StoreRun *wanted, bool *found, Error 
     *found = code == SQLITE_ROW;
     if (*found) {
         StoreRun there;
-        read_run(store, statement, &there, NULL);
-        const char *difference = run_difference(wanted, &there);
+        status = read_run(store, statement, &there, error);
+        const char *difference = status == STATUS_OK ? run_difference(wanted, &there) : NULL;
         if (difference)
             status = error_set(error, STATUS_INVALID,
                                "%s: a run named '%s' is there already with another %s", store->path,
@@ -102,9 +106,19 @@ static Status insert_run(Store *store, const StoreRun *item, Error *error) {
     return store_step(store, statement, error);
 }
 
+bool store_good_name(const char *name) {
+    const size_t length = strlen(name);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)name[i] < ' ' || name[i] == 0x7f)
+            return false;
+    return length > 0 && length < STORE_NAME_MAX;
+}
+
 Status store_run_add(Store *store, const StoreRun *item, Error *error) {
-    if (!*item->name || strlen(item->name) >= STORE_NAME_MAX)
-        return error_set(error, STATUS_INVALID, "%s: a run's name must have 1 to %d bytes: '%.40s'",
+    if (!store_good_name(item->name))
+        return error_set(error, STATUS_INVALID,
+                         "%s: a run's name must have 1 to %d bytes, without control characters: "
+                         "'%.40s'",
                          store->path, STORE_NAME_MAX - 1, item->name);
     bool own;
     Status status = store_begin_own(store, &own, error);
@@ -204,20 +218,21 @@ Status store_snap_add(Store *store, const StoreSnap *snap, int *id, Error *error
 }
 
 static Status read_snap(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
-    (void)store, (void)error;
     StoreSnap *snap = row;
-    snap->id = sqlite3_column_int(statement, 0);
+    StoreRow from = {.statement = statement};
+    snap->id = store_whole(&from, 0, "id", 0, INT_MAX);
     snap->run = memory_string(store_text(statement, 1));
-    snap->idx = sqlite3_column_int(statement, 2);
-    snap->samples = store_number(statement, 3);
-    snap->paper_flops = store_number(statement, 4);
+    snap->idx = store_whole(&from, 2, "idx", 0, IDX_MAX);
+    snap->samples = store_amount(&from, 3, "samples");
+    snap->paper_flops = store_amount(&from, 4, "flops");
     snap->weights = memory_string(store_text(statement, 5));
-    snap->moves = store_number(statement, 6);
-    snap->wall_seconds = store_number(statement, 7);
-    snap->cpu_seconds = store_number(statement, 8);
-    snap->multiply_adds = store_number(statement, 9);
-    snap->looks = store_number(statement, 10);
-    return STATUS_OK;
+    snap->moves = store_amount(&from, 6, "moves");
+    snap->wall_seconds = store_amount(&from, 7, "wall_seconds");
+    snap->cpu_seconds = store_amount(&from, 8, "cpu_seconds");
+    snap->multiply_adds = store_amount(&from, 9, "multiply_adds");
+    snap->looks = store_amount(&from, 10, "looks");
+    return store_row_check(store, &from, error, "snapshot %lld of run '%.100s'",
+                           (long long)sqlite3_column_int64(statement, 0), snap->run);
 }
 
 Status store_snaps(Store *store, const char *run_name, StoreSnap **snaps, int *count,
@@ -301,28 +316,32 @@ static Status read_text(const Store *store, sqlite3_stmt *statement, int column,
 
 static Status read_agent(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
     StoreAgent *agent = row;
-    agent->id = sqlite3_column_int(statement, 0);
-    agent->snap = sqlite3_column_int(statement, 1);
-    agent->nodes = sqlite3_column_int(statement, 2);
+    StoreRow from = {.statement = statement};
+    agent->id = store_whole(&from, 0, "id", 0, INT_MAX);
+    agent->snap = store_whole(&from, 1, "snap", 0, INT_MAX);
+    agent->nodes = store_whole(&from, 2, "nodes", 0, INT_MAX);
     agent->c = store_number(statement, 3);
-    agent->size = sqlite3_column_int(statement, 6);
-    agent->width = sqlite3_column_int(statement, 7);
-    agent->depth = sqlite3_column_int(statement, 8);
-    agent->idx = sqlite3_column_int(statement, 9);
-    agent->train_nodes = sqlite3_column_int(statement, 10);
-    agent->samples = store_number(statement, 11);
-    agent->paper_flops = store_number(statement, 12);
-    agent->executed = store_number(statement, 13);
-    agent->wall_seconds = store_number(statement, 14);
-    agent->cpu_seconds = store_number(statement, 15);
+    agent->size = store_whole(&from, 6, "boardsize", 1, BOARD_SIZE_MAX);
+    agent->width = store_whole(&from, 7, "width", 0, INT_MAX);
+    agent->depth = store_whole(&from, 8, "depth", 0, INT_MAX);
+    agent->idx = store_whole(&from, 9, "idx", 0, IDX_MAX);
+    agent->train_nodes = store_whole(&from, 10, "nodes of training", 0, INT_MAX);
+    agent->samples = store_amount(&from, 11, "samples");
+    agent->paper_flops = store_amount(&from, 12, "flops");
+    agent->executed = store_amount(&from, 13, "multiply_adds and looks");
+    agent->wall_seconds = store_amount(&from, 14, "wall_seconds");
+    agent->cpu_seconds = store_amount(&from, 15, "cpu_seconds");
     agent->inputs = sqlite3_column_int(statement, 17) ? NET_CHAINS : NET_STONES;
-    agent->moves = store_number(statement, 18);
+    agent->moves = store_amount(&from, 18, "moves");
     Status status = read_text(store, statement, 4, agent->search, sizeof agent->search, error);
     if (status == STATUS_OK)
         status = read_text(store, statement, 5, agent->run, sizeof agent->run, error);
     if (status == STATUS_OK)
         status = read_text(store, statement, 16, agent->weights, sizeof agent->weights, error);
-    return status;
+    return status != STATUS_OK
+               ? status
+               : store_row_check(store, &from, error, "agent %lld of run '%.100s'",
+                                 (long long)sqlite3_column_int64(statement, 0), agent->run);
 }
 
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error) {
@@ -350,10 +369,16 @@ Status store_sizes(Store *store, int sizes[16], int *count, Error *error) {
     Status status = store_prepare(store, STORE_SIZES, &statement, error);
     if (status != STATUS_OK)
         return status;
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-        sizes[(*count)++] = sqlite3_column_int(statement, 0);
-    if (code != SQLITE_DONE)
+    int code = SQLITE_DONE;
+    while (status == STATUS_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        StoreRow from = {.statement = statement};
+        sizes[*count] = store_whole(&from, 0, "boardsize", 1, BOARD_SIZE_MAX);
+        status = store_row_check(store, &from, error, "run '%.100s'", store_text(statement, 1));
+        // One more is one that is there twice, as two types.
+        if (status == STATUS_OK && (*count == 0 || sizes[*count] > sizes[*count - 1]))
+            ++*count;
+    }
+    if (status == STATUS_OK && code != SQLITE_DONE)
         status = store_fail(store, "cannot read board sizes", error);
     store_finish(statement);
     return status;
@@ -423,23 +448,20 @@ Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *
 
 static Status read_trial(const Store *store, sqlite3_stmt *statement, void *row, Error *error) {
     StoreTrial *trial = row;
-    trial->black = store_agent_id(statement, 0);
-    trial->white = store_agent_id(statement, 1);
-    trial->black_wins = sqlite3_column_int(statement, 2);
-    trial->white_wins = sqlite3_column_int(statement, 3);
-    trial->moves = store_number(statement, 4);
-    trial->times = store_number(statement, 5);
+    StoreRow from = {.statement = statement};
+    trial->black = store_agent_id(&from, 0, "black_agent");
+    trial->white = store_agent_id(&from, 1, "white_agent");
+    trial->black_wins = store_whole(&from, 2, "black_wins", 0, STORE_WINS_MAX);
+    trial->white_wins = store_whole(&from, 3, "white_wins", 0, STORE_WINS_MAX);
+    trial->moves = store_amount(&from, 4, "moves");
+    trial->times = store_amount(&from, 5, "times");
     trial->greedy = sqlite3_column_int(statement, 6) != 0;
-    trial->job = sqlite3_column_int(statement, 7);
+    trial->job = store_whole(&from, 7, "job", -1, INT_MAX);
     trial->seed = (uint64_t)sqlite3_column_int64(statement, 8);
     if (sqlite3_column_count(statement) > 9) // of games with perfect play
-        trial->perfect = sqlite3_column_int(statement, 9);
-    if (trial->black_wins < 0 || trial->white_wins < 0)
-        return error_set(error, STATUS_INVALID,
-                         "%s: a trial of agents %d and %d with %d and %d wins, expected counts",
-                         store->path, trial->black, trial->white, trial->black_wins,
-                         trial->white_wins);
-    return STATUS_OK;
+        trial->perfect = store_whole(&from, 9, "version of perfect play", 0, INT_MAX);
+    return store_row_check(store, &from, error, "trial of agents %d and %d", trial->black,
+                           trial->white);
 }
 
 Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,

@@ -455,7 +455,8 @@ static void test_horizons_are_replaced(void **state) {
     run_sql(place->path, "UPDATE hexlaw_horizons SET done = 21");
     store = open_ok(place->path, STORE_READ);
     assert_int_equal(store_horizons(store, 3, false, &read, &count, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.text, "21 of 20 tasks"));
+    assert_non_null(strstr(
+        error.text, "horizon of agent 1: done is '21', expected a whole number from 0 to 20"));
     store_close(store);
     run_sql(place->path, "DROP TABLE hexlaw_horizons");
     store = open_ok(place->path, STORE_READ);

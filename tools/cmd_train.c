@@ -295,10 +295,10 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
     if (asked->until_given && !asked->snapshots_given)
         run.snapshots = climb_snapshots(run.first, run.budget);
     const char *name = asked->name;
-    if (name && (strlen(name) >= sizeof run.name || strchr(name, '/') || name[0] == '.'))
+    if (name && (!store_good_name(name) || strchr(name, '/') || name[0] == '.'))
         command_refuse(command,
-                       "--name %.60s: expected a name of 1 to %zu characters without '/', not "
-                       "beginning with '.'",
+                       "--name %.60s: expected a name of 1 to %zu bytes without '/' and control "
+                       "characters, not beginning with '.'",
                        name, sizeof run.name - 1);
     if (name)
         strcpy(run.name, name);

@@ -126,16 +126,18 @@ Status play_plan(PlaySettings *settings, const char *dashes, Error *error) {
 
 // The sizes that have training runs, ascending.
 static Status sizes_of(Store *store, IntList *sizes, Error *error) {
-    for (int size = BOARD_SIZE_MIN; size <= BOARD_SIZE_MAX; size++) {
-        StoreRun *runs;
-        int count;
-        const Status status = store_runs(store, size, &runs, &count, error);
-        if (status != STATUS_OK)
-            return status;
-        store_runs_free(runs, count);
-        if (count > 0)
+    StoreRun *runs;
+    int count;
+    const Status status = store_runs(store, 0, &runs, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    bool there[BOARD_SIZE_MAX + 1] = {false};
+    for (int i = 0; i < count; i++)
+        there[runs[i].size] = true;
+    store_runs_free(runs, count);
+    for (int size = BOARD_SIZE_MIN; size <= BOARD_SIZE_MAX; size++)
+        if (there[size])
             sizes->items[sizes->count++] = size;
-    }
     if (sizes->count == 0)
         return error_set(error, STATUS_INVALID,
                          "%s: no training runs in it; hexlaw train adds some", store_path(store));

@@ -54,6 +54,15 @@ refuses '--csv and --json' "$hexlaw" rate --games x --csv --json
 
 says 0 'What moving first is worth cannot be told' "$hexlaw" rate --games "$cases/first-one-way.csv"
 
+# Stores that hold what cannot be: refused at once, with the row, by all who read stores.
+for command in rate fit plot report doctor horizon tournament; do
+    cp "$cases/attack/boardsize.sqlite" "$cases/attack/evil-huge_wins_int32.sqlite" "$scratch"
+    expect 2 timeout 10 "$hexlaw" $command --store "$scratch/boardsize.sqlite" --quiet
+    grep -q "run '3x3-w2-d1-s1': boardsize is '2147483647'" "$err" || fail "$command: $(cat "$err")"
+    expect 2 timeout 10 "$hexlaw" $command --store "$scratch/evil-huge_wins_int32.sqlite" --quiet
+    grep -q "trial of agents 1 and 2: black_wins" "$err" || fail "$command: $(cat "$err")"
+done
+
 mkdir "$scratch/b"
 "$boardlaw" "$scratch/b/boardlaw.sqlite" || fail 'the database could not be made'
 chmod a-w "$scratch/b/boardlaw.sqlite" "$scratch/b"

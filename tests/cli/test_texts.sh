@@ -23,7 +23,7 @@ everywhere() {
             [ "$word" = @ ] && word=$path
             set -- "$@" "$word"
         done
-        "$hexlaw" "$@" 2>&1
+        "$hexlaw" "$@" 2>&1 | sed 's/, [0-9.]* s$//' # not how long it took
     }
     ask "$file" >"$scratch/direct"
     [ -s "$scratch/direct" ] || fail "$asked: no answer"
