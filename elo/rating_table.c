@@ -46,7 +46,9 @@ static void points_text(double points, char text[32]) {
     snprintf(text, 32, fmod(halves, 2.0) == 0.0 ? "%.0f" : "%.1f", 0.5 * halves);
 }
 
-char *rating_table_text(const Rating *rating, const char *const *names) {
+char *rating_table_text(const RatingTable *table) {
+    const Rating *rating = table->rating;
+    const char *const *names = table->names;
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
@@ -93,28 +95,47 @@ static void write_field(FILE *out, const char *text) {
     fputc('"', out);
 }
 
-char *rating_table_csv(const Rating *rating, const char *const *names, int board, bool header) {
+// A number with a comma before it, nothing where it is not known.
+static void write_number(FILE *out, const char *format, double number) {
+    fputc(',', out);
+    if (!isnan(number))
+        fprintf(out, format, number);
+}
+
+static void write_fit(FILE *out, const RatingTable *table) {
+    fprintf(out, ",%d", table->pool);
+    write_number(out, "%.2f", table->first.elo);
+    write_number(out, "%.2f", table->first.margin);
+    write_number(out, "%.2f", table->rating->chi_square);
+    write_number(out, "%.2f", table->rating->freedom);
+    write_number(out, "%.4g", rating_fit_chance(table->rating));
+    write_number(out, "%.2f", table->rating->effect);
+}
+
+char *rating_table_csv(const RatingTable *table, bool header) {
+    const Rating *rating = table->rating;
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
     CHECK(out);
     int *order = rating_table_order(rating);
     if (header)
-        fputs("board,rank,player,rating,error,points,played,percent,los\n", out);
+        fputs("board,rank,player,rating,error,points,played,percent,los,pool,first_move,"
+              "first_move_error,chi_square,chi_square_expected,fit_p,effect\n",
+              out);
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
         const double share = isnan(rating->score[i]) ? 0.0 : rating->score[i];
-        const double los = superiority(rating, order, place);
-        if (board > 0)
-            fprintf(out, "%d", board);
+        if (table->board > 0)
+            fprintf(out, "%d", table->board);
         fprintf(out, ",%d,", place + 1);
-        write_field(out, names[i]);
+        write_field(out, table->names[i]);
         char points[32];
         points_text(share * rating->games[i], points);
-        fprintf(out, ",%.2f,%.2f,%s,%.0f,%.2f,", rating->elo[i], rating_margin(rating, i), points,
+        fprintf(out, ",%.2f,%.2f,%s,%.0f,%.2f", rating->elo[i], rating_margin(rating, i), points,
                 rating->games[i], 100.0 * share);
-        if (!isnan(los))
-            fprintf(out, "%.2f", 100.0 * los);
+        write_number(out, "%.2f", 100.0 * superiority(rating, order, place));
+        write_fit(out, table);
         fputc('\n', out);
     }
     free(order);
@@ -130,23 +151,40 @@ static void add_number(cJSON *object, const char *name, double value, double sca
         cJSON_AddNumberToObject(object, name, round(value * scale) / scale);
 }
 
-char *rating_table_json(const Rating *rating, const char *const *names) {
-    cJSON *list = cJSON_CreateArray();
+void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingFirstMove first) {
+    cJSON_AddNumberToObject(object, "pool", pool);
+    add_number(object, "first_move", first.elo, 100.0);
+    add_number(object, "first_move_error", first.margin, 100.0);
+    add_number(object, "chi_square", rating->chi_square, 100.0);
+    add_number(object, "chi_square_expected", rating->freedom, 100.0);
+    add_number(object, "fit_p", rating_fit_chance(rating), 1e6);
+    add_number(object, "effect", rating->effect, 100.0);
+}
+
+static void add_table(cJSON *list, const RatingTable *table) {
+    const Rating *rating = table->rating;
     int *order = rating_table_order(rating);
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
         const double elo = rating->elo[i], margin = rating_margin(rating, i);
         cJSON *object = cJSON_CreateObject();
-        cJSON_AddStringToObject(object, "name", names[i]);
+        cJSON_AddStringToObject(object, "name", table->names[i]);
         add_number(object, "elo", elo, 100.0);
         add_number(object, "lo", elo - margin, 100.0);
         add_number(object, "hi", elo + margin, 100.0);
         cJSON_AddNumberToObject(object, "games", rating->games[i]);
         add_number(object, "score", rating->score[i], 1e4);
         add_number(object, "los", superiority(rating, order, place), 1e4);
+        rating_table_add_fit(object, table->pool, rating, table->first);
         cJSON_AddItemToArray(list, object);
     }
     free(order);
+}
+
+char *rating_table_json(const RatingTable *tables, int count) {
+    cJSON *list = cJSON_CreateArray();
+    for (int i = 0; i < count; i++)
+        add_table(list, &tables[i]);
     char *text = cJSON_PrintUnformatted(list);
     CHECK(text);
     cJSON_Delete(list);

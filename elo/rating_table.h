@@ -2,9 +2,17 @@
 #ifndef HEXLAW_ELO_RATING_TABLE_H
 #define HEXLAW_ELO_RATING_TABLE_H
 
-#include "elo/rating.h"
+#include "elo/rating_first_move.h"
 
 #include <stdbool.h>
+
+typedef struct RatingTable {
+    const Rating *rating;
+    const char *const *names; // [rating->players]
+    int board;                // its size, 0: not known
+    int pool;                 // from 1 on, of players who never met those of others
+    RatingFirstMove first;
+} RatingTable;
 
 // Players in order of strength, equal ones by number; [players], free with free().
 int *rating_table_order(const Rating *rating);
@@ -12,13 +20,22 @@ int *rating_table_order(const Rating *rating);
 // `# PLAYER RATING ERROR POINTS PLAYED (%) LOS`: ERROR is half the width of the 95% interval ("---"
 // for the anchor, who is at 0), POINTS are games won, LOS the chance in per cent of being stronger
 // than the next in the table. Free with free().
-char *rating_table_text(const Rating *rating, const char *const *names);
+char *rating_table_text(const RatingTable *table);
 
-// The same as CSV with columns board,rank,player,rating,error,points,played,percent,los; `board`
-// 0: left empty. The first line names the columns where `header` is set. Free with free().
-char *rating_table_csv(const Rating *rating, const char *const *names, int board, bool header);
+// The same as CSV with columns board,rank,player,rating,error,points,played,percent,los and, alike
+// in all rows of a table, pool,first_move,first_move_error,chi_square,chi_square_expected,fit_p,
+// effect (elo/rating.h); what is not known is empty. The first line names the columns where
+// `header` is set. Free with free().
+char *rating_table_csv(const RatingTable *table, bool header);
 
-// A JSON array of {"name","elo","lo","hi","games","score","los"}. Free with free().
-char *rating_table_json(const Rating *rating, const char *const *names);
+// A JSON array of {"name","elo","lo","hi","games","score","los"} and what rating_table_add_fit()
+// adds, one object a player, table after table. Free with free().
+char *rating_table_json(const RatingTable *tables, int count);
+
+// Adds "pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p","effect"
+// to an object.
+struct cJSON;
+void rating_table_add_fit(struct cJSON *object, int pool, const Rating *rating,
+                          RatingFirstMove first);
 
 #endif

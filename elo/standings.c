@@ -2,9 +2,12 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "elo/rating_pools.h"
+#include "elo/rating_table.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +51,57 @@ static Status check_trials(const Store *store, const StoreAgent *agents, int cou
     return STATUS_OK;
 }
 
+// Drops trials without games; returns how many are left.
+static int drop_empty(StoreTrial *trials, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (trials[i].black_wins + trials[i].white_wins > 0)
+            trials[kept++] = trials[i];
+    return kept;
+}
+
+bool standings_is_chosen(const StandingsChoice *choice, const char *description) {
+    return !choice->description || sqlite3_strlike(choice->description, description, 0) == 0;
+}
+
+static bool agent_is_chosen(const StandingsChoice *choice, const StoreRun *runs, int count,
+                            const StoreAgent *agent) {
+    for (int i = 0; i < count; i++)
+        if (strcmp(runs[i].name, agent->run) == 0)
+            return standings_is_chosen(choice, runs[i].description);
+    return false;
+}
+
+// Keeps the agents that are chosen, and the trials between them and with perfect play.
+static Status choose(Store *store, const StandingsChoice *choice, StoreAgent *agents, int *count,
+                     StoreTrial *trials, int *trial_count, Error *error) {
+    if (!choice->description)
+        return STATUS_OK;
+    StoreRun *runs;
+    int run_count;
+    const Status status = store_runs(store, choice->size, &runs, &run_count, error);
+    if (status != STATUS_OK)
+        return status;
+    bool *chosen = memory_zeroed((size_t)*count + 1, sizeof *chosen);
+    for (int i = 0; i < *count; i++)
+        chosen[i] = agent_is_chosen(choice, runs, run_count, &agents[i]);
+    chosen[*count] = true; // perfect play
+    store_runs_free(runs, run_count);
+    int kept = 0;
+    for (int i = 0; i < *trial_count; i++)
+        if (chosen[place_of(agents, *count, trials[i].black)] &&
+            chosen[place_of(agents, *count, trials[i].white)])
+            trials[kept++] = trials[i];
+    *trial_count = kept;
+    kept = 0;
+    for (int i = 0; i < *count; i++)
+        if (chosen[i])
+            agents[kept++] = agents[i];
+    *count = kept;
+    free(chosen);
+    return STATUS_OK;
+}
+
 // Keeps only the agents that occur in trials, in their order; returns how many.
 static int keep_players(StoreAgent *agents, int count, const StoreTrial *trials, int trial_count) {
     bool *played = memory_zeroed((size_t)count + 1, sizeof *played);
@@ -65,9 +119,8 @@ static int keep_players(StoreAgent *agents, int count, const StoreTrial *trials,
     return kept;
 }
 
-static void name_players(const Standings *standings, int players,
-                         char (*names)[STANDINGS_NAME_MAX]) {
-    for (int i = 0; i < players; i++) {
+void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]) {
+    for (int i = 0; i < standings->rating->players; i++) {
         if (i < standings->count)
             standings_name(&standings->agents[i], names[i]);
         else
@@ -75,75 +128,151 @@ static void name_players(const Standings *standings, int players,
     }
 }
 
-void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]) {
-    name_players(standings, standings->rating->players, names);
+// A pool of the players 0 .. count-1, the agents, and `count`, perfect play. Takes its rating and
+// its games.
+static Standings *standings_of(RatingPool *pool, int size, const StoreAgent *agents, int count) {
+    Standings *made = memory_zeroed(1, sizeof *made);
+    made->size = size;
+    made->perfect = pool->player[pool->players - 1] == count;
+    made->count = pool->players - made->perfect;
+    made->agents = memory_zeroed((size_t)made->count, sizeof *made->agents);
+    for (int i = 0; i < made->count; i++)
+        made->agents[i] = agents[pool->player[i]];
+    made->rating = pool->rating;
+    made->games = pool->games;
+    made->game_count = pool->count;
+    pool->rating = NULL;
+    pool->games = NULL;
+    return made;
 }
 
-static Status rate(Standings *standings, const StoreTrial *trials, int count, Error *error) {
-    const int players = standings->count + 1; // with perfect play, dropped below if it did not play
-    RatingGames *games = memory_zeroed((size_t)count, sizeof *games);
-    int used = 0;
-    for (int i = 0; i < count; i++) {
-        const StoreTrial *t = &trials[i];
-        if (t->black_wins + t->white_wins == 0)
-            continue;
-        games[used++] = (RatingGames){place_of(standings->agents, standings->count, t->black),
-                                      place_of(standings->agents, standings->count, t->white),
-                                      t->black_wins, t->white_wins};
-        standings->perfect |= t->black == STORE_PERFECT || t->white == STORE_PERFECT;
-    }
-    char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)players, sizeof *texts);
-    const char **names = memory_zeroed((size_t)players, sizeof *names);
-    name_players(standings, players, texts);
-    for (int i = 0; i < players; i++)
-        names[i] = texts[i];
+// Rates agents that all played.
+static Status rate(int size, const StoreAgent *agents, int count, const StoreTrial *trials,
+                   int trial_count, Standings ***list, int *list_count, Error *error) {
+    RatingGames *games = memory_zeroed((size_t)trial_count, sizeof *games);
+    for (int i = 0; i < trial_count; i++)
+        games[i] = (RatingGames){place_of(agents, count, trials[i].black),
+                                 place_of(agents, count, trials[i].white), trials[i].black_wins,
+                                 trials[i].white_wins};
+    const char **names = memory_zeroed((size_t)count + 1, sizeof *names); // not asked for
     RatingConfig config = rating_config_default();
-    config.anchor = standings->perfect ? standings->count : RATING_BEST;
-    Status status = rating_solve(&config, standings->perfect ? players : players - 1, games, used,
-                                 names, &standings->rating, error);
-    free(texts);
+    config.anchor = count;
+    RatingPools *pools;
+    const Status status =
+        rating_pools_solve(&config, count + 1, games, trial_count, names, &pools, error);
     free(names);
-    standings->games = games;
-    standings->game_count = used;
+    free(games);
+    if (status != STATUS_OK)
+        return status;
+    *list = memory_zeroed((size_t)pools->count, sizeof **list);
+    *list_count = pools->count;
+    int first = 0;
+    for (int i = 0; i < pools->count; i++)
+        if (pools->pools[i].player[pools->pools[i].players - 1] == count)
+            first = i;
+    for (int i = 0; i < pools->count; i++) {
+        // That with perfect play moves to the front, the others behind it.
+        const int from = i == 0 ? first : i <= first ? i - 1 : i;
+        (*list)[i] = standings_of(&pools->pools[from], size, agents, count);
+        (*list)[i]->pool = i + 1;
+    }
+    rating_pools_destroy(pools);
+    return STATUS_OK;
+}
+
+Status standings_load_pools(Store *store, const StandingsChoice *choice, Standings ***pools,
+                            int *pool_count, Error *error) {
+    *pools = NULL;
+    *pool_count = 0;
+    StoreAgent *agents = NULL;
+    StoreTrial *trials = NULL;
+    int count, trial_count;
+    // Trials first: what is added between the two readings are agents without trials.
+    Status status = store_trials(store, choice->size, choice->greedy, &trials, &trial_count, error);
+    if (status == STATUS_OK)
+        status = store_agents(store, choice->size, &agents, &count, error);
+    if (status == STATUS_OK)
+        status = check_trials(store, agents, count, trials, trial_count, error);
+    if (status == STATUS_OK)
+        status = choose(store, choice, agents, &count, trials, &trial_count, error);
+    int version = 0;
+    if (status == STATUS_OK)
+        status = store_perfect_version(store, trials, trial_count, &version, error);
+    if (status == STATUS_OK) {
+        count = keep_players(agents, count, trials, trial_count);
+        trial_count = drop_empty(trials, trial_count);
+        if (count == 0)
+            status =
+                error_set(error, STATUS_INVALID, "%s: no %s games on %dx%d to rate%s%.80s",
+                          store_path(store), choice->greedy ? "greedy" : "sampled", choice->size,
+                          choice->size, choice->description ? " of runs described as " : "",
+                          choice->description ? choice->description : "");
+        else
+            status =
+                rate(choice->size, agents, count, trials, trial_count, pools, pool_count, error);
+    }
+    for (int i = 0; i < *pool_count; i++)
+        if ((*pools)[i]->perfect)
+            (*pools)[i]->perfect_version = version;
+    free(agents);
+    free(trials);
+    return status;
+}
+
+void standings_destroy_pools(Standings **pools, int count) {
+    for (int i = 0; i < count; i++)
+        standings_destroy(pools[i]);
+    free(pools);
+}
+
+// Says who never met whom.
+static Status refuse_apart(const Store *store, Standings *const *pools, int count, Error *error) {
+    char text[240] = "";
+    size_t length = 0;
+    for (int i = 0; i < count && i < 3; i++) {
+        char name[STANDINGS_NAME_MAX];
+        standings_name(&pools[i]->agents[0], name);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%.50s%s (%d agents)",
+                                   i ? ", " : "", name, pools[i]->count > 1 ? " and others" : "",
+                                   pools[i]->count);
+    }
+    return error_set(error, STATUS_INVALID,
+                     "%s: %d pools of agents on %dx%d have no chain of games to each other: %s%s; "
+                     "choose one by its runs' description, or let them play",
+                     store_path(store), count, pools[0]->size, pools[0]->size, text,
+                     count > 3 ? ", ..." : "");
+}
+
+Status standings_load_chosen(Store *store, const StandingsChoice *choice, Standings **standings,
+                             Error *error) {
+    *standings = NULL;
+    Standings **pools;
+    int count;
+    Status status = standings_load_pools(store, choice, &pools, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    if (count > 1) {
+        status = refuse_apart(store, pools, count, error);
+    } else {
+        *standings = pools[0];
+        pools[0] = NULL;
+    }
+    standings_destroy_pools(pools, count);
     return status;
 }
 
 Status standings_load(Store *store, int size, bool greedy, Standings **standings, Error *error) {
-    *standings = NULL;
-    StoreAgent *agents = NULL;
-    StoreTrial *trials = NULL;
-    int agent_count, trial_count;
-    // Trials first: what is added between the two readings are agents without trials.
-    Status status = store_trials(store, size, greedy, &trials, &trial_count, error);
-    if (status == STATUS_OK)
-        status = store_agents(store, size, &agents, &agent_count, error);
-    if (status == STATUS_OK)
-        status = check_trials(store, agents, agent_count, trials, trial_count, error);
-    int version = 0;
-    if (status == STATUS_OK)
-        status = store_perfect_version(store, trials, trial_count, &version, error);
-    if (status != STATUS_OK) {
-        free(agents);
-        free(trials);
-        return status;
-    }
-    Standings *made = memory_zeroed(1, sizeof *made);
-    made->size = size;
-    made->perfect_version = version;
-    made->count = keep_players(agents, agent_count, trials, trial_count);
-    made->agents = agents;
-    if (made->count == 0)
-        status = error_set(error, STATUS_INVALID, "%s: no %s games on %dx%d to rate",
-                           store_path(store), greedy ? "greedy" : "sampled", size, size);
-    else
-        status = rate(made, trials, trial_count, error);
-    free(trials);
-    if (status != STATUS_OK) {
-        standings_destroy(made);
-        return status;
-    }
-    *standings = made;
-    return STATUS_OK;
+    const StandingsChoice choice = {.size = size, .greedy = greedy};
+    return standings_load_chosen(store, &choice, standings, error);
+}
+
+int standings_keep_trials(const Standings *standings, StoreTrial *trials, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (place_of(standings->agents, standings->count, trials[i].black) >= 0 &&
+            place_of(standings->agents, standings->count, trials[i].white) >= 0)
+            trials[kept++] = trials[i];
+    return kept;
 }
 
 void standings_destroy(Standings *standings) {
@@ -180,6 +309,8 @@ static int compare_places(const void *a, const void *b) {
 
 static void add_agents(cJSON *list, const Standings *standings) {
     const Rating *rating = standings->rating;
+    const RatingFirstMove first =
+        rating_first_move(rating, standings->games, standings->game_count);
     Place *places = memory_zeroed((size_t)standings->count, sizeof *places);
     for (int i = 0; i < standings->count; i++)
         places[i] = (Place){rating->elo[i], i};
@@ -201,6 +332,7 @@ static void add_agents(cJSON *list, const Standings *standings) {
         add_number(
             object, "los",
             i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
+        rating_table_add_fit(object, standings->pool, rating, first);
         cJSON_AddItemToArray(list, object);
     }
     free(places);

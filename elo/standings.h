@@ -17,11 +17,36 @@ typedef struct Standings {
     Rating *rating;      // agent i is player i
     RatingGames *games;  // [game_count] what it was made from
     int game_count;
+    int pool; // from 1 on, of the pools of a board's agents who never met
 } Standings;
 
-// Rates the agents of one board size from their sampled (or greedy) trials. Agents without games
-// are left out. STATUS_INVALID where there are none or they do not hang together.
+// Which agents and games of a store.
+typedef struct StandingsChoice {
+    int size;
+    bool greedy;             // games with greedy moves, not sampled ones
+    const char *description; // of the agents' runs, as SQL's LIKE has it: 'bee/%'; NULL: any
+} StandingsChoice;
+
+// Rates the agents of one board size that are chosen. Agents without games are left out.
+// STATUS_INVALID where there are none or they do not hang together by games.
+Status standings_load_chosen(Store *store, const StandingsChoice *choice, Standings **standings,
+                             Error *error);
+
+// The same for all agents of a board size.
 Status standings_load(Store *store, int size, bool greedy, Standings **standings, Error *error);
+
+// Each pool of agents who hang together, rated by itself: that with perfect play first, then in
+// order of their first agents. `*count` of them; give back with standings_destroy_pools().
+Status standings_load_pools(Store *store, const StandingsChoice *choice, Standings ***pools,
+                            int *count, Error *error);
+void standings_destroy_pools(Standings **pools, int count);
+
+// Whether the description of some run is as chosen.
+bool standings_is_chosen(const StandingsChoice *choice, const char *description);
+
+// Keeps the trials between those who are rated; returns how many.
+int standings_keep_trials(const Standings *standings, StoreTrial *trials, int count);
+
 void standings_destroy(Standings *standings);
 
 // "run/idx", and "@nodes" where `nodes` is not 64, into `name`; "run" for an engine.
@@ -31,9 +56,9 @@ void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]);
 // The names of the rating's players: the agents', and "perfect play"; [rating->players].
 void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
 
-// A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"}, one object an
-// agent of each of the `count` board sizes, strongest first within a size; "los" is the chance of
-// being stronger than the next. Free with free().
+// A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"} and what
+// rating_table_add_fit() adds, one object an agent of each of the `count` standings, strongest
+// first within each; "los" is the chance of being stronger than the next. Free with free().
 char *standings_json(const Standings *const *standings, int count);
 
 #endif

@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "elo/rating_check.h"
-#include "elo/rating_first_move.h"
+#include "elo/rating_pools.h"
 #include "elo/rating_table.h"
 #include "elo/results.h"
 
@@ -87,21 +87,29 @@ static void test_tables(void **state) {
     Results *results =
         read_ok(HEAD "a,\"b \"\"x\"\"\",30,20\n\"b \"\"x\"\"\",a,20,30\na,c,50,0\nc,a,0,50\n");
     Rating *rating = rate(results);
-    const char *const *names = (const char *const *)results->names;
-    char *text = rating_table_text(rating, names);
+    const RatingTable table = {.rating = rating,
+                               .names = (const char *const *)results->names,
+                               .board = 5,
+                               .pool = 1,
+                               .first = {12.345, 6.789}};
+    char *text = rating_table_text(&table);
     assert_string_equal(text, "   # PLAYER :   RATING  ERROR    POINTS    PLAYED    (%)   LOS\n"
                               "   1 a      :      0.0    ---       160       200   80.0  97.6\n"
                               "   2 b \"x\"  :    -69.7   69.1        40       100   40.0 100.0\n"
                               "   3 c      :   -921.3  482.7         0       100    0.0   ---\n");
     free(text);
-    text = rating_table_csv(rating, names, 5, true);
-    assert_non_null(strstr(text, "board,rank,player,rating,error,points,played,percent,los\n"
+    text = rating_table_csv(&table, true);
+    assert_non_null(strstr(text, "board,rank,player,rating,error,points,played,percent,los,"
+                                 "pool,first_move,first_move_error,chi_square,"
+                                 "chi_square_expected,fit_p,effect\n"
                                  "5,1,a,0.00,0.00,160,200,80.00,97."));
+    assert_non_null(strstr(text, ",1,12.35,6.79,"));
     assert_non_null(strstr(text, "\n5,2,\"b \"\"x\"\"\",-69."));
     free(text);
-    text = rating_table_json(rating, names);
+    text = rating_table_json(&table, 1);
     assert_non_null(strstr(text, "{\"name\":\"c\",\"elo\":-92"));
-    assert_non_null(strstr(text, "\"score\":0,\"los\":null}]"));
+    assert_non_null(strstr(text, "\"score\":0,\"los\":null,\"pool\":1,\"first_move\":12.35,"
+                                 "\"first_move_error\":6.79,\"chi_square\":"));
     free(text);
     rating_destroy(rating);
     results_destroy(results);
@@ -181,11 +189,41 @@ static void test_first_move(void **state) {
     assert_non_null(strstr(text, "cannot be told"));
 }
 
+// Two pools, each as it is rated alone, and one who did not play.
+static void test_pools(void **state) {
+    (void)state;
+    Results *results = read_ok(HEAD "a,x,7,3\nb,y,5,5\nx,a,6,4\nnone,a,0,0\ny,c,9,1\nc,b,2,8\n");
+    const char *const *names = (const char *const *)results->names;
+    const RatingConfig config = rating_config_default();
+    RatingPools *pools;
+    assert_int_equal(rating_pools_solve(&config, results->players, results->games, results->count,
+                                        names, &pools, NULL),
+                     STATUS_OK);
+    static const char *const alone[] = {HEAD "a,x,7,3\nx,a,6,4\n",
+                                        HEAD "b,y,5,5\ny,c,9,1\nc,b,2,8\n"};
+    assert_int_equal(pools->count, 2);
+    assert_int_equal(pools->idle, 1);
+    for (int p = 0; p < 2; p++) {
+        const RatingPool *pool = &pools->pools[p];
+        Results *own = read_ok(alone[p]);
+        Rating *rating = rate(own);
+        assert_int_equal(pool->players, own->players);
+        for (int i = 0; i < own->players; i++) {
+            assert_string_equal(pool->names[i], own->names[i]);
+            assert_true(pool->rating->elo[i] == rating->elo[i]);
+        }
+        rating_destroy(rating);
+        results_destroy(own);
+    }
+    rating_pools_destroy(pools);
+    results_destroy(results);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading),    cmocka_unit_test(test_draws),
-        cmocka_unit_test(test_tables),     cmocka_unit_test(test_checks),
-        cmocka_unit_test(test_first_move),
+        cmocka_unit_test(test_reading), cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_tables),  cmocka_unit_test(test_pools),
+        cmocka_unit_test(test_checks),  cmocka_unit_test(test_first_move),
     };
     return TESTING_RUN(tests);
 }

@@ -7,23 +7,66 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static Status rate_sizes(Analysis *analysis, const IntList *sizes, bool greedy, Error *error) {
-    IntList all = *sizes;
-    Status status = STATUS_OK;
-    if (all.count == 0)
-        status = store_sizes(analysis->store, all.items, &all.count, error);
-    if (status == STATUS_OK && all.count == 0)
+// Keeps the sizes that have runs described as wanted.
+static Status keep_described(const AnalysisSource *source, Store *store, IntList *sizes,
+                             Error *error) {
+    StoreRun *runs;
+    int count;
+    const Status status = store_runs(store, 0, &runs, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    bool there[BOARD_SIZE_MAX + 1] = {false};
+    for (int i = 0; i < count; i++) {
+        const StandingsChoice choice = analysis_choice(source, runs[i].size);
+        there[runs[i].size] |= standings_is_chosen(&choice, runs[i].description);
+    }
+    store_runs_free(runs, count);
+    int kept = 0;
+    for (int i = 0; i < sizes->count; i++)
+        if (there[sizes->items[i]])
+            sizes->items[kept++] = sizes->items[i];
+    sizes->count = kept;
+    return kept > 0 ? STATUS_OK
+                    : error_set(error, STATUS_INVALID,
+                                "%s: no agents of runs described as '%.80s'; descriptions are "
+                                "compared as SQL's LIKE does, %% stands for anything",
+                                store_path(store), source->description);
+}
+
+Status analysis_sizes(const AnalysisSource *source, Store *store, IntList *sizes, Error *error) {
+    *sizes = source->sizes;
+    if (sizes->count > 0)
+        return STATUS_OK;
+    Status status = store_sizes(store, sizes->items, &sizes->count, error);
+    if (status == STATUS_OK && sizes->count == 0)
         status = error_set(error, STATUS_INVALID,
                            "%s: no agents in it; hexlaw tournament makes and plays them",
-                           store_path(analysis->store));
+                           store_path(store));
+    if (status == STATUS_OK && source->description)
+        status = keep_described(source, store, sizes, error);
+    return status;
+}
+
+StandingsChoice analysis_choice(const AnalysisSource *source, int size) {
+    return (StandingsChoice){
+        .size = size, .greedy = source->greedy, .description = source->description};
+}
+
+static Status rate_sizes(Analysis *analysis, const AnalysisSource *source, Error *error) {
+    IntList all;
+    Status status = analysis_sizes(source, analysis->store, &all, error);
     for (int i = 0; i < all.count && status == STATUS_OK; i++) {
-        status = standings_load(analysis->store, all.items[i], greedy,
-                                &analysis->standings[analysis->count], error);
+        const StandingsChoice choice = analysis_choice(source, all.items[i]);
+        Standings **standings = &analysis->standings[analysis->count];
+        status = standings_load_chosen(analysis->store, &choice, standings, error);
         if (status != STATUS_OK)
             break;
         const int b = analysis->count++;
-        status = store_trials(analysis->store, all.items[i], greedy, &analysis->trials[b],
+        status = store_trials(analysis->store, all.items[i], source->greedy, &analysis->trials[b],
                               &analysis->trial_count[b], error);
+        if (status == STATUS_OK)
+            analysis->trial_count[b] =
+                standings_keep_trials(*standings, analysis->trials[b], analysis->trial_count[b]);
     }
     return status;
 }
@@ -45,6 +88,10 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
         {.name = "greedy",
          .flag = &source->greedy,
          .help = "take games with greedy moves, not sampled ones"},
+        {.name = "description",
+         .value = "LIKE",
+         .text = &source->description,
+         .help = "only agents of training runs with this description, % for anything: 'bee/%'"},
     };
     for (int i = 0; i < ANALYSIS_OPTIONS; i++)
         *all++ = options[i];
@@ -62,16 +109,20 @@ Option analysis_unit_option(int *unit) {
                             "seconds of training, or moves of self-play"};
 }
 
-Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error) {
-    *analysis = (Analysis){.greedy = source->greedy, .unit = (Unit)source->unit};
+Status analysis_open_store(const AnalysisSource *source, Store **store, Error *error) {
     if (!source->store)
         return error_set(error, STATUS_INVALID,
                          "--store is missing: expected the store of an experiment");
-    const Status status = store_open(source->store, STORE_READ, &analysis->store, error);
+    const Status status = store_open(source->store, STORE_READ, store, error);
     if (status == STATUS_OK)
-        store_listen(analysis->store, source->stop);
-    return status == STATUS_OK ? rate_sizes(analysis, &source->sizes, source->greedy, error)
-                               : status;
+        store_listen(*store, source->stop);
+    return status;
+}
+
+Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error) {
+    *analysis = (Analysis){.greedy = source->greedy, .unit = (Unit)source->unit};
+    const Status status = analysis_open_store(source, &analysis->store, error);
+    return status == STATUS_OK ? rate_sizes(analysis, source, error) : status;
 }
 
 static void forget_fit(Analysis *analysis) {

@@ -28,9 +28,10 @@ typedef struct AnalysisSource {
     bool greedy;                       // games with greedy moves, not sampled ones
     int unit;                          // a Unit: where the command has analysis_unit_option()
     const volatile sig_atomic_t *stop; // of who listens to signals: store_listen(); NULL: nobody
+    const char *description;           // only of runs described so (elo/standings.h); NULL: all
 } AnalysisSource;
 
-enum { ANALYSIS_OPTIONS = 3 };
+enum { ANALYSIS_OPTIONS = 4 };
 
 // The source's options, then the command's own and OPTIONS_END into `all`, which has room for
 // ANALYSIS_OPTIONS more than `own` with its end.
@@ -38,6 +39,15 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all);
 
 // --x, for those commands that fit or draw compute.
 Option analysis_unit_option(int *unit);
+
+// Opens the store for reading. STATUS_INVALID where none was given.
+Status analysis_open_store(const AnalysisSource *source, Store **store, Error *error);
+
+// The board sizes to read from the store. STATUS_INVALID where there are none.
+Status analysis_sizes(const AnalysisSource *source, Store *store, IntList *sizes, Error *error);
+
+// The source's agents of a board size.
+StandingsChoice analysis_choice(const AnalysisSource *source, int size);
 
 // Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Give back
 // with analysis_close(), also after an error.

@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "elo/rating_check.h"
-#include "elo/rating_first_move.h"
+#include "elo/rating_pools.h"
 #include "elo/rating_table.h"
 #include "elo/results.h"
 #include "tools/analysis.h"
@@ -12,79 +12,132 @@
 
 enum { RESULTS_BYTES_MAX = 256 << 20 };
 
-static void print_checks(const Rating *rating, const RatingGames *games, int count) {
+// How tables are printed.
+typedef struct Print {
+    bool csv;
+    int printed; // tables so far
+} Print;
+
+// Prints a table of text, or as CSV, with what it leaves unsaid.
+static void print_table(Print *print, const RatingTable *table) {
+    if (print->csv) {
+        char *text = rating_table_csv(table, print->printed++ == 0);
+        fputs(text, stdout);
+        free(text);
+        return;
+    }
     char first[RATING_FIRST_MOVE_MAX], fit[RATING_SENTENCE_MAX];
-    rating_first_move_sentence(rating_first_move(rating, games, count), first);
-    rating_fit_sentence(rating, fit);
-    printf("%s\n%s\n", first, fit);
-}
-
-static void print_text(const Rating *rating, const char *const *names) {
-    char *text = rating_table_text(rating, names);
-    fputs(text, stdout);
+    rating_first_move_sentence(table->first, first);
+    rating_fit_sentence(table->rating, fit);
+    char *text = rating_table_text(table);
+    printf("%s%s\n%s\n", text, first, fit);
     free(text);
+    print->printed++;
 }
 
-static void print_csv(const Rating *rating, const char *const *names, int board, bool header) {
-    char *text = rating_table_csv(rating, names, board, header);
-    fputs(text, stdout);
-    free(text);
-}
+// --- a store ---
 
-static void print_standings(const Standings *standings, bool csv, bool first) {
+static void print_standings(Print *print, const Standings *standings, int pools) {
     const int players = standings->rating->players;
     char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)players, sizeof *texts);
     const char **names = memory_zeroed((size_t)players, sizeof *names);
     standings_names(standings, texts);
     for (int i = 0; i < players; i++)
         names[i] = texts[i];
-    if (csv) {
-        print_csv(standings->rating, names, standings->size, first);
-    } else {
-        printf("%s%dx%d, %d agents, 0 Elo is %s\n", first ? "" : "\n", standings->size,
-               standings->size, standings->count,
-               !standings->perfect ? "the best agent"
-               : standings->perfect_version == 1
-                   ? "perfect play of version 1, easier to beat than today's"
-                   : "perfect play");
-        print_text(standings->rating, names);
-        print_checks(standings->rating, standings->games, standings->game_count);
+    if (!print->csv) {
+        printf("%s%dx%d, %d agents, ", print->printed > 0 ? "\n" : "", standings->size,
+               standings->size, standings->count);
+        if (pools > 1)
+            printf("pool %d of %d that never met, ", standings->pool, pools);
+        printf("0 Elo is %s\n", !standings->perfect ? "the best agent"
+                                : standings->perfect_version == 1
+                                    ? "perfect play of version 1, easier to beat than today's"
+                                    : "perfect play");
     }
+    const RatingTable table = {
+        .rating = standings->rating,
+        .names = names,
+        .board = standings->size,
+        .pool = standings->pool,
+        .first = rating_first_move(standings->rating, standings->games, standings->game_count)};
+    print_table(print, &table);
     free(names);
     free(texts);
 }
 
 static int rate_store(const Command *command, const AnalysisSource *source, bool csv) {
     Error error;
-    Analysis analysis;
-    const Status status = analysis_open(source, &analysis, &error);
-    if (status == STATUS_OK && command->json) {
-        char *json = standings_json((const Standings *const *)analysis.standings, analysis.count);
-        puts(json);
-        free(json);
-    } else if (status == STATUS_OK) {
-        for (int i = 0; i < analysis.count; i++)
-            print_standings(analysis.standings[i], csv, i == 0);
+    Store *store = NULL;
+    IntList sizes = {0};
+    Standings **pools[INT_LIST_MAX] = {NULL};
+    int counts[INT_LIST_MAX] = {0};
+    Status status = analysis_open_store(source, &store, &error);
+    if (status == STATUS_OK)
+        status = analysis_sizes(source, store, &sizes, &error);
+    for (int i = 0; i < sizes.count && status == STATUS_OK; i++) {
+        const StandingsChoice choice = analysis_choice(source, sizes.items[i]);
+        status = standings_load_pools(store, &choice, &pools[i], &counts[i], &error);
     }
-    analysis_close(&analysis);
+    if (status == STATUS_OK) {
+        Print print = {.csv = csv};
+        const Standings **all = NULL;
+        int count = 0;
+        for (int i = 0; i < sizes.count; i++) {
+            all = memory_resize(all, (size_t)(count + counts[i]), sizeof(*all));
+            for (int p = 0; p < counts[i]; p++) {
+                all[count++] = pools[i][p];
+                if (!command->json)
+                    print_standings(&print, pools[i][p], counts[i]);
+            }
+        }
+        if (command->json) {
+            char *json = standings_json(all, count);
+            puts(json);
+            free(json);
+        }
+        free(all);
+    }
+    for (int i = 0; i < sizes.count; i++)
+        standings_destroy_pools(pools[i], counts[i]);
+    store_close(store);
     return command_end(command, status, &error);
 }
 
-static void print_results(const Command *command, const Results *results, const Rating *rating,
+// --- a table of results ---
+
+// What the tables of text cannot show.
+static void print_notes(const Results *results, const RatingPools *pools) {
+    if (results->draws > 0.0)
+        printf("%.0f draws count as half a point for each player.\n", results->draws);
+    if (pools->idle > 0)
+        printf("%d players without games are left out.\n", pools->idle);
+}
+
+static void print_results(const Command *command, const Results *results, const RatingPools *pools,
                           bool csv) {
-    const char *const *names = (const char *const *)results->names;
+    Print print = {.csv = csv};
+    RatingTable *tables = memory_zeroed((size_t)pools->count, sizeof *tables);
+    for (int i = 0; i < pools->count; i++) {
+        const RatingPool *pool = &pools->pools[i];
+        tables[i] =
+            (RatingTable){.rating = pool->rating,
+                          .names = pool->names,
+                          .pool = i + 1,
+                          .first = rating_first_move(pool->rating, pool->games, pool->count)};
+        if (!command->json && !csv && pools->count > 1)
+            printf("%spool %d of %d that never met, %d players, 0 Elo is the best of them\n",
+                   i > 0 ? "\n" : "", i + 1, pools->count, pool->players);
+        if (!command->json)
+            print_table(&print, &tables[i]);
+    }
     if (command->json) {
-        char *json = rating_table_json(rating, names);
+        char *json = rating_table_json(tables, pools->count);
         puts(json);
         free(json);
-    } else if (csv) {
-        print_csv(rating, names, 0, true);
-    } else {
-        print_text(rating, names);
-        print_checks(rating, results->games, results->count);
-        if (results->draws > 0.0)
-            printf("%.0f draws count as half a point for each player.\n", results->draws);
+    } else if (!csv) {
+        print_notes(results, pools);
     }
+    free(tables);
 }
 
 static int rate_games(const Command *command, const char *path, bool csv) {
@@ -99,12 +152,12 @@ static int rate_games(const Command *command, const char *path, bool csv) {
     free(text);
     if (status == STATUS_OK) {
         const RatingConfig config = rating_config_default();
-        Rating *rating = NULL;
-        status = rating_solve(&config, results->players, results->games, results->count,
-                              (const char *const *)results->names, &rating, &error);
+        RatingPools *pools;
+        status = rating_pools_solve(&config, results->players, results->games, results->count,
+                                    (const char *const *)results->names, &pools, &error);
         if (status == STATUS_OK)
-            print_results(command, results, rating, csv);
-        rating_destroy(rating);
+            print_results(command, results, pools, csv);
+        rating_pools_destroy(pools);
     }
     results_destroy(results);
     return command_end(command, status, &error);

@@ -46,7 +46,10 @@ printf 'black,white,black_wins\na,b,1\n' >"$scratch/short.csv"
 refuses 'no column named white_wins, only black, white, black_wins' "$hexlaw" rate --games "$scratch/short.csv"
 
 echo 'dan,eve,1,1' >>"$scratch/games.csv"
-refuses 'no chain of games' "$hexlaw" rate --games "$scratch/games.csv"
+# Two who never met the others are a pool of their own.
+says 0 'pool 2 of 2 that never met, 2 players' "$hexlaw" rate --games "$scratch/games.csv"
+grep -q 'pool 1 of 2 that never met, 3 players' "$out" || fail "pools: $(cat "$out")"
+says 0 ',1,c,0.00,0.00,5,10,50.00,50.00,2,' "$hexlaw" rate --games "$cases/r-disconnected.csv" --csv
 echo 'dan,dan,1,1' >>"$scratch/games.csv"
 refuses 'games.csv:9:' "$hexlaw" rate --games "$scratch/games.csv"
 refuses '--games: expected no --store' "$hexlaw" rate --games x --store y
@@ -77,4 +80,22 @@ expect 0 "$hexlaw" plot curves --store "$scratch/b/boardlaw.sqlite" --out "$scra
 [ "$before" = "$(cksum <"$scratch/b/boardlaw.sqlite")" ] || fail 'the database was changed'
 [ "$(ls "$scratch/b")" = boardlaw.sqlite ] || fail "files were left beside it: $(ls "$scratch/b")"
 chmod u+w "$scratch/b"
+
+# Several sets of experiments in one database: each pool by itself, or the one that is chosen.
+"$boardlaw" "$scratch/apart.sqlite" apart && "$boardlaw" "$scratch/joined.sqlite" joined || fail 'the sets'
+says 0 '3x3, 8 agents, pool 1 of 2 that never met, 0 Elo is perfect play' "$hexlaw" rate --store "$scratch/apart.sqlite"
+grep -q '^4x4, 8 agents, pool 2 of 2 that never met, 0 Elo is the best agent' "$out" || fail "pools: $(cat "$out")"
+says 0 '"name":"cat-nodes-3/7","size":3,"elo":0,' "$hexlaw" rate --store "$scratch/apart.sqlite" --json
+grep -q '"pool":2,"first_move":[-0-9]' "$out" || fail "first move: $(cat "$out")"
+says 0 '3x3, 16 agents, 0 Elo is perfect play' "$hexlaw" rate --store "$scratch/joined.sqlite"
+for set in apart joined; do
+    says 0 '4x4, 8 agents, 0 Elo is perfect play' "$hexlaw" rate --store "$scratch/$set.sqlite" --description 'bee/%'
+    grep -q cat "$out" && fail "$set: more than was chosen: $(cat "$out")"
+    "$hexlaw" fit --store "$scratch/$set.sqlite" --description 'BEE/%' --replicates 20 --json >"$out" 2>"$err"
+    [ $? -le 1 ] || fail "fit of a set: $(cat "$err")"
+    expect 0 "$hexlaw" plot curves --store "$scratch/$set.sqlite" --description 'bee/%' --out "$scratch/figures"
+done
+refuses '2 pools of agents on 3x3 have no chain of games to each other: bee-3/0 and others (8 agents), cat' \
+    "$hexlaw" fit --store "$scratch/apart.sqlite"
+refuses "no agents of runs described as 'ant/%'" "$hexlaw" rate --store "$scratch/apart.sqlite" --description 'ant/%'
 finish

@@ -2,6 +2,7 @@
 // refused, and comes back from its own table.
 #include "base/check.h"
 #include "elo/csv.h"
+#include "elo/rating_pools.h"
 #include "elo/rating_table.h"
 #include "elo/results.h"
 
@@ -11,6 +12,22 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void print_pool(const RatingPool *pool) {
+    const RatingTable table = {.rating = pool->rating,
+                               .names = pool->names,
+                               .pool = 1,
+                               .first = rating_first_move(pool->rating, pool->games, pool->count)};
+    Error error;
+    char *text = rating_table_csv(&table, true);
+    Csv *csv;
+    CHECK(csv_create("own", text, strlen(text), &csv, &error) == STATUS_OK);
+    CHECK(csv->rows == pool->players && csv->columns == 16);
+    csv_destroy(csv);
+    free(text);
+    free(rating_table_text(&table));
+    free(rating_table_json(&table, 1));
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Error error = {""};
@@ -29,20 +46,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     const char *const *names = (const char *const *)results->names;
     const RatingConfig config = rating_config_default();
-    Rating *rating;
+    RatingPools *pools;
     // Rating takes long where there are many players; reading is what bytes can break.
     if (results->players <= 30 &&
-        rating_solve(&config, results->players, results->games, results->count, names, &rating,
-                     &error) == STATUS_OK) {
-        char *text = rating_table_csv(rating, names, 0, true);
-        Csv *csv;
-        CHECK(csv_create("own", text, strlen(text), &csv, &error) == STATUS_OK);
-        CHECK(csv->rows == results->players && csv->columns == 9);
-        csv_destroy(csv);
-        free(text);
-        free(rating_table_text(rating, names));
-        free(rating_table_json(rating, names));
-        rating_destroy(rating);
+        rating_pools_solve(&config, results->players, results->games, results->count, names, &pools,
+                           &error) == STATUS_OK) {
+        int players = pools->idle;
+        for (int i = 0; i < pools->count; i++) {
+            const RatingPool *pool = &pools->pools[i];
+            players += pool->players;
+            print_pool(pool);
+        }
+        CHECK(players == results->players);
+        rating_pools_destroy(pools);
     }
     results_destroy(results);
     return 0;
