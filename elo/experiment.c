@@ -148,7 +148,7 @@ static Status train_and_enter(const ExperimentConfig *config, const ExperimentRu
                               Run **trained, Error *error) {
     char path[PATH_MAX], folder[PATH_MAX];
     Store *store;
-    Status status = file_path(config->folder, "hexlaw.sqlite", path, error);
+    Status status = file_path(config->folder, STORE_FILE, path, error);
     if (status == STATUS_OK)
         status = check_store(path, error);
     if (status == STATUS_OK)

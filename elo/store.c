@@ -1,5 +1,6 @@
 #include "elo/store_internal.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -364,6 +365,11 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
     *store = NULL;
     if (*path == '\0' || strlen(path) >= PATH_MAX - 16)
         return error_set(error, STATUS_INVALID, "'%.200s': not a usable file name", path);
+    char inside[PATH_MAX];
+    struct stat info;
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
+        file_path(path, STORE_FILE, inside, NULL) == STATUS_OK && stat(inside, &info) == 0)
+        path = inside;
     bool fresh, ours;
     Status status = inspect(path, mode, &fresh, &ours, error);
     if (status != STATUS_OK)

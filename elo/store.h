@@ -55,6 +55,8 @@ enum {
     STORE_PERFECT = -1,          // in place of an agent's id: perfect play
 };
 
+#define STORE_FILE "hexlaw.sqlite" // in the folder of an experiment
+
 typedef struct Store Store;
 
 typedef enum StoreMode {
@@ -161,9 +163,10 @@ typedef struct StoreGame {
     int size, moves, winner; // set by the store when added
 } StoreGame;
 
-// Opens the file; `*store` is given back with store_close(). Refused with one line that names the
-// file, which is left untouched: folders, files that are not SQLite, stores of other applications
-// or newer versions, missing files with STORE_READ.
+// Opens the file, or that named STORE_FILE in a folder; `*store` is given back with store_close().
+// Refused with one line that names the
+// file, which is left untouched: folders without, files that are not SQLite, stores of other
+// applications or newer versions, missing files with STORE_READ.
 Status store_open(const char *path, StoreMode mode, Store **store, Error *error);
 
 // From here on a query of a store that is only read ends with STATUS_STOPPED once `*stop` is not 0;

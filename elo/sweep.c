@@ -510,7 +510,7 @@ static Status begin(Sweep *s, int *lock, Error *error) {
     if (status == STATUS_OK)
         status = file_remove_leftovers(s->config->folder, error);
     if (status == STATUS_OK)
-        status = file_path(s->config->folder, "hexlaw.sqlite", path, error);
+        status = file_path(s->config->folder, STORE_FILE, path, error);
     if (status == STATUS_OK)
         status = store_open(path, STORE_WRITE, &s->store, error);
     if (status != STATUS_OK)

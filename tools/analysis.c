@@ -77,7 +77,9 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
          .letter = 's',
          .value = "FILE",
          .text = &source->store,
-         .help = "the store: hexlaw's, or boardlaw's published database"},
+         .subject = COMMAND_STORE,
+         .help = "the store: hexlaw's, or boardlaw's published database; a folder stands for the "
+                 "hexlaw.sqlite in it"},
         {.name = "boards",
          .value = "LIST",
          .list = &source->sizes,

@@ -121,7 +121,9 @@ static Status open_side(const Command *command, AnalysisSource source, const cha
 
 static int compare_stores(const Command *command, const AnalysisSource *source, int replicates,
                           const char *out) {
-    const char *const names[2] = {command->arguments[0], command->arguments[1]};
+    char **rest = command->arguments; // what is not there yet is not known to be a store
+    const char *const names[2] = {source->store ? source->store : rest[0],
+                                  rest[source->store ? 0 : 1]};
     Analysis sides[2] = {{0}, {0}};
     ScalingComparison comparison;
     Error error;
@@ -163,6 +165,7 @@ int cmd_fit(int argc, char **argv) {
         {.name = "frontiers",
          .value = "CSV",
          .text = &frontiers,
+         .subject = COMMAND_TABLE,
          .help = "fit the law to this table instead (board_size,log10_flops,elo; with another --x "
                  "than paper executed_multiply_adds, cpu_seconds or moves in the middle): no "
                  "intervals, but how far the numbers go when one board is left out"},
@@ -191,19 +194,19 @@ int cmd_fit(int argc, char **argv) {
                        "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
                        "hexlaw fit --frontiers elo/paper/frontiers.csv\n"
                        "hexlaw fit new/hexlaw.sqlite old/hexlaw.sqlite --compare --out figures",
-            .arguments = "[STORE STORE]",
+            .arguments = "[STORE]",
             .most_arguments = 2,
         },
         argc, argv);
     if (frontiers && source.store)
         command_refuse(&command, "--frontiers: expected no --store beside it");
-    if (compare && (frontiers || source.store || command.argument_count != 2))
-        command_refuse(&command, "--compare: expected two stores as arguments and no other source");
+    const int stores = command.argument_count + (source.store != NULL);
+    if (compare && (frontiers || stores != 2))
+        command_refuse(&command, "--compare: expected two stores and no other source");
     if (!compare && command.argument_count > 0)
-        command_refuse(&command,
-                       "unexpected argument %s: two stores are compared with --compare, "
-                       "one is given with --store",
-                       command.arguments[0]);
+        command_refuse(&command, "unexpected argument %s: %s", command.arguments[0],
+                       source.store ? "two stores are compared with --compare"
+                                    : "expected a store, or a table of frontiers");
     if (compare)
         return compare_stores(&command, &source, replicates, out);
     return frontiers ? fit_table(&command, frontiers, (Unit)source.unit)

@@ -71,6 +71,7 @@ int cmd_gtp(int argc, char **argv) {
         {.name = "agent",
          .value = "WEIGHTS",
          .text = &settings.agent,
+         .subject = COMMAND_WEIGHTS,
          .help = "play as the agent with these weights"},
         {.name = "perfect", .flag = &settings.perfect, .help = "play perfectly, boards to 6x6"},
         {.name = "random", .flag = &settings.random, .help = "play random moves"},

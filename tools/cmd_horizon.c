@@ -370,6 +370,7 @@ int cmd_horizon(int argc, char **argv) {
         {.name = "run",
          .value = "DIR",
          .text = &settings.run,
+         .subject = COMMAND_RUN,
          .help = "all snapshots of a run's folder instead, DIR/runs/NAME of an experiment, rated "
                  "by 400 games against perfect play"},
         {.name = "positions",

@@ -171,6 +171,7 @@ int cmd_rate(int argc, char **argv) {
         {.name = "games",
          .value = "CSV",
          .text = &games,
+         .subject = COMMAND_TABLE,
          .help = "rate the players of this table instead, - for standard input: "
                  "black,white,black_wins,white_wins and, if there are any, draws; the best is at "
                  "0 Elo"},
@@ -188,7 +189,7 @@ int cmd_rate(int argc, char **argv) {
                      "stronger than the next (LOS); what moving first is worth; and whether "
                      "Bradley-Terry fits at all.",
             .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5\n"
-                       "hexlaw rate --games results.csv --csv",
+                       "hexlaw rate exp\nhexlaw rate --games results.csv --csv",
         },
         argc, argv);
     if (games && source.store)

@@ -392,6 +392,7 @@ int cmd_solve(int argc, char **argv) {
         {.name = "sgf",
          .value = "FILE",
          .text = &settings.sgf,
+         .subject = COMMAND_GAME,
          .help = "the position at the end of a game file's main line"},
         {.name = "game",
          .value = "N",

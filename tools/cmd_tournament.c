@@ -62,6 +62,7 @@ static void fill_options(Settings *settings, Option options[OWN_OPTIONS + PLAY_O
          .letter = 's',
          .value = "FILE",
          .text = &settings->path,
+         .subject = COMMAND_STORE,
          .help = "the experiment's store, e.g. exp/hexlaw.sqlite"},
         {.name = "boards",
          .value = "LIST",

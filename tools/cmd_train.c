@@ -70,7 +70,7 @@ static Status print_snapshots(const Command *command, const char *folder, const 
                               Error *error) {
     char path[PATH_MAX];
     Store *store;
-    Status status = file_path(folder, "hexlaw.sqlite", path, error);
+    Status status = file_path(folder, STORE_FILE, path, error);
     if (status != STATUS_OK || (status = store_open(path, STORE_READ, &store, error)) != STATUS_OK)
         return status;
     StoreSnap *snaps;

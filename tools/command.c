@@ -111,6 +111,9 @@ Command command_read(const CommandSyntax *syntax, int argc, char **argv) {
     }
     command.argument_count = argc - read.first_argument;
     command.arguments = argv + read.first_argument;
+    if (options_take(&table, syntax->most_arguments > 0, command.arguments, &command.argument_count,
+                     &error) != STATUS_OK)
+        command_refuse(&command, "%s (see %s --help)", error.text, command.name);
     if (command.argument_count > syntax->most_arguments)
         command_refuse(&command, "unexpected argument %.80s (see %s --help)",
                        command.arguments[syntax->most_arguments], command.name);

@@ -52,6 +52,18 @@ typedef struct TextList {
     const char *items[TEXT_LIST_MAX];
 } TextList;
 
+// What an argument that is no option can name: by what lies at its path, or by how it ends where
+// nothing does.
+typedef enum CommandSubject {
+    COMMAND_NOTHING,
+    COMMAND_STORE,   // a store, or the folder of an experiment
+    COMMAND_RUN,     // the folder of a run
+    COMMAND_WEIGHTS, // .safetensors
+    COMMAND_GAME,    // .sgf, .hsgf
+    COMMAND_LINK,    // https://...
+    COMMAND_TABLE,   // .csv, .tsv, - (standard input)
+} CommandSubject;
+
 // One option. Exactly one of the targets is set; what it holds before is the default, and is shown
 // in the help.
 typedef struct Option {
@@ -76,7 +88,11 @@ typedef struct Option {
     double least, most;
     const char *expected;     // what a good value is, for messages: "a board size"; NULL: by target
     const char *default_text; // how the default reads where the value would not tell; "": not shown
-    bool *given;              // set to true if the option was given; NULL: of no interest
+    // An argument of this kind is as good as the option with it: `hexlaw rate exp`. Only for
+    // `text`, NULL by default, and `texts`. One that names nothing is the first such option's, so
+    // that its reader says what is wrong, unless the command has arguments of its own.
+    CommandSubject subject;
+    bool *given; // set to true if the option was given; NULL: of no interest
 } Option;
 
 #define OPTIONS_END                                                                                \
@@ -108,7 +124,7 @@ typedef struct Command {
     bool quiet;         // no progress
     uint64_t seed;      // 1 by default
     int threads;        // the processors of this machine by default
-    int argument_count; // arguments that are no options
+    int argument_count; // arguments that are no options, nor stand for one (Option.subject)
     char **arguments;   // part of argv
 } Command;
 

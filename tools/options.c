@@ -1,14 +1,20 @@
 #include "tools/options.h"
 
 #include "base/check.h"
+#include "base/file.h"
 #include "base/memory.h"
+#include "elo/store.h"
 
 #include <argp.h>
+#include <ctype.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 enum { KEY_FIRST = 0x200, KEY_HELP = 'h', EXPECTED_MAX = 320 };
 
@@ -151,6 +157,7 @@ static void check_option(const Option *option) {
     CHECK(!option->choice == !option->choices);
     CHECK(!option->flag == !!option->value);
     CHECK(option->letter != KEY_HELP);
+    CHECK(option->subject == COMMAND_NOTHING || option->text || option->texts);
 }
 
 static Status refuse_unknown(const OptionTable *table, const char *argument, Error *error) {
@@ -221,6 +228,85 @@ Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead
     return STATUS_OK;
 }
 
+// Whether FOLDER/NAME is there.
+static bool holds(const char *folder, const char *name) {
+    char path[PATH_MAX];
+    return file_path(folder, name, path, NULL) == STATUS_OK && access(path, F_OK) == 0;
+}
+
+static bool ends(const char *text, const char *end) {
+    const size_t length = strlen(text), tail = strlen(end);
+    return length > tail && strcasecmp(text + length - tail, end) == 0;
+}
+
+static bool is_sqlite(const char *path) {
+    char start[16] = "";
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const bool is = file >= 0 && read(file, start, sizeof start) == (ssize_t)sizeof start &&
+                    memcmp(start, "SQLite format 3", sizeof start) == 0;
+    if (file >= 0)
+        close(file);
+    return is;
+}
+
+static CommandSubject subject_of(const char *argument) {
+    static const struct {
+        const char *end;
+        CommandSubject subject;
+    } names[] = {{".sqlite", COMMAND_STORE}, {".safetensors", COMMAND_WEIGHTS},
+                 {".sgf", COMMAND_GAME},     {".hsgf", COMMAND_GAME},
+                 {".csv", COMMAND_TABLE},    {".tsv", COMMAND_TABLE}};
+    if (strcmp(argument, "-") == 0)
+        return COMMAND_TABLE;
+    if (strncmp(argument, "http://", 7) == 0 || strncmp(argument, "https://", 8) == 0)
+        return COMMAND_LINK;
+    if (holds(argument, STORE_FILE))
+        return COMMAND_STORE;
+    if (holds(argument, "run.json") || holds(argument, "snap-00.safetensors"))
+        return COMMAND_RUN;
+    if (is_sqlite(argument))
+        return COMMAND_STORE;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ends(argument, names[i].end))
+            return names[i].subject;
+    return COMMAND_NOTHING;
+}
+
+// The option that the argument is for, NULL if it is one of the command's own.
+static const Option *option_for(const OptionTable *table, bool others, const char *argument) {
+    const CommandSubject subject = subject_of(argument);
+    const Option *first = NULL;
+    for (int i = 0; i < table->own; i++) {
+        const Option *option = table->items[i];
+        if (option->subject != COMMAND_NOTHING && option->subject == subject)
+            return option;
+        if (option->subject != COMMAND_NOTHING && !first)
+            first = option;
+    }
+    return others ? NULL : first;
+}
+
+Status options_take(const OptionTable *table, bool others, char **arguments, int *count,
+                    Error *error) {
+    int kept = 0;
+    for (int i = 0; i < *count; i++) {
+        const Option *option = option_for(table, others, arguments[i]);
+        const char *before = option && option->text ? *option->text : NULL;
+        if (!option || (before && others)) {
+            arguments[kept++] = arguments[i];
+            continue;
+        }
+        if (before)
+            return error_set(error, STATUS_INVALID, "unexpected argument %.80s: --%s is %.80s",
+                             arguments[i], option->name, before);
+        const Status status = options_set(option, arguments[i], "--", error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    *count = kept;
+    return STATUS_OK;
+}
+
 static void default_text(const Option *option, char text[VALUE_TEXT_MAX]) {
     text[0] = '\0';
     if (option->default_text)
@@ -256,6 +342,20 @@ static char *help_text(const Option *option) {
     return memory_string(text);
 }
 
+// "[STORE|GAMES]", what an argument can stand for, before the arguments of the command's own.
+static void arguments_text(const OptionTable *table, const char *own, char text[EXPECTED_MAX]) {
+    size_t used = 0;
+    for (int i = 0; i < table->own; i++)
+        if (table->items[i]->subject != COMMAND_NOTHING)
+            used += (size_t)snprintf(text + used, EXPECTED_MAX - used, "%c%s", used ? '|' : '[',
+                                     table->items[i]->name);
+    for (size_t i = 0; i < used; i++)
+        text[i] = (char)toupper((unsigned char)text[i]);
+    used += (size_t)snprintf(text + used, EXPECTED_MAX - used, "%s%s%s", used ? "]" : "",
+                             used && own ? " " : "", own ? own : "");
+    CHECK(used < EXPECTED_MAX);
+}
+
 void options_help(const OptionTable *table, const char *name, const CommandSyntax *syntax) {
     struct argp_option lines[OPTIONS_MAX + 3] = {0};
     char *texts[OPTIONS_MAX];
@@ -285,7 +385,9 @@ void options_help(const OptionTable *table, const char *name, const CommandSynta
         at += length + (at[length] == '\n');
     }
     CHECK(used < (int)sizeof around);
-    const struct argp argp = {.options = lines, .args_doc = syntax->arguments, .doc = around};
+    char arguments[EXPECTED_MAX];
+    arguments_text(table, syntax->arguments, arguments);
+    const struct argp argp = {.options = lines, .args_doc = arguments, .doc = around};
     char called[VALUE_TEXT_MAX];
     snprintf(called, sizeof called, "%s", name);
     argp_help(&argp, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, called);

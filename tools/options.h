@@ -24,6 +24,11 @@ typedef struct OptionsRead {
 Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
                     Error *error);
 
+// Writes arguments that stand for an option (Option.subject) to its target and takes them out of
+// the `*count` there are; `others`: the command has arguments of its own.
+Status options_take(const OptionTable *table, bool others, char **arguments, int *count,
+                    Error *error);
+
 // Writes one value to the option's target. Messages name the option with `dashes` before it.
 Status options_set(const Option *option, const char *value, const char *dashes, Error *error);
 

@@ -183,7 +183,7 @@ static Status conclude(void *context, bool last, Error *error) {
     char path[PATH_MAX];
     sweeping_close(self);
     AnalysisSource source = {.store = path};
-    Status status = file_path(config->out, "hexlaw.sqlite", path, error);
+    Status status = file_path(config->out, STORE_FILE, path, error);
     if (status == STATUS_OK)
         status = sizes_played(config->plan, path, &source.sizes, error);
     if (status == STATUS_OK)

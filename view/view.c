@@ -257,7 +257,7 @@ static Status open_store(const ViewConfig *config, Store **store, Error *error) 
     *store = NULL;
     if (config->store)
         return store_open(config->store, STORE_READ, store, error);
-    const Status status = file_path(config->run ? config->run : ".", "hexlaw.sqlite", path, error);
+    const Status status = file_path(config->run ? config->run : ".", STORE_FILE, path, error);
     if (status != STATUS_OK || access(path, F_OK) != 0)
         return status;
     return store_open(path, STORE_READ, store, error);
