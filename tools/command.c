@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "tools/options.h"
+#include "tools/plain.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,16 @@ enum { THREADS_MAX = 1024, COMMANDS_MAX = 64 };
 static void say(const char *name, const char *format, va_list arguments) {
     char line[ERROR_TEXT_MAX + 256];
     vsnprintf(line, sizeof line, format, arguments);
+    plain_line(line);
     fprintf(stderr, "%s: %s\n", name, line);
+}
+
+__attribute__((format(printf, 2, 3))) static void say_that(const char *name, const char *format,
+                                                           ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    say(name, format, arguments);
+    va_end(arguments);
 }
 
 void command_refuse(const Command *command, const char *format, ...) {
@@ -195,11 +205,11 @@ static int unknown_command(const CommandGroup *group, const char *word) {
         names[i] = group->entries[i].name;
     const int nearest = value_nearest(word, names, count);
     if (nearest >= 0)
-        fprintf(stderr, "%s: unknown command %.80s: did you mean %s %s?\n", group->name, word,
-                group->name, names[nearest]);
+        say_that(group->name, "unknown command %.80s: did you mean %s %s?", word, group->name,
+                 names[nearest]);
     else
-        fprintf(stderr, "%s: unknown %s %.80s (see %s --help)\n", group->name,
-                word[0] == '-' ? "option" : "command", word, group->name);
+        say_that(group->name, "unknown %s %.80s (see %s --help)",
+                 word[0] == '-' ? "option" : "command", word, group->name);
     return COMMAND_WRONG;
 }
 
@@ -249,6 +259,7 @@ static void hold_standard_streams(void) {
 
 int command_main(const CommandGroup *group, int argc, char **argv) {
     hold_standard_streams();
+    plain_stdout();
     // A reader that went away shows as a failed write, which is reported like any other.
     signal(SIGPIPE, SIG_IGN);
     const int result = command_group(group, argc, argv);

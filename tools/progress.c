@@ -1,6 +1,8 @@
 #include "tools/progress.h"
 
+#include "base/check.h"
 #include "base/memory.h"
+#include "tools/plain.h"
 #include "tools/value.h"
 
 #include <math.h>
@@ -76,15 +78,17 @@ static int columns(const Progress *progress) {
 // Copies at most `most` characters (UTF-8, each taken as one column wide), without control
 // characters; returns how many columns they take.
 static int copy_columns(char *to, const char *from, int most) {
+    char *const begin = to;
     int used = 0;
     for (; *from; from++) {
         const bool continues = ((unsigned char)*from & 0xc0) == 0x80;
         if (!continues && used == most)
             break;
         used += !continues;
-        *to++ = (unsigned char)*from < ' ' || *from == '\x7f' ? ' ' : *from;
+        *to++ = *from;
     }
     *to = '\0';
+    plain_line(begin);
     return used;
 }
 
@@ -177,9 +181,12 @@ void progress_note(Progress *progress, const char *format, ...) {
     wipe(progress);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(progress->config.stream, format, arguments);
+    char *text = NULL;
+    CHECK(vasprintf(&text, format, arguments) >= 0);
     va_end(arguments);
-    fputc('\n', progress->config.stream);
+    plain_line(text);
+    fprintf(progress->config.stream, "%s\n", text);
+    free(text);
     fflush(progress->config.stream);
     if (progress->config.terminal)
         progress->last_shown = -INFINITY; // draw the line again at the next call

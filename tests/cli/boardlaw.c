@@ -2,7 +2,8 @@
 // four runs of eight snapshots each on a law, every pair of a board's agents with as many wins as
 // expected. With SETS several sets of experiments, as its published database has them: on each
 // board two runs of eight snapshots, described as bee/SIZE and cat-nodes/SIZE, the first with games
-// against MoHex; `apart`: which never met; `joined`: of which the first agents met.
+// against MoHex; `apart`: which never met; `joined`: of which the first agents met; `escapes`:
+// apart, with names and descriptions that would steer a terminal.
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -132,6 +133,12 @@ int main(int argc, char **argv) {
     for (int size = 3; size <= 4; size++)
         bad |= argc == 2 ? fill_board(database, size)
                          : fill_sets(database, size, strcmp(argv[2], "joined") == 0);
+    if (argc == 3 && strcmp(argv[2], "escapes") == 0)
+        bad |= run_sql(database,
+                       "UPDATE runs SET run = run || char(27) || '[31m' || char(155) || '2J' || "
+                       "char(10) || char(7), description = description || char(27) || 'c';"
+                       "UPDATE snaps SET run = run || char(27) || '[31m' || char(155) || '2J' || "
+                       "char(10) || char(7)");
     bad |= run_sql(database, "COMMIT");
     return sqlite3_close(database) != SQLITE_OK || bad;
 }

@@ -98,4 +98,29 @@ done
 refuses '2 pools of agents on 3x3 have no chain of games to each other: bee-3/0 and others (8 agents), cat' \
     "$hexlaw" fit --store "$scratch/apart.sqlite"
 refuses "no agents of runs described as 'ant/%'" "$hexlaw" rate --store "$scratch/apart.sqlite" --description 'ant/%'
+# Names that would steer a terminal are printed as text.
+"$boardlaw" "$scratch/escapes.sqlite" escapes || fail 'the names'
+printf 'black,white,black_wins,white_wins\na\302\2332J,b\233c,7,3\n' >"$scratch/escapes.csv"
+calm() { # COMMAND...: neither stream holds control characters
+    "$@" >"$out" 2>"$err" </dev/null
+    [ $? -le 2 ] || fail "$*: ended badly"
+    LC_ALL=C tr -d '\n\t' <"$out" | LC_ALL=C grep -q '[[:cntrl:]]' && fail "$*: controls in $(od -c "$out" | head)"
+    LC_ALL=C tr -d '\n\t' <"$err" | LC_ALL=C grep -q '[[:cntrl:]]' && fail "$*: controls in $(od -c "$err" | head)"
+    LC_ALL=C grep -q "$(printf '\302\233')" "$out" "$err" && fail "$*: CSI"
+}
+for options in --csv --json ''; do
+    # shellcheck disable=SC2086 # no word where it is empty
+    calm "$hexlaw" rate --store "$scratch/escapes.sqlite" $options
+    # shellcheck disable=SC2086
+    calm "$hexlaw" rate --games "$scratch/escapes.csv" $options
+done
+grep -q 'a?2J' "$out" || fail "names: $(cat "$out")"
+calm "$hexlaw" fit --store "$scratch/escapes.sqlite"
+calm "$hexlaw" doctor --store "$scratch/escapes.sqlite"
+calm "$hexlaw" report --store "$scratch/escapes.sqlite" --out "$scratch/report.html"
+calm "$hexlaw" rate --games "$(printf '/tmp/\033[31mno such\nfile')"
+calm "$hexlaw" "$(printf '\033[31mred')"
+expect 2 "$hexlaw" train --size 3 --name "$(printf 'two\nlines')" --out "$scratch/names"
+grep -q 'without ./. and control characters' "$err" || fail "--name: $(cat "$err")"
+[ -e "$scratch/names" ] && fail 'a folder was made for a name that is refused'
 finish
