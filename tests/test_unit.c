@@ -156,7 +156,8 @@ static void test_tables(void **state) {
     assert_int_equal(
         scaling_table_read(UNIT_EXECUTED, "t", text, sizeof text - 1, &points, &count, &error),
         STATUS_INVALID);
-    assert_string_equal(error.text, "t:1: no column named executed_multiply_adds");
+    assert_string_equal(error.text,
+                        "t:1: no column named executed_multiply_adds, only board_size, moves, elo");
     ScalingTable *table = memory_zeroed(2, sizeof *table);
     scaling_table_paper(UNIT_PAPER, &table[0]);
     scaling_table_paper(UNIT_EXECUTED, &table[1]);

@@ -91,7 +91,7 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
          .flag = &source->greedy,
          .help = "take games with greedy moves, not sampled ones"},
         {.name = "description",
-         .value = "LIKE",
+         .value = "TEXT",
          .text = &source->description,
          .help = "only agents of training runs with this description, % for anything: 'bee/%'"},
     };
