@@ -23,7 +23,7 @@ static void make(const char *path) {
     Store *store;
     const StoreRun run = {"tiny", "group/3", 3, 8, 1, 64, 1, "", "", "", "", true};
     const StoreJob job = {1, 2, false, 1, 4, 0};
-    const StoreHorizon horizon = {1, false, 1, 3, 10, 5};
+    const StoreHorizon horizon = {1, false, 1, 3, 10, 5, 1};
     const StoreFailure failure = {1, 2, false, 0, 0, 1, "late", "", ""};
     assert_int_equal(store_open(path, STORE_WRITE, &store, NULL), STATUS_OK);
     assert_int_equal(store_run_add(store, &run, NULL), STATUS_OK);
@@ -42,10 +42,10 @@ static void make(const char *path) {
         assert_int_equal(store_snap_add(store, &snap, &id, NULL), STATUS_OK);
         assert_int_equal(store_agent_add(store, id, 64, 0.1, "gumbel", &id, NULL), STATUS_OK);
     }
-    const StoreTrial trials[] = {{1, 2, 3, 1, 20.0, 1.0, false, 0, 1},
-                                 {2, 1, 1, 3, 20.0, 1.0, false, 0, 1},
-                                 {1, STORE_PERFECT, 1, 3, 20.0, 1.0, false, 0, 1},
-                                 {STORE_PERFECT, 2, 2, 1, 20.0, 1.0, false, 0, 1}};
+    const StoreTrial trials[] = {{1, 2, 3, 1, 20.0, 1.0, false, 0, 1, 0},
+                                 {2, 1, 1, 3, 20.0, 1.0, false, 0, 1, 0},
+                                 {1, STORE_PERFECT, 1, 3, 20.0, 1.0, false, 0, 1, 1},
+                                 {STORE_PERFECT, 2, 2, 1, 20.0, 1.0, false, 0, 1, 1}};
     assert_int_equal(store_trials_add(store, trials, 4, NULL, NULL), STATUS_OK);
     assert_int_equal(store_jobs_add(store, &job, 1, NULL), STATUS_OK);
     assert_int_equal(store_horizons_set(store, &horizon, 1, NULL), STATUS_OK);
@@ -121,6 +121,7 @@ static void test_impossible_rows(void **state) {
         {"UPDATE hexlaw_trials SET job = -2", "job is '-2'"},
         {"UPDATE hexlaw_jobs SET games = 4e9", "job of agents 1 and 2: games"},
         {"UPDATE hexlaw_horizons SET plies = 65", "horizon of agent 1: plies"},
+        {"UPDATE hexlaw_perfect_trials SET version = -1", "version of perfect play is '-1'"},
         {"UPDATE hexlaw_failures SET game = -1", "failure of agents 1 and 2: game"},
         // An id that would stand for perfect play.
         {"UPDATE agents SET id = -1 WHERE id = 2; UPDATE trials SET black_agent = -1 WHERE "

@@ -18,10 +18,23 @@ enum { COLUMNS_MAX = 16, ROWS_MAX = 200 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const tables[] = {
-    "runs",           "snaps",           "agents",        "trials",        "mohex_trials",
-    "hexlaw_runs",    "hexlaw_snaps",    "hexlaw_agents", "hexlaw_trials", "hexlaw_mohex_trials",
-    "hexlaw_compute", "hexlaw_failures", "hexlaw_games",  "hexlaw_jobs",   "hexlaw_horizons"};
+static const char *const tables[] = {"runs",
+                                     "snaps",
+                                     "agents",
+                                     "trials",
+                                     "mohex_trials",
+                                     "hexlaw_runs",
+                                     "hexlaw_snaps",
+                                     "hexlaw_agents",
+                                     "hexlaw_trials",
+                                     "hexlaw_mohex_trials",
+                                     "hexlaw_perfect_trials",
+                                     "hexlaw_perfect_horizons",
+                                     "hexlaw_compute",
+                                     "hexlaw_failures",
+                                     "hexlaw_games",
+                                     "hexlaw_jobs",
+                                     "hexlaw_horizons"};
 
 static const char in_order[] =
     "INSERT INTO runs VALUES ('a', 'set/3', 3, 8, 1, 64), ('b', 'set/4', 4, 8, 1, 64);"
