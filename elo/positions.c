@@ -40,8 +40,7 @@ static void draw(void *context, int index, int thread) {
         const Board board =
             random_moves(config->size, config->least + (int)rng_below(&rng, choices), &rng);
         if (board.winner == NOBODY)
-            *status =
-                perfect_wins(config->perfect, &board, &won, &drawing->errors[index]);
+            *status = perfect_wins(config->perfect, &board, &won, &drawing->errors[index]);
         drawing->boards[index] = board;
     }
 }
