@@ -8,17 +8,20 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#define SWEEP_SECONDS 10.0 // more than it takes to kill what there is, on a busy machine
+
 struct Process {
-    pid_t pid;             // and its group's number
+    pid_t pid;             // of the shell that keeps it, and its session's number
     int in, out, complain; // our ends of its input, output and error output; -1: closed
+    int leash;             // closed, here or by this process's end, it ends all that was started
     size_t length;
     char complaints[PROCESS_COMPLAINTS_BYTES];
 };
@@ -31,26 +34,89 @@ double process_clock(void) {
 
 // --- starting ---
 
-static int spawn(const char *command, const int theirs[3], pid_t *pid) {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, usual;
+// A shell keeps the command. What descends from it and loses its parent becomes its child (it is a
+// subreaper), so that all of them can be found, in whatever session or group they are. It and a
+// shell beside it hold the reading end of the leash, whose only writer is this process: when that
+// ends, by whatever means, the leash does too, and everything is killed. $0 is the command.
+static const char keeper[] =
+    "exec 4>&2 2>/dev/null\n"
+    "sweep() {\n"
+    "    read -r self rest </proc/self/stat\n"
+    "    left=1\n"
+    "    while [ $left = 1 ]; do\n"
+    "        left=0 children=\n"
+    "        read -r children </proc/$$/task/$$/children\n"
+    "        for child in $children; do\n"
+    "            [ $child != $self ] || continue\n"
+    "            while read -r word state rest; do\n"
+    "                [ \"$word\" != State: ] || break\n"
+    "            done </proc/$child/status || continue\n"
+    "            [ $state = Z ] || ! kill -KILL $child || left=1\n"
+    "        done\n"
+    "    done\n"
+    "}\n"
+    // Caught, not ignored: the command begins with the usual answers to signals.
+    "trap : HUP INT QUIT TERM\n"
+    "(\n"
+    "    trap '' HUP INT QUIT TERM\n"
+    "    read -r end\n"
+    "    sweep\n"
+    "    kill -KILL -$$\n"
+    ") <&3 >/dev/null 4>&- &\n"
+    "/bin/sh -c \"$0\" 2>&4 3>&- 4>&-\n"
+    "code=$?\n"
+    "sweep\n"
+    "exit $code\n";
+
+// The child between vfork() and exec: system calls only, on memory that is the parent's.
+_Noreturn static void become_keeper(const char *command, const int theirs[4], volatile int *code) {
+    struct sigaction action;
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++) {
+        const bool told = sigaction(number, NULL, &action) == 0;
+        if (told && (action.sa_handler != SIG_IGN || number == SIGPIPE)) {
+            action = (struct sigaction){.sa_handler = SIG_DFL};
+            sigaction(number, &action, NULL);
+        }
+    }
     sigemptyset(&none);
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    CHECK(posix_spawn_file_actions_init(&actions) == 0);
-    CHECK(posix_spawnattr_init(&attributes) == 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    for (int i = 0; i < 3; i++)
-        posix_spawn_file_actions_adddup2(&actions, theirs[i], i);
-    char *const arguments[] = {"sh", "-c", (char *)command, NULL};
-    const int code = posix_spawn(pid, "/bin/sh", &actions, &attributes, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    // Above the places where they go, so that none takes another's before that has moved.
+    int high[4];
+    bool good = setsid() != -1 && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
+    for (int i = 0; i < 4 && good; i++)
+        good = (high[i] = fcntl(theirs[i], F_DUPFD_CLOEXEC, 4)) != -1;
+    for (int i = 0; i < 4 && good; i++)
+        good = dup2(high[i], i) != -1;
+    if (good) {
+        char *const arguments[] = {"sh", "-c", (char *)keeper, (char *)command, NULL};
+        execve("/bin/sh", arguments, environ);
+    }
+    *code = errno;
+    _exit(127);
+}
+
+// Not fork(): this process may be large, and other threads at work in it.
+__attribute__((noinline)) static pid_t start_keeper(const char *command, const int theirs[4],
+                                                    volatile int *code) {
+    const pid_t pid = vfork();
+    if (pid == 0)
+        become_keeper(command, theirs, code);
+    return pid;
+}
+
+static int spawn(const char *command, const int theirs[4], pid_t *pid) {
+    sigset_t all, before;
+    volatile int code = 0;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before); // no handler of ours may run in the child
+    *pid = start_keeper(command, theirs, &code);
+    if (*pid < 0)
+        code = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (code != 0 && *pid > 0)
+        while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR)
+            ;
     return code;
 }
 
@@ -62,18 +128,19 @@ static void close_all(const int fds[], int count) {
 
 Status process_start(const char *command, Process **process, Error *error) {
     *process = NULL;
-    int fds[6] = {-1, -1, -1, -1, -1, -1}, code = 0; // read and write end of each pipe
-    for (int i = 0; i < 3 && code == 0; i++)
+    int fds[8] = {-1, -1, -1, -1, -1, -1, -1, -1}, code = 0; // read and write end of each pipe
+    for (int i = 0; i < 4 && code == 0; i++)
         code = pipe2(fds + 2 * i, O_CLOEXEC) ? errno : 0;
-    const int ours[3] = {fds[1], fds[2], fds[4]}, theirs[3] = {fds[0], fds[3], fds[5]};
+    const int ours[4] = {fds[1], fds[2], fds[4], fds[7]};
+    const int theirs[4] = {fds[0], fds[3], fds[5], fds[6]};
     pid_t pid;
     if (code == 0)
         code = spawn(command, theirs, &pid);
     if (code != 0) {
-        close_all(fds, 6);
+        close_all(fds, 8);
         return error_set(error, STATUS_IO, "cannot run '%.200s': %s", command, strerror(code));
     }
-    close_all(theirs, 3);
+    close_all(theirs, 4);
     fcntl(ours[1], F_SETFL, O_NONBLOCK);
     fcntl(ours[2], F_SETFL, O_NONBLOCK);
     Process *made = memory_zeroed(1, sizeof *made);
@@ -81,6 +148,7 @@ Status process_start(const char *command, Process **process, Error *error) {
     made->in = ours[0];
     made->out = ours[1];
     made->complain = ours[2];
+    made->leash = ours[3];
     *process = made;
     return STATUS_OK;
 }
@@ -190,20 +258,27 @@ static void tell_end(int status, ProcessEnd *end) {
         snprintf(end->how, sizeof end->how, "with exit code %d", end->code);
 }
 
+// Waits up to `seconds` for its end, with its error output read: it may be waiting to write that.
+static bool wait_for_end(Process *process, double seconds) {
+    const double deadline = process_clock() + seconds;
+    bool ended = has_ended(process);
+    while (!ended && process_clock() < deadline) {
+        take_complaints(process);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        ended = has_ended(process);
+    }
+    return ended;
+}
+
 void process_end(Process *process, double seconds, ProcessEnd *end) {
     if (!process)
         return;
     close(process->in);
-    const double deadline = process_clock() + seconds;
-    bool ended = has_ended(process);
-    while (!ended && process_clock() < deadline) {
-        take_complaints(process); // it may be waiting to write them
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-        ended = has_ended(process);
-    }
-    kill(-process->pid, SIGKILL);
+    const bool ended = wait_for_end(process, seconds);
+    close(process->leash);
     if (!ended)
-        kill(process->pid, SIGKILL); // it may have left the group
+        wait_for_end(process, SWEEP_SECONDS);
+    kill(-process->pid, SIGKILL); // should somebody have killed its keepers
     int status = 0;
     while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
         ;

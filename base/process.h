@@ -1,9 +1,11 @@
 // A program of somebody else's that is spoken to through pipes. Nothing that it does (hanging,
 // ending, closing its pipes, writing without end) harms or blocks the caller past a deadline.
 //
-// The command is run by /bin/sh, in a process group of its own that is killed as a whole: a
-// pipeline or a script that starts more programs leaves none behind. No descriptor of the caller's
-// is passed on but the three pipes. A Process is used by one thread at a time.
+// The command is run by /bin/sh, in a session of its own, and all that descends from it is killed
+// with it, daemons too: a pipeline or a script that starts more programs leaves none behind. That
+// holds however the caller ends, by SIGKILL too: a shell beside the command sees to it (Linux). No
+// descriptor of the caller's is passed on but the three pipes. A Process is used by one thread at a
+// time.
 #ifndef HEXLAW_BASE_PROCESS_H
 #define HEXLAW_BASE_PROCESS_H
 
@@ -44,8 +46,8 @@ typedef struct ProcessEnd {
     char complaints[PROCESS_COMPLAINTS_BYTES];
 } ProcessEnd;
 
-// Closes the program's input, waits up to `seconds` for it to end, kills what is left of its group
-// and frees the Process. `end` may be NULL.
+// Closes the program's input, waits up to `seconds` for it to end, kills what is left of all that it
+// started and frees the Process. `end` may be NULL.
 void process_end(Process *process, double seconds, ProcessEnd *end);
 
 #endif

@@ -197,6 +197,22 @@ static void write_played(Tournament *t) {
     }
 }
 
+// A job that was broken off, as an engine's is, leaves a gap: what was played behind it is written
+// too. Returns how many jobs that were.
+static int write_behind_gaps(Tournament *t) {
+    int written = 0;
+    for (int i = t->written; i < t->missing_count && !atomic_load(&t->failed); i++) {
+        Error error = {""};
+        if (atomic_load(&t->states[i]) != JOB_DONE)
+            continue;
+        const Status status = write_job(t->store, &t->results[t->missing[i]], &error);
+        if (status != STATUS_OK)
+            fail(t, status, &error);
+        written++;
+    }
+    return written;
+}
+
 // --- playing ---
 
 static void play_task(void *context, int index, int thread) {
@@ -214,6 +230,8 @@ static void play_task(void *context, int index, int thread) {
         status = seat(t, bench, job->second, &players[1], &error);
     if (status == STATUS_OK)
         status = job_play(t->config, job, ids, players, &t->results[t->missing[index]], &error);
+    if (status == STATUS_STOPPED)
+        return; // played again later
     if (status != STATUS_OK) {
         fail(t, status, &error);
         return;
@@ -265,9 +283,10 @@ static Status play_round(Tournament *t, Error *error) {
     else if (t->missing_count > 0)
         pool_run(t->config->pool, t->missing_count, play_task, t);
     write_played(t);
+    const int behind = stopped(t) ? write_behind_gaps(t) : 0;
     if (t->status == STATUS_OK && t->written < t->missing_count)
         t->status = error_set(error, STATUS_STOPPED, "tournament stopped, %d of %d jobs to go",
-                              t->missing_count - t->written, t->job_count);
+                              t->missing_count - t->written - behind, t->job_count);
     for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
         plan_note(t->plan, &t->jobs[i], &t->results[i]);
     for (int i = 0; i < t->job_count; i++)

@@ -5,6 +5,7 @@
 #include "engine/notation.h"
 #include "selfplay/answer.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,8 @@ enum {
     SHELL_CANNOT_FIND = 127,
 };
 
-#define END_SECONDS 1.0 // to end after `quit`, or after closing its output
+#define END_SECONDS  1.0 // to end after `quit`, or after closing its output
+#define LOOK_SECONDS 0.1 // so often is looked whether to stop
 
 // A PlayerFailure's texts.
 typedef struct Failure {
@@ -29,6 +31,7 @@ typedef struct EnginePlayer {
     Player base;
     char *name, *command;
     double seconds;
+    const volatile sig_atomic_t *stop;
     Process *process; // NULL: not running
     bool answered;    // it has, at least once
     int late;         // time-outs in a row
@@ -135,6 +138,19 @@ static bool fail_ended(EnginePlayer *self, const char *line, Status *status, Err
 
 // --- talking ---
 
+static bool stopped(const EnginePlayer *self) {
+    // A signal's handler may write it while other threads look.
+    return self->stop && __atomic_load_n(self->stop, __ATOMIC_RELAXED);
+}
+
+// The program is in the middle of an answer that nobody will read.
+static bool stop_asking(EnginePlayer *self, Status *status, Error *error) {
+    process_end(self->process, 0.0, NULL);
+    self->process = NULL;
+    *status = error_set(error, STATUS_STOPPED, "stopped while engine %s was thinking", self->name);
+    return false;
+}
+
 // Sends the line and waits for the answer. False after a failure.
 static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTES], Status *status,
                 Error *error) {
@@ -155,13 +171,18 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
             self->answered = true;
             return kind == ANSWER_GOOD || fail(self, "refusal", line, "refused: %s", text);
         }
+        if (stopped(self))
+            return stop_asking(self, status, error);
         // The clock is asked again: a program may trickle along for ever.
-        const int got = process_clock() > deadline
-                            ? -1
-                            : process_read(self->process, self->buffer + self->unread,
-                                           ANSWER_BYTES_MAX - self->unread, deadline);
+        const double now = process_clock();
+        const double look = fmin(deadline, now + LOOK_SECONDS);
+        const int got = now > deadline ? -1
+                                       : process_read(self->process, self->buffer + self->unread,
+                                                      ANSWER_BYTES_MAX - self->unread, look);
         if (got == 0)
             return fail_ended(self, line, status, error);
+        if (got < 0 && look < deadline && now <= deadline)
+            continue;
         if (got < 0) {
             self->late++;
             return fail(self, "time-out", line, "no answer within %g s", self->seconds);
@@ -274,7 +295,7 @@ static void engine_destroy(Player *base) {
     EnginePlayer *self = (EnginePlayer *)base;
     if (self->process) {
         (void)process_write(self->process, "quit\n", 5);
-        process_end(self->process, END_SECONDS, NULL);
+        process_end(self->process, stopped(self) ? 0.0 : END_SECONDS, NULL);
     }
     forget_failures(self);
     free(self->failures);
@@ -290,6 +311,7 @@ Player *engine_player_create(const EngineConfig *config) {
     self->name = memory_string(config->name);
     self->command = memory_string(config->command);
     self->seconds = config->seconds;
+    self->stop = config->stop;
     return &self->base;
 }
 

@@ -15,19 +15,23 @@
 
 #include "selfplay/player.h"
 
+#include <signal.h>
+
 enum { ENGINE_LATE_MAX = 3 };
 
 typedef struct EngineConfig {
-    const char *name;    // for messages
-    const char *command; // for /bin/sh
-    double seconds;      // for each answer
+    const char *name;                  // for messages
+    const char *command;               // for /bin/sh
+    double seconds;                    // for each answer
+    const volatile sig_atomic_t *stop; // set by a signal: wait for no answer any more; NULL: never
 } EngineConfig;
 
 // 30 seconds; name and command are the caller's.
 EngineConfig engine_config_default(void);
 
 // The texts are copied. The program is started by the first choose(). That fails with
-// STATUS_INVALID if the shell cannot run the command at all; everything else is a PlayerFailure.
+// STATUS_INVALID if the shell cannot run the command at all, and with STATUS_STOPPED, soon, where
+// the user asked to stop; everything else is a PlayerFailure.
 Player *engine_player_create(const EngineConfig *config);
 
 // Whether the command can be run, without a game: starts the program and asks its name. Fails as

@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -174,21 +175,11 @@ static void failures_are_told_and_survived(void **state) {
     }
 }
 
-// The whole group is killed: a child that the engine waited for does not outlive it.
-static void children_of_engines_are_killed(void **state) {
-    (void)state;
-    Player *player = make(FAKE "hang", 0.3);
-    const Board board = board_empty(3);
-    Rng rng = {0};
-    int move, count, child = 0;
-    Error error;
-    assert_int_equal(player->choose(player, &board, &rng, 1, &move, &error), STATUS_OK);
-    const PlayerFailure *failure = player->failures(player, &count);
-    assert_int_equal(count, 1);
-    assert_int_equal(sscanf(strstr(failure->output, "child "), "child %d", &child), 1);
+// Waits until the process is gone, or a zombie of somebody else's.
+static void assert_gone(int process) {
     char path[64], kind = 'Z';
-    snprintf(path, sizeof path, "/proc/%d/stat", child);
-    for (int i = 0; i < 200; i++) { // until it is gone, or a zombie of somebody else's
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    for (int i = 0; i < 1000; i++) {
         FILE *file = fopen(path, "r");
         if (!file || fscanf(file, "%*d %*s %c", &kind) != 1)
             kind = 'Z';
@@ -199,7 +190,107 @@ static void children_of_engines_are_killed(void **state) {
         usleep(10000);
     }
     assert_int_equal(kind, 'Z');
+}
+
+// A child that the engine waited for does not outlive it.
+static void children_of_engines_are_killed(void **state) {
+    (void)state;
+    Player *player = make(FAKE "hang", 1.0);
+    const Board board = board_empty(3);
+    Rng rng = {0};
+    int move, count, child = 0;
+    Error error;
+    assert_int_equal(player->choose(player, &board, &rng, 1, &move, &error), STATUS_OK);
+    const PlayerFailure *failure = player->failures(player, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(sscanf(strstr(failure->output, "child "), "child %d", &child), 1);
+    assert_gone(child);
     player_destroy(player);
+}
+
+// Starts a program with children of every kind, one a daemon in a session of its own whose parent
+// has ended, and reads their numbers.
+static Process *start_family(int members[3]) {
+    Process *process;
+    Error error;
+    char text[256] = "";
+    size_t length = 0;
+    assert_int_equal(process_start("trap '' HUP INT QUIT TERM; sleep 1000 & echo $!; "
+                                   "(setsid sh -c 'echo $$; exec sleep 1000' &); "
+                                   "sleep 0.2; echo $$ end; while :; do sleep 1000; done",
+                                   &process, &error),
+                     STATUS_OK);
+    while (!strstr(text, "end")) {
+        const int got =
+            process_read(process, text + length, sizeof text - 1 - length, process_clock() + 30);
+        assert_true(got > 0);
+        length += (size_t)got;
+    }
+    assert_int_equal(sscanf(text, "%d %d %d", &members[0], &members[1], &members[2]), 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(kill(members[i], 0), 0);
+    return process;
+}
+
+static void families_are_killed(void **state) {
+    (void)state;
+    int members[3];
+    Process *process = start_family(members);
+    process_end(process, 0.0, NULL);
+    for (int i = 0; i < 3; i++)
+        assert_gone(members[i]);
+}
+
+// Nothing can be done by who is killed so; what it started ends all the same.
+static void families_do_not_outlive_who_is_killed(void **state) {
+    (void)state;
+    int ends[2], members[3], status;
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        start_family(members);
+        const ssize_t wrote = write(ends[1], members, sizeof members);
+        kill(getpid(), SIGKILL);
+        _exit(wrote < 0);
+    }
+    assert_int_equal(read(ends[0], members, sizeof members), sizeof members);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    for (int i = 0; i < 3; i++)
+        assert_gone(members[i]);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static volatile sig_atomic_t stop;
+
+static void ask_to_stop(int number) {
+    (void)number;
+    stop = 1;
+}
+
+// Who asks to stop does not wait for an engine's answer.
+static void thinking_is_broken_off(void **state) {
+    (void)state;
+    EngineConfig config = engine_config_default();
+    config.name = "busy";
+    config.command = TEST_ENGINES "/busy.sh";
+    config.stop = &stop;
+    Player *player = engine_player_create(&config);
+    const Board board = board_empty(3);
+    Rng rng = {0};
+    int move;
+    Error error;
+    stop = 0;
+    signal(SIGALRM, ask_to_stop);
+    const double start = process_clock();
+    alarm(1);
+    assert_int_equal(player->choose(player, &board, &rng, 1, &move, &error), STATUS_STOPPED);
+    assert_non_null(strstr(error.text, "engine busy"));
+    player_destroy(player);
+    assert_true(process_clock() - start < 20.0);
+    stop = 0;
 }
 
 // One that always hangs costs its limit a few times, not for every game.
@@ -419,7 +510,7 @@ static void tournaments_go_on(void **state) {
         else
             snprintf(commands[i], sizeof commands[i], FAKE "%s 2", failing[i - GOOD].how);
         if (i >= GOOD && !strcmp(failing[i - GOOD].kind, "time-out"))
-            engines[i].seconds = 0.2;
+            engines[i].seconds = 0.5;
     }
     Store *store = open_store(folder, STORE_WRITE);
     Error error = {""};
@@ -562,6 +653,9 @@ int main(void) {
         TEST(our_own_engine_is_one),
         TEST(failures_are_told_and_survived),
         TEST(children_of_engines_are_killed),
+        TEST(families_are_killed),
+        TEST(families_do_not_outlive_who_is_killed),
+        TEST(thinking_is_broken_off),
         TEST(hanging_engines_are_not_asked_for_ever),
         TEST(resigning_is_no_failure),
         TEST(writing_to_a_dead_engine_is_survived),

@@ -1,5 +1,7 @@
 #include "tools/engines.h"
 
+#include "tools/command.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +54,7 @@ Status engines_read(Engines *engines, Error *error) {
         engines->configs[i].name = name;
         engines->configs[i].command = command;
         engines->configs[i].seconds = engines->seconds;
+        engines->configs[i].stop = command_stop();
     }
     return STATUS_OK;
 }

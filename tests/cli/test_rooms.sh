@@ -17,10 +17,11 @@ for room in base engine nn selfplay elo view tools; do
             wrong=1
         fi
         # The floors below tools/ neither print nor exit nor read the environment; base/ has a last
-        # word before it aborts.
+        # word before it aborts, and a child that could not become another program ends.
         if [ "$room" != tools ] && [ "$file" != base/check.c ] && [ "$file" != base/memory.c ]; then
             found=$(grep -nE '\<(printf|puts|putchar|exit|_exit|getenv)\(|\<(stdout|stderr)\>' "$file" |
                 grep -vE '^[0-9]+: *(//|\*)')
+            [ "$file" != base/process.c ] || found=$(echo "$found" | grep -v '_exit(127);$')
             if [ -n "$found" ]; then
                 echo "$file: only tools/ prints, exits or reads the environment: $found"
                 wrong=1
