@@ -11,9 +11,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { WIDTH = 1200, HEIGHT = 800, FONT = 15 };
+enum { WIDTH = 1200, HEIGHT = 800, FONT = 15, PICTURE_BYTES_MAX = 1 << 28 };
 
 FiguresConfig figures_config_default(void) {
     return (FiguresConfig){.gnuplot = "gnuplot", .paper = true};
@@ -91,20 +90,78 @@ static void add_terminals(FigureText *text, const char *name, const char *plot) 
     figure_add(text,
                "set terminal svg size %d,%d enhanced font 'sans-serif,%d' background 'white'\n",
                WIDTH, HEIGHT, FONT);
-    figure_add(text, "set output '%s.svg'\nplot %s\n", name, plot);
+    figure_add(text, "if (!exists('svg')) svg = '%s.svg'\nset output svg\nplot %s\n", name, plot);
     figure_add(text,
                "set terminal pngcairo size %d,%d enhanced font 'Sans,%d' background 'white'\n",
                WIDTH, HEIGHT, FONT - 2);
-    figure_add(text, "set output '%s.png'\nreplot\nunset output\n", name);
+    figure_add(text, "if (!exists('png')) png = '%s.png'\n", name);
+    figure_add(text, "set output png\nreplot\nunset output\n");
 }
 
-static Status check_picture(const char *folder, const char *name, const char *kind, Error *error) {
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%.4000s/%.60s.%s", folder, name, kind);
-    struct stat info;
-    if (stat(path, &info) || info.st_size == 0)
-        return error_set(error, STATUS_IO, "%s: gnuplot did not write it", path);
-    return STATUS_OK;
+// A picture that gnuplot writes aside.
+typedef struct Picture {
+    char path[PATH_MAX], aside[PATH_MAX];
+    int handle;
+} Picture;
+
+static Status begin_picture(Picture *picture, const char *folder, const char *name,
+                            const char *kind, Error *error) {
+    char file[64];
+    snprintf(file, sizeof file, "%.50s.%s", name, kind);
+    const Status status = file_path(folder, file, picture->path, error);
+    return status == STATUS_OK ? file_begin(picture->path, picture->aside, &picture->handle, error)
+                               : status;
+}
+
+// gnuplot does not tell of a full disk: a picture is whole if it has its end.
+static Status check_picture(const Picture *picture, const char *end, size_t length, Error *error) {
+    char *bytes;
+    size_t size;
+    Status status = file_read(picture->aside, PICTURE_BYTES_MAX, &bytes, &size, error);
+    if (status != STATUS_OK)
+        return status;
+    while (size > 0 && bytes[size - 1] == '\n')
+        size--;
+    if (size == 0)
+        status = error_set(error, STATUS_IO, "%s: gnuplot did not write it", picture->path);
+    else if (size < length || memcmp(bytes + size - length, end, length) != 0)
+        status = error_set(error, STATUS_IO,
+                           "%s: gnuplot did not write all of it; is the disk full?", picture->path);
+    free(bytes);
+    return status;
+}
+
+// Has gnuplot write both pictures aside, and puts them in their places once they are whole.
+static Status run_script(const FiguresConfig *config, const char *name, const char *script,
+                         Error *error) {
+    static const char svg_end[] = "</svg>", png_end[] = "IEND\xae\x42\x60\x82";
+    Picture svg, png;
+    Status status = begin_picture(&svg, config->folder, name, "svg", error);
+    if (status != STATUS_OK)
+        return status;
+    status = begin_picture(&png, config->folder, name, "png", error);
+    if (status != STATUS_OK) {
+        file_abandon(svg.aside, svg.handle);
+        return status;
+    }
+    char outputs[256];
+    snprintf(outputs, sizeof outputs, "svg = '%.100s'; png = '%.100s'", strrchr(svg.aside, '/') + 1,
+             strrchr(png.aside, '/') + 1);
+    status = gnuplot_run(config->gnuplot, config->folder, outputs, script, error);
+    if (status == STATUS_OK)
+        status = check_picture(&svg, svg_end, sizeof svg_end - 1, error);
+    if (status == STATUS_OK)
+        status = check_picture(&png, png_end, sizeof png_end - 1, error);
+    if (status != STATUS_OK) {
+        file_abandon(svg.aside, svg.handle);
+        file_abandon(png.aside, png.handle);
+        return status;
+    }
+    status = file_finish(svg.path, svg.aside, svg.handle, error);
+    if (status == STATUS_OK)
+        return file_finish(png.path, png.aside, png.handle, error);
+    file_abandon(png.aside, png.handle);
+    return status;
 }
 
 // Saves the script (frame in `text`, then the plot command) and runs it.
@@ -117,11 +174,7 @@ Status figure_draw(const FiguresConfig *config, const char *name, FigureText *te
     snprintf(script, sizeof script, "%s.gp", name);
     Status status = figure_save(config, text, script, error);
     if (status == STATUS_OK)
-        status = gnuplot_run(config->gnuplot, config->folder, script, error);
-    if (status == STATUS_OK)
-        status = check_picture(config->folder, name, "svg", error);
-    if (status == STATUS_OK)
-        status = check_picture(config->folder, name, "png", error);
+        status = run_script(config, name, script, error);
     return status;
 }
 

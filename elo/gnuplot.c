@@ -14,8 +14,8 @@
 extern char **environ;
 
 // Starts the program in the folder with its stderr on `stderr_end`; returns an errno.
-static int start(const char *program, const char *folder, const char *script, int stderr_end,
-                 pid_t *child) {
+static int start(const char *program, const char *folder, const char *before, const char *script,
+                 int stderr_end, pid_t *child) {
     posix_spawn_file_actions_t actions;
     int code = posix_spawn_file_actions_init(&actions);
     if (code)
@@ -27,7 +27,8 @@ static int start(const char *program, const char *folder, const char *script, in
         code = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     if (!code)
         code = posix_spawn_file_actions_adddup2(&actions, stderr_end, 2);
-    char *const arguments[] = {(char *)program, "--default-settings", (char *)script, NULL};
+    char *const arguments[] = {(char *)program, "--default-settings", "-e",
+                               (char *)before,  (char *)script,       NULL};
     if (!code)
         code = posix_spawnp(child, program, &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -48,7 +49,8 @@ static void read_line(int fd, char *text, size_t room) {
     text[length] = '\0';
 }
 
-Status gnuplot_run(const char *program, const char *folder, const char *script, Error *error) {
+Status gnuplot_run(const char *program, const char *folder, const char *before, const char *script,
+                   Error *error) {
     char absolute[PATH_MAX];
     if (strchr(program, '/')) { // relative to where we are, not to the folder
         if (!realpath(program, absolute))
@@ -59,7 +61,7 @@ Status gnuplot_run(const char *program, const char *folder, const char *script, 
     if (pipe2(ends, O_CLOEXEC))
         return error_set(error, STATUS_IO, "%s: cannot run: %s", program, strerror(errno));
     pid_t child;
-    const int code = start(program, folder, script, ends[1], &child);
+    const int code = start(program, folder, before, script, ends[1], &child);
     close(ends[1]);
     if (code) {
         close(ends[0]);

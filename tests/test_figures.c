@@ -416,6 +416,46 @@ static void test_failures_are_told(void **state) {
     assert_non_null(strstr(error.text, "/proc/nowhere"));
 }
 
+// A picture is there as a whole or as it was before, and what a link in its place leads to stays.
+static void test_pictures_are_replaced_as_a_whole(void **state) {
+    const Scene *scene = *state;
+    FiguresConfig config = figures_config_default();
+    config.folder = scene->folder;
+    Error error = {""};
+    char other[PATH_MAX], picture[PATH_MAX];
+    size_t length;
+    const Figure *curves = figures_find("curves");
+    assert_int_equal(file_path(scene->folder, "other", other, &error), STATUS_OK);
+    assert_int_equal(file_path(scene->folder, "curves.svg", picture, &error), STATUS_OK);
+    assert_int_equal(file_write(other, "old", 3, &error), STATUS_OK);
+    unlink(picture);
+    assert_int_equal(symlink(other, picture), 0);
+    // Fails; draws nothing; draws the half of it.
+    static const char *const programs[] = {"false", "true", "./half"};
+    static const char half[] = "#!/bin/sh\necho '<svg' >\"$(ls | grep svg.tmp)\"\n";
+    assert_int_equal(file_write("half", half, sizeof half - 1, &error), STATUS_OK);
+    assert_int_equal(chmod("half", 0700), 0);
+    for (int i = 0; i < 3; i++) {
+        config.gnuplot = programs[i];
+        assert_int_equal(curves->draw(&config, &scene->data, &error), STATUS_IO);
+        char *before = read_file(scene->folder, "curves.svg", &length);
+        assert_string_equal(before, "old");
+        free(before);
+    }
+    assert_non_null(strstr(error.text, "curves.svg: gnuplot did not write all of it"));
+    unlink("half");
+    config.gnuplot = "gnuplot";
+    if (curves->draw(&config, &scene->data, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    char *svg = read_file(scene->folder, "curves.svg", &length);
+    char *kept = read_file(scene->folder, "other", &length);
+    assert_non_null(strstr(svg, "</svg>"));
+    assert_string_equal(kept, "old");
+    free(svg);
+    free(kept);
+    unlink(other);
+}
+
 // What these results do not hold is refused with the reason, and told from what failed.
 static void test_too_little_for_a_figure(void **state) {
     Scene *scene = *state;
@@ -455,6 +495,7 @@ static void test_too_little_for_a_figure(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_pictures_and_their_data, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pictures_are_replaced_as_a_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_stores, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_other_units, set_up, tear_down),
