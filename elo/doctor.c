@@ -151,14 +151,16 @@ static Status look_at_run(const DoctorConfig *config, const char *parent, const 
                           DoctorFindings *findings, bool *there, Error *error) {
     char folder[PATH_MAX], record[PATH_MAX];
     *there = false;
-    Status status = file_path(parent, run->name, folder, error);
-    if (status == STATUS_OK)
-        status = file_path(folder, "run.json", record, error);
-    if (status != STATUS_OK || access(record, F_OK) != 0)
-        return status;
-    *there = true;
     Error why;
-    status = doctor_run(config, run->name, folder, findings, &why);
+    Status status = store_within(parent, run->name, "a run's name", folder, &why);
+    if (status == STATUS_OK) {
+        status = file_path(folder, "run.json", record, error);
+        if (status != STATUS_OK || access(record, F_OK) != 0)
+            return status;
+    }
+    *there = true;
+    if (status == STATUS_OK)
+        status = doctor_run(config, run->name, folder, findings, &why);
     if (status == STATUS_STOPPED)
         return error_set(error, status, "%s", why.text);
     if (status != STATUS_OK)
@@ -196,7 +198,7 @@ Status doctor_store(const DoctorConfig *config, Store *store, DoctorFindings *fi
     StoreRun *runs;
     int count;
     *looked_at = *without = 0;
-    file_folder(store_path(store), folder);
+    store_folder(store, folder);
     Status status = file_path(folder, "runs", parent, error);
     if (status != STATUS_OK || (status = store_runs(store, 0, &runs, &count, error)) != STATUS_OK)
         return status;

@@ -88,7 +88,7 @@ static Status enter_rows(Store *store, const ExperimentOrigin *origin, const Exp
 static Status enter_games(Store *store, const ExperimentRun *run, Error *error) {
     char folder[PATH_MAX], path[PATH_MAX];
     EpisodeList list;
-    file_folder(store_path(store), folder);
+    store_folder(store, folder);
     Status status = experiment_run_folder(folder, run, path, error);
     if (status == STATUS_OK)
         status = run_games_read(path, &list, error);

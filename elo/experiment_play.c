@@ -1,7 +1,6 @@
 #include "elo/experiment.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "nn/weights.h"
 #include "selfplay/player.h"
@@ -43,12 +42,9 @@ Status experiment_search(const char *name, int nodes, double constant, SearchCon
 
 Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **net,
                              SearchConfig *search, Error *error) {
-    char path[PATH_MAX];
-    Status status = STATUS_OK;
-    if (row->weights[0] == '/')
-        snprintf(path, sizeof path, "%s", row->weights);
-    else
-        status = file_path(folder, row->weights, path, error);
+    char path[PATH_MAX], named[STORE_NAME_MAX + 64];
+    snprintf(named, sizeof named, "agent %d, snapshot %d of run %s,", row->id, row->idx, row->run);
+    Status status = store_within(folder, row->weights, named, path, error);
     if (status == STATUS_OK)
         status = experiment_search(row->search, row->nodes, row->c, search, error);
     if (status == STATUS_OK)
@@ -324,7 +320,7 @@ Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
     ExperimentJobs jobs = {
         .agents = rows, .size = size, .seed = tournament->seed, .test = test, .hands = hands};
     const TournamentHands elsewhere = {.play = play_elsewhere, .context = &jobs};
-    file_folder(store_path(store), jobs.folder);
+    store_folder(store, jobs.folder);
     TournamentConfig config = *tournament;
     config.size = size;
     config.greedy = test->greedy;

@@ -4,11 +4,13 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -127,6 +129,14 @@ static const char *const hexlaw_columns[] = {
     "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
 };
 
+// SQLite says "disk I/O error" or "unable to open database file" where the disk is full.
+static bool disk_is_full(const Store *store) {
+    const int reason = sqlite3_system_errno(store->database);
+    struct statvfs disk;
+    return reason == ENOSPC || reason == EDQUOT ||
+           (statvfs(store->path, &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail == 0);
+}
+
 Status store_fail(const Store *store, const char *doing, Error *error) {
     const int code = sqlite3_errcode(store->database) & 0xff;
     if (code == SQLITE_INTERRUPT && store->stop && *store->stop)
@@ -138,8 +148,17 @@ Status store_fail(const Store *store, const char *doing, Error *error) {
                          store->path, doing, QUERY_MEBIBYTES_MAX);
     const bool content =
         code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_CONSTRAINT;
+    const char *said = sqlite3_errmsg(store->database);
+    const int reason =
+        code == SQLITE_IOERR || code == SQLITE_CANTOPEN ? sqlite3_system_errno(store->database) : 0;
+    if (code == SQLITE_FULL ||
+        ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && disk_is_full(store)))
+        return error_set(error, STATUS_IO, "%s: %s: the disk is full", store->path, doing);
+    if (reason != 0)
+        return error_set(error, STATUS_IO, "%s: %s: %s (%s)", store->path, doing, said,
+                         strerror(reason));
     return error_set(error, content ? STATUS_INVALID : STATUS_IO, "%s: %s: %s", store->path, doing,
-                     sqlite3_errmsg(store->database));
+                     said);
 }
 
 Status store_execute(Store *store, const char *sql, const char *doing, Error *error) {
@@ -211,8 +230,8 @@ static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours,
     return STATUS_OK;
 }
 
-// "file:<path>?immutable=1" with what means something in a URI escaped.
-static void immutable_uri(const char *path, char uri[3 * PATH_MAX]) {
+// "file:<path>?<how>" with what means something in a URI escaped.
+static void store_uri(const char *path, const char *how, char uri[3 * PATH_MAX]) {
     char *out = uri + sprintf(uri, "file:");
     for (const char *p = path; *p && out < uri + 3 * PATH_MAX - 32; p++) {
         if (*p == '?' || *p == '#' || *p == '%')
@@ -220,30 +239,60 @@ static void immutable_uri(const char *path, char uri[3 * PATH_MAX]) {
         else
             *out++ = *p;
     }
-    strcpy(out, "?immutable=1");
+    sprintf(out, "?%s", how);
 }
 
-// A reader of a WAL database must be able to write beside it, unless nobody can. Readers that may
-// write do so only as SQLite does for every connection, and leave nothing behind.
+static bool has_log(const char *path) {
+    char log[PATH_MAX];
+    struct stat info;
+    const int length = snprintf(log, sizeof log, "%s-wal", path);
+    return length < (int)sizeof log && stat(log, &info) == 0 && info.st_size > 0;
+}
+
+// Reads what is there, with nothing written and nothing locked: the log, if there is one, is taken
+// in by an index in this process's memory.
+static int open_untouched(const char *path, sqlite3 **database) {
+    char uri[3 * PATH_MAX], real[PATH_MAX];
+    const bool log = has_log(realpath(path, real) ? real : path);
+    store_uri(path, log ? "mode=ro&nolock=1" : "immutable=1", uri);
+    int code = sqlite3_open_v2(uri, database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    if (code == SQLITE_OK && log)
+        code = sqlite3_exec(*database, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
+    return code;
+}
+
+// Whether a connection can see what is in the file.
+static bool can_read(sqlite3 *database) {
+    sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
+    return sqlite3_exec(database, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL) ==
+           SQLITE_OK;
+}
+
+// A reader of a WAL database must be able to write beside it. Readers that may do so only as SQLite
+// does for every connection, and leave nothing behind; where it cannot be done (a folder that
+// nobody may write to, a full disk) it is read as it is.
 static int open_database(const char *path, StoreMode mode, bool fresh, sqlite3 **database) {
-    if (mode == STORE_WRITE)
+    if (mode == STORE_WRITE) {
+        // SQLite's own files are 0644 at most; those beside this one get its permissions.
+        const int fd = fresh ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+        if (fd >= 0)
+            close(fd);
         return sqlite3_open_v2(path, database,
                                SQLITE_OPEN_READWRITE | (fresh ? SQLITE_OPEN_CREATE : 0), NULL);
-    char folder[PATH_MAX], beside[PATH_MAX];
-    snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder] = '\0';
-    else
-        strcpy(folder, ".");
-    if (access(path, W_OK) == 0 && access(folder, W_OK) == 0)
-        return sqlite3_open_v2(path, database, SQLITE_OPEN_READWRITE, NULL);
-    const int length = snprintf(beside, sizeof beside, "%s-wal", path);
-    if (length < (int)sizeof beside && access(beside, F_OK) == 0)
-        return sqlite3_open_v2(path, database, SQLITE_OPEN_READONLY, NULL);
-    char uri[3 * PATH_MAX];
-    immutable_uri(path, uri);
-    return sqlite3_open_v2(uri, database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    }
+    char folder[PATH_MAX];
+    file_folder(path, folder);
+    const bool writable = access(path, W_OK) == 0 && access(folder, W_OK) == 0;
+    int code = sqlite3_open_v2(path, database,
+                               writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, NULL);
+    if (code != SQLITE_OK || can_read(*database))
+        return code;
+    code = sqlite3_errcode(*database) & 0xff;
+    if (code != SQLITE_IOERR && code != SQLITE_CANTOPEN && code != SQLITE_FULL &&
+        code != SQLITE_READONLY)
+        return SQLITE_OK; // what is wrong with it will be told
+    sqlite3_close(*database);
+    return open_untouched(path, database);
 }
 
 static Status create_schema(Store *store, Error *error) {
@@ -393,11 +442,31 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
     return STATUS_OK;
 }
 
+// Whether the path of the store, or of its log, leads to another file than the open one, or to
+// none.
+static bool has_moved(const Store *store) {
+    int moved = 0;
+    const int code = sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return (code == SQLITE_OK && moved) || (store->log != 0 && log_number(store) != store->log);
+}
+
+// Whoever is the last to write leaves a file that can be read where nothing can be written beside
+// it. While others have it open it
+// stays as it is; so do the files of one that has come in its place.
+static void leave_log(Store *store) {
+    if (has_moved(store))
+        return;
+    sqlite3_busy_timeout(store->database, 0);
+    sqlite3_exec(store->database, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+}
+
 void store_close(Store *store) {
     if (!store)
         return;
     for (int i = 0; i < STORE_QUERIES; i++)
         sqlite3_finalize(store->statements[i]);
+    if (store->writable && store->database)
+        leave_log(store);
     sqlite3_close(store->database);
     free(store->path);
     free(store);
@@ -409,14 +478,6 @@ void store_listen(Store *store, const volatile sig_atomic_t *stop) {
 
 const char *store_path(const Store *store) {
     return store->path;
-}
-
-// Whether the path of the store, or of its log, leads to another file than the open one, or to
-// none.
-static bool has_moved(const Store *store) {
-    int moved = 0;
-    const int code = sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-    return (code == SQLITE_OK && moved) || (store->log != 0 && log_number(store) != store->log);
 }
 
 Status store_check_place(const Store *store, Error *error) {

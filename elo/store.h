@@ -42,6 +42,7 @@
 #include "nn/net.h"
 #include "selfplay/episode.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -86,7 +87,7 @@ typedef struct StoreSnap {
     double samples;
     double paper_flops; // `flops` in table snaps
     // hexlaw_snaps; NAN and "" on reading a store without that table
-    const char *weights; // weights file, relative to the folder of the store unless absolute
+    const char *weights; // weights file, relative to the store's folder and within it
     double moves, wall_seconds, cpu_seconds;
     // hexlaw_compute; NAN where an older hexlaw trained
     double multiply_adds, looks;
@@ -174,6 +175,15 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
 void store_listen(Store *store, const volatile sig_atomic_t *stop);
 void store_close(Store *store);
 const char *store_path(const Store *store);
+
+// The experiment's folder, which the paths in rows start from: the store's, behind a symbolic link
+// unless there are runs/ beside the link alone.
+void store_folder(const Store *store, char folder[PATH_MAX]);
+
+// FOLDER/NAMED into `path`. What a row names is from outside: STATUS_INVALID, with `row` ("run a"),
+// where it leads out of the folder.
+Status store_within(const char *folder, const char *named, const char *row, char path[PATH_MAX],
+                    Error *error);
 
 // What is written between the two becomes visible and durable as a whole. Without them every
 // function below is a transaction of its own. Transactions do not nest. STATUS_IO, nothing written,

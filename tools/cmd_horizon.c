@@ -147,7 +147,7 @@ static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, Hori
     Net *net;
     SearchConfig search;
     HorizonCounts counts;
-    file_folder(store_path(store), folder);
+    store_folder(store, folder);
     Status status = begin_board(trial, field->size, error);
     if (status == STATUS_OK)
         status = experiment_agent_load(folder, row, &net, &search, error);

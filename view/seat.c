@@ -1,7 +1,6 @@
 #include "view/seat.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "elo/experiment.h"
 #include "elo/standings.h"
@@ -78,7 +77,7 @@ Status seat_open_agent(Store *store, const StoreAgent *agent, int nodes, Seat **
     StoreAgent named = *agent;
     if (nodes > 0)
         named.nodes = nodes;
-    file_folder(store_path(store), folder);
+    store_folder(store, folder);
     standings_name(&named, name);
     if (!agent->weights[0])
         return error_set(error, STATUS_INVALID, "%s: the store has no weights of %s",

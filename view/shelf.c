@@ -1,6 +1,5 @@
 #include "view/shelf.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "elo/standings.h"
 #include "selfplay/run.h"
@@ -198,11 +197,12 @@ Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat
         if (strcmp(shelf->agents[i].run, game->run) == 0 && shelf->agents[i].idx == game->idx)
             return seat_open_agent(shelf->store, &shelf->agents[i], 0, seat, error);
     if (game->run[0]) {
-        char folder[PATH_MAX], path[STORE_PATH_MAX], within[STORE_PATH_MAX];
-        file_folder(store_path(shelf->store), folder);
+        char folder[PATH_MAX], path[PATH_MAX], within[STORE_PATH_MAX];
+        store_folder(shelf->store, folder);
         snprintf(within, sizeof within, "runs/%s/" RUN_WEIGHTS_FORMAT, game->run, game->idx);
-        if (snprintf(path, sizeof path, "%s/%s", folder, within) >= (int)sizeof path)
-            return error_set(error, STATUS_INVALID, "%.60s...: too long a name", folder);
+        const Status status = store_within(folder, within, "a kept game's run", path, error);
+        if (status != STATUS_OK)
+            return status;
         return seat_open(path, NULL, seat, error);
     }
     const int id = colour == BLACK ? game->black : game->white;

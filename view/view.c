@@ -118,7 +118,7 @@ static Status show_shelves(const ViewConfig *config, Viewer *viewer, Store *stor
     } else if (status == STATUS_OK && store) {
         char folder[PATH_MAX];
         Error ignored; // a store may lie anywhere
-        file_folder(store_path(store), folder);
+        store_folder(store, folder);
         if (live_open(folder, &live, &ignored) == STATUS_OK)
             viewer_use_live(viewer, live);
         viewer_go_home(viewer);

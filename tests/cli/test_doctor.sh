@@ -38,4 +38,11 @@ mv "$scratch/elsewhere" "$exp/runs/ill" # among others it is a finding, and they
 says 1 '  unread, severe: It cannot be looked at: ' \
     "$hexlaw" doctor --store "$store" --quiet
 says 1 '2 of 2 runs show signs' "$hexlaw" doctor --store "$store" --quiet
+
+# A store from elsewhere cannot send it out of the experiment's folder.
+expect 0 "$hexlaw" train --size 3 --width 8 --depth 1 --budget 2e6 --snapshots 2 --name well \
+    --out "$scratch/sent" --quiet
+mv "$scratch/sent/runs/well" "$scratch/sent/x"
+LC_ALL=C sed -i 's#well#../x#g' "$scratch/sent/hexlaw.sqlite" # of the same length
+says 1 "../x', which is outside" "$hexlaw" doctor --store "$scratch/sent/hexlaw.sqlite" --quiet
 finish

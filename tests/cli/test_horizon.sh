@@ -32,6 +32,14 @@ cmp -s "$scratch/figures/horizon.csv" "$scratch/again/horizon.csv" || fail 'reme
 refuses 'No such file' \
     "$hexlaw" horizon --store "$store" --positions 40 --quiet --all
 
+# Weights are looked for behind a link to the store, and nowhere outside of its folder.
+mv "$scratch/away" "$run"
+mkdir "$scratch/links"
+ln -s "$store" "$scratch/links/s.sqlite"
+says 0 'r/2' "$hexlaw" horizon --store "$scratch/links/s.sqlite" --positions 40 --quiet --all
+LC_ALL=C sed -i 's#runs/r/snap#../s/r/snap#' "$store" # of the same length
+refuses "run r, names '../s/r/snap-" "$hexlaw" horizon --store "$store" --positions 60 --quiet --all
+
 refuses 'expected --store=FILE or --run=DIR' "$hexlaw" horizon
 refuses 'no snapshots there' "$hexlaw" horizon --run "$scratch" --quiet
 finish
