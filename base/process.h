@@ -46,8 +46,8 @@ typedef struct ProcessEnd {
     char complaints[PROCESS_COMPLAINTS_BYTES];
 } ProcessEnd;
 
-// Closes the program's input, waits up to `seconds` for it to end, kills what is left of all that it
-// started and frees the Process. `end` may be NULL.
+// Closes the program's input, waits up to `seconds` for it to end, kills what is left of all that
+// it started and frees the Process. `end` may be NULL.
 void process_end(Process *process, double seconds, ProcessEnd *end);
 
 #endif

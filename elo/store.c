@@ -451,8 +451,8 @@ static bool has_moved(const Store *store) {
 }
 
 // Whoever is the last to write leaves a file that can be read where nothing can be written beside
-// it. While others have it open it
-// stays as it is; so do the files of one that has come in its place.
+// it. While others have it open it stays as it is; so do the files of one that has come in its
+// place.
 static void leave_log(Store *store) {
     if (has_moved(store))
         return;
