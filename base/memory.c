@@ -63,6 +63,29 @@ char *memory_string(const char *text) {
     return memcpy(memory_zeroed(length, 1), text, length);
 }
 
+// --- for libraries ---
+
+void memory_exhausted(void) {
+    memory_refused("out of memory");
+}
+
+void *memory_for_library(size_t bytes) {
+    return memory_resize(NULL, bytes, 1);
+}
+
+FILE *memory_stream(char **text, size_t *length) {
+    FILE *stream = open_memstream(text, length);
+    if (!stream)
+        memory_exhausted();
+    return stream;
+}
+
+void memory_stream_end(FILE *stream, char *const *text) {
+    const bool whole = !ferror(stream);
+    if (fclose(stream) || !whole || !*text)
+        memory_exhausted();
+}
+
 // --- what there is ---
 
 // The number behind a word that begins a line, "MemAvailable: 123 kB"; false where it is not there.

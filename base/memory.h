@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MEMORY_ALIGNMENT = 64 }; // a cache line, an AVX-512 register
 
@@ -28,6 +29,14 @@ void *memory_resize(void *block, size_t count, size_t size);
 // A copy of the string; give back with free().
 char *memory_string(const char *text);
 
+// open_memstream(), and the end of it: `*text` is whole then, to be given back with free().
+FILE *memory_stream(char **text, size_t *length);
+void memory_stream_end(FILE *stream, char *const *text);
+
+// malloc() that never returns NULL; for libraries that take an allocator, and fail silently or not
+// at all where theirs does.
+void *memory_for_library(size_t bytes);
+
 // Bytes that this process can still take up: what the machine has free, or less where a control
 // group or a limit (ulimit -v) leaves less. INFINITY where the system tells nothing.
 double memory_free(void);
@@ -44,5 +53,8 @@ void memory_text(double bytes, char text[MEMORY_TEXT_MAX]);
 
 // Ends the process because the system has no more of something: one line, exit code 2.
 _Noreturn void memory_refused(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+// The same for want of memory, where a library has told of it.
+_Noreturn void memory_exhausted(void);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <limits.h>
 #include <math.h>
@@ -48,8 +49,7 @@ unsigned figure_darker(unsigned colour) {
 // --- texts ---
 
 void figure_open(FigureText *text) {
-    text->stream = open_memstream(&text->bytes, &text->length);
-    CHECK(text->stream);
+    text->stream = memory_stream(&text->bytes, &text->length);
 }
 
 void figure_add(FigureText *text, const char *format, ...) {
@@ -61,7 +61,7 @@ void figure_add(FigureText *text, const char *format, ...) {
 
 // Writes the text to folder/name and frees it.
 Status figure_save(const FiguresConfig *config, FigureText *text, const char *name, Error *error) {
-    CHECK(fclose(text->stream) == 0);
+    memory_stream_end(text->stream, &text->bytes);
     char path[PATH_MAX];
     Status status = file_make_folder(config->folder, error);
     if (status == STATUS_OK)
@@ -167,7 +167,7 @@ static Status run_script(const FiguresConfig *config, const char *name, const ch
 // Saves the script (frame in `text`, then the plot command) and runs it.
 Status figure_draw(const FiguresConfig *config, const char *name, FigureText *text,
                    FigureText *plot, Error *error) {
-    CHECK(fclose(plot->stream) == 0);
+    memory_stream_end(plot->stream, &plot->bytes);
     add_terminals(text, name, plot->bytes);
     free(plot->bytes);
     char script[64];

@@ -1,11 +1,12 @@
 #include "elo/frontier.h"
 
+#include "elo/optimiser.h"
+
 #include "base/check.h"
 #include "base/memory.h"
 
 #include <float.h>
 #include <math.h>
-#include <nlopt.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -289,18 +290,16 @@ FrontierIncline frontier_incline(const double *x, const double *elo, int count) 
             }
         }
     }
-    nlopt_opt optimiser = nlopt_create(NLOPT_LN_NELDERMEAD, 2);
-    CHECK(optimiser);
     const double lower[2] = {low, log(span * 1e-3)}, upper[2] = {high, log(span * 1e3)};
     const double step[2] = {span / STEPS, 0.1};
+    nlopt_opt optimiser = optimiser_create(NLOPT_LN_NELDERMEAD, 2, step);
     nlopt_set_lower_bounds(optimiser, lower);
     nlopt_set_upper_bounds(optimiser, upper);
-    nlopt_set_initial_step(optimiser, step);
     nlopt_set_min_objective(optimiser, incline_objective, &problem);
     nlopt_set_xtol_rel(optimiser, 1e-7);
     nlopt_set_maxeval(optimiser, 400);
     double refined[2] = {best[0], best[1]}, value;
-    if (nlopt_optimize(optimiser, refined, &value) > 0 && value < least) {
+    if (optimiser_told(nlopt_optimize(optimiser, refined, &value)) > 0 && value < least) {
         best[0] = refined[0];
         best[1] = refined[1];
     }

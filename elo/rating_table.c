@@ -51,8 +51,7 @@ char *rating_table_text(const RatingTable *table) {
     const char *const *names = table->names;
     char *text = NULL;
     size_t length;
-    FILE *out = open_memstream(&text, &length);
-    CHECK(out);
+    FILE *out = memory_stream(&text, &length);
     int *order = rating_table_order(rating), widest = 6;
     for (int i = 0; i < rating->players; i++)
         widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
@@ -76,7 +75,7 @@ char *rating_table_text(const RatingTable *table) {
             fprintf(out, "%5.1f\n", 100.0 * los);
     }
     free(order);
-    CHECK(fclose(out) == 0);
+    memory_stream_end(out, &text);
     return text;
 }
 
@@ -116,8 +115,7 @@ char *rating_table_csv(const RatingTable *table, bool header) {
     const Rating *rating = table->rating;
     char *text = NULL;
     size_t length;
-    FILE *out = open_memstream(&text, &length);
-    CHECK(out);
+    FILE *out = memory_stream(&text, &length);
     int *order = rating_table_order(rating);
     if (header)
         fputs("board,rank,player,rating,error,points,played,percent,los,pool,first_move,"
@@ -139,7 +137,7 @@ char *rating_table_csv(const RatingTable *table, bool header) {
         fputc('\n', out);
     }
     free(order);
-    CHECK(fclose(out) == 0);
+    memory_stream_end(out, &text);
     return text;
 }
 

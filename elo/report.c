@@ -144,10 +144,9 @@ Status report_write(const ReportInput *input, const char *path, Error *error) {
     size_t length;
     ScalingTable *paper = memory_zeroed(1, sizeof *paper);
     scaling_table_paper(input->data->fit->unit, paper);
-    ReportPage page = {.stream = open_memstream(&bytes, &length), .paper = paper};
-    CHECK(page.stream);
+    ReportPage page = {.stream = memory_stream(&bytes, &length), .paper = paper};
     Status status = add_page(&page, input, error);
-    CHECK(fclose(page.stream) == 0);
+    memory_stream_end(page.stream, &bytes);
     if (status == STATUS_OK)
         status = file_write(path, bytes, length, error);
     free(bytes);

@@ -1,11 +1,12 @@
 #include "elo/scaling_internal.h"
 
+#include "elo/optimiser.h"
+
 #include "base/check.h"
 #include "base/memory.h"
 
 #include <lapack.h>
 #include <math.h>
-#include <nlopt.h>
 #include <stdlib.h>
 
 // Least variance of a point, Elo^2: keeps weights finite when ratings are exact and lie on a line.
@@ -203,16 +204,14 @@ static void fit_bent(Bent *bent, double p[2]) {
     const Rotated *rotated = bent->rotated;
     const double half = rotated->half;
     const bool power = bent->shape == CURVE_POWER;
-    nlopt_opt optimiser = nlopt_create(NLOPT_LN_NELDERMEAD, 2);
-    CHECK(optimiser);
     const double step[2] = {power ? 0.3 : 0.3 * half, 0.3};
+    nlopt_opt optimiser = optimiser_create(NLOPT_LN_NELDERMEAD, 2, step);
     const double lower[2] = {power ? -10.0 : rotated->middle - 10.0 * half,
                              log((power ? 0.001 : 0.01) * (power ? 1.0 / half : half))};
     const double upper[2] = {power ? 12.0 : rotated->middle + 10.0 * half,
                              log(100.0 * (power ? 1.0 / half : half))};
     nlopt_set_lower_bounds(optimiser, lower);
     nlopt_set_upper_bounds(optimiser, upper);
-    nlopt_set_initial_step(optimiser, step);
     nlopt_set_min_objective(optimiser, bent_objective, bent);
     nlopt_set_xtol_rel(optimiser, 1e-8);
     nlopt_set_maxeval(optimiser, 500);
@@ -220,7 +219,7 @@ static void fit_bent(Bent *bent, double p[2]) {
     for (int start = 0; start < 3; start++) {
         double q[2] = {power ? 5.0 + start * 0.7 : rotated->middle,
                        power ? log((0.5 + start) / half) : log(half * (0.2 + 0.3 * start))};
-        if (nlopt_optimize(optimiser, q, &value) > 0 && value < least) {
+        if (optimiser_told(nlopt_optimize(optimiser, q, &value)) > 0 && value < least) {
             least = value;
             p[0] = q[0];
             p[1] = q[1];

@@ -1,10 +1,11 @@
 #include "elo/scaling_internal.h"
 
+#include "elo/optimiser.h"
+
 #include "base/check.h"
 #include "base/memory.h"
 
 #include <math.h>
-#include <nlopt.h>
 #include <stdlib.h>
 
 // Parameters as the optimiser sees them, measured from the middle of the data so that they hardly
@@ -50,10 +51,8 @@ static LawProblem problem_of(const ScalingPoint *points, int count) {
 static double improve(LawProblem *problem, nlopt_algorithm algorithm, int evaluations,
                       double p[PARAMETERS]) {
     static const double step[PARAMETERS] = {40.0, 80.0, 60.0, 60.0, 80.0};
-    nlopt_opt optimiser = nlopt_create(algorithm, PARAMETERS);
-    CHECK(optimiser);
+    nlopt_opt optimiser = optimiser_create(algorithm, PARAMETERS, step);
     nlopt_set_min_objective(optimiser, law_objective, problem);
-    nlopt_set_initial_step(optimiser, step);
     nlopt_set_xtol_rel(optimiser, 1e-9);
     nlopt_set_ftol_rel(optimiser, 1e-12);
     nlopt_set_maxeval(optimiser, evaluations);
@@ -61,7 +60,7 @@ static double improve(LawProblem *problem, nlopt_algorithm algorithm, int evalua
     for (int i = 0; i < PARAMETERS; i++)
         q[i] = p[i];
     double before = law_objective(PARAMETERS, p, NULL, problem);
-    if (nlopt_optimize(optimiser, q, &value) > 0 && value < before) {
+    if (optimiser_told(nlopt_optimize(optimiser, q, &value)) > 0 && value < before) {
         before = value;
         for (int i = 0; i < PARAMETERS; i++)
             p[i] = q[i];

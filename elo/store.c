@@ -329,27 +329,36 @@ static Status check_columns(Store *store, const char *const *queries, size_t cou
     return STATUS_OK;
 }
 
-static bool has_table(Store *store, const char *name) {
+// What cannot be told for another reason, such as a full memory, is told by what is done next.
+static bool lacks_table(Store *store, const char *name) {
     return sqlite3_table_column_metadata(store->database, NULL, name, NULL, NULL, NULL, NULL, NULL,
-                                         NULL) == SQLITE_OK;
+                                         NULL) == SQLITE_ERROR;
 }
 
 // Nothing is in it: who created it was killed before the end, and SQLite has just taken back what
 // there was of it.
-static bool is_empty(Store *store) {
+static Status look_if_empty(Store *store, bool *empty, Error *error) {
     sqlite3_stmt *statement = NULL;
-    const bool empty = sqlite3_prepare_v2(store->database, "SELECT 1 FROM sqlite_master", -1,
-                                          &statement, NULL) == SQLITE_OK &&
-                       sqlite3_step(statement) == SQLITE_DONE;
+    int code =
+        sqlite3_prepare_v2(store->database, "SELECT 1 FROM sqlite_master", -1, &statement, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    *empty = code == SQLITE_DONE;
+    const Status status = code == SQLITE_DONE || code == SQLITE_ROW
+                              ? STATUS_OK
+                              : store_fail(store, "cannot open for writing", error);
     sqlite3_finalize(statement);
-    return empty;
+    return status;
 }
 
 static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
     Status status = STATUS_OK;
     if (store->writable) {
-        if (fresh || is_empty(store))
+        bool empty = fresh;
+        if (!fresh)
+            status = look_if_empty(store, &empty, error);
+        if (status == STATUS_OK && empty)
             status = create_schema(store, error);
         if (status == STATUS_OK)
             status = store_execute(store,
@@ -374,15 +383,15 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     // Without tables of ours, empty ones that live in memory let the same queries read it.
     if (status == STATUS_OK && !store->writable && !ours)
         status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_failures"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_failures"))
         status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_jobs"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_jobs"))
         status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_games"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_games"))
         status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_horizons"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_horizons"))
         status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_compute"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_compute"))
         status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_perfect_trials"))
         status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);

@@ -213,6 +213,8 @@ Status store_find(Store *store, sqlite3_stmt *statement, int *id, bool *found, E
 
 const char *store_text(sqlite3_stmt *statement, int column) {
     const char *text = (const char *)sqlite3_column_text(statement, column);
+    if (!text && sqlite3_errcode(sqlite3_db_handle(statement)) == SQLITE_NOMEM)
+        memory_exhausted();
     return text ? text : "";
 }
 

@@ -6,6 +6,8 @@
 #include "tools/options.h"
 #include "tools/plain.h"
 
+#include <cjson/cJSON.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -262,6 +264,8 @@ int command_main(const CommandGroup *group, int argc, char **argv) {
     plain_stdout();
     // A reader that went away shows as a failed write, which is reported like any other.
     signal(SIGPIPE, SIG_IGN);
+    // Objects that lack a member would be written without a word.
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = memory_for_library, .free_fn = free});
     const int result = command_group(group, argc, argv);
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))

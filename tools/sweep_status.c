@@ -247,12 +247,11 @@ Status sweep_status_text(const char *name, const char *bytes, size_t length, boo
         cJSON_free(printed);
     } else {
         size_t room;
-        FILE *out = open_memstream(text, &room);
-        CHECK(out);
+        FILE *out = memory_stream(text, &room);
         put_head(out, root, running, time);
         put_runs(out, cJSON_GetObjectItemCaseSensitive(root, "runs"), running);
         put_stages(out, cJSON_GetObjectItemCaseSensitive(root, "stages"), running);
-        CHECK(fclose(out) == 0);
+        memory_stream_end(out, text);
     }
     cJSON_Delete(root);
     return STATUS_OK;

@@ -6,10 +6,13 @@
 //   FAULT_WHAT    kill, full (ENOSPC), readonly (EROFS): from that call on all are refused;
 //                 list: none is, all paths go to FAULT_LOG;
 //                 hide: from there on FAULT_COUNT calls that look find no such file (ENOENT)
+//   FAULT_ONCE    set: only that call is refused
 //   FAULT_DELAY   microseconds; not 0: the call is let through, and the process killed after it
 //   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process,
-//   with hide
-//                 "looks N"
+//                 "looks N" with hide
+//
+//   FAULT_MEMORY  number of the allocation that fails, 1 first after the program has been loaded;
+//                 FAULT_LOG gets "allocations N" at the end
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +29,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static atomic_long calls, looks;
+static atomic_long calls, looks, allocations;
+static long memory_fault = -1; // -1: none is counted, 0: none fails
 
 static void *next(const char *name) {
     return dlsym(RTLD_NEXT, name);
@@ -55,7 +59,54 @@ __attribute__((destructor)) static void at_end(void) {
     snprintf(text, sizeof text, "looks %ld", (long)atomic_load(&looks));
     if (atomic_load(&looks) > 0)
         record(text);
+    snprintf(text, sizeof text, "allocations %ld", (long)atomic_load(&allocations));
+    if (atomic_load(&allocations) > 0 && memory_fault >= 0)
+        record(text);
 }
+
+// --- memory ---
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+// Programs that the tested one starts have this library, too, and are let alone.
+__attribute__((constructor)) static void at_start(void) {
+    const char *number = getenv("FAULT_MEMORY");
+    if (number && strcmp(program_invocation_short_name, "hexlaw") == 0)
+        memory_fault = atol(number);
+}
+
+static bool memory_fails(void) {
+    if (memory_fault < 0 || atomic_fetch_add(&allocations, 1) + 1 != memory_fault)
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size) {
+    return memory_fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+    return memory_fails() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size) {
+    return memory_fails() ? NULL : __libc_realloc(block, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return memory_fails() ? NULL : __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **block, size_t alignment, size_t size) {
+    *block = memory_fails() ? NULL : __libc_memalign(alignment, size);
+    return *block ? 0 : ENOMEM;
+}
+
+// --- files ---
 
 static regex_t paths;
 static bool any_paths;
@@ -92,7 +143,7 @@ static bool fault(const char *path, bool *first) {
         pthread_t thread;
         return pthread_create(&thread, NULL, kill_later, &delay) != 0;
     }
-    if (wait && atol(wait) > 0)
+    if ((wait && atol(wait) > 0) || (!*first && getenv("FAULT_ONCE")))
         return false;
     if (strcmp(what, "kill") == 0)
         kill(getpid(), SIGKILL);
