@@ -393,7 +393,7 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_compute"))
         status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && !has_table(store, "hexlaw_perfect_trials"))
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_perfect_trials"))
         status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
