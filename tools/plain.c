@@ -1,7 +1,6 @@
 #include "tools/plain.h"
 
 #include "base/check.h"
-#include "base/memory.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -80,8 +79,8 @@ static ssize_t write_plain(void *cookie, const char *bytes, size_t length) {
 }
 
 void plain_stdout(void) {
-    PlainState *state = memory_zeroed(1, sizeof *state); // the stream's, to the end
-    FILE *plain = fopencookie(state, "w", (cookie_io_functions_t){.write = write_plain});
+    static PlainState state; // of standard output, which there is once
+    FILE *plain = fopencookie(&state, "w", (cookie_io_functions_t){.write = write_plain});
     CHECK(plain);
     setvbuf(plain, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = plain;

@@ -11,6 +11,7 @@
 //   FAULT_LOG     gets the path at hand when it happens, or "calls N" at the end of the process,
 //                 "looks N" with hide
 //
+// Not beside a sanitizer, which has an allocator of its own (FAULTS_OF_MEMORY not defined):
 //   FAULT_MEMORY  number of the allocation that fails, 1 first after the program has been loaded;
 //                 FAULT_LOG gets "allocations N" at the end
 #include <dlfcn.h>
@@ -66,6 +67,8 @@ __attribute__((destructor)) static void at_end(void) {
 
 // --- memory ---
 
+#ifdef FAULTS_OF_MEMORY
+
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
@@ -105,6 +108,8 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
     *block = memory_fails() ? NULL : __libc_memalign(alignment, size);
     return *block ? 0 : ENOMEM;
 }
+
+#endif
 
 // --- files ---
 

@@ -53,7 +53,8 @@ there "$scratch/compare/compare.svg" "$scratch/compare/compare_2_frontiers.csv"
 says 0 '{"boards":[{"size":3,"slope":0,"slope_lo":' \
     "$hexlaw" fit "$store" "$store" --compare --replicates 50 --out "$scratch/compare" --json
 refuses '--compare: expected two stores' "$hexlaw" fit "$store" --compare
-refuses 'two stores are compared with --compare' "$hexlaw" fit "$store"
+refuses 'two stores are compared with --compare' "$hexlaw" fit "$store" "$store"
+says 0 'x: paper FLOPs' "$hexlaw" fit "$store"
 
 # Figures by name, and all of which there is enough.
 says 0 "$scratch/plot/elo.svg" "$hexlaw" plot elo time --store "$store" --out "$scratch/plot" --quiet

@@ -80,7 +80,8 @@ hears "$hexlaw" sweep night --out "$scratch/night" --quiet
 "$hexlaw" view --link "$link" --screenshot "$scratch/first.png" >"$out" 2>"$err"
 if ! grep -q 'built without a window' "$err"; then
     hears "$hexlaw" view --link "$link"
-    for step in 'wait 600' 'frames 1000000' 'key O 1000000' "$(yes 'key O' | head -n 100000)"; do
+    for step in 'wait 600' 'frames 1000000' "$(yes 'key O 1000000' | head -n 1000)" \
+        "$(yes 'key O 100' | head -n 100000)"; do
         echo "$step" >"$scratch/script.txt"
         hears "$hexlaw" view --link "$link" --script "$scratch/script.txt"
     done

@@ -82,7 +82,7 @@ expect 0 "$hexlaw" sweep "$scratch/one.ini" --out "$scratch/one" --threads 3 --q
 
 # Stopped by the user: saved, and the same command ends it.
 sed 's/moves = 6k/moves = 60k/' "$spec" >"$scratch/long.ini"
-"$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --threads 2 >"$out" 2>"$err" &
+"$hexlaw" sweep "$scratch/long.ini" --out "$scratch/long" --threads 2 >"$scratch/background" 2>&1 &
 process=$!
 for moment in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     [ -s "$scratch/long/progress.json" ] && break
@@ -96,7 +96,7 @@ refuses 'another process is at work' "$hexlaw" sweep "$scratch/long.ini" --out "
 kill -INT $process
 wait $process
 [ $? = 130 ] || fail "stopped: exit $?"
-grep -q 'the same command goes on' "$err" || fail "stopped: $(tail -1 "$err")"
+grep -q 'the same command goes on' "$scratch/background" || fail "stopped: $(tail -1 "$scratch/background")"
 says 0 'nobody is at work' "$hexlaw" sweep --status --out "$scratch/long"
 
 # A run whose files are damaged is left out; the others are trained, played and fitted.
