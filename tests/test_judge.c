@@ -153,7 +153,7 @@ static Status slip(Player *base, const Board *boards, Rng *rngs, int n, int *mov
     const Slipping *self = (Slipping *)base;
     for (int i = 0; i < n; i++) {
         const Bits legal = board_legal(&boards[i]);
-        if (rng_below(&rngs[i], 24) == 0)
+        if (rng_below(&rngs[i], 12) == 0)
             moves[i] = bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal)));
         else if (self->perfect->choose(self->perfect, &boards[i], &rngs[i], 1, &moves[i], error) !=
                  STATUS_OK)
@@ -180,7 +180,7 @@ static void wide_boards_are_judged_exactly(void **state) {
     Bench bench = bench_of(1);
     bench.players[0] = slipping_create(bench.perfect);
     Player *perfect = reference_player_create(bench.perfect);
-    enum { GAMES = TESTING_SANITIZED ? 10 : 24 };
+    enum { GAMES = TESTING_SANITIZED ? 16 : 24 };
     ConversionGame games[GAMES];
     for (int i = 0; i < GAMES; i++)
         games[i] =
