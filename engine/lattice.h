@@ -1,14 +1,23 @@
 // What the solver's inner parts share: a set of cells in one machine word, for boards to 8x8, and
-// the ways from cell to cell on a board of one size.
+// the ways from cell to cell on a board of one size. These parts are compiled a second time with
+// LATTICE_WIDE (engine/wide.h), for boards to 11x11 in two words, which take about twice as long.
 #ifndef HEXLAW_ENGINE_LATTICE_H
 #define HEXLAW_ENGINE_LATTICE_H
+
+#include "engine/bits.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef uint64_t Cells; // cell r*size + c is bit r*size + c
-
-enum { LATTICE_SIZE_MAX = 8, LATTICE_CELLS_MAX = LATTICE_SIZE_MAX * LATTICE_SIZE_MAX };
+// Cell r*size + c is bit r*size + c.
+#ifdef LATTICE_WIDE
+typedef Bits Cells;
+enum { LATTICE_SIZE_MAX = 11 };
+#else
+typedef uint64_t Cells;
+enum { LATTICE_SIZE_MAX = 8 };
+#endif
+enum { LATTICE_CELLS_MAX = LATTICE_SIZE_MAX * LATTICE_SIZE_MAX };
 
 // A bridge from a cell: the cell at its other end, and the two cells between.
 typedef struct LatticeBridge {
@@ -35,6 +44,20 @@ static inline bool cells_has(Cells set, int cell) {
     return (set >> cell) & 1;
 }
 
+#ifdef LATTICE_WIDE
+static inline int cells_count(Cells set) {
+    return bits_count(set);
+}
+
+static inline int cells_first(Cells set) {
+    return bits_first(set);
+}
+
+// The set in one word, for hashes.
+static inline uint64_t cells_fold(Cells set) {
+    return (uint64_t)set ^ (uint64_t)(set >> 64) * 0x9e3779b97f4a7c15u;
+}
+#else
 static inline int cells_count(Cells set) {
     return __builtin_popcountll(set);
 }
@@ -42,6 +65,11 @@ static inline int cells_count(Cells set) {
 static inline int cells_first(Cells set) {
     return __builtin_ctzll(set);
 }
+
+static inline uint64_t cells_fold(Cells set) {
+    return set;
+}
+#endif
 
 static inline int cells_pop(Cells *set) {
     const int cell = cells_first(*set);

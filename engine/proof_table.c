@@ -39,7 +39,8 @@ void proof_table_clear(ProofTable *table) {
 static ProofEntry *bucket_of(const ProofTable *table, int size, const Cells stones[2],
                              int to_move) {
     const uint64_t hash =
-        rng_mix(stones[0] ^ rng_mix(stones[1] ^ rng_mix((uint64_t)size * 2 + (uint64_t)to_move)));
+        rng_mix(cells_fold(stones[0]) ^
+                rng_mix(cells_fold(stones[1]) ^ rng_mix((uint64_t)size * 2 + (uint64_t)to_move)));
     return table->entries + (hash & (table->buckets - 1)) * BUCKET;
 }
 

@@ -40,12 +40,12 @@ static Budget budget_start(void) {
     return (Budget){.start = proof_clock()};
 }
 
-// Solves a position nobody has won. Boards above 8x8 are unknown.
+// Solves a position nobody has won. Boards that are too large for Cells are unknown.
 static ProofResult solve(Solver *solver, const Board *board, Budget *budget) {
     const SolverConfig *config = &solver->config;
     ProofSearch *search = &solver->search;
     const ProofResult unknown = {.solved = false, .move = -1};
-    if (board->size > SOLVER_SIZE_MAX || (config->max_nodes && budget->nodes >= config->max_nodes))
+    if (board->size > LATTICE_SIZE_MAX || (config->max_nodes && budget->nodes >= config->max_nodes))
         return unknown;
     if (search->lattice.size != board->size) {
         search->lattice = lattice_of(board->size);
