@@ -1,21 +1,26 @@
 #include "elo/climb.h"
 
+#include "selfplay/reference.h"
 #include "selfplay/shape.h"
 
 #include <math.h>
 
 enum { PER_DOUBLING = 4 };
 
-JudgeElo climb_elo(const RunSnapshot *snapshot) {
-    return judge_elo((int)snapshot->judged_wins, (int)snapshot->judged_games);
+JudgeElo climb_elo(const RunSnapshot *snapshot, int size) {
+    const int wins = (int)snapshot->judged_wins, games = (int)snapshot->judged_games;
+    return size > REFERENCE_PERFECT_SIZE_MAX ? judge_elo_reference(wins, games)
+                                             : judge_elo(wins, games);
 }
 
 int climb_crossing(const Run *run, double until) {
     int in_a_row = 0;
     for (int i = 0; i < run->taken; i++) {
         const RunSnapshot *snapshot = &run->snapshot[i];
-        in_a_row =
-            snapshot->judged_games > 0.0 && climb_elo(snapshot).elo >= until ? in_a_row + 1 : 0;
+        in_a_row = snapshot->judged_games > 0.0 &&
+                           climb_elo(snapshot, run->trainer.shape.size).elo >= until
+                       ? in_a_row + 1
+                       : 0;
         if (in_a_row == 2)
             return i - 1;
     }
@@ -58,7 +63,7 @@ static Status judge_newest(const Climb *climb, const Net *net, RunSnapshot *snap
     judge_players_destroy(players, experiment->threads);
     if (status == STATUS_OK) {
         snapshot->judged_games = found.games;
-        snapshot->judged_wins = found.black_wins;
+        snapshot->judged_wins = found.black_wins + found.white_wins;
         snapshot->judge_seconds = found.seconds;
     }
     return status;
@@ -74,7 +79,8 @@ static Status review(void *context, const Trainer *trainer, Run *run, bool *enou
         if (status != STATUS_OK)
             return status;
         if (climb->config->judged)
-            climb->config->judged(climb->config->experiment.context, newest, climb_elo(newest));
+            climb->config->judged(climb->config->experiment.context, newest,
+                                  climb_elo(newest, run->trainer.shape.size));
     }
     *enough = climb_crossing(run, climb->config->until) >= 0;
     return STATUS_OK;
@@ -90,11 +96,9 @@ static void on_progress(void *context, const TrainerStats *stats, int taken) {
 Status climb_train(const ClimbConfig *config, const ExperimentRun *run, Run **trained,
                    Error *error) {
     *trained = NULL;
-    if (run->trainer.shape.size > JUDGE_SIZE_MAX)
-        return error_set(error, STATUS_INVALID,
-                         "board size %d, expected at most %d: there is no perfect play to judge "
-                         "agents of larger boards",
-                         run->trainer.shape.size, JUDGE_SIZE_MAX);
+    const Status there = reference_check(run->trainer.shape.size, error);
+    if (there != STATUS_OK)
+        return there;
     Climb climb = {.config = config,
                    .run = run,
                    .perfect =

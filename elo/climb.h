@@ -25,8 +25,8 @@ Status climb_train(const ClimbConfig *config, const ExperimentRun *run, Run **tr
 // none.
 int climb_crossing(const Run *run, double until);
 
-// The Elo of a snapshot that was judged (judged_games > 0).
-JudgeElo climb_elo(const RunSnapshot *snapshot);
+// The Elo of a snapshot that was judged (judged_games > 0), on a board of this size.
+JudgeElo climb_elo(const RunSnapshot *snapshot, int size);
 
 // Snapshots from `first` to `budget`, about four for each doubling.
 int climb_snapshots(double first, double budget);

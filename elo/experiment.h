@@ -97,11 +97,13 @@ Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **ne
 
 // Enters every snapshot of one board size as an agent of that test, and the test's engines, and
 // plays a tournament between them. `tournament` gives its plan; size, make and context are set
-// here. Perfect play takes part on boards where it can be computed in a game's time.
+// here. Perfect play takes part, on boards above 7x7 the reference player (selfplay/reference.h),
+// unless tournament->games_perfect is 0; STATUS_INVALID where this build has no net for it.
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 
-// Above the second, games against perfect play are not played out (TournamentConfig.perfect).
+// To the first there is perfect play. Above the second, games against it are not played out
+// (TournamentConfig.perfect).
 enum { EXPERIMENT_PERFECT_SIZE_MAX = 7, EXPERIMENT_PLAYED_SIZE_MAX = 5 };
 
 // The same, played by others: jobs are described so that they can be played anywhere.

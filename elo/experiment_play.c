@@ -119,6 +119,11 @@ static const EngineConfig *engine_of(const ExperimentTest *test, const StoreAgen
 
 // --- players ---
 
+// Whether games against perfect play are not played out (TournamentConfig.perfect).
+static bool looks_up(int size) {
+    return size > EXPERIMENT_PLAYED_SIZE_MAX && size <= REFERENCE_PERFECT_SIZE_MAX;
+}
+
 Perfect *experiment_perfect_create(int threads) {
     PerfectConfig config = perfect_config_default();
     config.solvers = threads < SOLVERS_MAX ? threads : SOLVERS_MAX;
@@ -151,7 +156,7 @@ static Status make_agent(const char *folder, const StoreAgent *row, bool greedy,
 static Status make_player(void *context, int agent, Player **player, Error *error) {
     const ExperimentJobs *jobs = context;
     if (agent == STORE_PERFECT) {
-        CHECK(jobs->perfect);
+        CHECK(jobs->perfect || jobs->size > REFERENCE_PERFECT_SIZE_MAX);
         *player = reference_player_create(jobs->perfect);
         return STATUS_OK;
     }
@@ -190,7 +195,7 @@ Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, Tournamen
     Status status = STATUS_OK;
     for (int side = 0; side < 2 && status == STATUS_OK; side++) {
         if (job->job.ids[side] == STORE_PERFECT) {
-            CHECK(perfect);
+            CHECK(perfect || job->size > REFERENCE_PERFECT_SIZE_MAX);
             players[side] = reference_player_create(perfect);
         } else {
             status =
@@ -201,7 +206,7 @@ Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, Tournamen
     config.size = job->size;
     config.seed = job->seed;
     config.greedy = job->greedy;
-    config.perfect = job->size > EXPERIMENT_PLAYED_SIZE_MAX ? perfect : NULL;
+    config.perfect = looks_up(job->size) ? perfect : NULL;
     if (status == STATUS_OK)
         status = tournament_play(&config, &job->job, players, outcome, error);
     player_destroy(players[0]);
@@ -327,16 +332,16 @@ Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
     config.make = make_player;
     config.context = &jobs;
     config.hands = hands ? &elsewhere : NULL;
-    if (size > EXPERIMENT_PERFECT_SIZE_MAX) {
-        config.games_perfect = 0;
-    } else if (!hands) {
+    if (config.games_perfect > 0 && size <= REFERENCE_PERFECT_SIZE_MAX && !hands) {
         jobs.perfect = experiment_perfect_create(pool_threads(tournament->pool));
-        config.perfect = size > EXPERIMENT_PLAYED_SIZE_MAX ? jobs.perfect : NULL;
+        config.perfect = looks_up(size) ? jobs.perfect : NULL;
     }
     if (chosen == 0)
         status = error_set(error, STATUS_INVALID, "%s: no agents of board size %d to play",
                            store_path(store), size);
-    else
+    else if (config.games_perfect > 0)
+        status = reference_check(size, error);
+    if (status == STATUS_OK)
         status = tournament_run(&config, store, agents, chosen, error);
     perfect_destroy(jobs.perfect);
     free(agents);

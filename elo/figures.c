@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 
 #include <limits.h>
 #include <math.h>
@@ -199,7 +200,22 @@ void figure_powers(FigureText *text, const char *axis, double low, double high) 
                pow(10.0, ceil(high * 2.0) / 2.0));
 }
 
-void figure_elo_axis(FigureText *text, FigureRange range) {
+const char *figure_zero(const ScalingFit *fit) {
+    bool perfect = false, reference = false;
+    for (int b = 0; b < fit->boards; b++) {
+        perfect |= fit->board[b].size <= REFERENCE_PERFECT_SIZE_MAX;
+        reference |= fit->board[b].size > REFERENCE_PERFECT_SIZE_MAX;
+    }
+    return !reference ? "perfect play"
+           : perfect  ? "perfect play, above 7×7 reference player"
+                      : "reference player";
+}
+
+void figure_elo_title(const ScalingFit *fit, char title[FIGURE_ELO_MAX]) {
+    snprintf(title, FIGURE_ELO_MAX, "Elo (%s = 0)", figure_zero(fit));
+}
+
+void figure_elo_axis(FigureText *text, const ScalingFit *fit, FigureRange range) {
     const double step = range.elo_low < -1200.0 ? 500.0 : range.elo_low < -600.0 ? 200.0 : 100.0;
     // A free strip below the lowest curve, and above perfect play for its label.
     const double low = floor((range.elo_low - 0.1 * step) / (0.5 * step)) * 0.5 * step;
@@ -207,8 +223,8 @@ void figure_elo_axis(FigureText *text, FigureRange range) {
     figure_add(text, "set yrange [%.0f:%.0f]\nset ytics %.0f\n", low, high, step);
     figure_add(text, "set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lw 1.4 lc rgb "
                      "'#777777' back\n");
-    figure_add(text, "set label 1 'perfect play' at graph 0.012, first 0 offset 0,0.6 textcolor "
-                     "'#666666'\n");
+    figure_add(text, "set label 1 '%s' at graph 0.012, first 0 offset 0,0.6 textcolor '#666666'\n",
+               figure_zero(fit));
 }
 
 // --- plots ---
@@ -254,7 +270,8 @@ static const Figure figures[] = {
      "and dashed.",
      figure_law},
     {"top", "The same, measured against the strongest opponent alone",
-     "Elo from the games against perfect play (or the best agent) alone, without the ratings that "
+     "Elo from the games against who stands at 0 (perfect play, above 7×7 the reference player, "
+     "or the best agent) alone, without the ratings that "
      "tie all agents together, with the law fitted to those frontiers.",
      figure_top},
     {"prediction", "How well small boards foretell larger ones",
@@ -279,9 +296,10 @@ static const Figure figures[] = {
      "The number of weights and biases of the network that stands on the frontier, against "
      "training compute; crosses are the smallest networks near perfect play in the paper.",
      figure_size},
-    {"perfect", "The best agents against perfect play",
-     "The share of games that the best agent of each board size wins against perfect play, as "
-     "Black, as White and together, with 95% intervals. A half of all together is perfect.",
+    {"perfect", "The best agents against perfect play, above 7×7 the reference player",
+     "The share of games that the best agent of each board size wins against who stands at 0, as "
+     "Black, as White and together, with 95% intervals. A half of all together is perfect, where "
+     "that is perfect play.",
      figure_perfect},
     {"elo", "What a difference in Elo means",
      "The share of games that the stronger side won against the difference of the ratings, with "

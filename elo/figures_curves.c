@@ -171,13 +171,15 @@ static void add_curves(const FiguresConfig *config, const ScalingFit *fit, Figur
 }
 
 // The frame of Elo against training compute.
-static void open_elo_plot(FigureText *text, FigureText *plot, const char *name, Unit unit,
-                          FigureRange range) {
+static void open_elo_plot(FigureText *text, FigureText *plot, const char *name,
+                          const ScalingFit *fit, FigureRange range) {
+    char title[FIGURE_ELO_MAX];
+    figure_elo_title(fit, title);
     figure_open(text);
     figure_open(plot);
-    figure_frame(text, name, unit_axis(unit), "Elo (perfect play = 0)");
+    figure_frame(text, name, unit_axis(fit->unit), title);
     figure_powers(text, "x", range.x_low, range.x_high);
-    figure_elo_axis(text, range);
+    figure_elo_axis(text, fit, range);
 }
 
 Status figure_curves(const FiguresConfig *config, const FiguresData *data, Error *error) {
@@ -195,7 +197,7 @@ Status figure_curves(const FiguresConfig *config, const FiguresData *data, Error
     if (config->paper)
         widen_by_paper(config, fit, &range);
     FigureText text, plot;
-    open_elo_plot(&text, &plot, "curves", fit->unit, range);
+    open_elo_plot(&text, &plot, "curves", fit, range);
     add_curves(config, fit, &plot);
     return figure_draw(config, "curves", &text, &plot, error);
 }
@@ -285,7 +287,7 @@ Status figure_law(const FiguresConfig *config, const FiguresData *data, Error *e
     if (config->paper)
         widen_by_paper(config, fit, &range);
     FigureText text, plot;
-    open_elo_plot(&text, &plot, "law", fit->unit, range);
+    open_elo_plot(&text, &plot, "law", fit, range);
     add_law(config, fit, &plot);
     return figure_draw(config, "law", &text, &plot, error);
 }
@@ -338,7 +340,7 @@ Status figures_compare(const FiguresConfig *config, const ScalingFit *first, con
     char names[2][64];
     plain_name(first_name, names[0]);
     plain_name(second_name, names[1]);
-    open_elo_plot(&text, &plot, "compare", first->unit, range);
+    open_elo_plot(&text, &plot, "compare", first, range);
     add_side(first, names[0], false, &plot);
     add_side(second, names[1], true, &plot);
     return figure_draw(config, "compare", &text, &plot, error);

@@ -127,7 +127,7 @@ Status figure_top(const FiguresConfig *config, const FiguresData *data, Error *e
         figure_frame(&text, "top", unit_axis(data->fit->unit),
                      "Elo by games against the strongest alone");
         figure_powers(&text, "x", range.x_low, range.x_high);
-        figure_elo_axis(&text, range);
+        figure_elo_axis(&text, data->fit, range);
         add_top_lines(data, frontiers, &law, &plot);
         status = figure_draw(config, "top", &text, &plot, error);
     }
@@ -177,12 +177,15 @@ Status figure_perfect(const FiguresConfig *config, const FiguresData *data, Erro
     }
     Status status = figure_save(config, &text, "perfect.csv", error);
     if (status == STATUS_OK && count == 0)
-        status = error_set(error, STATUS_INVALID, "no games against perfect play");
+        status = error_set(error, STATUS_INVALID,
+                           "no games against perfect play or the reference player");
     if (status != STATUS_OK)
         return status;
     figure_open(&text);
     figure_open(&plot);
-    figure_frame(&text, "perfect", "Board size", "Share won against perfect play");
+    char axis[96];
+    snprintf(axis, sizeof axis, "Share won against %s", figure_zero(data->fit));
+    figure_frame(&text, "perfect", "Board size", axis);
     figure_add(&text,
                "set xrange [%d.5:%d.5]\nset yrange [-0.03:1.06]\nset ytics 0.25\nset xtics (",
                low - 1, high);
@@ -191,8 +194,9 @@ Status figure_perfect(const FiguresConfig *config, const FiguresData *data, Erro
     figure_add(&text,
                ")\nset arrow 1 from graph 0, first 0.5 to graph 1, first 0.5 nohead lw 1.4 lc "
                "rgb '#777777' back\n");
-    figure_add(&text, "set label 1 'perfect play' at graph 0.012, first 0.5 offset "
-                      "0,0.6 textcolor '#666666'\n");
+    figure_add(&text,
+               "set label 1 '%s' at graph 0.012, first 0.5 offset 0,0.6 textcolor '#666666'\n",
+               figure_zero(data->fit));
     static const char *const sides[] = {"as Black", "as White", "together"};
     static const unsigned colours[] = {0x222222, 0xe69f00, 0x0072b2};
     for (int i = 0; i < 3; i++)

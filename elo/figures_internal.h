@@ -46,8 +46,15 @@ void figure_frame(FigureText *text, const char *name, const char *x_label, const
 // Powers of ten on an axis, "x" or "y", from 10^low to 10^high, rounded outwards to half decades.
 void figure_powers(FigureText *text, const char *axis, double low, double high);
 
-// Elo upwards, with a line at perfect play.
-void figure_elo_axis(FigureText *text, FigureRange range);
+// What stands at 0 on these boards: perfect play, above 7x7 the reference player, or both.
+const char *figure_zero(const ScalingFit *fit);
+
+// "Elo (perfect play = 0)", or what stands at 0.
+enum { FIGURE_ELO_MAX = 64 };
+void figure_elo_title(const ScalingFit *fit, char title[FIGURE_ELO_MAX]);
+
+// Elo upwards, with a line at 0.
+void figure_elo_axis(FigureText *text, const ScalingFit *fit, FigureRange range);
 
 // --- plots ---
 

@@ -80,9 +80,11 @@ Status figure_test(const FiguresConfig *config, const FiguresData *data, Error *
         return status;
     figure_open(&text);
     figure_open(&plot);
-    figure_frame(&text, "test", "Test-time compute (paper FLOPs a move)", "Elo (perfect play = 0)");
+    char title[FIGURE_ELO_MAX];
+    figure_elo_title(data->fit, title);
+    figure_frame(&text, "test", "Test-time compute (paper FLOPs a move)", title);
     figure_powers(&text, "x", range.x_low, range.x_high);
-    figure_elo_axis(&text, range);
+    figure_elo_axis(&text, data->fit, range);
     const char *comma = "";
     for (int b = 0; b < data->boards; b++) {
         const int size = data->standings[b]->size;

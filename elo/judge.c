@@ -1,9 +1,10 @@
-#include "elo/judge.h"
+#include "elo/judge_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"
 #include "elo/positions.h"
 #include "elo/rating.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <math.h>
@@ -46,6 +47,13 @@ JudgeElo judge_elo(int wins, int games) {
                       .high = wins == games / 2 ? 0.0 : elo_of(black.high / 2.0)};
 }
 
+JudgeElo judge_elo_reference(int wins, int games) {
+    CHECK(games >= 2 && games % 2 == 0 && wins >= 0 && wins <= games);
+    const JudgeShare share = wilson(wins + 0.5, games + 1.0);
+    return (JudgeElo){
+        .elo = elo_of(share.share), .low = elo_of(share.low), .high = elo_of(share.high)};
+}
+
 // --- the players ---
 
 Player **judge_players_create(const Net *net, const SearchConfig *search, bool greedy,
@@ -75,21 +83,27 @@ Perfect *judge_perfect_create(int size, int threads) {
 
 // --- games from the empty board ---
 
-static Status check_size(int size, Error *error) {
-    if (size >= BOARD_SIZE_MIN && size <= JUDGE_SIZE_MAX)
+static Status check_size(int size, int most, Error *error) {
+    if (size >= BOARD_SIZE_MIN && size <= most)
         return STATUS_OK;
-    return error_set(error, STATUS_INVALID,
-                     "board size %d, expected %d to %d: perfect play is not to be had on others",
-                     size, BOARD_SIZE_MIN, JUDGE_SIZE_MAX);
+    return error_set(error, STATUS_INVALID, "board size %d, expected %d to %d", size,
+                     BOARD_SIZE_MIN, most);
 }
 
 Status judge_games(const ConversionConfig *config, int size, int games, uint64_t seed,
                    JudgeGames *result, Error *error) {
     CHECK(games >= 2 && games % 2 == 0);
     const double start = stopwatch_now();
-    Status status = check_size(size, error);
+    Status status = check_size(size, JUDGE_SIZE_MAX, error);
     if (status != STATUS_OK)
         return status;
+    if (size > REFERENCE_PERFECT_SIZE_MAX) {
+        *result = (JudgeGames){.games = games};
+        status = judge_reference_games(config, size, games, seed, result, error);
+        result->elo = judge_elo_reference(result->black_wins + result->white_wins, games);
+        result->seconds = stopwatch_now() - start;
+        return status;
+    }
     const int played = games / 2;
     ConversionGame *list = memory_zeroed((size_t)played, sizeof *list);
     for (int i = 0; i < played; i++)
@@ -127,7 +141,7 @@ static void count_game(JudgeBand *band, const ConversionGame *game) {
 Status judge_positions(const ConversionConfig *config, int size, int count, uint64_t seed,
                        JudgePositions *result, Error *error) {
     const double start = stopwatch_now();
-    Status status = check_size(size, error);
+    Status status = check_size(size, JUDGE_POSITIONS_SIZE_MAX, error);
     if (status != STATUS_OK)
         return status;
     PositionsConfig positions = positions_config_default(size);

@@ -1,5 +1,5 @@
-// How strong a player is, judged by perfect play: a test that neither saturates with the pool nor
-// leaks from it. Boards to 7x7.
+// How strong a player is, judged by perfect play, on boards above 7x7 by the reference player
+// (selfplay/reference.h): a test that neither saturates with the pool nor leaks from it.
 //
 // Games from the empty board, half with either colour. The first player wins the empty board of
 // every size, so that perfect play as Black wins all of its games: those are counted and need no
@@ -14,13 +14,17 @@
 // so the true Elo is at most 0, and 0 is reached by who wins every game as Black. The 95% interval
 // is Wilson's for the share of wins as Black, the only thing drawn by chance, halved and turned
 // into Elo.
+//
+// The reference player can lose as Black too, so games against it are played as both colours. Elo
+// is the same function of the wins, and no longer bounded by 0. The interval is Wilson's for the
+// share of wins, which is on the safe side where the colours' shares differ.
 #ifndef HEXLAW_ELO_JUDGE_H
 #define HEXLAW_ELO_JUDGE_H
 
 #include "elo/conversion.h"
 #include "nn/net.h"
 
-enum { JUDGE_SIZE_MAX = 7 };
+enum { JUDGE_SIZE_MAX = BOARD_SIZE_MAX, JUDGE_POSITIONS_SIZE_MAX = 7 };
 
 // A share and its 95% interval (Wilson 1927). Without games: 0, from 0 to 1.
 typedef struct JudgeShare {
@@ -35,14 +39,20 @@ typedef struct JudgeElo {
 // Of `wins` in `games` (even) games, half as Black, as above; 0 <= wins <= games / 2 (checked).
 JudgeElo judge_elo(int wins, int games);
 
+// The same against the reference player; 0 <= wins <= games (checked).
+JudgeElo judge_elo_reference(int wins, int games);
+
 typedef struct JudgeGames {
     int games;                  // half with either colour
     int black_wins, white_wins; // of the player with that colour
     JudgeElo elo;
-    double seconds; // wall time
+    int settled, proven;   // of games against the reference player, as in StoreTrial (elo/store.h)
+    double settled_stones; // likewise
+    double seconds;        // wall time
 } JudgeGames;
 
-// Plays `games` (even) games from the empty board.
+// Plays `games` (even) games from the empty board. On boards above 7x7 the defenders are whole
+// players (NULL: the reference player), and there is no need for config->perfect.
 Status judge_games(const ConversionConfig *config, int size, int games, uint64_t seed,
                    JudgeGames *result, Error *error);
 
@@ -72,7 +82,8 @@ typedef struct JudgePositions {
     double seconds;               // wall time
 } JudgePositions;
 
-// Draws `count` positions (elo/positions.h) and plays each on with the player to move.
+// On boards to JUDGE_POSITIONS_SIZE_MAX, else STATUS_INVALID. Draws `count` positions
+// (elo/positions.h) and plays each on with the player to move.
 Status judge_positions(const ConversionConfig *config, int size, int count, uint64_t seed,
                        JudgePositions *result, Error *error);
 

@@ -49,7 +49,8 @@ static void add_verdict(ReportPage *page, const ReportInput *input) {
                 classes[fit->verdict], heads[fit->verdict]);
     report_text(page, fit->verdict_text);
     report_html(page,
-                "</p></div>\n<p>Elo is relative to perfect play at 0 where it took part, else "
+                "</p></div>\n<p>Elo is relative to perfect play at 0 where it took part, on "
+                "boards above 7×7 to the reference player, which is strong but not perfect, else "
                 "to the best agent. Training is counted in %s: %s. Ranges in brackets hold 95%% of "
                 "the bootstrap over runs and games.</p>\n</section>\n",
                 unit_plural(fit->unit), counted[fit->unit]);

@@ -55,6 +55,19 @@ static void add_best(ReportPage *page, const Standings *standings, Unit unit,
     free(list);
 }
 
+// What is certain of the games that stand behind a board's 0.
+static void add_reference(ReportPage *page, const Standings *standings) {
+    const double games = (double)standings->zero_games;
+    if (!(games > 0.0))
+        return;
+    report_html(page,
+                "<p>%d×%d: of the reference player's %.0f games (version %d) it had settled the "
+                "winner of %.1f%% before the end; the deciding moment of %.1f%% is proven.</p>\n",
+                standings->size, standings->size, games, standings->perfect_version,
+                100.0 * (double)standings->zero_settled / games,
+                100.0 * (double)standings->zero_proven / games);
+}
+
 Status report_agents(ReportPage *page, const ReportInput *input, Error *error) {
     (void)error;
     const FiguresData *data = input->data;
@@ -63,14 +76,17 @@ Status report_agents(ReportPage *page, const ReportInput *input, Error *error) {
     snprintf(training, sizeof training, "training, %s", unit_plural(unit));
     const char *const columns[] = {"agent", "board",        "Elo, 95%",    training,
                                    "games", "won as Black", "won as White"};
-    report_table(page, "The strongest agents, and their games against perfect play", columns, 7);
+    report_table(page, "The strongest agents, and their games against who stands at 0", columns, 7);
     for (int b = 0; b < data->boards; b++)
         add_best(page, data->standings[b], unit, data->trials[b], data->trial_count[b]);
     report_table_end(page);
     report_html(page,
                 "<p>Black moves first and wins with perfect play; nobody can win as White "
-                "against it. Where perfect play took no part, the games are those against the "
+                "against it. On boards above 7×7 the games are those against the reference "
+                "player, which is not perfect. Where neither took part, they are those against the "
                 "best agent.</p>\n");
+    for (int b = 0; b < data->boards; b++)
+        add_reference(page, data->standings[b]);
     return STATUS_OK;
 }
 
@@ -192,8 +208,8 @@ static void add_limits(ReportPage *page, const FiguresData *data, const Tally *t
 
 static void add_compute(ReportPage *page, const FiguresData *data, const Tally *tallies) {
     static const char *const columns[] = {
-        "board", "training, paper FLOPs", "executed multiply-adds", "CPU hours", "agents",
-        "games", "against perfect play",  "thinking, hours"};
+        "board", "training, paper FLOPs",   "executed multiply-adds", "CPU hours", "agents",
+        "games", "against who stands at 0", "thinking, hours"};
     report_table(page, "Compute, in all", columns, 8);
     double all[7] = {0};
     for (int b = 0; b <= data->boards; b++) {

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "elo/rating_pools.h"
 #include "elo/rating_table.h"
+#include "selfplay/reference.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -124,8 +125,15 @@ void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MA
         if (i < standings->count)
             standings_name(&standings->agents[i], names[i]);
         else
-            snprintf(names[i], sizeof names[i], "perfect play");
+            snprintf(names[i], sizeof names[i], "%s", standings_zero(standings));
     }
+}
+
+const char *standings_zero(const Standings *standings) {
+    return !standings->perfect ? "best agent"
+           // boardlaw's MoHex, whatever it is worth
+           : standings->perfect_version == 0 ? "perfect play"
+                                             : reference_name(standings->size);
 }
 
 // A pool of the players 0 .. count-1, the agents, and `count`, perfect play. Takes its rating and
@@ -180,6 +188,19 @@ static Status rate(int size, const StoreAgent *agents, int count, const StoreTri
     return STATUS_OK;
 }
 
+// Of the pool with the reference player, who plays in no other.
+static void count_settled(Standings *standings, const StoreTrial *trials, int count) {
+    for (int i = 0; i < count; i++) {
+        const StoreTrial *t = &trials[i];
+        if (t->perfect == 0 || standings->size <= REFERENCE_PERFECT_SIZE_MAX)
+            continue;
+        standings->zero_games += t->black_wins + t->white_wins;
+        standings->zero_settled += t->settled;
+        standings->zero_proven += t->proven;
+        standings->zero_stones += t->settled_stones;
+    }
+}
+
 Status standings_load_pools(Store *store, const StandingsChoice *choice, Standings ***pools,
                             int *pool_count, Error *error) {
     *pools = NULL;
@@ -197,7 +218,7 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
         status = choose(store, choice, agents, &count, trials, &trial_count, error);
     int version = 0;
     if (status == STATUS_OK)
-        status = store_perfect_version(store, trials, trial_count, &version, error);
+        status = store_perfect_version(store, choice->size, trials, trial_count, &version, error);
     if (status == STATUS_OK) {
         count = keep_players(agents, count, trials, trial_count);
         trial_count = drop_empty(trials, trial_count);
@@ -212,8 +233,10 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
                 rate(choice->size, agents, count, trials, trial_count, pools, pool_count, error);
     }
     for (int i = 0; i < *pool_count; i++)
-        if ((*pools)[i]->perfect)
+        if ((*pools)[i]->perfect) {
             (*pools)[i]->perfect_version = version;
+            count_settled((*pools)[i], trials, trial_count);
+        }
     free(agents);
     free(trials);
     return status;
@@ -307,6 +330,19 @@ static int compare_places(const void *a, const void *b) {
     return p->agent - q->agent;
 }
 
+static void add_zero(cJSON *object, const Standings *standings) {
+    cJSON_AddStringToObject(object, "zero", standings_zero(standings));
+    if (standings->perfect_version > 0)
+        cJSON_AddNumberToObject(object, "zero_version", standings->perfect_version);
+    if (standings->zero_games == 0)
+        return;
+    const double games = (double)standings->zero_games, settled = (double)standings->zero_settled;
+    cJSON_AddNumberToObject(object, "zero_games", games);
+    add_number(object, "zero_settled", settled / games, 4);
+    add_number(object, "zero_stones", settled > 0.0 ? standings->zero_stones / settled : NAN, 2);
+    add_number(object, "zero_proven", (double)standings->zero_proven / games, 4);
+}
+
 static void add_agents(cJSON *list, const Standings *standings) {
     const Rating *rating = standings->rating;
     const RatingFirstMove first =
@@ -333,6 +369,7 @@ static void add_agents(cJSON *list, const Standings *standings) {
             object, "los",
             i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
         rating_table_add_fit(object, standings->pool, rating, first);
+        add_zero(object, standings);
         cJSON_AddItemToArray(list, object);
     }
     free(places);

@@ -6,7 +6,8 @@
 #include "elo/rating.h"
 #include "elo/store.h"
 
-// Anchored at perfect play where the store has games against it, else (boardlaw's database without
+// Anchored at perfect play, on boards above 7x7 the reference player, where the store has games
+// against it, else (boardlaw's database without
 // its MoHex games) at the best agent.
 typedef struct Standings {
     int size;
@@ -14,8 +15,11 @@ typedef struct Standings {
     StoreAgent *agents;  // [count], in order of id
     bool perfect;        // perfect play took part: player `count` of the rating, at 0 Elo
     int perfect_version; // which (selfplay/reference.h); 0: none of ours (MoHex, in boardlaw's)
-    Rating *rating;      // agent i is player i
-    RatingGames *games;  // [game_count] what it was made from
+    // The reference player's games, and what it knew of them as in StoreTrial; else 0.
+    long zero_games, zero_settled, zero_proven;
+    double zero_stones;
+    Rating *rating;     // agent i is player i
+    RatingGames *games; // [game_count] what it was made from
     int game_count;
     int pool; // from 1 on, of the pools of a board's agents who never met
 } Standings;
@@ -53,12 +57,17 @@ void standings_destroy(Standings *standings);
 enum { STANDINGS_NAME_MAX = STORE_NAME_MAX + 32 };
 void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]);
 
-// The names of the rating's players: the agents', and "perfect play"; [rating->players].
+// What stands at 0 Elo: "perfect play", "reference player" or "best agent".
+const char *standings_zero(const Standings *standings);
+
+// The names of the rating's players: the agents', and that of who stands at 0; [rating->players].
 void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
 
 // A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"} and what
-// rating_table_add_fit() adds, one object an agent of each of the `count` standings, strongest
-// first within each; "los" is the chance of being stronger than the next. Free with free().
+// rating_table_add_fit() adds, "zero", "zero_version" and, of the reference player, shares of its
+// games "zero_settled" and "zero_proven" and the mean "zero_stones"; one object an agent of each of
+// the `count` standings, strongest first within each; "los" is the chance of being stronger than
+// the next. Free with free().
 char *standings_json(const Standings *const *standings, int count);
 
 #endif

@@ -92,6 +92,10 @@ static const char games_index[] =
     "CREATE " WHAT " hexlaw_perfect_trials (trial INTEGER PRIMARY KEY, version INTEGER);"          \
     "CREATE " WHAT " hexlaw_perfect_horizons (agent INTEGER, greedy INTEGER, version INTEGER, "    \
     "PRIMARY KEY (agent, greedy));"
+// Nor do stores from before boards above 7x7 had a reference player have this.
+#define REFERENCE_TABLE(WHAT)                                                                      \
+    "CREATE " WHAT " hexlaw_reference_trials (trial INTEGER PRIMARY KEY, settled INTEGER, "        \
+    "stones FLOAT, proven INTEGER);"
 
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
@@ -127,6 +131,7 @@ static const char *const hexlaw_columns[] = {
     "SELECT snap, multiply_adds, looks FROM hexlaw_compute",
     "SELECT trial, version FROM hexlaw_perfect_trials",
     "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
+    "SELECT trial, settled, stones, proven FROM hexlaw_reference_trials",
 };
 
 // SQLite says "disk I/O error" or "unable to open database file" where the disk is full.
@@ -370,7 +375,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
                 store,
                 FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
                     GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS")
-                        COMPUTE_TABLE("TABLE IF NOT EXISTS") VERSIONS_TABLES("TABLE IF NOT EXISTS"),
+                        COMPUTE_TABLE("TABLE IF NOT EXISTS") VERSIONS_TABLES("TABLE IF NOT EXISTS")
+                            REFERENCE_TABLE("TABLE IF NOT EXISTS"),
                 "cannot open for writing", error);
         if (status == STATUS_OK)
             status = store_execute(store, games_index, "cannot open for writing", error);
@@ -395,6 +401,8 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
         status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_perfect_trials"))
         status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_reference_trials"))
+        status = store_execute(store, REFERENCE_TABLE("TEMP TABLE"), "cannot read", error);
     if (status == STATUS_OK)
         status = check_columns(store, hexlaw_columns,
                                sizeof hexlaw_columns / sizeof *hexlaw_columns, error);

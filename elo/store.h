@@ -21,6 +21,8 @@
 //   hexlaw_horizons(agent, greedy, seed, plies, tasks, done)
 //   hexlaw_perfect_trials(trial, version), hexlaw_perfect_horizons(agent, greedy, version)
 //                                       which perfect play it was; version 1 where there is no row
+//   hexlaw_reference_trials(trial, settled, stones, proven)
+//                                       what the reference player knew; none where there is no row
 //
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
 //                episode)                                        games to be watched
@@ -121,6 +123,11 @@ typedef struct StoreTrial {
     uint64_t seed; // of the tournament
     int perfect; // version of perfect play (selfplay/reference.h) where it took part, else 0; 0 in
                  // boardlaw's too, whose mohex_trials are games with MoHex
+    // Of games with the reference player of boards above 7x7 (selfplay/reference_large.h):
+    int settled; // whose winner it had settled before they were over, at a turn of its own
+    double settled_stones; // on the board at the first such turn, in all of these together
+    int proven; // of these, whose deciding moment is proven: it had settled before that it
+                // was the other side's win, so the loser's last mistake is known
 } StoreTrial;
 
 // A game that a player lost by failing as a program, and why.
@@ -222,10 +229,11 @@ Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count,
 void store_snaps_free(StoreSnap *snaps, int count);
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
 
-// The version of perfect play that took part in the trials, 0 where it did in none; STATUS_INVALID
-// where it is not one version, with what to do about it.
-Status store_perfect_version(const Store *store, const StoreTrial *trials, int count, int *version,
-                             Error *error);
+// The version of perfect play, or of the reference player, that took part in the trials on boards
+// of a size, 0 where it did in none; STATUS_INVALID where it is not one version, with what to do
+// about it.
+Status store_perfect_version(const Store *store, int size, const StoreTrial *trials, int count,
+                             int *version, Error *error);
 
 // Forgets what was played on boards of that size against perfect play of other versions than
 // `keep`.

@@ -1,10 +1,12 @@
 // Which perfect play it was that took part in games: results of two versions are never mixed.
 #include "elo/store_internal.h"
 
+#include "selfplay/reference.h"
+
 #include <stdio.h>
 
-Status store_perfect_version(const Store *store, const StoreTrial *trials, int count, int *version,
-                             Error *error) {
+Status store_perfect_version(const Store *store, int size, const StoreTrial *trials, int count,
+                             int *version, Error *error) {
     *version = 0;
     long games[2] = {0, 0};
     int other = 0;
@@ -21,9 +23,9 @@ Status store_perfect_version(const Store *store, const StoreTrial *trials, int c
     if (other == 0)
         return STATUS_OK;
     return error_set(error, STATUS_INVALID,
-                     "%s: %ld games against perfect play of version %d and %ld of version %d, "
+                     "%s: %ld games against %s of version %d and %ld of version %d, "
                      "expected one version: hexlaw tournament --renew-perfect plays them anew",
-                     store->path, games[0], *version, games[1], other);
+                     store->path, games[0], reference_in_text(size), *version, games[1], other);
 }
 
 // Everything that games with perfect play on boards of a size left behind, but for the plan of it.
@@ -38,6 +40,7 @@ static const char forget_format[] =
     "DELETE FROM mohex_trials WHERE id IN (SELECT trial FROM hexlaw_forgotten);"
     "DELETE FROM hexlaw_mohex_trials WHERE trial IN (SELECT trial FROM hexlaw_forgotten);"
     "DELETE FROM hexlaw_perfect_trials WHERE trial IN (SELECT trial FROM hexlaw_forgotten);"
+    "DELETE FROM hexlaw_reference_trials WHERE trial IN (SELECT trial FROM hexlaw_forgotten);"
     "DROP TABLE hexlaw_forgotten;";
 
 Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error) {

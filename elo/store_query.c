@@ -57,6 +57,8 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_MOHEX_INSERT_MORE] = TRIAL_INSERT_MORE("hexlaw_mohex_trials"),
     [STORE_MOHEX_INSERT_VERSION] =
         "INSERT INTO hexlaw_perfect_trials (trial, version) VALUES (?1, ?2)",
+    [STORE_MOHEX_INSERT_SETTLED] = "INSERT INTO hexlaw_reference_trials (trial, settled, stones, "
+                                   "proven) VALUES (?1, ?2, ?3, ?4)",
     [STORE_RUNS] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
                    "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
                    "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
@@ -81,7 +83,9 @@ static const char *const sql[STORE_QUERIES] = {
     "ORDER BY t.id",
     // Rows that are not ours (boardlaw's, where MoHex stood in for perfect play) have no version.
     [STORE_MOHEX_TRIALS] = TRIAL_COLUMNS
-    ", CASE WHEN h.trial IS NULL THEN 0 ELSE ifnull(p.version, 1) END FROM mohex_trials t "
+    ", CASE WHEN h.trial IS NULL THEN 0 ELSE ifnull(p.version, 1) END, "
+    "ifnull(r.settled, 0), ifnull(r.stones, 0.0), ifnull(r.proven, 0) FROM mohex_trials t "
+    "LEFT JOIN hexlaw_reference_trials r ON r.trial = t.id "
     "LEFT JOIN hexlaw_perfect_trials p ON p.trial = t.id JOIN agents_details a ON a.id = "
     "ifnull(t.black_agent, t.white_agent) "
     "LEFT JOIN hexlaw_mohex_trials h ON h.trial = t.id "

@@ -422,6 +422,13 @@ static Status insert_trial(Store *store, const StoreTrial *trial, int *added, Er
         store_bind(statement, "ii", id, trial->perfect);
         status = store_step(store, statement, error);
     }
+    if (status == STATUS_OK && trial->settled > 0) {
+        status = store_prepare(store, STORE_MOHEX_INSERT_SETTLED, &statement, error);
+        if (status != STATUS_OK)
+            return status;
+        store_bind(statement, "iidi", id, trial->settled, trial->settled_stones, trial->proven);
+        status = store_step(store, statement, error);
+    }
     if (status == STATUS_OK)
         ++*added;
     return status;
@@ -458,8 +465,13 @@ static Status read_trial(const Store *store, sqlite3_stmt *statement, void *row,
     trial->greedy = sqlite3_column_int(statement, 6) != 0;
     trial->job = store_whole(&from, 7, "job", -1, INT_MAX);
     trial->seed = (uint64_t)sqlite3_column_int64(statement, 8);
-    if (sqlite3_column_count(statement) > 9) // of games with perfect play
+    if (sqlite3_column_count(statement) > 9) { // of games with perfect play
         trial->perfect = store_whole(&from, 9, "version of perfect play", 0, INT_MAX);
+        trial->settled =
+            store_whole(&from, 10, "settled", 0, trial->black_wins + trial->white_wins);
+        trial->settled_stones = store_amount(&from, 11, "stones");
+        trial->proven = store_whole(&from, 12, "proven", 0, trial->settled);
+    }
     return store_row_check(store, &from, error, "trial of agents %d and %d", trial->black,
                            trial->white);
 }

@@ -41,7 +41,9 @@ bool sweep_news_read(const char *bytes, size_t length, SweepNews *news) {
 static bool is_trial(const StoreTrial *trial) {
     return is_bool(&trial->greedy) && trial->black_wins >= 0 && trial->white_wins >= 0 &&
            trial->black_wins <= SWEEP_GAMES_MAX && trial->white_wins <= SWEEP_GAMES_MAX &&
-           is_amount(trial->moves) && is_amount(trial->times);
+           is_amount(trial->moves) && is_amount(trial->times) && trial->settled >= 0 &&
+           trial->settled <= SWEEP_GAMES_MAX && is_amount(trial->settled_stones) &&
+           trial->proven >= 0 && trial->proven <= trial->settled;
 }
 
 bool sweep_result_read(const char *bytes, size_t length, SweepResult *result, Episode games[2]) {

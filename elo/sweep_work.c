@@ -91,8 +91,8 @@ static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *pie
 // --- playing ---
 
 static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
-    if (job->job.ids[1] != STORE_PERFECT)
-        return NULL;
+    if (job->job.ids[1] != STORE_PERFECT || job->size > EXPERIMENT_PERFECT_SIZE_MAX)
+        return NULL; // the reference player needs none
     pthread_mutex_lock(&worker->mutex);
     if (!worker->perfect)
         worker->perfect = experiment_perfect_create(pool_processors());

@@ -448,13 +448,13 @@ static Status check_config(const TournamentConfig *config, int count, Error *err
 static Status check_version(const Tournament *t, Error *error) {
     int version;
     const Status status =
-        store_perfect_version(t->store, t->there, t->there_count, &version, error);
+        store_perfect_version(t->store, t->config->size, t->there, t->there_count, &version, error);
     if (status == STATUS_OK && version != 0 && version != REFERENCE_VERSION)
-        return error_set(
-            error, STATUS_INVALID,
-            "%s: its games on %dx%d are against perfect play of version %d, this hexlaw "
-            "plays version %d: hexlaw tournament --renew-perfect plays them anew",
-            store_path(t->store), t->config->size, t->config->size, version, REFERENCE_VERSION);
+        return error_set(error, STATUS_INVALID,
+                         "%s: its games on %dx%d are against %s of version %d, this hexlaw "
+                         "plays version %d: hexlaw tournament --renew-perfect plays them anew",
+                         store_path(t->store), t->config->size, t->config->size,
+                         reference_in_text(t->config->size), version, REFERENCE_VERSION);
     return status;
 }
 

@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What a player who settles positions (Player.settled) has known of a game.
+typedef struct Known {
+    Colour winner; // as last settled, NOBODY: never
+    int stones;    // on the board when that winner was settled first
+    bool changed;  // another one was settled before
+} Known;
+
 // All games of a job, the first half with player 0 as Black.
 typedef struct Table {
     int games;
@@ -19,6 +26,7 @@ typedef struct Table {
     Board *batch_boards;
     Rng *batch_rngs;
     int *batch_games, *batch_moves;
+    Known *known;
     double moves[2], seconds[2]; // by half
     StoreFailure *failures;
     int failure_count;
@@ -42,6 +50,7 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
     Table table = {.games = job->games,
                    .boards = memory_zeroed(n, sizeof(Board)),
                    .winners = memory_zeroed(n, sizeof(Colour)),
+                   .known = memory_zeroed(n, sizeof(Known)),
                    .failures = memory_zeroed(n, sizeof(StoreFailure)),
                    .rngs = memory_zeroed(n, sizeof(Rng)),
                    .batch_boards = memory_zeroed(n, sizeof(Board)),
@@ -52,7 +61,7 @@ static Table table_create(const TournamentConfig *config, const Job *job, const 
         table.kept[half] = episode_create(config->size);
     for (int i = 0; i < job->games; i++) {
         table.boards[i] = board_empty(config->size);
-        table.winners[i] = NOBODY;
+        table.winners[i] = table.known[i].winner = NOBODY;
         table.rngs[i] = job_stream(config, job, ids, i);
     }
     return table;
@@ -63,6 +72,7 @@ static void table_free(Table *table) {
         episode_free(&table->kept[half]);
     free(table->boards);
     free(table->winners);
+    free(table->known);
     store_failures_free(table->failures, table->failure_count);
     free(table->rngs);
     free(table->batch_boards);
@@ -103,6 +113,19 @@ static void note_failures(Table *table, const Player *player, int id) {
     }
 }
 
+// Keeps what the player settled of the position that it just chose a move for.
+static void note_settled(Known *known, const Board *board, int settled) {
+    if (settled == 0)
+        return;
+    const Colour mover = (Colour)board->to_move;
+    const Colour winner = settled > 0 ? mover : colour_other(mover);
+    if (winner == known->winner)
+        return;
+    known->changed = known->winner != NOBODY;
+    known->winner = winner;
+    known->stones = board->ply;
+}
+
 // The episode that a game is kept in, NULL if it is not.
 static Episode *kept_game(Table *table, int game) {
     const int half = half_of(table, game);
@@ -127,6 +150,8 @@ static Status move_all(Table *table, Player *player, int id, int n, Error *error
     for (int k = 0; k < n; k++) {
         const int game = table->batch_games[k], move = table->batch_moves[k];
         Board *board = &table->boards[game];
+        if (player->settled)
+            note_settled(&table->known[game], board, player->settled(player, k));
         if (move == PLAYER_FORFEIT) {
             table->winners[game] = colour_other((Colour)board->to_move);
             continue;
@@ -195,6 +220,12 @@ Status job_play(const TournamentConfig *config, const Job *job, const int ids[2]
             CHECK(table.winners[i] != NOBODY);
             trial->black_wins += table.winners[i] == BLACK;
             trial->white_wins += table.winners[i] == WHITE;
+            const Known *known = &table.known[i];
+            if (known->winner == table.winners[i]) {
+                trial->settled++;
+                trial->settled_stones += known->stones;
+                trial->proven += known->changed;
+            }
         }
     }
     if (status == STATUS_OK) {

@@ -32,6 +32,9 @@ struct Player {
     // policy [cells], borrowed until the next call, and the value for the side to move. NULL where
     // that call failed; no such function where a player has no such thing to tell.
     const float *(*thought)(const Player *self, int index, float *value);
+    // What the last choose() knows for certain of position `index`: 1 the side to move wins, -1 it
+    // loses, 0 neither. No such function where a player proves nothing.
+    int (*settled)(const Player *self, int index);
     // The failures of the last choose(), in the order of their indices; NULL where there can be
     // none. They stand until the next call.
     const PlayerFailure *(*failures)(const Player *self, int *count);

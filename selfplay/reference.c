@@ -5,6 +5,7 @@
 #include "nn/weights.h"
 #include "selfplay/defender.h"
 #include "selfplay/evaluator.h"
+#include "selfplay/reference_large.h"
 #include "selfplay/reference_nets.h"
 
 #include <math.h>
@@ -15,12 +16,29 @@ bool reference_there(int size) {
     return size == 1 || (size > 1 && size <= BOARD_SIZE_MAX && reference_nets[size].bytes);
 }
 
+const char *reference_name(int size) {
+    return size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect play" : "reference player";
+}
+
+const char *reference_in_text(int size) {
+    return size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect play" : "the reference player";
+}
+
+Status reference_check(int size, Error *error) {
+    if (reference_there(size))
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID,
+                     "%s on %dx%d: this build has no reference net of that size, "
+                     "expected a build with HEXLAW_REFERENCE=ON and one of %s",
+                     reference_in_text(size), size, size,
+                     reference_sizes[0] ? reference_sizes : "none");
+}
+
 Status reference_net(int size, Net **net, Error *error) {
-    if (size < 2 || !reference_there(size))
-        return error_set(error, STATUS_INVALID,
-                         "perfect play on %dx%d: this build has no reference net of that size, "
-                         "expected a build with HEXLAW_REFERENCE=ON and one of %s",
-                         size, size, reference_sizes[0] ? reference_sizes : "none");
+    const Status status = reference_check(size, error);
+    if (status != STATUS_OK)
+        return status;
+    CHECK(size > 1);
     char name[64];
     snprintf(name, sizeof name, "the reference net of %dx%d", size, size);
     const ReferenceNet *file = &reference_nets[size];
@@ -36,6 +54,7 @@ typedef struct ReferencePlayer {
     Net *net;
     Defender *defender;
     NetWork *work;
+    Player *large; // plays on boards of this size; then there is none of the three
     // Of the positions of a call that are lost.
     int room;
     Board *boards;
@@ -48,6 +67,8 @@ static void leave_size(ReferencePlayer *self) {
     defender_destroy(self->defender);
     net_work_destroy(self->work);
     net_destroy(self->net);
+    player_destroy(self->large);
+    self->large = NULL;
     self->defender = NULL;
     self->work = NULL;
     self->net = NULL;
@@ -62,6 +83,12 @@ static Status enter_size(ReferencePlayer *self, int size, Error *error) {
         const Status status = reference_net(size, &self->net, error);
         if (status != STATUS_OK)
             return status;
+    }
+    if (size > REFERENCE_PERFECT_SIZE_MAX) {
+        const ReferenceLargeConfig config = reference_large_config_default();
+        self->large = reference_large_create(&config, self->net);
+        self->net = NULL;
+    } else if (size > 1) {
         self->defender = defender_create(self->net, DEFENDER_TEMPERATURE);
         self->work = net_work_create(self->net->shape, 1, false);
     }
@@ -127,6 +154,11 @@ static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *m
 static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                      Error *error) {
     ReferencePlayer *self = (ReferencePlayer *)base;
+    if (n > 0 && boards[0].size > REFERENCE_PERFECT_SIZE_MAX) {
+        const Status status = enter_size(self, boards[0].size, error);
+        return status == STATUS_OK ? self->large->choose(self->large, boards, rngs, n, moves, error)
+                                   : status;
+    }
     make_room(self, n);
     int lost = 0;
     for (int i = 0; i < n; i++) {
@@ -156,6 +188,11 @@ static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *m
     return status;
 }
 
+static int settled(const Player *base, int index) {
+    const ReferencePlayer *self = (const ReferencePlayer *)base;
+    return self->large ? self->large->settled(self->large, index) : 0;
+}
+
 static void destroy(Player *base) {
     ReferencePlayer *self = (ReferencePlayer *)base;
     leave_size(self);
@@ -169,7 +206,7 @@ static void destroy(Player *base) {
 
 Player *reference_player_create(Perfect *perfect) {
     ReferencePlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = choose, .destroy = destroy};
+    self->base = (Player){.choose = choose, .destroy = destroy, .settled = settled};
     self->perfect = perfect;
     return &self->base;
 }

@@ -31,7 +31,8 @@ typedef struct RunSnapshot {
     double samples, moves, games;     // learnt from; played; finished
     double wall_seconds, cpu_seconds; // of training so far
     double policy_loss, policy_entropy, value_loss;
-    // What a review found (elo/climb.h), 0 without one: games, those won as Black, wall seconds.
+    // What a review found (elo/climb.h), 0 without one: games, those won, on boards to 7x7 as Black
+    // alone, wall seconds.
     double judged_games, judged_wins, judge_seconds;
 } RunSnapshot;
 

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 
 #include <cJSON.h>
 #include <math.h>
@@ -107,7 +108,8 @@ static bool read_number(const cJSON *object, const char *name, double *number) {
 }
 
 // What is wrong with a snapshot, NULL if nothing is. `before` is the one before it, if any.
-static const char *read_snapshot(const cJSON *object, RunSnapshot *before, RunSnapshot *snapshot) {
+static const char *read_snapshot(const cJSON *object, int size, RunSnapshot *before,
+                                 RunSnapshot *snapshot) {
     const int idx = before ? before->idx + 1 : 0;
     const cJSON *weights = cJSON_GetObjectItemCaseSensitive(object, "weights");
     double number;
@@ -129,9 +131,10 @@ static const char *read_snapshot(const cJSON *object, RunSnapshot *before, RunSn
     if (snapshot->multiply_adds < 0.0 ||
         snapshot->looks < 0.0) // not of NAN, where they are missing
         return "less than no operations";
-    // The wins are counted on with.
+    // The wins are counted on with. Nobody wins from perfect play as White.
+    const double colours = size > REFERENCE_PERFECT_SIZE_MAX ? 1.0 : 2.0;
     if (snapshot->judged_wins < 0.0 || snapshot->judged_games > 1e9 ||
-        snapshot->judged_wins * 2.0 > snapshot->judged_games || snapshot->judge_seconds < 0.0)
+        snapshot->judged_wins * colours > snapshot->judged_games || snapshot->judge_seconds < 0.0)
         return "a judgement that no games make";
     return NULL;
 }
@@ -142,7 +145,8 @@ static Status read_snapshots(const cJSON *list, Run *run, Error *error) {
         return error_set(error, STATUS_INVALID, "\"snapshots\" is no list of as many as planned");
     cJSON_ArrayForEach(item, list) {
         RunSnapshot *before = run->taken > 0 ? &run->snapshot[run->taken - 1] : NULL;
-        const char *fault = read_snapshot(item, before, &run->snapshot[run->taken]);
+        const char *fault =
+            read_snapshot(item, run->trainer.shape.size, before, &run->snapshot[run->taken]);
         if (fault)
             return error_set(error, STATUS_INVALID, "snapshot %d has %s", run->taken, fault);
         run->taken++;
@@ -196,6 +200,11 @@ Status run_file_decode(const char *name, const char *bytes, size_t length, Run *
     Error why;
     cJSON *root = cJSON_ParseWithLength(bytes, length);
     const cJSON *text = cJSON_GetObjectItemCaseSensitive(root, "settings");
+    // What a snapshot may have won depends on the board.
+    TrainerConfig trainer;
+    if (cJSON_IsString(text) &&
+        trainer_config_parse(text->valuestring, &trainer, NULL) == STATUS_OK)
+        read->trainer.shape.size = trainer.shape.size;
     Status status = cJSON_IsString(text)
                         ? read_run(root, read, &why)
                         : error_set(&why, STATUS_INVALID, "there are no \"settings\" in it");

@@ -341,7 +341,7 @@ static void large_boards_are_refused(void **state) {
     Error error;
     assert_int_equal(judge_games(&config, JUDGE_SIZE_MAX + 1, 2, 1, &games, &error),
                      STATUS_INVALID);
-    assert_non_null(strstr(error.text, "expected 2 to 7"));
+    assert_non_null(strstr(error.text, "expected 2 to 11"));
     bench_end(&bench);
 }
 

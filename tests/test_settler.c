@@ -98,5 +98,5 @@ int main(void) {
         cmocka_unit_test(winners_of_large_boards_win),
         cmocka_unit_test(answers_depend_on_nothing_asked_before),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

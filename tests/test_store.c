@@ -388,7 +388,7 @@ static void test_versions_of_perfect_play(void **state) {
         int count, version;
         assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
         assert_int_equal(count, 3);
-        assert_int_equal(store_perfect_version(store, trials, count, &version, &error),
+        assert_int_equal(store_perfect_version(store, 5, trials, count, &version, &error),
                          mixed ? STATUS_INVALID : STATUS_OK);
         if (mixed)
             assert_non_null(strstr(error.text, "4 games against perfect play of version 1 and 5 of "
@@ -411,16 +411,17 @@ static void test_versions_of_perfect_play(void **state) {
     assert_int_equal(store_trials_add(store, rows, 3, &added, &error), STATUS_OK);
     assert_int_equal(added, 1);
     assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
-    assert_int_equal(store_perfect_version(store, trials, count, &version, &error), STATUS_OK);
+    assert_int_equal(store_perfect_version(store, 5, trials, count, &version, &error), STATUS_OK);
     assert_true(count == 3 && version == 2);
     free(trials);
     store_close(store);
     // A store without the tables is read, and all of it is the first's.
     run_sql(place->path, "DROP TABLE hexlaw_perfect_trials");
     run_sql(place->path, "DROP TABLE hexlaw_perfect_horizons");
+    run_sql(place->path, "DROP TABLE hexlaw_reference_trials");
     store = open_ok(place->path, STORE_READ);
     assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
-    assert_int_equal(store_perfect_version(store, trials, count, &version, &error), STATUS_OK);
+    assert_int_equal(store_perfect_version(store, 5, trials, count, &version, &error), STATUS_OK);
     assert_int_equal(version, 1);
     free(trials);
     store_close(store);

@@ -122,6 +122,11 @@ static void test_impossible_rows(void **state) {
         {"UPDATE hexlaw_jobs SET games = 4e9", "job of agents 1 and 2: games"},
         {"UPDATE hexlaw_horizons SET plies = 65", "horizon of agent 1: plies"},
         {"UPDATE hexlaw_perfect_trials SET version = -1", "version of perfect play is '-1'"},
+        {"INSERT INTO hexlaw_reference_trials SELECT id, black_wins + white_wins + 1, 9.0, 0 FROM "
+         "mohex_trials",
+         "settled is '"},
+        {"INSERT INTO hexlaw_reference_trials SELECT id, 0, 0.0, 1 FROM mohex_trials",
+         "proven is '1'"},
         {"UPDATE hexlaw_failures SET game = -1", "failure of agents 1 and 2: game"},
         // An id that would stand for perfect play.
         {"UPDATE agents SET id = -1 WHERE id = 2; UPDATE trials SET black_agent = -1 WHERE "

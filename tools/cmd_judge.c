@@ -1,7 +1,8 @@
-// hexlaw judge: how strong a run's agents are, judged by perfect play.
+// hexlaw judge: how strong a run's agents are, judged by perfect play or the reference player.
 #include "elo/experiment.h"
 #include "elo/judge.h"
 #include "nn/weights.h"
+#include "selfplay/reference.h"
 #include "tools/command.h"
 #include "tools/commands.h"
 #include "tools/json_out.h"
@@ -20,7 +21,7 @@ typedef struct Settings {
     const char *run, *weights, *snapshot;
     int wanted; // a number, NEWEST or ALL
     int games, positions;
-    bool greedy;
+    bool greedy, positions_given;
 } Settings;
 
 // An agent, and what was found of it.
@@ -59,7 +60,8 @@ static Status judge_net(Court *court, const Net *net, Verdict *verdict, Error *e
     if (settings->games > 0)
         status =
             judge_games(&config, net->shape.size, settings->games, seed, &verdict->games, error);
-    if (status == STATUS_OK && settings->positions > 0)
+    if (status == STATUS_OK && settings->positions > 0 &&
+        net->shape.size <= JUDGE_POSITIONS_SIZE_MAX)
         status = judge_positions(&config, net->shape.size, settings->positions, seed,
                                  &verdict->positions, error);
     judge_players_destroy(players, threads);
@@ -77,12 +79,13 @@ static Status judge_file(Court *court, Verdict *verdict, Error *error) {
     if (!flops || !value_number(flops, &verdict->paper_flops))
         verdict->paper_flops = NAN;
     weights_meta_free(&meta);
-    if (net->shape.size > JUDGE_SIZE_MAX)
+    if (net->shape.size > JUDGE_POSITIONS_SIZE_MAX && court->settings->positions_given &&
+        court->settings->positions > 0)
         status = error_set(error, STATUS_INVALID,
-                           "%s: an agent of %dx%d, expected at most %dx%d: larger boards have no "
-                           "perfect play to judge by",
-                           verdict->weights, net->shape.size, net->shape.size, JUDGE_SIZE_MAX,
-                           JUDGE_SIZE_MAX);
+                           "%s: an agent of %dx%d, expected --positions 0 above %dx%d: larger "
+                           "boards have no perfect play to win from",
+                           verdict->weights, net->shape.size, net->shape.size,
+                           JUDGE_POSITIONS_SIZE_MAX, JUDGE_POSITIONS_SIZE_MAX);
     else
         status = judge_net(court, net, verdict, error);
     net_destroy(net);
@@ -110,12 +113,21 @@ static cJSON *band_json(const JudgeBand *band) {
     return json;
 }
 
+// What the reference player knew, as in standings_json().
+static void add_settled(cJSON *json, const JudgeGames *games) {
+    json_add_number(json, "zero_settled", (double)games->settled / games->games);
+    json_add_number(json, "zero_stones",
+                    games->settled > 0 ? games->settled_stones / games->settled : NAN);
+    json_add_number(json, "zero_proven", (double)games->proven / games->games);
+}
+
 static cJSON *verdict_json(const Settings *settings, const Verdict *verdict) {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "weights", verdict->weights);
     cJSON_AddNumberToObject(json, "size", verdict->size);
     json_add_number(json, "paper_flops", verdict->paper_flops);
     cJSON_AddBoolToObject(json, "greedy", settings->greedy);
+    cJSON_AddStringToObject(json, "judge", reference_name(verdict->size));
     if (settings->games > 0) {
         json_add_number(json, "elo", verdict->games.elo.elo);
         json_add_number(json, "elo_low", verdict->games.elo.low);
@@ -123,8 +135,10 @@ static cJSON *verdict_json(const Settings *settings, const Verdict *verdict) {
         cJSON_AddNumberToObject(json, "games", verdict->games.games);
         cJSON_AddNumberToObject(json, "black_wins", verdict->games.black_wins);
         cJSON_AddNumberToObject(json, "white_wins", verdict->games.white_wins);
+        if (verdict->size > REFERENCE_PERFECT_SIZE_MAX)
+            add_settled(json, &verdict->games);
     }
-    if (settings->positions > 0) {
+    if (settings->positions > 0 && verdict->size <= JUDGE_POSITIONS_SIZE_MAX) {
         cJSON *positions = band_json(&verdict->positions.all);
         cJSON *bands = cJSON_AddArrayToObject(positions, "bands");
         for (int i = 0; i < JUDGE_BANDS; i++)
@@ -156,12 +170,19 @@ static void print_verdict(const Settings *settings, const Verdict *verdict) {
     printf("\n");
     if (settings->games > 0) {
         const JudgeGames *games = &verdict->games;
-        printf("  %.0f Elo (%.0f to %.0f) against perfect play: %d of %d games won as Black, %d of "
+        printf("  %.0f Elo (%.0f to %.0f) against %s: %d of %d games won as Black, %d of "
                "%d as White; %.2f s\n",
-               games->elo.elo, games->elo.low, games->elo.high, games->black_wins, games->games / 2,
-               games->white_wins, games->games / 2, games->seconds);
+               games->elo.elo, games->elo.low, games->elo.high, reference_in_text(verdict->size),
+               games->black_wins, games->games / 2, games->white_wins, games->games / 2,
+               games->seconds);
+        if (verdict->size > REFERENCE_PERFECT_SIZE_MAX)
+            printf("  it had settled the winner of %.1f%% of them before the end, with %.1f stones "
+                   "on the board; the deciding moment of %.1f%% is proven\n",
+                   100.0 * games->settled / games->games,
+                   games->settled > 0 ? games->settled_stones / games->settled : 0.0,
+                   100.0 * games->proven / games->games);
     }
-    if (settings->positions > 0) {
+    if (settings->positions > 0 && verdict->size <= JUDGE_POSITIONS_SIZE_MAX) {
         const JudgePositions *positions = &verdict->positions;
         printf("  %-14s  %9s  %-22s  %s\n", "won positions", "number", "next move keeps it",
                "won against perfect play");
@@ -255,14 +276,15 @@ int cmd_judge(int argc, char **argv) {
          .least = 0,
          .most = 1000000,
          .expected = "an even number of games",
-         .help = "games against perfect play, half with either colour"},
+         .help = "games against perfect play or the reference player, half with either colour"},
         {.name = "positions",
          .value = "N",
          .integer = &settings.positions,
+         .given = &settings.positions_given,
          .least = 0,
          .most = 1000000,
          .expected = "a number of positions",
-         .help = "random won positions to be played on"},
+         .help = "random won positions to be played on, boards to 7x7"},
         {.name = "greedy",
          .flag = &settings.greedy,
          .help = "the agent plays its likeliest move instead of drawing one"},
@@ -272,10 +294,12 @@ int cmd_judge(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET | COMMON_SEED | COMMON_THREADS,
-            .about = "Judges agents by perfect play, on boards to 7x7: their Elo in games from the "
-                     "empty board, and the share of random won positions in which their next "
-                     "move keeps the win, and which they win against perfect play. With 95% "
-                     "intervals. Agents play with 64 nodes of Gumbel search, as in tournaments.",
+            .about =
+                "Judges agents by perfect play, on boards above 7x7 by the reference player, "
+                "which is strong but not perfect: their Elo in games from the "
+                "empty board, and to 7x7 the share of random won positions in which their next "
+                "move keeps the win, and which they win against perfect play. With 95% "
+                "intervals. Agents play with 64 nodes of Gumbel search, as in tournaments.",
             .example = "hexlaw judge --run exp/runs/5x5-w32-d2-s1 --snapshot all",
         },
         argc, argv);

@@ -5,6 +5,7 @@
 #include "elo/rating_pools.h"
 #include "elo/rating_table.h"
 #include "elo/results.h"
+#include "selfplay/reference.h"
 #include "tools/analysis.h"
 
 #include <stdio.h>
@@ -37,6 +38,26 @@ static void print_table(Print *print, const RatingTable *table) {
 
 // --- a store ---
 
+// What stands at 0, and what is certain of it.
+static void print_zero(const Standings *standings) {
+    const bool first = standings->perfect_version == 1;
+    if (!standings->perfect)
+        printf("0 Elo is the best agent\n");
+    else if (standings->size <= REFERENCE_PERFECT_SIZE_MAX || standings->perfect_version == 0)
+        printf("0 Elo is perfect play%s\n",
+               first ? " of version 1, easier to beat than today's" : "");
+    else
+        printf("0 Elo is the reference player of version %d, which is not perfect: of its %ld "
+               "games it had settled the winner of %.1f%% before the end, with %.1f stones on the "
+               "board, and the deciding moment of %.1f%% is proven\n",
+               standings->perfect_version, standings->zero_games,
+               100.0 * (double)standings->zero_settled / (double)standings->zero_games,
+               standings->zero_settled > 0
+                   ? standings->zero_stones / (double)standings->zero_settled
+                   : 0.0,
+               100.0 * (double)standings->zero_proven / (double)standings->zero_games);
+}
+
 static void print_standings(Print *print, const Standings *standings, int pools) {
     const int players = standings->rating->players;
     char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)players, sizeof *texts);
@@ -49,10 +70,7 @@ static void print_standings(Print *print, const Standings *standings, int pools)
                standings->size, standings->count);
         if (pools > 1)
             printf("pool %d of %d that never met, ", standings->pool, pools);
-        printf("0 Elo is %s\n", !standings->perfect ? "the best agent"
-                                : standings->perfect_version == 1
-                                    ? "perfect play of version 1, easier to beat than today's"
-                                    : "perfect play");
+        print_zero(standings);
     }
     const RatingTable table = {
         .rating = standings->rating,

@@ -1,4 +1,5 @@
 // hexlaw tournament: the agents of a store play each other and perfect play.
+#include "selfplay/reference.h"
 #include "tools/engines.h"
 #include "tools/json_out.h"
 #include "tools/play.h"
@@ -30,13 +31,17 @@ static Status print_counts(const Command *command, Store *store, const IntList *
             cJSON_AddNumberToObject(item, "size", sizes->items[i]);
             cJSON_AddNumberToObject(item, "trials", count);
             cJSON_AddNumberToObject(item, "games", games);
-            cJSON_AddNumberToObject(item, "games_against_perfect", perfect);
+            cJSON_AddNumberToObject(item,
+                                    sizes->items[i] <= REFERENCE_PERFECT_SIZE_MAX
+                                        ? "games_against_perfect"
+                                        : "games_against_reference",
+                                    perfect);
             cJSON_AddItemToArray(list, item);
             status = engines_tell_failures(store, sizes->items[i],
                                            cJSON_AddArrayToObject(item, "failures"), error);
         } else {
-            printf("%dx%d: %.0f games in %d trials, %.0f of them against perfect play\n",
-                   sizes->items[i], sizes->items[i], games, count, perfect);
+            printf("%dx%d: %.0f games in %d trials, %.0f of them against %s\n", sizes->items[i],
+                   sizes->items[i], games, count, perfect, reference_in_text(sizes->items[i]));
             status = engines_tell_failures(store, sizes->items[i], NULL, error);
         }
     }

@@ -239,16 +239,20 @@ static void train_options(Asked *asked, Option *all) {
          .given = &asked->until_given,
          .least = -3000,
          .most = 0,
-         .expected = "an Elo against perfect play, at most 0",
+         .expected = "an Elo of at most 0",
          .default_text = "the budget",
-         .help = "end at the second snapshot in a row of this Elo against perfect play or better"},
+         .help =
+             "end at the second snapshot in a row of this Elo or better, against perfect play or, "
+             "above 7x7, the reference player"},
         {.name = "games",
          .value = "N",
          .integer = &asked->games,
          .least = 2,
          .most = 1000000,
          .expected = "an even number of games",
-         .help = "games against perfect play that judge a snapshot, half with either colour"},
+         .help =
+             "games against perfect play or the reference player that judge a snapshot, half with "
+             "either colour"},
         {.name = "mix-machines", .flag = &asked->mix_machines, .help = command_mix_machines},
         OPTIONS_END,
     };
@@ -269,11 +273,6 @@ static void complete(const Command *command, Asked *asked) {
             command_refuse(command, "--out is missing: expected a folder for the experiment");
         return;
     }
-    if (asked->shape.size > JUDGE_SIZE_MAX)
-        command_refuse(command,
-                       "--until: expected a board size of at most %d, larger boards have no "
-                       "perfect play to judge by",
-                       JUDGE_SIZE_MAX);
     if (asked->games % 2 != 0)
         command_refuse(command, "--games %d: expected an even number", asked->games);
     if (!asked->budget_given)
@@ -326,7 +325,8 @@ int cmd_train(int argc, char **argv) {
                 "snapshots on the way, and enters them into the experiment's store. Stopped or "
                 "killed, the same command goes on where it was and ends with the same weights, "
                 "whatever the number of threads. With --until perfect play judges every snapshot "
-                "(boards to 7x7), and training ends once two in a row are good enough; exit code 1 "
+                "(boards above 7x7: the reference player), and training ends once two in a row are "
+                "good enough; exit code 1 "
                 "if the budget ends first.",
             .example =
                 "hexlaw train --size 5 --width 64 --depth 4 --budget 1e11 --seed 1 --out exp\n"

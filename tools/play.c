@@ -46,12 +46,15 @@ void play_options(PlaySettings *settings, const Option *own, Option *all) {
         {.name = "games-perfect",
          .value = "N",
          .integer = &plan->games_perfect,
-         .least = 2,
+         .least = 0,
          .most = 1e6,
-         .help = "games against perfect play in a job, half with each colour"},
+         .help = "games against perfect play in a job, half with each colour; above 7x7 against "
+                 "the reference player; 0: none, and the best agent is the zero"},
         {.name = "renew-perfect",
          .flag = &plan->renew_perfect,
-         .help = "forget games against another version of perfect play, and play them anew"},
+         .help =
+             "forget games against another version of perfect play or of the reference player, and "
+             "play them anew"},
         {.name = "games-pair",
          .value = "N",
          .integer = &plan->games_pair,
@@ -119,7 +122,8 @@ Status play_plan(PlaySettings *settings, const char *dashes, Error *error) {
         return error_set(error, STATUS_INVALID,
                          "%sround-robin %d: expected a multiple of %sgames-pair %d", dashes,
                          settings->robin, dashes, plan->games_pair);
-    plan->games_perfect = plan->games_pair;
+    if (plan->games_perfect > 0)
+        plan->games_perfect = plan->games_pair;
     plan->robin = settings->robin / plan->games_pair;
     return STATUS_OK;
 }

@@ -67,6 +67,10 @@ typedef struct Sums {
 // cells, and their time against self-play's, since searches near the end of a game need no net.
 static const double moves_of_cells = 0.57, play_of_training = 0.7;
 
+// A game against who stands at 0, in games between agents. The reference player's net and its 256
+// nodes make several times an agent's 64.
+static const double perfect_game = 0.5, reference_game = 4.0;
+
 static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) {
     TrainerConfig playing = *trainer;
     double nodes = 0.0;
@@ -86,9 +90,9 @@ typedef struct Games {
 
 // About as many as each agent has in the tournament of a board with so many agents in all; with a
 // target the most.
-static Games agent_games(const SweepSpec *spec, int size, double agents) {
+static Games agent_games(const SweepSpec *spec, double agents) {
     const TournamentConfig *tournament = &spec->play.tournament;
-    const bool perfect = size <= EXPERIMENT_PERFECT_SIZE_MAX && tournament->games_perfect > 0;
+    const bool perfect = tournament->games_perfect > 0;
     if (tournament->target > 0.0)
         return (Games){.pair = tournament->games_max > 0 ? (double)tournament->games_max / agents
                                                          : TOURNAMENT_GAMES_AN_AGENT};
@@ -116,7 +120,7 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
         const ExperimentRun *run = &spec->plan.runs[i];
         const int size = run->trainer.shape.size;
         if (i == first || size != run[-1].trainer.shape.size)
-            each = agent_games(spec, size, agents_of_board(spec, size));
+            each = agent_games(spec, agents_of_board(spec, size));
         const double agents = (double)run->snapshots * spec->nodes.count;
         sums.runs++;
         sums.snapshots += run->snapshots;
@@ -126,9 +130,10 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
             run->budget / (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape));
         sums.cost += run->cost;
         sums.games += agents * (each.pair + each.perfect);
-        // Perfect play looks its moves up.
+        // Perfect play looks its moves up; the reference player thinks longer than agents do.
+        const double moves = size > EXPERIMENT_PERFECT_SIZE_MAX ? reference_game : perfect_game;
         sums.play_cost +=
-            agents * (each.pair + each.perfect / 2.0) * game_seconds(spec, &run->trainer);
+            agents * (each.pair + each.perfect * moves) * game_seconds(spec, &run->trainer);
         sums.bytes = fmax(sums.bytes, footprint_trainer(&run->trainer));
     }
     return sums;

@@ -1,5 +1,6 @@
 #include "tools/until.h"
 
+#include "selfplay/reference.h"
 #include "tools/json_out.h"
 
 #include <math.h>
@@ -19,12 +20,12 @@ static void add_cost(cJSON *json, const RunSnapshot *snapshot) {
         cJSON_AddNullToObject(json, "moves");
 }
 
-static cJSON *snapshot_json(const RunSnapshot *snapshot) {
+static cJSON *snapshot_json(const RunSnapshot *snapshot, int size) {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "idx", snapshot->idx);
     add_cost(json, snapshot);
     const bool judged = snapshot->judged_games > 0.0;
-    const JudgeElo elo = judged ? climb_elo(snapshot) : (JudgeElo){NAN, NAN, NAN};
+    const JudgeElo elo = judged ? climb_elo(snapshot, size) : (JudgeElo){NAN, NAN, NAN};
     json_add_number(json, "elo", elo.elo);
     json_add_number(json, "elo_low", elo.low);
     json_add_number(json, "elo_high", elo.high);
@@ -54,6 +55,7 @@ static void print_json(const ExperimentRun *planned, const Run *run, int threads
     cJSON_AddStringToObject(json, "inputs", net_inputs_names[shape.inputs]);
     until_add_threads(json, &planned->trainer, threads);
     json_add_number(json, "until", until);
+    cJSON_AddStringToObject(json, "judge", reference_name(shape.size));
     json_add_number(json, "budget", planned->budget);
     cJSON_AddBoolToObject(json, "crossed", crossing >= 0);
     add_cost(json, crossing >= 0 ? &run->snapshot[crossing] : NULL);
@@ -61,7 +63,7 @@ static void print_json(const ExperimentRun *planned, const Run *run, int threads
     cJSON *list = cJSON_CreateArray();
     for (int i = 0; i < run->taken; i++) {
         judged += run->snapshot[i].judge_seconds;
-        cJSON_AddItemToArray(list, snapshot_json(&run->snapshot[i]));
+        cJSON_AddItemToArray(list, snapshot_json(&run->snapshot[i], shape.size));
     }
     json_add_number(json, "judge_seconds", judged);
     cJSON_AddItemToObject(json, "snapshots", list);
@@ -78,7 +80,7 @@ static void print_table(const Run *run, double until, int crossing) {
                snapshot->multiply_adds + snapshot->looks, snapshot->moves, snapshot->wall_seconds,
                snapshot->cpu_seconds);
         if (snapshot->judged_games > 0.0) {
-            const JudgeElo elo = climb_elo(snapshot);
+            const JudgeElo elo = climb_elo(snapshot, run->trainer.shape.size);
             printf("%6.0f  %6.0f to %6.0f  ", elo.elo, elo.low, elo.high);
         } else {
             printf("%6s  %16s  ", "-", "");
@@ -86,13 +88,15 @@ static void print_table(const Run *run, double until, int crossing) {
         printf("%6.0f  %7.2f\n", snapshot->judged_games, snapshot->judge_seconds);
         judged += snapshot->judge_seconds;
     }
+    const char *judge = reference_in_text(run->trainer.shape.size);
     if (crossing >= 0)
-        printf("%g Elo or better twice in a row from %.3e paper FLOPs on: %.0f moves, %.2f s of "
+        printf("%g Elo or better against %s twice in a row from %.3e paper FLOPs on: %.0f moves, "
+               "%.2f s of "
                "training",
-               until, run->snapshot[crossing].paper_flops, run->snapshot[crossing].moves,
+               until, judge, run->snapshot[crossing].paper_flops, run->snapshot[crossing].moves,
                run->snapshot[crossing].wall_seconds);
     else
-        printf("%g Elo was not reached twice in a row", until);
+        printf("%g Elo against %s was not reached twice in a row", until, judge);
     printf("; %.2f s of judging\n", judged);
 }
 

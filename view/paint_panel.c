@@ -1,6 +1,7 @@
 #include "view/viewer_internal.h"
 
 #include "engine/notation.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,8 +154,12 @@ static int gather_facts(const Pen *pen, const Seat *eye, const Look *look, Fact 
         count_text(eye->paper_flops, add_fact(facts, &count, "trained with, paper FLOPs", 4));
     if (ratings && eye->agent != 0 &&
         ratings_find(ratings, eye->net->shape.size, eye->agent, &elo, &margin))
-        snprintf(add_fact(facts, &count, "Elo, perfect play 0", 1), BYTES, "%.0f ± %.0f", elo,
-                 margin);
+        snprintf(add_fact(facts, &count,
+                          eye->net->shape.size <= REFERENCE_PERFECT_SIZE_MAX
+                              ? "Elo, perfect play 0"
+                              : "Elo, reference player 0",
+                          1),
+                 BYTES, "%.0f ± %.0f", elo, margin);
     if (!look)
         return count;
     if (!pen->viewer->side) // each board says so

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "elo/standings.h"
+#include "selfplay/reference.h"
 #include "selfplay/run.h"
 
 #include <stdio.h>
@@ -130,7 +131,7 @@ void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
     else if (agent)
         standings_name(agent, text), snprintf(name, SEAT_NAME_MAX, "%s", text);
     else if (id == STORE_PERFECT)
-        snprintf(name, SEAT_NAME_MAX, "perfect play");
+        snprintf(name, SEAT_NAME_MAX, "%s", reference_name(game->size));
     else
         snprintf(name, SEAT_NAME_MAX, "agent %d", id);
 }

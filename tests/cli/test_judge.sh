@@ -32,7 +32,4 @@ refuses '--snapshot -1: expected' "$hexlaw" judge --run "$run" --snapshot=-1
 refuses 'no snapshot 7, expected 0 to 2' "$hexlaw" judge --run "$run" --snapshot 7 --quiet
 refuses 'no snapshots there' "$hexlaw" judge --run "$scratch" --quiet
 refuses 'expected an even' "$hexlaw" judge --run "$run" --games 5
-expect 0 "$hexlaw" train --size 8 --width 2 --depth 0 --budget 1e6 --first 1e6 --snapshots 2 --lanes 1 \
-    --lane-games 2 --nodes 2 --batch 2 --name large --out "$scratch/exp" --quiet
-refuses 'expected at most 7x7' "$hexlaw" judge --run "$scratch/exp/runs/large" --quiet
 finish
