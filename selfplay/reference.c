@@ -24,9 +24,7 @@ const char *reference_in_text(int size) {
     return size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect play" : "the reference player";
 }
 
-Status reference_check(int size, Error *error) {
-    if (reference_there(size))
-        return STATUS_OK;
+static Status refuse(int size, Error *error) {
     return error_set(error, STATUS_INVALID,
                      "%s on %dx%d: this build has no reference net of that size, "
                      "expected a build with HEXLAW_REFERENCE=ON and one of %s",
@@ -34,11 +32,13 @@ Status reference_check(int size, Error *error) {
                      reference_sizes[0] ? reference_sizes : "none");
 }
 
+Status reference_check(int size, Error *error) {
+    return reference_there(size) ? STATUS_OK : refuse(size, error);
+}
+
 Status reference_net(int size, Net **net, Error *error) {
-    const Status status = reference_check(size, error);
-    if (status != STATUS_OK)
-        return status;
-    CHECK(size > 1);
+    if (size < 2 || !reference_there(size))
+        return refuse(size, error);
     char name[64];
     snprintf(name, sizeof name, "the reference net of %dx%d", size, size);
     const ReferenceNet *file = &reference_nets[size];

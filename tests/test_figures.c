@@ -479,7 +479,7 @@ static void test_too_little_for_a_figure(void **state) {
     static const char *const reasons[][2] = {
         {"law", "expected at least 2"},        {"prediction", "expected at least 3"},
         {"test", "several numbers of search"}, {"trade", "the same number of nodes"},
-        {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play"},
+        {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play or"},
         {"elo", "no games between"},           {"horizon", "no horizons are measured"},
     };
     scene->horizons[0]->measured = 0;

@@ -369,6 +369,40 @@ static void test_older_compute_is_unknown(void **state) {
     }
 }
 
+// What the reference player knew of its games is read as it was written, and gone with them.
+static void test_settled_games_are_kept(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 2);
+    const StoreTrial rows[] = {{.black = 1,
+                                .white = STORE_PERFECT,
+                                .black_wins = 1,
+                                .white_wins = 3,
+                                .perfect = 1,
+                                .settled = 4,
+                                .settled_stones = 50.0,
+                                .proven = 2},
+                               {.black = STORE_PERFECT, .white = 1, .black_wins = 4, .perfect = 1}};
+    StoreTrial *trials;
+    int count;
+    assert_int_equal(store_trials_add(store, rows, 2, NULL, &error), STATUS_OK);
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_true(trials[0].settled == 4 && trials[0].settled_stones == 50.0);
+    assert_true(trials[0].proven == 2 && trials[1].settled == 0 && trials[1].proven == 0);
+    free(trials);
+    // Its row is the trial's, whose number the next one may get.
+    assert_int_equal(store_perfect_forget(store, 3, false, 2, &error), STATUS_OK);
+    const StoreTrial again = {
+        .black = 2, .white = STORE_PERFECT, .white_wins = 1, .job = 1, .perfect = 2};
+    assert_int_equal(store_trials_add(store, &again, 1, NULL, &error), STATUS_OK);
+    assert_int_equal(store_trials(store, 3, false, &trials, &count, &error), STATUS_OK);
+    assert_true(count == 1 && trials[0].settled == 0);
+    free(trials);
+    store_close(store);
+}
+
 // Games against two versions of perfect play are never taken together, and those of before there
 // were versions are the first's.
 static void test_versions_of_perfect_play(void **state) {
@@ -722,6 +756,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older_compute_is_unknown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_settled_games_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_versions_of_perfect_play, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),

@@ -42,10 +42,10 @@ static void make(const char *path) {
         assert_int_equal(store_snap_add(store, &snap, &id, NULL), STATUS_OK);
         assert_int_equal(store_agent_add(store, id, 64, 0.1, "gumbel", &id, NULL), STATUS_OK);
     }
-    const StoreTrial trials[] = {{1, 2, 3, 1, 20.0, 1.0, false, 0, 1, 0},
-                                 {2, 1, 1, 3, 20.0, 1.0, false, 0, 1, 0},
-                                 {1, STORE_PERFECT, 1, 3, 20.0, 1.0, false, 0, 1, 1},
-                                 {STORE_PERFECT, 2, 2, 1, 20.0, 1.0, false, 0, 1, 1}};
+    const StoreTrial trials[] = {{1, 2, 3, 1, 20.0, 1.0, false, 0, 1, 0, 0, 0.0, 0},
+                                 {2, 1, 1, 3, 20.0, 1.0, false, 0, 1, 0, 0, 0.0, 0},
+                                 {1, STORE_PERFECT, 1, 3, 20.0, 1.0, false, 0, 1, 1, 0, 0.0, 0},
+                                 {STORE_PERFECT, 2, 2, 1, 20.0, 1.0, false, 0, 1, 1, 0, 0.0, 0}};
     assert_int_equal(store_trials_add(store, trials, 4, NULL, NULL), STATUS_OK);
     assert_int_equal(store_jobs_add(store, &job, 1, NULL), STATUS_OK);
     assert_int_equal(store_horizons_set(store, &horizon, 1, NULL), STATUS_OK);
