@@ -15,7 +15,7 @@ signalled() { # SIGNAL COMMAND...
     shift
     "$@" >"$out" 2>"$err" <"$scratch/silent" &
     pid=$!
-    sleep 1
+    sleep 0.5
     # A shell's background does not get Ctrl-C before the program listens (bit 1 of the signals caught).
     tries=0
     while [ $signal = INT ] && [ $tries -lt 600 ] && kill -0 $pid 2>/dev/null &&

@@ -38,7 +38,7 @@ for what in 'rm hexlaw.sqlite' 'mv hexlaw.sqlite away' 'rm hexlaw.sqlite*' \
     rm -rf played
     cp -r base played
     disturbed played "$what" "$hexlaw" tournament --store played/hexlaw.sqlite --quiet \
-        --games-pair 4000 --threads 1
+        --games-pair 400 --threads 1
 done
 
 # What was trained is still there, and the same sweep goes on from it.
