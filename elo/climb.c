@@ -27,6 +27,13 @@ int climb_crossing(const Run *run, double until) {
     return -1;
 }
 
+int climb_version(const Run *run) {
+    for (int i = 0; i < run->taken; i++)
+        if (run->snapshot[i].judged_games > 0.0)
+            return (int)run->snapshot[i].judge_version;
+    return 0;
+}
+
 int climb_snapshots(double first, double budget) {
     const double wanted = 1.0 + ceil(PER_DOUBLING * log2(fmax(1.0, budget / first)));
     return (int)fmin(fmax(wanted, 2.0), RUN_SNAPSHOTS_MAX);
@@ -65,12 +72,29 @@ static Status judge_newest(const Climb *climb, const Net *net, RunSnapshot *snap
         snapshot->judged_games = found.games;
         snapshot->judged_wins = found.black_wins + found.white_wins;
         snapshot->judge_seconds = found.seconds;
+        snapshot->judge_version = REFERENCE_VERSION;
     }
     return status;
 }
 
+// Findings of another perfect play do not go together with those to come.
+static Status check_versions(const char *name, const Run *run, Error *error) {
+    for (int i = 0; i < run->taken; i++)
+        if (run->snapshot[i].judged_games > 0.0 &&
+            run->snapshot[i].judge_version != REFERENCE_VERSION)
+            return error_set(error, STATUS_INVALID,
+                             "run %s: its snapshot %d was judged by perfect play of version %.0f, "
+                             "this hexlaw plays version %d: hexlaw judge --snapshot all judges it "
+                             "anew, another --name trains anew",
+                             name, i, run->snapshot[i].judge_version, REFERENCE_VERSION);
+    return STATUS_OK;
+}
+
 static Status review(void *context, const Trainer *trainer, Run *run, bool *enough, Error *error) {
     const Climb *climb = context;
+    const Status sound = check_versions(climb->run->name, run, error);
+    if (sound != STATUS_OK)
+        return sound;
     RunSnapshot *newest = &run->snapshot[run->taken - 1];
     // A run taken up after its newest snapshot has other weights by now.
     const bool at_hand = newest->paper_flops == trainer_stats(trainer).paper_flops;

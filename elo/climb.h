@@ -25,6 +25,9 @@ Status climb_train(const ClimbConfig *config, const ExperimentRun *run, Run **tr
 // none.
 int climb_crossing(const Run *run, double until);
 
+// The version of perfect play that judged the run's snapshots, 0 where none did: the first's.
+int climb_version(const Run *run);
+
 // The Elo of a snapshot that was judged (judged_games > 0), on a board of this size.
 JudgeElo climb_elo(const RunSnapshot *snapshot, int size);
 

@@ -41,9 +41,15 @@ static Status load_counts(Store *store, bool greedy, HorizonField *field, Error 
     StoreHorizon *rows;
     int count;
     Status status = store_horizons(store, field->size, greedy, &rows, &count, error);
-    int newest = 0; // what was measured by another perfect play counts as not measured
-    for (int i = 0; i < count; i++)
-        newest = rows[i].perfect > newest ? rows[i].perfect : newest;
+    field->perfect_version = count > 0 ? rows[0].perfect : 0;
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        if (rows[i].perfect != field->perfect_version)
+            status = error_set(error, STATUS_INVALID,
+                               "%s: horizons on %dx%d against perfect play of version %d and of "
+                               "version %d, expected one version: hexlaw horizon --renew-perfect "
+                               "measures them anew",
+                               store_path(store), field->size, field->size, field->perfect_version,
+                               rows[i].perfect);
     for (int from = 0, to; from < count && status == STATUS_OK; from = to) {
         HorizonCounts counts = {{0}, {0}};
         for (to = from; to < count && rows[to].agent == rows[from].agent; to++) {
@@ -57,7 +63,7 @@ static Status load_counts(Store *store, bool greedy, HorizonField *field, Error 
             counts.done[rows[to].plies] = rows[to].done;
         }
         for (int i = 0; i < field->count && status == STATUS_OK; i++)
-            if (field->ids[i] == rows[from].agent && rows[from].perfect == newest) {
+            if (field->ids[i] == rows[from].agent) {
                 field->agents[i].fit = horizon_fit(&counts);
                 field->seeds[i] = rows[from].seed;
             }

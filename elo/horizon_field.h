@@ -16,6 +16,7 @@ typedef struct HorizonField {
     uint64_t *seeds;                   // [count] of the tasks that they were measured by
     int measured;                      // how many of them are
     bool *used;                        // [count] in the growth's fit
+    int perfect_version; // which they were measured against (selfplay/reference.h); 0: none is
     HorizonGrowth growth;
 } HorizonField;
 
@@ -27,7 +28,8 @@ void horizon_field_destroy(HorizonField *field);
 Status horizon_field_fit(HorizonField *field, Error *error);
 
 // The agents that the board's law is fitted to, with what the store knows of their horizons. It is
-// fitted where any is measured.
+// fitted where any is measured. STATUS_INVALID where they were not all measured against one perfect
+// play, with what to do about it.
 Status horizon_field_load(Store *store, const Standings *standings, const ScalingBoard *board,
                           Unit unit, bool greedy, HorizonField **field, Error *error);
 

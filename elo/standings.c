@@ -307,6 +307,18 @@ void standings_destroy(Standings *standings) {
     free(standings);
 }
 
+static bool is_above(const Standings *standings, int agent) {
+    return standings->perfect &&
+           standings->rating->elo[agent] - rating_margin(standings->rating, agent) > 0.0;
+}
+
+int standings_above_perfect(const Standings *standings) {
+    int above = 0;
+    for (int i = 0; i < standings->count; i++)
+        above += is_above(standings, i);
+    return above;
+}
+
 // A number rounded to what is worth reading, null for NAN.
 static void add_number(cJSON *object, const char *name, double value, int decimals) {
     if (isnan(value)) {
@@ -348,6 +360,7 @@ static void add_agents(cJSON *list, const Standings *standings) {
     const RatingFirstMove first =
         rating_first_move(rating, standings->games, standings->game_count);
     Place *places = memory_zeroed((size_t)standings->count, sizeof *places);
+    const int above = standings_above_perfect(standings);
     for (int i = 0; i < standings->count; i++)
         places[i] = (Place){rating->elo[i], i};
     qsort(places, (size_t)standings->count, sizeof *places, compare_places);
@@ -368,6 +381,12 @@ static void add_agents(cJSON *list, const Standings *standings) {
         add_number(
             object, "los",
             i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
+        if (standings->perfect_version > 0)
+            cJSON_AddNumberToObject(object, "perfect_version", standings->perfect_version);
+        else
+            cJSON_AddNullToObject(object, "perfect_version");
+        cJSON_AddBoolToObject(object, "above_perfect", is_above(standings, a));
+        cJSON_AddNumberToObject(object, "agents_above_perfect", above);
         rating_table_add_fit(object, standings->pool, rating, first);
         add_zero(object, standings);
         cJSON_AddItemToArray(list, object);

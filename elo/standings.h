@@ -51,6 +51,10 @@ bool standings_is_chosen(const StandingsChoice *choice, const char *description)
 // Keeps the trials between those who are rated; returns how many.
 int standings_keep_trials(const Standings *standings, StoreTrial *trials, int count);
 
+// How many agents lie above perfect play, at 0 Elo, with their whole 95% interval; 0 where it took
+// no part.
+int standings_above_perfect(const Standings *standings);
+
 void standings_destroy(Standings *standings);
 
 // "run/idx", and "@nodes" where `nodes` is not 64, into `name`; "run" for an engine.

@@ -239,6 +239,10 @@ Status store_perfect_version(const Store *store, int size, const StoreTrial *tri
 // `keep`.
 Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error);
 
+// Forgets the horizons on boards of that size that were measured against other versions than
+// `keep`.
+Status store_perfect_forget_horizons(Store *store, int size, bool greedy, int keep, Error *error);
+
 // All trials between agents of board size `size`, then those against perfect play, greedy or
 // sampled ones only (boardlaw's count as sampled).
 Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,

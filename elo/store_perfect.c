@@ -43,12 +43,30 @@ static const char forget_format[] =
     "DELETE FROM hexlaw_reference_trials WHERE trial IN (SELECT trial FROM hexlaw_forgotten);"
     "DROP TABLE hexlaw_forgotten;";
 
-Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error) {
-    char text[sizeof forget_format + 64];
-    snprintf(text, sizeof text, forget_format, size, (int)greedy, keep, size, (int)greedy);
+static const char forget_horizons_format[] =
+    "DELETE FROM hexlaw_horizons WHERE greedy = %d "
+    "AND agent IN (SELECT id FROM agents_details WHERE boardsize = %d) "
+    "AND agent NOT IN (SELECT agent FROM hexlaw_perfect_horizons WHERE greedy = %d AND version = "
+    "%d);"
+    "DELETE FROM hexlaw_perfect_horizons WHERE NOT EXISTS (SELECT 1 FROM hexlaw_horizons h "
+    "WHERE h.agent = hexlaw_perfect_horizons.agent AND h.greedy = hexlaw_perfect_horizons.greedy);";
+
+static Status forget(Store *store, const char *text, Error *error) {
     bool own;
     const Status status = store_begin_own(store, &own, error);
     if (status != STATUS_OK)
         return status;
     return store_end_own(store, own, store_execute(store, text, "cannot write", error), error);
+}
+
+Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error) {
+    char text[sizeof forget_format + 64];
+    snprintf(text, sizeof text, forget_format, size, (int)greedy, keep, size, (int)greedy);
+    return forget(store, text, error);
+}
+
+Status store_perfect_forget_horizons(Store *store, int size, bool greedy, int keep, Error *error) {
+    char text[sizeof forget_horizons_format + 64];
+    snprintf(text, sizeof text, forget_horizons_format, (int)greedy, size, (int)greedy, keep);
+    return forget(store, text, error);
 }

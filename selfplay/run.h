@@ -32,8 +32,8 @@ typedef struct RunSnapshot {
     double wall_seconds, cpu_seconds; // of training so far
     double policy_loss, policy_entropy, value_loss;
     // What a review found (elo/climb.h), 0 without one: games, those won, on boards to 7x7 as Black
-    // alone, wall seconds.
-    double judged_games, judged_wins, judge_seconds;
+    // alone, wall seconds, and the version of perfect play that judged (selfplay/reference.h).
+    double judged_games, judged_wins, judge_seconds, judge_version;
 } RunSnapshot;
 
 typedef struct Run {

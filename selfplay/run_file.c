@@ -3,9 +3,10 @@
 //    "machines":[TEXT],
 //    "snapshots":[{"idx","weights","paper_flops","samples","moves","games","wall_seconds",
 //                  "cpu_seconds","policy_loss","policy_entropy","value_loss","multiply_adds",
-//                  "looks","judged_games","judged_wins","judge_seconds"}]}
-// The last five may be missing; what an older hexlaw has for the first two of them is of another
-// count, and not read. "machines" may be missing, too.
+//                  "looks","judged_games","judged_wins","judge_seconds","judge_version"}]}
+// The last six may be missing; what an older hexlaw has for the first two of them is of another
+// count, and not read; what was judged before there were versions, version 1 judged. "machines" may
+// be missing, too.
 #include "selfplay/run_internal.h"
 
 #include "base/check.h"
@@ -14,6 +15,7 @@
 #include "selfplay/reference.h"
 
 #include <cJSON.h>
+#include <limits.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -43,10 +45,11 @@ static const struct {
     {"judged_games", offsetof(RunSnapshot, judged_games)},
     {"judged_wins", offsetof(RunSnapshot, judged_wins)},
     {"judge_seconds", offsetof(RunSnapshot, judge_seconds)},
+    {"judge_version", offsetof(RunSnapshot, judge_version)},
 };
 
 // The first are counts and times, which only grow; the last may be missing.
-enum { NUMBERS = sizeof numbers / sizeof numbers[0], ALWAYS = NUMBERS - 5, GROWING = 6 };
+enum { NUMBERS = sizeof numbers / sizeof numbers[0], ALWAYS = NUMBERS - 6, GROWING = 6 };
 
 static double *number_of(RunSnapshot *snapshot, size_t i) {
     return (double *)(void *)((char *)snapshot + numbers[i].offset);
@@ -136,6 +139,12 @@ static const char *read_snapshot(const cJSON *object, int size, RunSnapshot *bef
     if (snapshot->judged_wins < 0.0 || snapshot->judged_games > 1e9 ||
         snapshot->judged_wins * colours > snapshot->judged_games || snapshot->judge_seconds < 0.0)
         return "a judgement that no games make";
+    const double version = snapshot->judge_version;
+    if (!cJSON_HasObjectItem(object, "judge_version"))
+        snapshot->judge_version = snapshot->judged_games > 0.0 ? 1.0 : 0.0;
+    else if (version != floor(version) || version > INT_MAX ||
+             version < (snapshot->judged_games > 0.0 ? 1.0 : 0.0))
+        return "a judgement by no version of perfect play";
     return NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "elo/climb.h"
+#include "selfplay/reference.h"
 
 #include <math.h>
 #include <string.h>
@@ -97,6 +98,7 @@ static void training_ends_at_the_crossing(void **state) {
         assert_int_equal(climb_crossing(trained[i], config.until), trained[i]->taken - 2);
         assert_false(trained[i]->done);
         assert_true(trained[i]->snapshot[0].games > 0.0);
+        assert_int_equal(climb_version(trained[i]), REFERENCE_VERSION);
     }
     check_same(trained[0], trained[1]);
     run_destroy(trained[0]);

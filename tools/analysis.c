@@ -52,6 +52,26 @@ StandingsChoice analysis_choice(const AnalysisSource *source, int size) {
         .size = size, .greedy = source->greedy, .description = source->description};
 }
 
+// Laws are fitted to all boards together, so they must have one zero.
+static Status check_versions(const Analysis *analysis, Error *error) {
+    const Standings *first = NULL;
+    for (int i = 0; i < analysis->count; i++) {
+        const Standings *board = analysis->standings[i];
+        if (board->perfect_version == 0)
+            continue;
+        if (!first)
+            first = board;
+        if (board->perfect_version != first->perfect_version)
+            return error_set(error, STATUS_INVALID,
+                             "%s: games against perfect play of version %d on %dx%d and of version "
+                             "%d on %dx%d, expected one version: hexlaw tournament --renew-perfect "
+                             "plays them anew, --boards chooses some",
+                             store_path(analysis->store), first->perfect_version, first->size,
+                             first->size, board->perfect_version, board->size, board->size);
+    }
+    return STATUS_OK;
+}
+
 static Status rate_sizes(Analysis *analysis, const AnalysisSource *source, Error *error) {
     IntList all;
     Status status = analysis_sizes(source, analysis->store, &all, error);
@@ -68,7 +88,7 @@ static Status rate_sizes(Analysis *analysis, const AnalysisSource *source, Error
             analysis->trial_count[b] =
                 standings_keep_trials(*standings, analysis->trials[b], analysis->trial_count[b]);
     }
-    return status;
+    return status == STATUS_OK ? check_versions(analysis, error) : status;
 }
 
 void analysis_options(AnalysisSource *source, const Option *own, Option *all) {

@@ -24,6 +24,7 @@ typedef struct Settings {
     const char *run;
     int positions;
     bool all; // agents of a store, not those on the frontier only
+    bool renew_perfect;
     const char *out, *gnuplot;
 } Settings;
 
@@ -133,12 +134,26 @@ static Status play_run(Trial *trial, HorizonField **field, Error *error) {
     if (status != STATUS_OK)
         return status;
     *field = horizon_field_create(0, count);
+    (*field)->perfect_version = REFERENCE_VERSION;
     for (int i = 0; i < count && status == STATUS_OK; i++)
         status = play_snapshot(trial, *field, i, error);
     return status == STATUS_OK ? horizon_field_fit(*field, error) : status;
 }
 
 // --- agents of a store ---
+
+// What is measured now does not go together with what another perfect play measured.
+static Status check_version(const Store *store, HorizonField *field, Error *error) {
+    if (field->perfect_version != 0 && field->perfect_version != REFERENCE_VERSION)
+        return error_set(error, STATUS_INVALID,
+                         "%s: its horizons on %dx%d are against perfect play of version %d, this "
+                         "hexlaw plays version %d: hexlaw horizon --renew-perfect measures them "
+                         "anew",
+                         store_path(store), field->size, field->size, field->perfect_version,
+                         REFERENCE_VERSION);
+    field->perfect_version = REFERENCE_VERSION;
+    return STATUS_OK;
+}
 
 // Measures an agent and has the store remember it.
 static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, HorizonField *field,
@@ -148,7 +163,9 @@ static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, Hori
     SearchConfig search;
     HorizonCounts counts;
     store_folder(store, folder);
-    Status status = begin_board(trial, field->size, error);
+    Status status = check_version(store, field, error);
+    if (status == STATUS_OK)
+        status = begin_board(trial, field->size, error);
     if (status == STATUS_OK)
         status = experiment_agent_load(folder, row, &net, &search, error);
     if (status == STATUS_OK)
@@ -201,8 +218,12 @@ static Status play_store(Trial *trial, HorizonField *fields[SCALING_BOARDS_MAX],
         status = store_open(store_path(analysis.store), STORE_WRITE, &store, error);
     for (int i = 0; i < analysis.count && status == STATUS_OK; i++) {
         ScalingBoard *board = scaling_board_create(analysis.standings[i], 0, UNIT_PAPER);
-        status = horizon_field_load(store, analysis.standings[i], board, UNIT_PAPER,
-                                    analysis.greedy, &fields[*count], error);
+        if (trial->settings->renew_perfect)
+            status = store_perfect_forget_horizons(store, board->size, analysis.greedy,
+                                                   REFERENCE_VERSION, error);
+        if (status == STATUS_OK)
+            status = horizon_field_load(store, analysis.standings[i], board, UNIT_PAPER,
+                                        analysis.greedy, &fields[*count], error);
         if (status == STATUS_OK)
             status =
                 play_board(trial, store, analysis.standings[i], board, fields[(*count)++], error);
@@ -244,6 +265,9 @@ static void print_field(const HorizonField *field) {
                field->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MIN, HORIZON_SIZE_MAX, HORIZON_SIZE_MAX);
         return;
     }
+    if (field->perfect_version != 0)
+        printf("%dx%d, against perfect play of version %d\n", field->size, field->size,
+               field->perfect_version);
     printf("%-28s  %11s  %6s  %6s  %6s  %-14s  %6s  %s\n", "agent", "paper FLOPs", "Elo", "done",
            "50%", "horizon, plies", "80%", "horizon, plies");
     for (int i = 0; i < field->count; i++) {
@@ -281,6 +305,8 @@ static cJSON *field_json(const HorizonField *field) {
     static const char *const shapes[] = {"unclear", "exponential", "linear"};
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "size", field->size);
+    json_add_number(json, "perfect_version",
+                    field->perfect_version > 0 ? (double)field->perfect_version : NAN);
     cJSON *list = cJSON_AddArrayToObject(json, "agents");
     for (int i = 0; i < field->count; i++) {
         const HorizonAgent *agent = &field->agents[i];
@@ -383,6 +409,10 @@ int cmd_horizon(int argc, char **argv) {
         {.name = "all",
          .flag = &settings.all,
          .help = "measure all agents of a store, not only those on the incline of the frontier"},
+        {.name = "renew-perfect",
+         .flag = &settings.renew_perfect,
+         .help = "what a store remembers of measurements against another version of perfect play "
+                 "is forgotten, and measured anew"},
         {.name = "out",
          .letter = 'o',
          .value = "DIR",

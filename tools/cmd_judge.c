@@ -126,6 +126,7 @@ static cJSON *verdict_json(const Settings *settings, const Verdict *verdict) {
     cJSON_AddStringToObject(json, "weights", verdict->weights);
     cJSON_AddNumberToObject(json, "size", verdict->size);
     json_add_number(json, "paper_flops", verdict->paper_flops);
+    cJSON_AddNumberToObject(json, "perfect_version", REFERENCE_VERSION);
     cJSON_AddBoolToObject(json, "greedy", settings->greedy);
     cJSON_AddStringToObject(json, "judge", reference_name(verdict->size));
     if (settings->games > 0) {
@@ -170,11 +171,12 @@ static void print_verdict(const Settings *settings, const Verdict *verdict) {
     printf("\n");
     if (settings->games > 0) {
         const JudgeGames *games = &verdict->games;
-        printf("  %.0f Elo (%.0f to %.0f) against %s: %d of %d games won as Black, %d of "
+        printf("  %.0f Elo (%.0f to %.0f) against %s of version %d: %d of %d games won as Black, "
+               "%d of "
                "%d as White; %.2f s\n",
                games->elo.elo, games->elo.low, games->elo.high, reference_in_text(verdict->size),
-               games->black_wins, games->games / 2, games->white_wins, games->games / 2,
-               games->seconds);
+               REFERENCE_VERSION, games->black_wins, games->games / 2, games->white_wins,
+               games->games / 2, games->seconds);
         if (verdict->size > REFERENCE_PERFECT_SIZE_MAX)
             printf("  it had settled the winner of %.1f%% of them before the end, with %.1f stones "
                    "on the board; the deciding moment of %.1f%% is proven\n",

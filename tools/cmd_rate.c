@@ -40,12 +40,17 @@ static void print_table(Print *print, const RatingTable *table) {
 
 // What stands at 0, and what is certain of it.
 static void print_zero(const Standings *standings) {
-    const bool first = standings->perfect_version == 1;
     if (!standings->perfect)
         printf("0 Elo is the best agent\n");
-    else if (standings->size <= REFERENCE_PERFECT_SIZE_MAX || standings->perfect_version == 0)
-        printf("0 Elo is perfect play%s\n",
-               first ? " of version 1, easier to beat than today's" : "");
+    else if (standings->perfect_version == 0)
+        printf("0 Elo is perfect play\n");
+    else if (standings->size <= REFERENCE_PERFECT_SIZE_MAX)
+        printf("0 Elo is perfect play of version %d%s, %d agents lie above it with their whole "
+               "interval\n",
+               standings->perfect_version,
+               standings->perfect_version < REFERENCE_VERSION ? ", easier to beat than today's"
+                                                              : "",
+               standings_above_perfect(standings));
     else
         printf("0 Elo is the reference player of version %d, which is not perfect: of its %ld "
                "games it had settled the winner of %.1f%% before the end, with %.1f stones on the "

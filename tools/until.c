@@ -46,6 +46,7 @@ void until_add_threads(cJSON *json, const TrainerConfig *trainer, int threads) {
 static void print_json(const ExperimentRun *planned, const Run *run, int threads, double until,
                        int crossing) {
     const NetShape shape = planned->trainer.shape;
+    const int judge = climb_version(run);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "run", planned->name);
     cJSON_AddStringToObject(json, "preset", planned->preset);
@@ -56,6 +57,7 @@ static void print_json(const ExperimentRun *planned, const Run *run, int threads
     until_add_threads(json, &planned->trainer, threads);
     json_add_number(json, "until", until);
     cJSON_AddStringToObject(json, "judge", reference_name(shape.size));
+    json_add_number(json, "perfect_version", judge > 0 ? (double)judge : NAN);
     json_add_number(json, "budget", planned->budget);
     cJSON_AddBoolToObject(json, "crossed", crossing >= 0);
     add_cost(json, crossing >= 0 ? &run->snapshot[crossing] : NULL);
@@ -97,7 +99,10 @@ static void print_table(const Run *run, double until, int crossing) {
                run->snapshot[crossing].wall_seconds);
     else
         printf("%g Elo against %s was not reached twice in a row", until, judge);
-    printf("; %.2f s of judging\n", judged);
+    printf("; %.2f s of judging", judged);
+    if (climb_version(run) > 0)
+        printf(" by version %d", climb_version(run));
+    printf("\n");
 }
 
 bool until_print(const Command *command, const ExperimentRun *planned, const Run *run,
