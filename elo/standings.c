@@ -381,10 +381,6 @@ static void add_agents(cJSON *list, const Standings *standings) {
         add_number(
             object, "los",
             i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
-        if (standings->perfect_version > 0)
-            cJSON_AddNumberToObject(object, "perfect_version", standings->perfect_version);
-        else
-            cJSON_AddNullToObject(object, "perfect_version");
         cJSON_AddBoolToObject(object, "above_perfect", is_above(standings, a));
         cJSON_AddNumberToObject(object, "agents_above_perfect", above);
         rating_table_add_fit(object, standings->pool, rating, first);

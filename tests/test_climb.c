@@ -172,6 +172,7 @@ static Status stopping_review(void *context, const Trainer *trainer, Run *run, b
     if (++*calls == 2)
         return error_set(error, STATUS_STOPPED, "stopped");
     run->snapshot[run->taken - 1].judged_games = 2.0;
+    run->snapshot[run->taken - 1].judge_version = REFERENCE_VERSION;
     *enough = *calls == 4;
     return STATUS_OK;
 }

@@ -25,8 +25,8 @@ version=$(sed -n 's/.*"perfect_version":\([0-9]*\).*/\1/p' "$out")
 old=$((version - 1))
 says 0 "3x3, against perfect play of version $version" \
     "$hexlaw" horizon --store "$store" --boards 3 --all --positions 20 --quiet
-says 0 ",\"perfect_version\":$version,\"above_perfect\":false,\"agents_above_perfect\":" \
-    "$hexlaw" rate --store "$store" --json
+says 0 ',"above_perfect":false,"agents_above_perfect":0,' "$hexlaw" rate --store "$store" --json
+grep -q "\"zero_version\":$version" "$out" || fail "rate --json names no version: $(cat "$out")"
 says 0 "0 Elo is perfect play of version $version, 0 agents lie above it" "$hexlaw" rate --store "$store"
 run=$scratch/exp/runs/3
 says 0 "\"perfect_version\":$version," "$hexlaw" judge --run "$run" --games 4 --positions 0 --quiet --json
