@@ -34,37 +34,16 @@ RatingConfig rating_config_default(void) {
 
 // --- the pairs ---
 
-// The variance of a pairing's rate, the mean of its rates as either colour, over p*(1-p)/games. One
-// win and one loss are added with each colour, so that no rate is taken for certain.
-static double variance_ratio(const RatingMeeting *meeting) {
-    double mean = 0.0, variance = 0.0;
-    for (int i = 0; i < 2; i++) {
-        if (meeting->games[i] <= 0.0)
-            return 1.0;
-        const double p = (meeting->wins[i] + 1.0) / (meeting->games[i] + 2.0);
-        mean += 0.5 * p;
-        variance += 0.25 * p * (1.0 - p) / meeting->games[i];
-    }
-    return variance * (meeting->games[0] + meeting->games[1]) / (mean * (1.0 - mean));
-}
-
 // Rates with either colour averaged equally, times the games played.
 static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config) {
     const double games = meeting->games[0] + meeting->games[1];
-    double rate = 0.0;
-    int colours = 0;
-    for (int i = 0; i < 2; i++) {
-        if (meeting->games[i] > 0.0) {
-            rate += meeting->wins[i] / meeting->games[i];
-            colours++;
-        }
-    }
-    rate /= colours;
+    const double rate = rating_meeting_rate(meeting);
     return (Pair){.first = meeting->first,
                   .second = meeting->second,
                   .won = rate * games,
                   .lost = (1.0 - rate) * games,
-                  .ratio = config->spread == RATING_SPREAD_PAIRS ? variance_ratio(meeting) : 1.0,
+                  .ratio =
+                      config->spread == RATING_SPREAD_PAIRS ? rating_meeting_ratio(meeting) : 1.0,
                   .prior_wins = 1.0,
                   .prior_losses = 1.0};
 }

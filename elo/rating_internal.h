@@ -13,4 +13,12 @@ typedef struct RatingMeeting {
 // The pairings with games, each once, in ascending order; `*pairings` of them. Free with free().
 RatingMeeting *rating_meetings(const RatingGames *games, int count, int *pairings);
 
+// The mean of the first player's rates as either colour, whatever the number of games; of the one
+// that was played where there is only one.
+double rating_meeting_rate(const RatingMeeting *meeting);
+
+// The variance of that rate over p*(1-p)/games. One win and one loss are added with each colour, so
+// that no rate is taken for certain.
+double rating_meeting_ratio(const RatingMeeting *meeting);
+
 #endif

@@ -68,3 +68,27 @@ int rating_parts(int players, const RatingGames *games, int count, int *part) {
     free(number);
     return parts;
 }
+
+double rating_meeting_rate(const RatingMeeting *meeting) {
+    double rate = 0.0;
+    int colours = 0;
+    for (int i = 0; i < 2; i++) {
+        if (meeting->games[i] > 0.0) {
+            rate += meeting->wins[i] / meeting->games[i];
+            colours++;
+        }
+    }
+    return rate / colours;
+}
+
+double rating_meeting_ratio(const RatingMeeting *meeting) {
+    double mean = 0.0, variance = 0.0;
+    for (int i = 0; i < 2; i++) {
+        if (meeting->games[i] <= 0.0)
+            return 1.0;
+        const double p = (meeting->wins[i] + 1.0) / (meeting->games[i] + 2.0);
+        mean += 0.5 * p;
+        variance += 0.25 * p * (1.0 - p) / meeting->games[i];
+    }
+    return variance * (meeting->games[0] + meeting->games[1]) / (mean * (1.0 - mean));
+}

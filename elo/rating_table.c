@@ -159,6 +159,19 @@ void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingF
     add_number(object, "effect", rating->effect, 100.0);
 }
 
+void rating_table_add_misfit(cJSON *object, RatingMisfit misfit) {
+    if (!misfit.told)
+        return;
+    cJSON *parts = cJSON_AddObjectToObject(object, "misfit");
+    add_number(parts, "elo", misfit.elo, 100.0);
+    add_number(parts, "colour", misfit.colour, 1e4);
+    add_number(parts, "distance", misfit.distance, 1e4);
+    add_number(parts, "same_run", misfit.same_run, 1e4);
+    add_number(parts, "cycles", misfit.cycles, 1e4);
+    add_number(parts, "rest", misfit.rest, 1e4);
+    add_number(parts, "left", misfit.left, 100.0);
+}
+
 static void add_table(cJSON *list, const RatingTable *table) {
     const Rating *rating = table->rating;
     int *order = rating_table_order(rating);
@@ -174,6 +187,7 @@ static void add_table(cJSON *list, const RatingTable *table) {
         add_number(object, "score", rating->score[i], 1e4);
         add_number(object, "los", superiority(rating, order, place), 1e4);
         rating_table_add_fit(object, table->pool, rating, table->first);
+        rating_table_add_misfit(object, table->misfit);
         cJSON_AddItemToArray(list, object);
     }
     free(order);

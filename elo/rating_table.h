@@ -3,6 +3,7 @@
 #define HEXLAW_ELO_RATING_TABLE_H
 
 #include "elo/rating_first_move.h"
+#include "elo/rating_misfit.h"
 
 #include <stdbool.h>
 
@@ -12,6 +13,7 @@ typedef struct RatingTable {
     int board;                // its size, 0: not known
     int pool;                 // from 1 on, of players who never met those of others
     RatingFirstMove first;
+    RatingMisfit misfit;
 } RatingTable;
 
 // Players in order of strength, equal ones by number; [players], free with free().
@@ -29,7 +31,7 @@ char *rating_table_text(const RatingTable *table);
 char *rating_table_csv(const RatingTable *table, bool header);
 
 // A JSON array of {"name","elo","lo","hi","games","score","los"} and what rating_table_add_fit()
-// adds, one object a player, table after table. Free with free().
+// and rating_table_add_misfit() add, one object a player, table after table. Free with free().
 char *rating_table_json(const RatingTable *tables, int count);
 
 // Adds "pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p","effect"
@@ -37,5 +39,9 @@ char *rating_table_json(const RatingTable *tables, int count);
 struct cJSON;
 void rating_table_add_fit(struct cJSON *object, int pool, const Rating *rating,
                           RatingFirstMove first);
+
+// Adds "misfit": {"elo","colour","distance","same_run","cycles","rest","left"}
+// (elo/rating_misfit.h) to an object, null for what is not known; nothing where nothing is told.
+void rating_table_add_misfit(struct cJSON *object, RatingMisfit misfit);
 
 #endif

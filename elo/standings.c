@@ -319,6 +319,19 @@ int standings_above_perfect(const Standings *standings) {
     return above;
 }
 
+RatingMisfit standings_misfit(const Standings *standings) {
+    const int count = standings->count;
+    int *run = memory_zeroed((size_t)count + 1, sizeof *run); // its first agent
+    run[count] = count;
+    for (int i = 0; i < count; i++)
+        while (strcmp(standings->agents[run[i]].run, standings->agents[i].run) != 0)
+            run[i]++;
+    const RatingMisfit misfit =
+        rating_misfit(standings->rating, standings->games, standings->game_count, run);
+    free(run);
+    return misfit;
+}
+
 // A number rounded to what is worth reading, null for NAN.
 static void add_number(cJSON *object, const char *name, double value, int decimals) {
     if (isnan(value)) {
@@ -359,6 +372,7 @@ static void add_agents(cJSON *list, const Standings *standings) {
     const Rating *rating = standings->rating;
     const RatingFirstMove first =
         rating_first_move(rating, standings->games, standings->game_count);
+    const RatingMisfit misfit = standings_misfit(standings);
     Place *places = memory_zeroed((size_t)standings->count, sizeof *places);
     const int above = standings_above_perfect(standings);
     for (int i = 0; i < standings->count; i++)
@@ -385,6 +399,7 @@ static void add_agents(cJSON *list, const Standings *standings) {
         cJSON_AddNumberToObject(object, "agents_above_perfect", above);
         rating_table_add_fit(object, standings->pool, rating, first);
         add_zero(object, standings);
+        rating_table_add_misfit(object, misfit);
         cJSON_AddItemToArray(list, object);
     }
     free(places);

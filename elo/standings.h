@@ -3,7 +3,7 @@
 #ifndef HEXLAW_ELO_STANDINGS_H
 #define HEXLAW_ELO_STANDINGS_H
 
-#include "elo/rating.h"
+#include "elo/rating_misfit.h"
 #include "elo/store.h"
 
 // Anchored at perfect play, on boards above 7x7 the reference player, where the store has games
@@ -66,6 +66,9 @@ const char *standings_zero(const Standings *standings);
 
 // The names of the rating's players: the agents', and that of who stands at 0; [rating->players].
 void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
+
+// Why Bradley-Terry does not fit: agents of one run are relatives, perfect play is no one's.
+RatingMisfit standings_misfit(const Standings *standings);
 
 // A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"} and what
 // rating_table_add_fit() adds, "zero", "zero_version" and, of the reference player, shares of its

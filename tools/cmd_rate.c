@@ -27,11 +27,12 @@ static void print_table(Print *print, const RatingTable *table) {
         free(text);
         return;
     }
-    char first[RATING_FIRST_MOVE_MAX], fit[RATING_SENTENCE_MAX];
+    char first[RATING_FIRST_MOVE_MAX], fit[RATING_SENTENCE_MAX], misfit[RATING_MISFIT_MAX];
     rating_first_move_sentence(table->first, first);
     rating_fit_sentence(table->rating, fit);
+    rating_misfit_sentence(table->misfit, misfit);
     char *text = rating_table_text(table);
-    printf("%s%s\n%s\n", text, first, fit);
+    printf("%s%s\n%s\n%s%s", text, first, fit, misfit, misfit[0] ? "\n" : "");
     free(text);
     print->printed++;
 }
@@ -82,7 +83,8 @@ static void print_standings(Print *print, const Standings *standings, int pools)
         .names = names,
         .board = standings->size,
         .pool = standings->pool,
-        .first = rating_first_move(standings->rating, standings->games, standings->game_count)};
+        .first = rating_first_move(standings->rating, standings->games, standings->game_count),
+        .misfit = print->csv ? (RatingMisfit){0} : standings_misfit(standings)};
     print_table(print, &table);
     free(names);
     free(texts);
@@ -146,7 +148,8 @@ static void print_results(const Command *command, const Results *results, const 
             (RatingTable){.rating = pool->rating,
                           .names = pool->names,
                           .pool = i + 1,
-                          .first = rating_first_move(pool->rating, pool->games, pool->count)};
+                          .first = rating_first_move(pool->rating, pool->games, pool->count),
+                          .misfit = rating_misfit(pool->rating, pool->games, pool->count, NULL)};
         if (!command->json && !csv && pools->count > 1)
             printf("%spool %d of %d that never met, %d players, 0 Elo is the best of them\n",
                    i > 0 ? "\n" : "", i + 1, pools->count, pool->players);
@@ -210,7 +213,8 @@ int cmd_rate(int argc, char **argv) {
             .about = "Rates the agents of a store by their games: Bradley-Terry with a weak prior, "
                      "perfect play at 0 Elo, with 95% intervals (ERROR) and the chance of being "
                      "stronger than the next (LOS); what moving first is worth; and whether "
-                     "Bradley-Terry fits at all.",
+                     "Bradley-Terry fits at all, and if it does not, what the misfit is due to: "
+                     "colours, distance, the same run, cycles.",
             .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5\n"
                        "hexlaw rate exp\nhexlaw rate --games results.csv --csv",
         },

@@ -17,7 +17,9 @@ static void print_pool(const RatingPool *pool) {
     const RatingTable table = {.rating = pool->rating,
                                .names = pool->names,
                                .pool = 1,
-                               .first = rating_first_move(pool->rating, pool->games, pool->count)};
+                               .first = rating_first_move(pool->rating, pool->games, pool->count),
+                               .misfit =
+                                   rating_misfit(pool->rating, pool->games, pool->count, NULL)};
     Error error;
     char *text = rating_table_csv(&table, true);
     Csv *csv;
