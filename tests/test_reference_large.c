@@ -29,7 +29,8 @@ static void what_is_settled_is_played_so(void **state) {
     int won = 0, lost = 0, open = 0;
     for (int i = 0; i < (TESTING_SANITIZED ? 10 : 40); i++) {
         Rng rng = testing_rng((uint64_t)i);
-        const Board board = testing_position(&rng, 8, 10 + i % 24);
+        const Board board =
+            testing_position(&rng, 8, 10 + i * 7 % 24); // few stones and many by turns
         int move, chosen;
         const Colour winner = settler_settle(settler, &board, &move);
         assert_int_equal(player->choose(player, &board, &rng, 1, &chosen, NULL), STATUS_OK);

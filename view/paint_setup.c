@@ -90,7 +90,7 @@ static void paint_colour(Viewer *viewer, Colour colour, CanvasBox box, float uni
 }
 
 static float paint_sizes(Viewer *viewer, CanvasBox box, float unit) {
-    char labels[BOARD_SIZE_MAX + 1][16];
+    char labels[BOARD_SIZE_MAX + 1][24];
     PaintChip chips[BOARD_SIZE_MAX];
     int count = 0;
     for (int size = BOARD_SIZE_MIN; size <= BOARD_SIZE_MAX; size++) {
