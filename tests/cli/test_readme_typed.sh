@@ -51,7 +51,7 @@ while read -r line <&3; do
     'hexlaw sweep --status'*) typed 0 "$command" ;;
     'hexlaw sweep '*) sweeps "$command" ;;
     'hexlaw train'*' --until '*) typed '0 1' "$command --budget 1e8 --games 20 --quiet" ;;
-    'hexlaw train'*'--preset paper'*) typed 0 "$(echo "$command" | sed 's/1e12/1e10/') --quiet" ;;
+    'hexlaw train'*'--preset paper'*) typed 0 "$(echo "$command" | sed 's/1e12/5e10/') --quiet" ;;
     'hexlaw train'*) typed 0 "$(echo "$command" | sed 's/1e10/1e8/') --quiet" ;;
     'hexlaw tournament'*--target*) typed '0 1' "$command --max-games 4 $small_rounds" ;;
     'hexlaw tournament'*) typed 0 "$command $small_rounds" ;;

@@ -43,8 +43,9 @@ for threads in 1 2; do
     sed 's/"judge_seconds":[^,}]*//g' "$out" >"$scratch/threads-$threads"
 done
 cmp -s "$scratch/threads-1" "$scratch/threads-2" || fail 'threads make a difference'
-says 0 'against the reference player: 0 of 1 games won as Black, 0 of 1 as White' "$hexlaw" judge \
+says 0 ': 0 of 1 games won as Black, 0 of 1 as White' "$hexlaw" judge \
     --run "$run" --games 2 --quiet
+grep -q 'against the reference player of version' "$out" || fail "judge: $(cat "$out")"
 never_perfect
 refuses 'expected --positions 0 above 7x7' "$hexlaw" judge --run "$run" --positions 5 --quiet
 says 1 'Elo against the reference player was not reached' "$hexlaw" train --size 8 --width 2 --depth 0 \
