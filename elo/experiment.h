@@ -102,9 +102,8 @@ Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **ne
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
                        const TournamentConfig *tournament, Error *error);
 
-// To the first there is perfect play. Above the second, games against it are not played out
-// (TournamentConfig.perfect).
-enum { EXPERIMENT_PERFECT_SIZE_MAX = 7, EXPERIMENT_PLAYED_SIZE_MAX = 5 };
+// Above, games against perfect play are not played out (TournamentConfig.perfect).
+enum { EXPERIMENT_PLAYED_SIZE_MAX = 5 };
 
 // The same, played by others: jobs are described so that they can be played anywhere.
 typedef struct ExperimentJobs ExperimentJobs;

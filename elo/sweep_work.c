@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <pthread.h>
@@ -91,7 +92,7 @@ static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *pie
 // --- playing ---
 
 static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
-    if (job->job.ids[1] != STORE_PERFECT || job->size > EXPERIMENT_PERFECT_SIZE_MAX)
+    if (job->job.ids[1] != STORE_PERFECT || job->size > REFERENCE_PERFECT_SIZE_MAX)
         return NULL; // the reference player needs none
     pthread_mutex_lock(&worker->mutex);
     if (!worker->perfect)

@@ -1,5 +1,6 @@
 // hexlaw replicate: the paper's experiment in one go, from random weights to the figures.
 #include "elo/grid.h"
+#include "selfplay/reference.h"
 #include "tools/recipe.h"
 #include "tools/sweeping.h"
 
@@ -22,7 +23,7 @@ int cmd_replicate(int argc, char **argv) {
          .value = "LIST",
          .list = &sizes,
          .least = BOARD_SIZE_MIN,
-         .most = EXPERIMENT_PERFECT_SIZE_MAX,
+         .most = REFERENCE_PERFECT_SIZE_MAX,
          .expected = "board sizes",
          .help = "board sizes"},
         {.name = "time",

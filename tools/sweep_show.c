@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "elo/grid.h"
 #include "selfplay/footprint.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 #include "tools/json_out.h"
 
@@ -131,7 +132,7 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
         sums.cost += run->cost;
         sums.games += agents * (each.pair + each.perfect);
         // Perfect play looks its moves up; the reference player thinks longer than agents do.
-        const double moves = size > EXPERIMENT_PERFECT_SIZE_MAX ? reference_game : perfect_game;
+        const double moves = size > REFERENCE_PERFECT_SIZE_MAX ? reference_game : perfect_game;
         sums.play_cost +=
             agents * (each.pair + each.perfect * moves) * game_seconds(spec, &run->trainer);
         sums.bytes = fmax(sums.bytes, footprint_trainer(&run->trainer));
