@@ -15,6 +15,7 @@ typedef struct Pair {
     int first, second;
     double won, lost;                // of the first player, as played
     double ratio;                    // variance of its rate / that of as many independent games
+    int group;                       // whose effects' deviation it has
     double wins, losses;             // as played, times the pairing's weight
     double prior_wins, prior_losses; // what the prior adds to them
 } Pair;
@@ -28,6 +29,8 @@ typedef struct Problem {
                       // factor, or its inverse
 } Problem;
 
+const char *const rating_model_names[] = {"bradley-terry", "colours", NULL};
+
 RatingConfig rating_config_default(void) {
     return (RatingConfig){.prior = RATING_PRIOR_JEFFREYS, .anchor = RATING_BEST, .steps_max = 200};
 }
@@ -35,7 +38,7 @@ RatingConfig rating_config_default(void) {
 // --- the pairs ---
 
 // Rates with either colour averaged equally, times the games played.
-static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config) {
+static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config, const bool *apart) {
     const double games = meeting->games[0] + meeting->games[1];
     const double rate = rating_meeting_rate(meeting);
     return (Pair){.first = meeting->first,
@@ -44,16 +47,17 @@ static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config) {
                   .lost = (1.0 - rate) * games,
                   .ratio =
                       config->spread == RATING_SPREAD_PAIRS ? rating_meeting_ratio(meeting) : 1.0,
+                  .group = apart && (apart[meeting->first] || apart[meeting->second]),
                   .prior_wins = 1.0,
                   .prior_losses = 1.0};
 }
 
 static Pair *collect_pairs(const RatingConfig *config, const RatingGames *games, int count,
-                           int *pairs) {
+                           const bool *apart, int *pairs) {
     RatingMeeting *meetings = rating_meetings(games, count, pairs);
     Pair *list = memory_zeroed((size_t)*pairs, sizeof *list);
     for (int i = 0; i < *pairs; i++)
-        list[i] = pair_of(&meetings[i], config);
+        list[i] = pair_of(&meetings[i], config, apart);
     free(meetings);
     return list;
 }
@@ -234,30 +238,41 @@ static Status climb(Problem *problem, const RatingConfig *config, int fixed, Err
 
 // --- the pairings' own effects ---
 
+enum { GROUPS = 2 };
+
 // Below so much information (wins and losses expected, about) chi-square is not one.
 static const double INFORMATION_MIN = 1.0;
+
+// A group of fewer pairings, less what ratings take, has no deviation of its own.
+static const double GROUP_MIN = 8.0;
+
+typedef struct Fit {
+    double chi_square, freedom;
+    double effect[GROUPS]; // the effects' variance, logits^2
+} Fit;
 
 static double information_of(const Problem *problem, const Pair *pair) {
     const double p = probability(problem, pair);
     return (pair->won + pair->lost) * p * (1.0 - p);
 }
 
-// Weights every pairing by its variance, with effects of that variance (logits^2).
-static void weigh(Problem *problem, double effect) {
+// Weights every pairing by its variance.
+static void weigh(Problem *problem, const double effect[GROUPS]) {
     for (int i = 0; i < problem->count; i++) {
         Pair *pair = &problem->pairs[i];
-        const double weight = 1.0 / (pair->ratio + effect * information_of(problem, pair));
+        const double weight =
+            1.0 / (pair->ratio + effect[pair->group] * information_of(problem, pair));
         pair->wins = weight * pair->won;
         pair->losses = weight * pair->lost;
     }
 }
 
-static double chi_square(const Problem *problem, double effect) {
+static double chi_square(const Problem *problem, int group, double effect) {
     double sum = 0.0;
     for (int i = 0; i < problem->count; i++) {
         const Pair *pair = &problem->pairs[i];
         const double information = information_of(problem, pair);
-        if (information < INFORMATION_MIN)
+        if (pair->group != group || information < INFORMATION_MIN)
             continue;
         const double miss = pair->won - (pair->won + pair->lost) * probability(problem, pair);
         sum += miss * miss / (information * (pair->ratio + effect * information));
@@ -266,34 +281,36 @@ static double chi_square(const Problem *problem, double effect) {
 }
 
 // What chi-square is expected to be: the pairings less their leverages.
-static Status find_freedom(Problem *problem, int fixed, double *freedom, Error *error) {
+static Status find_freedom(Problem *problem, int fixed, double freedom[GROUPS], Error *error) {
     differentiate(problem, fixed, false);
     const Status status = factor(problem, error);
     if (status != STATUS_OK)
         return status;
     invert(problem);
-    *freedom = 0.0;
+    for (int group = 0; group < GROUPS; group++)
+        freedom[group] = 0.0;
     for (int i = 0; i < problem->count; i++) {
         const Pair *pair = &problem->pairs[i];
         if (information_of(problem, pair) < INFORMATION_MIN)
             continue;
         const double p = probability(problem, pair);
         const double information = (pair->wins + pair->losses) * p * (1.0 - p);
-        *freedom += fmax(0.0, 1.0 - information * difference_variance(problem, pair, fixed));
+        freedom[pair->group] +=
+            fmax(0.0, 1.0 - information * difference_variance(problem, pair, fixed));
     }
     return STATUS_OK;
 }
 
 // The variance of effects with which chi-square is what it must be.
-static double find_effect(const Problem *problem, double freedom) {
-    if (freedom < 0.5 || chi_square(problem, 0.0) <= freedom)
+static double find_effect(const Problem *problem, int group, double freedom) {
+    if (freedom < 0.5 || chi_square(problem, group, 0.0) <= freedom)
         return 0.0;
     double low = 0.0, high = 0.01;
-    while (high < 100.0 && chi_square(problem, high) > freedom)
+    while (high < 100.0 && chi_square(problem, group, high) > freedom)
         high *= 2.0;
     for (int i = 0; i < 40; i++) {
         const double middle = 0.5 * (low + high);
-        if (chi_square(problem, middle) > freedom)
+        if (chi_square(problem, group, middle) > freedom)
             low = middle;
         else
             high = middle;
@@ -301,33 +318,59 @@ static double find_effect(const Problem *problem, double freedom) {
     return 0.5 * (low + high);
 }
 
-typedef struct Fit {
-    double chi_square, freedom, effect; // the effects' variance in logits^2
-} Fit;
+// A group that is too small joins the first.
+static void join_small(Problem *problem, double freedom[GROUPS]) {
+    if (freedom[1] >= GROUP_MIN)
+        return;
+    for (int i = 0; i < problem->count; i++)
+        problem->pairs[i].group = 0;
+    freedom[0] += freedom[1];
+    freedom[1] = 0.0;
+}
+
+// Effects from how far the pairings lie from the ratings; whether they have changed.
+static bool set_effects(const Problem *problem, const double freedom[GROUPS], Fit *fit) {
+    bool changed = false;
+    for (int group = 0; group < GROUPS; group++) {
+        double effect = find_effect(problem, group, freedom[group]);
+        // Few pairings may seem to have none; those apart differ at least as the others do.
+        if (group > 0 && freedom[group] > 0.0)
+            effect = fmax(effect, fit->effect[0]);
+        changed |= fabs(effect - fit->effect[group]) > 1e-3 * effect;
+        fit->effect[group] = effect;
+    }
+    return changed;
+}
 
 // Ratings, then the effects they leave, then ratings with these, until nothing changes.
 static Status climb_with_effects(Problem *problem, const RatingConfig *config, int fixed, Fit *fit,
                                  Error *error) {
     enum { TURNS = 12 };
+    double freedom[GROUPS] = {0};
     *fit = (Fit){0};
-    weigh(problem, 0.0);
+    weigh(problem, fit->effect);
     Status status = climb(problem, config, fixed, error);
     if (status == STATUS_OK)
-        status = find_freedom(problem, fixed, &fit->freedom, error);
-    fit->chi_square = chi_square(problem, 0.0);
-    if (config->spread == RATING_SPREAD_BINOMIAL)
+        status = find_freedom(problem, fixed, freedom, error);
+    if (status != STATUS_OK)
         return status;
-    double freedom = fit->freedom;
+    join_small(problem, freedom);
+    for (int group = 0; group < GROUPS; group++) {
+        fit->freedom += freedom[group];
+        fit->chi_square += chi_square(problem, group, 0.0);
+    }
+    if (config->spread == RATING_SPREAD_BINOMIAL)
+        return STATUS_OK;
     for (int turn = 0; turn < TURNS && status == STATUS_OK; turn++) {
-        const double effect = find_effect(problem, freedom);
-        if (fabs(effect - fit->effect) <= 1e-3 * effect)
+        if (!set_effects(problem, freedom, fit))
             break;
-        fit->effect = effect;
-        weigh(problem, effect);
+        weigh(problem, fit->effect);
         status = climb(problem, config, fixed, error);
         if (status == STATUS_OK)
-            status = find_freedom(problem, fixed, &freedom, error);
+            status = find_freedom(problem, fixed, freedom, error);
     }
+    if (freedom[1] <= 0.0)
+        fit->effect[1] = fit->effect[0];
     return status;
 }
 
@@ -353,7 +396,7 @@ static void fill_covariance(Problem *problem, int fixed, int anchor, double *cov
     free(row);
 }
 
-static void fill_counts(Rating *rating, const RatingGames *games, int count) {
+void rating_count(Rating *rating, const RatingGames *games, int count) {
     for (int i = 0; i < count; i++) {
         const double played = games[i].black_wins + games[i].white_wins;
         rating->games[games[i].black] += played;
@@ -371,7 +414,8 @@ static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const Ra
     Rating *rating = memory_zeroed(1, sizeof *rating);
     rating->chi_square = fit->chi_square;
     rating->freedom = fit->freedom;
-    rating->effect = RATING_ELO_PER_LOGIT * sqrt(fit->effect);
+    rating->effect = rating->misfit = RATING_ELO_PER_LOGIT * sqrt(fit->effect[0]);
+    rating->effect_anchor = RATING_ELO_PER_LOGIT * sqrt(fit->effect[1]);
     rating->players = problem->players;
     rating->anchor = problem->anchor;
     if (rating->anchor == RATING_BEST) {
@@ -388,18 +432,26 @@ static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const Ra
         rating->elo[i] =
             RATING_ELO_PER_LOGIT * (problem->strength[i] - problem->strength[rating->anchor]);
     fill_covariance(problem, fixed, rating->anchor, rating->covariance);
-    fill_counts(rating, games, count);
+    rating_count(rating, games, count);
     return rating;
 }
 
 Status rating_solve(const RatingConfig *config, int players, const RatingGames *games, int count,
                     const char *const *names, Rating **rating, Error *error) {
     CHECK(players >= 1 && config->anchor < players);
+    if (config->model == RATING_MODEL_COLOURS)
+        return rating_colours_solve(config, players, games, count, names, rating, error);
+    return rating_plain_solve(config, players, games, count, NULL, names, rating, error);
+}
+
+Status rating_plain_solve(const RatingConfig *config, int players, const RatingGames *games,
+                          int count, const bool *apart, const char *const *names, Rating **rating,
+                          Error *error) {
     openblas_set_num_threads(1); // the same bits whatever the number of processors
     *rating = NULL;
     const size_t n = (size_t)players;
     Problem problem = {.players = players, .anchor = config->anchor};
-    problem.pairs = collect_pairs(config, games, count, &problem.count);
+    problem.pairs = collect_pairs(config, games, count, apart, &problem.count);
     Status status = check_connected(&problem, games, count, names, error);
     if (status != STATUS_OK) {
         free(problem.pairs);
@@ -431,12 +483,19 @@ void rating_destroy(Rating *rating) {
     free(rating->covariance);
     free(rating->games);
     free(rating->score);
+    free(rating->unseen);
+    free(rating->black);
+    free(rating->white);
     free(rating);
+}
+
+static double unseen(const Rating *rating, int player) {
+    return rating->unseen ? rating->unseen[player] : 0.0;
 }
 
 double rating_margin(const Rating *rating, int player) {
     const size_t n = (size_t)rating->players, i = (size_t)player;
-    return RATING_Z95 * sqrt(fmax(0.0, rating->covariance[i * n + i]));
+    return RATING_Z95 * sqrt(fmax(0.0, rating->covariance[i * n + i] + unseen(rating, player)));
 }
 
 double rating_fit_chance(const Rating *rating) {
@@ -450,8 +509,9 @@ double rating_fit_chance(const Rating *rating) {
 double rating_superiority(const Rating *rating, int player, int other) {
     const size_t n = (size_t)rating->players, i = (size_t)player, j = (size_t)other;
     const double *covariance = rating->covariance;
-    const double variance =
-        covariance[i * n + i] + covariance[j * n + j] - 2.0 * covariance[i * n + j];
+    const double variance = covariance[i * n + i] + covariance[j * n + j] -
+                            2.0 * covariance[i * n + j] + unseen(rating, player) +
+                            unseen(rating, other);
     const double ahead = rating->elo[i] - rating->elo[j];
     if (variance <= 0.0)
         return ahead > 0.0 ? 1.0 : ahead < 0.0 ? 0.0 : 0.5;

@@ -1,4 +1,4 @@
-// Shared by the files that rate: results gathered by pairing.
+// Shared by the files that rate: results gathered by pairing, and one model's part.
 #ifndef HEXLAW_ELO_RATING_INTERNAL_H
 #define HEXLAW_ELO_RATING_INTERNAL_H
 
@@ -20,5 +20,18 @@ double rating_meeting_rate(const RatingMeeting *meeting);
 // The variance of that rate over p*(1-p)/games. One win and one loss are added with each colour, so
 // that no rate is taken for certain.
 double rating_meeting_ratio(const RatingMeeting *meeting);
+
+// rating_solve() with colours; config->anchor is a player.
+Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,
+                            int count, const char *const *names, Rating **rating, Error *error);
+
+// rating_solve() by Bradley-Terry. The pairings of players who stand `apart` [players] (NULL:
+// nobody does) have effects of a deviation of their own, the rating's effect_anchor.
+Status rating_plain_solve(const RatingConfig *config, int players, const RatingGames *games,
+                          int count, const bool *apart, const char *const *names, Rating **rating,
+                          Error *error);
+
+// Fills in games and score.
+void rating_count(Rating *rating, const RatingGames *games, int count);
 
 #endif

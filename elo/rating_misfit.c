@@ -347,9 +347,9 @@ void rating_misfit_sentence(RatingMisfit misfit, char text[RATING_MISFIT_MAX]) {
     char parts[5][16];
     snprintf(
         text, RATING_MISFIT_MAX,
-        "These %.0f Elo a pairing are due to, as shares of their variance: colour %s, distance "
-        "%s, same run %s, cycles between runs %s, each pairing's own %s; a model with all of "
-        "these leaves %.1f Elo a pairing.",
+        "What Bradley-Terry misses, %.0f Elo a pairing, is due to, as shares of its variance: "
+        "colour %s, distance %s, same run %s, cycles between runs %s, each pairing's own %s; a "
+        "model with all of these leaves %.1f Elo a pairing.",
         misfit.elo, share_text(misfit.colour, parts[0]), share_text(misfit.distance, parts[1]),
         share_text(misfit.same_run, parts[2]), share_text(misfit.cycles, parts[3]),
         share_text(misfit.rest, parts[4]), misfit.left);

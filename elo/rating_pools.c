@@ -36,6 +36,8 @@ static Status solve(const RatingConfig *config, RatingPool *pool, Error *error) 
     for (int i = 0; i < pool->players; i++)
         if (pool->player[i] == config->anchor)
             own.anchor = i;
+    if (own.anchor == RATING_BEST)
+        own.model = RATING_MODEL_BRADLEY_TERRY;
     return rating_solve(&own, pool->players, pool->games, pool->count, pool->names, &pool->rating,
                         error);
 }

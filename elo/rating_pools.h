@@ -20,7 +20,8 @@ typedef struct RatingPools {
     int idle;          // players without games, who are in none
 } RatingPools;
 
-// Give back with rating_pools_destroy(). Errors as rating_solve().
+// A pool without the config's anchor is rated by Bradley-Terry. Give back with
+// rating_pools_destroy(). Errors as rating_solve().
 Status rating_pools_solve(const RatingConfig *config, int players, const RatingGames *games,
                           int count, const char *const *names, RatingPools **pools, Error *error);
 void rating_pools_destroy(RatingPools *pools);

@@ -46,6 +46,18 @@ static void points_text(double points, char text[32]) {
     snprintf(text, 32, fmod(halves, 2.0) == 0.0 ? "%.0f" : "%.1f", 0.5 * halves);
 }
 
+static RatingModel model_of(const Rating *rating) {
+    return rating->black ? RATING_MODEL_COLOURS : RATING_MODEL_BRADLEY_TERRY;
+}
+
+// "---" for what is no number.
+static void write_strength(FILE *out, double strength) {
+    if (isfinite(strength))
+        fprintf(out, " %8.1f", strength);
+    else
+        fprintf(out, " %8s", "---");
+}
+
 char *rating_table_text(const RatingTable *table) {
     const Rating *rating = table->rating;
     const char *const *names = table->names;
@@ -55,8 +67,8 @@ char *rating_table_text(const RatingTable *table) {
     int *order = rating_table_order(rating), widest = 6;
     for (int i = 0; i < rating->players; i++)
         widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
-    fprintf(out, "%4s %-*s : %8s %6s %9s %9s %6s %5s\n", "#", widest, "PLAYER", "RATING", "ERROR",
-            "POINTS", "PLAYED", "(%)", "LOS");
+    fprintf(out, "%4s %-*s : %8s %6s %9s %9s %6s %5s%s\n", "#", widest, "PLAYER", "RATING", "ERROR",
+            "POINTS", "PLAYED", "(%)", "LOS", rating->black ? "    BLACK    WHITE" : "");
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
         fprintf(out, "%4d %-*s : %8.1f ", place + 1, widest, names[i], rating->elo[i]);
@@ -70,9 +82,14 @@ char *rating_table_text(const RatingTable *table) {
         fprintf(out, " %9s %9.0f %6.1f ", points, rating->games[i], 100.0 * share);
         const double los = superiority(rating, order, place);
         if (isnan(los))
-            fprintf(out, "%5s\n", "---");
+            fprintf(out, "%5s", "---");
         else
-            fprintf(out, "%5.1f\n", 100.0 * los);
+            fprintf(out, "%5.1f", 100.0 * los);
+        if (rating->black) {
+            write_strength(out, rating->black[i]);
+            write_strength(out, rating->white[i]);
+        }
+        fputc('\n', out);
     }
     free(order);
     memory_stream_end(out, &text);
@@ -97,11 +114,11 @@ static void write_field(FILE *out, const char *text) {
 // A number with a comma before it, nothing where it is not known.
 static void write_number(FILE *out, const char *format, double number) {
     fputc(',', out);
-    if (!isnan(number))
+    if (isfinite(number))
         fprintf(out, format, number);
 }
 
-static void write_fit(FILE *out, const RatingTable *table) {
+static void write_fit(FILE *out, const RatingTable *table, int player) {
     fprintf(out, ",%d", table->pool);
     write_number(out, "%.2f", table->first.elo);
     write_number(out, "%.2f", table->first.margin);
@@ -109,6 +126,11 @@ static void write_fit(FILE *out, const RatingTable *table) {
     write_number(out, "%.2f", table->rating->freedom);
     write_number(out, "%.4g", rating_fit_chance(table->rating));
     write_number(out, "%.2f", table->rating->effect);
+    const Rating *rating = table->rating;
+    fprintf(out, ",%s", rating_model_names[model_of(rating)]);
+    write_number(out, "%.2f", rating->black ? rating->black[player] : NAN);
+    write_number(out, "%.2f", rating->white ? rating->white[player] : NAN);
+    write_number(out, "%.2f", rating->misfit);
 }
 
 char *rating_table_csv(const RatingTable *table, bool header) {
@@ -119,7 +141,8 @@ char *rating_table_csv(const RatingTable *table, bool header) {
     int *order = rating_table_order(rating);
     if (header)
         fputs("board,rank,player,rating,error,points,played,percent,los,pool,first_move,"
-              "first_move_error,chi_square,chi_square_expected,fit_p,effect\n",
+              "first_move_error,chi_square,chi_square_expected,fit_p,effect,model,black,white,"
+              "misfit\n",
               out);
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
@@ -133,7 +156,7 @@ char *rating_table_csv(const RatingTable *table, bool header) {
         fprintf(out, ",%.2f,%.2f,%s,%.0f,%.2f", rating->elo[i], rating_margin(rating, i), points,
                 rating->games[i], 100.0 * share);
         write_number(out, "%.2f", 100.0 * superiority(rating, order, place));
-        write_fit(out, table);
+        write_fit(out, table, i);
         fputc('\n', out);
     }
     free(order);
@@ -143,13 +166,21 @@ char *rating_table_csv(const RatingTable *table, bool header) {
 
 // A number rounded to what is worth reading, null for NAN.
 static void add_number(cJSON *object, const char *name, double value, double scale) {
-    if (isnan(value))
+    if (!isfinite(value))
         cJSON_AddNullToObject(object, name);
     else
         cJSON_AddNumberToObject(object, name, round(value * scale) / scale);
 }
 
+void rating_table_add_strengths(cJSON *object, const Rating *rating, int player) {
+    if (!rating->black)
+        return;
+    add_number(object, "black", rating->black[player], 100.0);
+    add_number(object, "white", rating->white[player], 100.0);
+}
+
 void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingFirstMove first) {
+    cJSON_AddStringToObject(object, "model", rating_model_names[model_of(rating)]);
     cJSON_AddNumberToObject(object, "pool", pool);
     add_number(object, "first_move", first.elo, 100.0);
     add_number(object, "first_move_error", first.margin, 100.0);
@@ -157,6 +188,9 @@ void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingF
     add_number(object, "chi_square_expected", rating->freedom, 100.0);
     add_number(object, "fit_p", rating_fit_chance(rating), 1e6);
     add_number(object, "effect", rating->effect, 100.0);
+    if (rating->black)
+        add_number(object, "effect_zero", rating->effect_anchor, 100.0);
+    add_number(object, "effect_pairing", rating->misfit, 100.0);
 }
 
 void rating_table_add_misfit(cJSON *object, RatingMisfit misfit) {
@@ -186,6 +220,7 @@ static void add_table(cJSON *list, const RatingTable *table) {
         cJSON_AddNumberToObject(object, "games", rating->games[i]);
         add_number(object, "score", rating->score[i], 1e4);
         add_number(object, "los", superiority(rating, order, place), 1e4);
+        rating_table_add_strengths(object, rating, i);
         rating_table_add_fit(object, table->pool, rating, table->first);
         rating_table_add_misfit(object, table->misfit);
         cJSON_AddItemToArray(list, object);

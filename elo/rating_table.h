@@ -21,22 +21,28 @@ int *rating_table_order(const Rating *rating);
 
 // `# PLAYER RATING ERROR POINTS PLAYED (%) LOS`: ERROR is half the width of the 95% interval ("---"
 // for the anchor, who is at 0), POINTS are games won, LOS the chance in per cent of being stronger
-// than the next in the table. Free with free().
+// than the next in the table. With colours BLACK and WHITE too, the strengths as either, Elo from
+// the anchor's as White. Free with free().
 char *rating_table_text(const RatingTable *table);
 
 // The same as CSV with columns board,rank,player,rating,error,points,played,percent,los and, alike
 // in all rows of a table, pool,first_move,first_move_error,chi_square,chi_square_expected,fit_p,
-// effect (elo/rating.h); what is not known is empty. The first line names the columns where
-// `header` is set. Free with free().
+// effect (elo/rating.h), then model,black,white,misfit; what is not known is empty. The first line
+// names the columns where `header` is set. Free with free().
 char *rating_table_csv(const RatingTable *table, bool header);
 
-// A JSON array of {"name","elo","lo","hi","games","score","los"} and what rating_table_add_fit()
-// and rating_table_add_misfit() add, one object a player, table after table. Free with free().
+// A JSON array of {"name","elo","lo","hi","games","score","los"} and what
+// rating_table_add_strengths(), rating_table_add_fit() and rating_table_add_misfit() add, one
+// object a player, table after table. Free with free().
 char *rating_table_json(const RatingTable *tables, int count);
 
-// Adds "pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p","effect"
-// to an object.
+// Adds a player's strengths, Elo, with colours: "black","white", null for what is no number.
 struct cJSON;
+void rating_table_add_strengths(struct cJSON *object, const Rating *rating, int player);
+
+// Adds "model","pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p",
+// "effect", with colours "effect_zero" (of the pairings with the anchor), and "effect_pairing"
+// (Rating's misfit) to an object.
 void rating_table_add_fit(struct cJSON *object, int pool, const Rating *rating,
                           RatingFirstMove first);
 

@@ -15,6 +15,8 @@
 
 enum { DEFAULT_NODES = 64 };
 
+const char *const standings_model_names[] = {"auto", "bradley-terry", "colours", NULL};
+
 void standings_name(const StoreAgent *agent, char name[STANDINGS_NAME_MAX]) {
     if (agent->nodes == 0) // an engine
         snprintf(name, STANDINGS_NAME_MAX, "%s", agent->run);
@@ -154,20 +156,38 @@ static Standings *standings_of(RatingPool *pool, int size, const StoreAgent *age
     return made;
 }
 
+// Agents `count`, perfect play of this version (0: none of ours) the last player.
+static RatingConfig rating_config(const StandingsChoice *choice, int count, int version) {
+    RatingConfig config = rating_config_default();
+    config.anchor = count;
+    if (choice->model == STANDINGS_MODEL_COLOURS ||
+        (choice->model == STANDINGS_MODEL_AUTO && version > 0))
+        config.model = RATING_MODEL_COLOURS;
+    config.perfect = version > 0 && choice->size <= REFERENCE_PERFECT_SIZE_MAX;
+    return config;
+}
+
 // Rates agents that all played.
-static Status rate(int size, const StoreAgent *agents, int count, const StoreTrial *trials,
-                   int trial_count, Standings ***list, int *list_count, Error *error) {
+static Status rate(const StandingsChoice *choice, int version, const StoreAgent *agents, int count,
+                   const StoreTrial *trials, int trial_count, Standings ***list, int *list_count,
+                   Error *error) {
     RatingGames *games = memory_zeroed((size_t)trial_count, sizeof *games);
     for (int i = 0; i < trial_count; i++)
         games[i] = (RatingGames){place_of(agents, count, trials[i].black),
                                  place_of(agents, count, trials[i].white), trials[i].black_wins,
                                  trials[i].white_wins};
-    const char **names = memory_zeroed((size_t)count + 1, sizeof *names); // not asked for
-    RatingConfig config = rating_config_default();
-    config.anchor = count;
+    char(*texts)[STANDINGS_NAME_MAX] = memory_zeroed((size_t)count, sizeof *texts);
+    const char **names = memory_zeroed((size_t)count + 1, sizeof *names);
+    for (int i = 0; i < count; i++) {
+        standings_name(&agents[i], texts[i]);
+        names[i] = texts[i];
+    }
+    names[count] = reference_name(choice->size);
+    const RatingConfig config = rating_config(choice, count, version);
     RatingPools *pools;
     const Status status =
         rating_pools_solve(&config, count + 1, games, trial_count, names, &pools, error);
+    free(texts);
     free(names);
     free(games);
     if (status != STATUS_OK)
@@ -181,7 +201,7 @@ static Status rate(int size, const StoreAgent *agents, int count, const StoreTri
     for (int i = 0; i < pools->count; i++) {
         // That with perfect play moves to the front, the others behind it.
         const int from = i == 0 ? first : i <= first ? i - 1 : i;
-        (*list)[i] = standings_of(&pools->pools[from], size, agents, count);
+        (*list)[i] = standings_of(&pools->pools[from], choice->size, agents, count);
         (*list)[i]->pool = i + 1;
     }
     rating_pools_destroy(pools);
@@ -230,7 +250,7 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
                           choice->description ? choice->description : "");
         else
             status =
-                rate(choice->size, agents, count, trials, trial_count, pools, pool_count, error);
+                rate(choice, version, agents, count, trials, trial_count, pools, pool_count, error);
     }
     for (int i = 0; i < *pool_count; i++)
         if ((*pools)[i]->perfect) {
@@ -319,17 +339,36 @@ int standings_above_perfect(const Standings *standings) {
     return above;
 }
 
-RatingMisfit standings_misfit(const Standings *standings) {
+// The number of each player's run, [rating->players]; free with free().
+static int *runs_of(const Standings *standings) {
     const int count = standings->count;
     int *run = memory_zeroed((size_t)count + 1, sizeof *run); // its first agent
     run[count] = count;
     for (int i = 0; i < count; i++)
         while (strcmp(standings->agents[run[i]].run, standings->agents[i].run) != 0)
             run[i]++;
-    const RatingMisfit misfit =
-        rating_misfit(standings->rating, standings->games, standings->game_count, run);
+    return run;
+}
+
+StandingsCheck standings_check(const Standings *standings) {
+    StandingsCheck check = {.first = {NAN, NAN}};
+    const Rating *rating = standings->rating;
+    Rating *own = NULL;
+    if (rating->black) {
+        RatingConfig config = rating_config_default();
+        config.anchor = rating->anchor;
+        // What cannot be rated cannot be checked.
+        if (rating_solve(&config, rating->players, standings->games, standings->game_count, NULL,
+                         &own, NULL) != STATUS_OK)
+            return check;
+        rating = own;
+    }
+    int *run = runs_of(standings);
+    check.first = rating_first_move(rating, standings->games, standings->game_count);
+    check.misfit = rating_misfit(rating, standings->games, standings->game_count, run);
     free(run);
-    return misfit;
+    rating_destroy(own);
+    return check;
 }
 
 // A number rounded to what is worth reading, null for NAN.
@@ -370,9 +409,7 @@ static void add_zero(cJSON *object, const Standings *standings) {
 
 static void add_agents(cJSON *list, const Standings *standings) {
     const Rating *rating = standings->rating;
-    const RatingFirstMove first =
-        rating_first_move(rating, standings->games, standings->game_count);
-    const RatingMisfit misfit = standings_misfit(standings);
+    const StandingsCheck check = standings_check(standings);
     Place *places = memory_zeroed((size_t)standings->count, sizeof *places);
     const int above = standings_above_perfect(standings);
     for (int i = 0; i < standings->count; i++)
@@ -397,9 +434,10 @@ static void add_agents(cJSON *list, const Standings *standings) {
             i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
         cJSON_AddBoolToObject(object, "above_perfect", is_above(standings, a));
         cJSON_AddNumberToObject(object, "agents_above_perfect", above);
-        rating_table_add_fit(object, standings->pool, rating, first);
+        rating_table_add_strengths(object, rating, a);
+        rating_table_add_fit(object, standings->pool, rating, check.first);
         add_zero(object, standings);
-        rating_table_add_misfit(object, misfit);
+        rating_table_add_misfit(object, check.misfit);
         cJSON_AddItemToArray(list, object);
     }
     free(places);

@@ -3,12 +3,12 @@
 #ifndef HEXLAW_ELO_STANDINGS_H
 #define HEXLAW_ELO_STANDINGS_H
 
+#include "elo/rating_first_move.h"
 #include "elo/rating_misfit.h"
 #include "elo/store.h"
 
 // Anchored at perfect play, on boards above 7x7 the reference player, where the store has games
-// against it, else (boardlaw's database without
-// its MoHex games) at the best agent.
+// against it, else (boardlaw's database without its MoHex games) at the best agent.
 typedef struct Standings {
     int size;
     int count;           // agents that played
@@ -18,17 +18,28 @@ typedef struct Standings {
     // The reference player's games, and what it knew of them as in StoreTrial; else 0.
     long zero_games, zero_settled, zero_proven;
     double zero_stones;
-    Rating *rating;     // agent i is player i
+    Rating *rating;     // agent i is player i; with colours where rating->black is set
     RatingGames *games; // [game_count] what it was made from
     int game_count;
     int pool; // from 1 on, of the pools of a board's agents who never met
 } Standings;
 
-// Which agents and games of a store.
+// How agents are rated (elo/rating.h). AUTO: with colours where 0 is perfect play or the reference
+// player, as Bradley-Terry where it is the best agent, whose defence is nobody's measure, or
+// boardlaw's MoHex, which the published ratings have. COLOURS: wherever 0 is not the best agent.
+typedef enum StandingsModel {
+    STANDINGS_MODEL_AUTO,
+    STANDINGS_MODEL_BRADLEY_TERRY,
+    STANDINGS_MODEL_COLOURS
+} StandingsModel;
+extern const char *const standings_model_names[]; // NULL-terminated, in this order
+
+// Which agents and games of a store, and how they are rated.
 typedef struct StandingsChoice {
     int size;
     bool greedy;             // games with greedy moves, not sampled ones
     const char *description; // of the agents' runs, as SQL's LIKE has it: 'bee/%'; NULL: any
+    StandingsModel model;
 } StandingsChoice;
 
 // Rates the agents of one board size that are chosen. Agents without games are left out.
@@ -52,7 +63,7 @@ bool standings_is_chosen(const StandingsChoice *choice, const char *description)
 int standings_keep_trials(const Standings *standings, StoreTrial *trials, int count);
 
 // How many agents lie above perfect play, at 0 Elo, with their whole 95% interval; 0 where it took
-// no part.
+// no part. With colours none can lie above a perfect player.
 int standings_above_perfect(const Standings *standings);
 
 void standings_destroy(Standings *standings);
@@ -67,8 +78,13 @@ const char *standings_zero(const Standings *standings);
 // The names of the rating's players: the agents', and that of who stands at 0; [rating->players].
 void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
 
-// Why Bradley-Terry does not fit: agents of one run are relatives, perfect play is no one's.
-RatingMisfit standings_misfit(const Standings *standings);
+// What moving first is worth, and why Bradley-Terry does not fit: agents of one run are relatives,
+// perfect play is no one's. Rates by Bradley-Terry where the standings are not.
+typedef struct StandingsCheck {
+    RatingFirstMove first;
+    RatingMisfit misfit;
+} StandingsCheck;
+StandingsCheck standings_check(const Standings *standings);
 
 // A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"} and what
 // rating_table_add_fit() adds, "zero", "zero_version" and, of the reference player, shares of its

@@ -101,14 +101,15 @@ static void test_tables(void **state) {
     text = rating_table_csv(&table, true);
     assert_non_null(strstr(text, "board,rank,player,rating,error,points,played,percent,los,"
                                  "pool,first_move,first_move_error,chi_square,"
-                                 "chi_square_expected,fit_p,effect\n"
+                                 "chi_square_expected,fit_p,effect,model,black,white,misfit\n"
                                  "5,1,a,0.00,0.00,160,200,80.00,97."));
     assert_non_null(strstr(text, ",1,12.35,6.79,"));
     assert_non_null(strstr(text, "\n5,2,\"b \"\"x\"\"\",-69."));
     free(text);
     text = rating_table_json(&table, 1);
     assert_non_null(strstr(text, "{\"name\":\"c\",\"elo\":-92"));
-    assert_non_null(strstr(text, "\"score\":0,\"los\":null,\"pool\":1,\"first_move\":12.35,"
+    assert_non_null(strstr(text, "\"score\":0,\"los\":null,\"model\":\"bradley-terry\",\"pool\":1,"
+                                 "\"first_move\":12.35,"
                                  "\"first_move_error\":6.79,\"chi_square\":"));
     free(text);
     rating_destroy(rating);

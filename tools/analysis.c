@@ -48,8 +48,10 @@ Status analysis_sizes(const AnalysisSource *source, Store *store, IntList *sizes
 }
 
 StandingsChoice analysis_choice(const AnalysisSource *source, int size) {
-    return (StandingsChoice){
-        .size = size, .greedy = source->greedy, .description = source->description};
+    return (StandingsChoice){.size = size,
+                             .greedy = source->greedy,
+                             .description = source->description,
+                             .model = (StandingsModel)source->model};
 }
 
 // Laws are fitted to all boards together, so they must have one zero.
@@ -114,6 +116,13 @@ void analysis_options(AnalysisSource *source, const Option *own, Option *all) {
          .value = "TEXT",
          .text = &source->description,
          .help = "only agents of training runs with this description, % for anything: 'bee/%'"},
+        {.name = "model",
+         .value = "NAME",
+         .choice = &source->model,
+         .choices = standings_model_names,
+         .help = "how agents are rated: bradley-terry, one strength for all games, as in the "
+                 "paper; colours, one as Black and one as White, and Elo is the score against the "
+                 "zero; auto: colours, but where the best agent or boardlaw's MoHex is the zero"},
     };
     for (int i = 0; i < ANALYSIS_OPTIONS; i++)
         *all++ = options[i];

@@ -29,9 +29,10 @@ typedef struct AnalysisSource {
     int unit;                          // a Unit: where the command has analysis_unit_option()
     const volatile sig_atomic_t *stop; // of who listens to signals: store_listen(); NULL: nobody
     const char *description;           // only of runs described so (elo/standings.h); NULL: all
+    int model;                         // a StandingsModel
 } AnalysisSource;
 
-enum { ANALYSIS_OPTIONS = 4 };
+enum { ANALYSIS_OPTIONS = 5 };
 
 // The source's options, then the command's own and OPTIONS_END into `all`, which has room for
 // ANALYSIS_OPTIONS more than `own` with its end.

@@ -78,13 +78,13 @@ static void print_standings(Print *print, const Standings *standings, int pools)
             printf("pool %d of %d that never met, ", standings->pool, pools);
         print_zero(standings);
     }
-    const RatingTable table = {
-        .rating = standings->rating,
-        .names = names,
-        .board = standings->size,
-        .pool = standings->pool,
-        .first = rating_first_move(standings->rating, standings->games, standings->game_count),
-        .misfit = print->csv ? (RatingMisfit){0} : standings_misfit(standings)};
+    const StandingsCheck check = standings_check(standings);
+    const RatingTable table = {.rating = standings->rating,
+                               .names = names,
+                               .board = standings->size,
+                               .pool = standings->pool,
+                               .first = check.first,
+                               .misfit = check.misfit};
     print_table(print, &table);
     free(names);
     free(texts);
@@ -210,11 +210,13 @@ int cmd_rate(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON | COMMON_QUIET,
-            .about = "Rates the agents of a store by their games: Bradley-Terry with a weak prior, "
-                     "perfect play at 0 Elo, with 95% intervals (ERROR) and the chance of being "
-                     "stronger than the next (LOS); what moving first is worth; and whether "
-                     "Bradley-Terry fits at all, and if it does not, what the misfit is due to: "
-                     "colours, distance, the same run, cycles.",
+            .about = "Rates the agents of a store by their games. Perfect play is at 0 Elo, and an "
+                     "agent's Elo is the score that its strengths as Black and as White (BLACK, "
+                     "WHITE) promise against it, half of the games as Black; with --model "
+                     "bradley-terry one strength for all games, as in the paper. With 95% "
+                     "intervals (ERROR) and the chance of being stronger than the next (LOS); "
+                     "what moving first is worth; whether the model fits at all; and what "
+                     "Bradley-Terry's misfit is due to: colours, distance, the same run, cycles.",
             .example = "hexlaw rate --store exp/hexlaw.sqlite --boards 5\n"
                        "hexlaw rate exp\nhexlaw rate --games results.csv --csv",
         },

@@ -24,7 +24,7 @@ static void print_pool(const RatingPool *pool) {
     char *text = rating_table_csv(&table, true);
     Csv *csv;
     CHECK(csv_create("own", text, strlen(text), &csv, &error) == STATUS_OK);
-    CHECK(csv->rows == pool->players && csv->columns == 16);
+    CHECK(csv->rows == pool->players && csv->columns == 20);
     csv_destroy(csv);
     free(text);
     free(rating_table_text(&table));
