@@ -92,7 +92,8 @@ typedef struct Rating {
     double effect;     // deviation of the pairings' own effects, Elo; 0 with SPREAD_BINOMIAL
     double effect_anchor; // colours: the same of the pairings with the anchor
     double misfit; // the same of two players' rates with colours averaged: what the models can
-                   // be compared by; with Bradley-Terry the effect
+                   // be compared by. With Bradley-Terry the effect, with colours of pairings
+                   // without the anchor
 } Rating;
 
 // Bradley-Terry, Jeffreys' prior, spread by pairs, anchor RATING_BEST, steps_max 200

@@ -255,7 +255,8 @@ typedef struct Left {
     double *miss, *variance; // logits
 } Left;
 
-// Of the meetings with both colours, what the mean rate misses.
+// Of the meetings with both colours, what the mean rate misses; those with the anchor are predicted
+// otherwise.
 static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *games, int count) {
     int pairings;
     RatingMeeting *meetings = rating_meetings(games, count, &pairings);
@@ -269,7 +270,8 @@ static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *
                                 strength(sides, fit, m->first, WHITE)};
         const double p = sigmoid(black[0] - white[0]), q = sigmoid(black[1] - white[1]);
         const double rate = 0.5 * (p + 1.0 - q), slope = rate * (1.0 - rate);
-        if (!(m->games[0] > 0.0 && m->games[1] > 0.0) ||
+        if (m->first == sides->anchor || m->second == sides->anchor ||
+            !(m->games[0] > 0.0 && m->games[1] > 0.0) ||
             !((m->games[0] + m->games[1]) * slope >= INFORMATION_MIN))
             continue; // or no number, where a strength is not told
         const double chance = 0.25 * (p * (1.0 - p) / m->games[0] + q * (1.0 - q) / m->games[1]);
