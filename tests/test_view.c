@@ -435,8 +435,8 @@ static void players_are_chosen(void **state) {
     assert_true(viewer_key(viewer, "N"));
     assert_int_equal(viewer->mode, VIEWER_SETUP_MODE);
     assert_int_equal(setup->size, 7);
-    assert_int_equal(setup_players(setup), 2); // nobody is perfect on 7x7
-    for (int i = 0; i < 6; i++)                // 8, 9, 10, 11, 2, 3
+    assert_int_equal(setup_players(setup), 3);
+    for (int i = 0; i < 6; i++) // 8, 9, 10, 11, 2, 3
         viewer_key(viewer, "B");
     assert_int_equal(setup->size, 3);
     assert_int_equal(setup_players(setup), 3);
@@ -449,9 +449,17 @@ static void players_are_chosen(void **state) {
     viewer_key(viewer, "X");
     assert_int_equal(setup->sides[BLACK].player, 2);
     assert_int_equal(setup->sides[WHITE].player, 0);
-    // Perfect play has gone from a board that is too large for it.
+    // A board that is too large for perfect play has the reference player in its place.
     viewer_act(viewer, VIEWER_BOARD, 9);
-    assert_int_equal(setup->sides[BLACK].player, 0);
+    viewer_act(viewer, VIEWER_BLACK, 2);
+    setup_player_name(setup, setup->sides[BLACK].player, name);
+    assert_string_equal(name, "reference player");
+    Seat *seat;
+    assert_int_equal(setup_open(setup, BLACK, &seat, NULL), STATUS_OK);
+    assert_int_equal(seat->kind, SEAT_REFERENCE);
+    assert_int_equal(seat_check_size(seat, 9, NULL), STATUS_OK);
+    assert_int_equal(seat_check_size(seat, 7, NULL), STATUS_INVALID);
+    seat_destroy(seat);
     viewer_act(viewer, VIEWER_BOARD, 3);
     viewer_act(viewer, VIEWER_BLACK, 2);
     viewer_key(viewer, "Return");

@@ -10,7 +10,7 @@
 
 typedef struct GtpSettings {
     const char *agent; // weights file
-    bool perfect, random;
+    bool perfect, reference, random;
     int nodes, search; // SearchKind
     bool greedy;
     int size; // 0: the mind's own choice
@@ -18,10 +18,13 @@ typedef struct GtpSettings {
 } GtpSettings;
 
 static Mind *make_mind(const Command *command, const GtpSettings *settings) {
-    if ((settings->agent != NULL) + settings->perfect + settings->random != 1)
-        command_refuse(command, "expected one of --agent WEIGHTS, --perfect and --random");
+    if ((settings->agent != NULL) + settings->perfect + settings->reference + settings->random != 1)
+        command_refuse(command,
+                       "expected one of --agent WEIGHTS, --perfect, --reference and --random");
     if (settings->perfect)
         return mind_perfect_create();
+    if (settings->reference)
+        return mind_reference_create();
     if (settings->random)
         return mind_random_create();
     SearchConfig config = search_config_default((SearchKind)settings->search);
@@ -73,7 +76,10 @@ int cmd_gtp(int argc, char **argv) {
          .text = &settings.agent,
          .subject = COMMAND_WEIGHTS,
          .help = "play as the agent with these weights"},
-        {.name = "perfect", .flag = &settings.perfect, .help = "play perfectly, boards to 6x6"},
+        {.name = "perfect", .flag = &settings.perfect, .help = "play perfectly, boards to 7x7"},
+        {.name = "reference",
+         .flag = &settings.reference,
+         .help = "play as the reference player, boards from 8x8: strong, not perfect"},
         {.name = "random", .flag = &settings.random, .help = "play random moves"},
         {.name = "nodes",
          .value = "N",

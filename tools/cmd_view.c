@@ -75,7 +75,8 @@ static int source_options(ViewConfig *config, TextList *agents, Option *all) {
         {.name = "black",
          .value = "NAME",
          .text = &config->players[BLACK],
-         .help = "who plays Black: human, random, perfect, a weights file, or with --store RUN/IDX "
+         .help = "who plays Black: human, random, perfect, reference, a weights file, or with "
+                 "--store RUN/IDX "
                  "as hexlaw rate names agents; @NODES behind an agent sets its search"},
         {.name = "white",
          .value = "NAME",

@@ -44,6 +44,12 @@ Mind *mind_perfect_create(void) {
     return mind;
 }
 
+Mind *mind_reference_create(void) {
+    Mind *mind = new_mind("reference", MIND_PERFECT_MAX + 1, BOARD_SIZE_MAX);
+    mind->player = reference_player_create(NULL);
+    return mind;
+}
+
 Mind *mind_agent_create(Net *net, const SearchConfig *config, bool greedy) {
     char name[64];
     snprintf(name, sizeof name, "agent %dx%d %dx%d%s", net->shape.size, net->shape.size,

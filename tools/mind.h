@@ -1,5 +1,5 @@
 // Whatever chooses the moves of an interactive program, and what it thinks of a position: random
-// play, perfect play, or an agent with its search.
+// play, perfect play, the reference player, or an agent with its search.
 #ifndef HEXLAW_TOOLS_MIND_H
 #define HEXLAW_TOOLS_MIND_H
 
@@ -16,7 +16,10 @@ Mind *mind_random_create(void);
 
 // Perfect play, on boards to MIND_PERFECT_MAX.
 Mind *mind_perfect_create(void);
-enum { MIND_PERFECT_MAX = 6 };
+enum { MIND_PERFECT_MAX = 7 };
+
+// The reference player, on boards above that (selfplay/reference_large.h).
+Mind *mind_reference_create(void);
 
 // A net, which it takes over, with a search, on boards of the net's size. The configuration must be
 // valid (checked).
@@ -24,7 +27,7 @@ Mind *mind_agent_create(Net *net, const SearchConfig *config, bool greedy);
 
 void mind_destroy(Mind *mind);
 
-// "random", "perfect", "agent 5x5 64x4".
+// "random", "perfect", "reference", "agent 5x5 64x4".
 const char *mind_name(const Mind *mind);
 
 // The board sizes it plays on.

@@ -81,7 +81,8 @@ void play_options(PlaySettings *settings, const Option *own, Option *all) {
          .least = 0.1,
          .most = 1000,
          .default_text = "",
-         .help = "play what tells most until every agent's 95% interval is +-ELO or less; exit "
+         .help = "play what tells most until every agent's 95% interval, by Bradley-Terry, is "
+                 "+-ELO or less; exit "
                  "code 1: --max-games were not enough"},
         {.name = "max-games",
          .value = "N",

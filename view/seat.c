@@ -114,10 +114,11 @@ static Status open_named(Store *store, const char *text, int nodes, Seat **seat,
     if (found)
         status = seat_open_agent(store, found, nodes, seat, error);
     else
-        status = error_set(error, STATUS_INVALID,
-                           "'%.200s': neither a file nor an agent of %s; expected human, random, "
-                           "perfect, a weights file or RUN/IDX, with @NODES behind it if you like",
-                           text, store_path(store));
+        status = error_set(
+            error, STATUS_INVALID,
+            "'%.200s': neither a file nor an agent of %s; expected human, random, "
+            "perfect, reference, a weights file or RUN/IDX, with @NODES behind it if you like",
+            text, store_path(store));
     free(agents);
     return status;
 }
@@ -127,7 +128,10 @@ Status seat_open(const char *text, Store *store, Seat **seat, Error *error) {
     static const struct {
         const char *name;
         SeatKind kind;
-    } simple[] = {{"human", SEAT_PERSON}, {"random", SEAT_RANDOM}, {"perfect", SEAT_PERFECT}};
+    } simple[] = {{"human", SEAT_PERSON},
+                  {"random", SEAT_RANDOM},
+                  {"perfect", SEAT_PERFECT},
+                  {"reference", SEAT_REFERENCE}};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
         if (strcmp(text, simple[i].name) == 0) {
             *seat = new_seat(simple[i].kind, text);
@@ -145,10 +149,11 @@ Status seat_open(const char *text, Store *store, Seat **seat, Error *error) {
         return open_weights(name, nodes, seat, error);
     if (store)
         return open_named(store, name, nodes, seat, error);
-    return error_set(error, STATUS_INVALID,
-                     "'%.200s': no such file; expected human, random, perfect or a weights file, "
-                     "with @NODES behind it if you like (RUN/IDX with --store)",
-                     name);
+    return error_set(
+        error, STATUS_INVALID,
+        "'%.200s': no such file; expected human, random, perfect, reference or a weights file, "
+        "with @NODES behind it if you like (RUN/IDX with --store)",
+        name);
 }
 
 void seat_destroy(Seat *seat) {
@@ -163,7 +168,14 @@ Status seat_check_size(const Seat *seat, int size, Error *error) {
         return error_set(error, STATUS_INVALID, "%s plays on %dx%d, the board is %dx%d", seat->name,
                          seat->net->shape.size, seat->net->shape.size, size, size);
     if (seat->kind == SEAT_PERFECT && size > SEAT_PERFECT_SIZE_MAX)
-        return error_set(error, STATUS_INVALID, "perfect play is there on boards to %dx%d",
+        return error_set(error, STATUS_INVALID,
+                         "perfect play is there on boards to %dx%d, on larger ones the reference "
+                         "player (reference)",
+                         SEAT_PERFECT_SIZE_MAX, SEAT_PERFECT_SIZE_MAX);
+    if (seat->kind == SEAT_REFERENCE && size <= SEAT_PERFECT_SIZE_MAX)
+        return error_set(error, STATUS_INVALID,
+                         "the reference player is there on boards above %dx%d, on smaller ones "
+                         "perfect play (perfect)",
                          SEAT_PERFECT_SIZE_MAX, SEAT_PERFECT_SIZE_MAX);
     return STATUS_OK;
 }

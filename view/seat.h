@@ -8,9 +8,15 @@
 #include "engine/perfect.h"
 #include "selfplay/search.h"
 
-typedef enum SeatKind { SEAT_PERSON, SEAT_RANDOM, SEAT_PERFECT, SEAT_AGENT } SeatKind;
+typedef enum SeatKind {
+    SEAT_PERSON,
+    SEAT_RANDOM,
+    SEAT_PERFECT,
+    SEAT_REFERENCE,
+    SEAT_AGENT
+} SeatKind;
 
-enum { SEAT_NAME_MAX = 160, SEAT_PERFECT_SIZE_MAX = 6 };
+enum { SEAT_NAME_MAX = 160, SEAT_PERFECT_SIZE_MAX = 7 };
 
 typedef struct Seat {
     SeatKind kind;

@@ -2,15 +2,17 @@
 
 #include "base/memory.h"
 #include "elo/standings.h"
+#include "selfplay/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { USUAL_SIZE = 7, USUAL_ROWS = 10, PERSON = 0, RANDOM = 1, PERFECT = 2 };
 
-// The agents behind those who are no agents.
-static int first_agent(const Setup *setup) {
-    return setup->size <= SEAT_PERFECT_SIZE_MAX ? PERFECT + 1 : PERFECT;
+// The agents behind those who are no agents; the last of these is perfect play, on boards too large
+// for it the reference player.
+static int first_agent(void) {
+    return PERFECT + 1;
 }
 
 static void list_agents(Setup *setup) {
@@ -41,10 +43,10 @@ void setup_free(Setup *setup) {
 }
 
 void setup_set_size(Setup *setup, int size) {
-    const int before = first_agent(setup);
+    const int before = first_agent();
     setup->size = size;
     list_agents(setup);
-    const int agents = first_agent(setup);
+    const int agents = first_agent();
     for (int colour = BLACK; colour <= WHITE; colour++) {
         SetupSide *side = &setup->sides[colour];
         const bool agent = side->player >= before;
@@ -60,28 +62,30 @@ void setup_set_agent(Setup *setup, int place) {
     setup->sides[BLACK] = setup->sides[WHITE] = (SetupSide){.player = PERSON};
     for (int i = 0; i < setup->agent_count; i++)
         if (setup->agents[i] == place)
-            setup_choose(setup, WHITE, first_agent(setup) + i);
+            setup_choose(setup, WHITE, first_agent() + i);
 }
 
 int setup_players(const Setup *setup) {
-    return first_agent(setup) + setup->agent_count;
+    return first_agent() + setup->agent_count;
 }
 
 const StoreAgent *setup_agent(const Setup *setup, int player) {
-    const int agent = player - first_agent(setup);
+    const int agent = player - first_agent();
     return agent >= 0 && agent < setup->agent_count
                ? shelf_agent(setup->shelf, setup->agents[agent])
                : NULL;
 }
 
 void setup_player_name(const Setup *setup, int player, char name[SEAT_NAME_MAX]) {
-    static const char *const others[] = {
-        [PERSON] = "a person", [RANDOM] = "random play", [PERFECT] = "perfect play"};
+    static const char *const others[] = {[PERSON] = "a person", [RANDOM] = "random play"};
     const StoreAgent *agent = setup_agent(setup, player);
     char text[STANDINGS_NAME_MAX];
     if (agent)
         standings_name(agent, text);
-    snprintf(name, SEAT_NAME_MAX, "%s", agent ? text : others[player]);
+    snprintf(name, SEAT_NAME_MAX, "%s",
+             agent               ? text
+             : player == PERFECT ? reference_name(setup->size)
+                                 : others[player]);
 }
 
 static int within(int place, int count) {
@@ -124,10 +128,12 @@ void setup_swap(Setup *setup) {
 }
 
 Status setup_open(const Setup *setup, Colour colour, Seat **seat, Error *error) {
-    static const char *const others[] = {
-        [PERSON] = "human", [RANDOM] = "random", [PERFECT] = "perfect"};
+    static const char *const others[] = {[PERSON] = "human", [RANDOM] = "random"};
     const SetupSide *side = &setup->sides[colour];
     const StoreAgent *agent = setup_agent(setup, side->player);
     return agent ? seat_open_agent(shelf_store(setup->shelf), agent, side->nodes, seat, error)
-                 : seat_open(others[side->player], NULL, seat, error);
+                 : seat_open(side->player != PERFECT                ? others[side->player]
+                             : setup->size <= SEAT_PERFECT_SIZE_MAX ? "perfect"
+                                                                    : "reference",
+                             NULL, seat, error);
 }

@@ -159,9 +159,10 @@ static void answer_move(Thinker *thinker, Job *job) {
         answer.looked = answer.status == STATUS_OK;
         breaker_free(&breaker);
     } else {
-        Player *player = question->seat->kind == SEAT_PERFECT
-                             ? reference_player_create(get_perfect(thinker))
-                             : player_random_create();
+        Player *player =
+            question->seat->kind == SEAT_PERFECT || question->seat->kind == SEAT_REFERENCE
+                ? reference_player_create(get_perfect(thinker))
+                : player_random_create();
         Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)question->board.ply);
         answer.status =
             player->choose(player, &question->board, &rng, 1, &answer.move, &answer.error);

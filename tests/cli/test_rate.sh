@@ -36,7 +36,7 @@ for from in "$scratch/games.csv" "$scratch/bom"; do
     # shellcheck disable=SC2002
     cat "$from" | "$hexlaw" rate --games - --csv | cmp -s - "$scratch/direct" || fail "pipe: $from"
     mkfifo "$scratch/fifo"
-    timeout 20 sh -c 'cat "$1" >"$2"' cat "$from" "$scratch/fifo" &
+    timeout 300 sh -c 'cat "$1" >"$2"' cat "$from" "$scratch/fifo" &
     "$hexlaw" rate --games "$scratch/fifo" --csv | cmp -s - "$scratch/direct" || fail "fifo: $from"
     rm "$scratch/fifo"
 done

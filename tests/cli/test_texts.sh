@@ -33,7 +33,7 @@ everywhere() {
         ask - <"$from" | cmp -s - "$scratch/direct" || fail "$asked: - $from"
         # shellcheck disable=SC2002
         cat "$from" | ask - | cmp -s - "$scratch/direct" || fail "$asked: a pipe, $from"
-        timeout 20 sh -c 'cat "$1" >"$2"' cat "$from" "$scratch/fifo" &
+        timeout 300 sh -c 'cat "$1" >"$2"' cat "$from" "$scratch/fifo" &
         ask "$scratch/fifo" | cmp -s - "$scratch/direct" || fail "$asked: a named pipe, $from"
         wait
     done

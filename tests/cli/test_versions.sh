@@ -28,6 +28,18 @@ says 0 "3x3, against perfect play of version $version" \
 says 0 ',"above_perfect":false,"agents_above_perfect":0,' "$hexlaw" rate --store "$store" --json
 grep -q "\"zero_version\":$version" "$out" || fail "rate --json names no version: $(cat "$out")"
 says 0 "0 Elo is perfect play of version $version, 0 agents lie above it" "$hexlaw" rate --store "$store"
+
+# What Elo is: by two strengths a player, or by one as in the paper; the zero loses no game as Black.
+grep -q 'LOS *BLACK *WHITE$' "$out" || fail "no strengths: $(head -n 3 "$out")"
+grep -Eq '1 perfect play : +0\.0 .* --- +0\.0$' "$out" || fail "the zero's strengths: $(head -n 3 "$out")"
+grep -q 'strength for each colour' "$out" || fail "which model: $(tail -n 3 "$out")"
+says 0 '"model":"colours","pool":1' "$hexlaw" rate --store "$store" --json
+grep -Eq '"elo":[1-9]' "$out" && fail "above perfect play: $(cat "$out")"
+says 0 'Bradley-Terry' "$hexlaw" rate --store "$store" --model bradley-terry
+grep -q 'BLACK' "$out" && fail "one strength, two shown: $(head -n 3 "$out")"
+says 0 ',bradley-terry,,,' "$hexlaw" rate --store "$store" --model bradley-terry --csv
+says 0 ',colours,' "$hexlaw" rate --store "$store" --csv
+refuses '--model elo: expected one of auto, bradley-terry, colours' "$hexlaw" rate --store "$store" --model elo
 run=$scratch/exp/runs/3
 says 0 "\"perfect_version\":$version," "$hexlaw" judge --run "$run" --games 4 --positions 0 --quiet --json
 says 0 "against perfect play of version $version: " "$hexlaw" judge --run "$run" --games 4 --positions 0 --quiet

@@ -26,7 +26,7 @@ expect 0 "$hexlaw" view --sgf "$cases/lg-two-games.txt" --game 2 --screenshot "$
 refuses 'the link' "$hexlaw" view --link 'https://hexworld.org/board/#1c1'
 refuses 'no such store' "$hexlaw" view --store "$scratch/none.sqlite"
 refuses 'no such file; expected human, random' "$hexlaw" view --black human --white nobody
-refuses 'perfect play is there on boards to 6x6' "$hexlaw" view --black human --white perfect --size 9
+refuses 'perfect play is there on boards to 7x7' "$hexlaw" view --black human --white perfect --size 9
 refuses 'both --black and --white' "$hexlaw" view --black human
 refuses 'no such font' "$hexlaw" view --link "$link" --font "$scratch/none.ttf"
 refuses "$scratch/bad.sgf" "$hexlaw" view --link "$link" --font "$scratch/bad.sgf"
