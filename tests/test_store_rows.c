@@ -45,7 +45,7 @@ static void make(const char *path) {
     const StoreTrial trials[] = {{1, 2, 3, 1, 20.0, 1.0, false, 0, 1, 0, 0, 0.0, 0},
                                  {2, 1, 1, 3, 20.0, 1.0, false, 0, 1, 0, 0, 0.0, 0},
                                  {1, STORE_PERFECT, 1, 3, 20.0, 1.0, false, 0, 1, 1, 0, 0.0, 0},
-                                 {STORE_PERFECT, 2, 2, 1, 20.0, 1.0, false, 0, 1, 1, 0, 0.0, 0}};
+                                 {STORE_PERFECT, 2, 3, 0, 20.0, 1.0, false, 0, 1, 1, 0, 0.0, 0}};
     assert_int_equal(store_trials_add(store, trials, 4, NULL, NULL), STATUS_OK);
     assert_int_equal(store_jobs_add(store, &job, 1, NULL), STATUS_OK);
     assert_int_equal(store_horizons_set(store, &horizon, 1, NULL), STATUS_OK);
@@ -121,6 +121,8 @@ static void test_impossible_rows(void **state) {
         {"UPDATE hexlaw_trials SET job = -2", "job is '-2'"},
         {"UPDATE hexlaw_jobs SET games = 4e9", "job of agents 1 and 2: games"},
         {"UPDATE hexlaw_horizons SET plies = 65", "horizon of agent 1: plies"},
+        {"UPDATE mohex_trials SET white_wins = 2 WHERE black_agent IS NULL",
+         "perfect play lost 2 games as Black"},
         {"UPDATE hexlaw_perfect_trials SET version = -1", "version of perfect play is '-1'"},
         {"INSERT INTO hexlaw_reference_trials SELECT id, black_wins + white_wins + 1, 9.0, 0 FROM "
          "mohex_trials",
