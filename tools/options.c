@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { KEY_FIRST = 0x200, KEY_HELP = 'h', EXPECTED_MAX = 320 };
@@ -239,8 +240,13 @@ static bool ends(const char *text, const char *end) {
     return length > tail && strcasecmp(text + length - tail, end) == 0;
 }
 
+// What is read from a pipe is gone, and who writes into it stops once it was opened and closed:
+// only files are looked into.
 static bool is_sqlite(const char *path) {
     char start[16] = "";
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return false;
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     const bool is = file >= 0 && read(file, start, sizeof start) == (ssize_t)sizeof start &&
                     memcmp(start, "SQLite format 3", sizeof start) == 0;
