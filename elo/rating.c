@@ -240,9 +240,6 @@ static Status climb(Problem *problem, const RatingConfig *config, int fixed, Err
 
 enum { GROUPS = 2 };
 
-// Below so much information (wins and losses expected, about) chi-square is not one.
-static const double INFORMATION_MIN = 1.0;
-
 // A group of fewer pairings, less what ratings take, has no deviation of its own.
 static const double GROUP_MIN = 8.0;
 
@@ -272,7 +269,7 @@ static double chi_square(const Problem *problem, int group, double effect) {
     for (int i = 0; i < problem->count; i++) {
         const Pair *pair = &problem->pairs[i];
         const double information = information_of(problem, pair);
-        if (pair->group != group || information < INFORMATION_MIN)
+        if (pair->group != group || information < RATING_INFORMATION_MIN)
             continue;
         const double miss = pair->won - (pair->won + pair->lost) * probability(problem, pair);
         sum += miss * miss / (information * (pair->ratio + effect * information));
@@ -291,7 +288,7 @@ static Status find_freedom(Problem *problem, int fixed, double freedom[GROUPS], 
         freedom[group] = 0.0;
     for (int i = 0; i < problem->count; i++) {
         const Pair *pair = &problem->pairs[i];
-        if (information_of(problem, pair) < INFORMATION_MIN)
+        if (information_of(problem, pair) < RATING_INFORMATION_MIN)
             continue;
         const double p = probability(problem, pair);
         const double information = (pair->wins + pair->losses) * p * (1.0 - p);
@@ -301,21 +298,20 @@ static Status find_freedom(Problem *problem, int fixed, double freedom[GROUPS], 
     return STATUS_OK;
 }
 
+typedef struct Group {
+    const Problem *problem;
+    int number;
+} Group;
+
+static double group_squares(const void *context, double effect) {
+    const Group *group = context;
+    return chi_square(group->problem, group->number, effect);
+}
+
 // The variance of effects with which chi-square is what it must be.
 static double find_effect(const Problem *problem, int group, double freedom) {
-    if (freedom < 0.5 || chi_square(problem, group, 0.0) <= freedom)
-        return 0.0;
-    double low = 0.0, high = 0.01;
-    while (high < 100.0 && chi_square(problem, group, high) > freedom)
-        high *= 2.0;
-    for (int i = 0; i < 40; i++) {
-        const double middle = 0.5 * (low + high);
-        if (chi_square(problem, group, middle) > freedom)
-            low = middle;
-        else
-            high = middle;
-    }
-    return 0.5 * (low + high);
+    return freedom < 0.5 ? 0.0
+                         : rating_effect_variance(group_squares, &(Group){problem, group}, freedom);
 }
 
 // A group that is too small joins the first.

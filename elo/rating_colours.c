@@ -247,9 +247,6 @@ static double covariance_of(const Rating *fit, const Score *a, const Score *b) {
 
 // --- what is left of pairings with both colours ---
 
-// Below so much information a pairing is not near normal (rating.c has the same bound).
-static const double INFORMATION_MIN = 1.0;
-
 typedef struct Left {
     int count;
     double *miss, *variance; // logits
@@ -272,7 +269,7 @@ static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *
         const double rate = 0.5 * (p + 1.0 - q), slope = rate * (1.0 - rate);
         if (m->first == sides->anchor || m->second == sides->anchor ||
             !(m->games[0] > 0.0 && m->games[1] > 0.0) ||
-            !((m->games[0] + m->games[1]) * slope >= INFORMATION_MIN))
+            !((m->games[0] + m->games[1]) * slope >= RATING_INFORMATION_MIN))
             continue; // or no number, where a strength is not told
         const double chance = 0.25 * (p * (1.0 - p) / m->games[0] + q * (1.0 - q) / m->games[1]);
         left.miss[left.count] = (rating_meeting_rate(m) - rate) / slope;
@@ -282,30 +279,20 @@ static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *
     return left;
 }
 
-static double squares(const Left *left, double effect) {
+// No pairing's variance is quite 0, nor is one divided by it.
+static double left_squares(const void *context, double effect) {
+    const Left *left = context;
     double sum = 0.0;
     for (int i = 0; i < left->count; i++)
-        sum += left->miss[i] * left->miss[i] / (left->variance[i] + effect);
+        sum += left->miss[i] * left->miss[i] / (left->variance[i] + fmax(effect, 1e-12));
     return sum;
 }
 
-// Their deviation, Elo, found as the effects are: with it squares are what they must be. The
-// strengths take as large a part of these squares as of those of pairings and colours.
+// Their deviation, Elo, found as the effects are. The strengths take as large a part of these
+// squares as of those of pairings and colours.
 static double misfit_of(const Left *left, double taken) {
     const double expected = left->count * (1.0 - taken);
-    if (left->count == 0 || squares(left, 1e-12) <= expected)
-        return 0.0;
-    double low = 0.0, high = 0.01;
-    while (high < 100.0 && squares(left, high) > expected)
-        high *= 2.0;
-    for (int i = 0; i < 40; i++) {
-        const double middle = 0.5 * (low + high);
-        if (squares(left, middle) > expected)
-            low = middle;
-        else
-            high = middle;
-    }
-    return RATING_ELO_PER_LOGIT * sqrt(0.5 * (low + high));
+    return RATING_ELO_PER_LOGIT * sqrt(rating_effect_variance(left_squares, left, expected));
 }
 
 // The share of the pairings' squares that the strengths take, from the pairings that tell.
@@ -315,7 +302,7 @@ static double share_taken(const Sides *sides, const Rating *fit) {
     for (int i = 0; i < pairings; i++) {
         const RatingMeeting *m = &meetings[i];
         const double p = sigmoid(fit->elo[m->first] - fit->elo[m->second]);
-        telling += (m->games[0] + m->games[1]) * p * (1.0 - p) >= INFORMATION_MIN;
+        telling += (m->games[0] + m->games[1]) * p * (1.0 - p) >= RATING_INFORMATION_MIN;
     }
     free(meetings);
     return telling > 0 ? fmin(1.0, fmax(0.0, 1.0 - fit->freedom / telling)) : 0.0;

@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Below so much information on either side a pairing's own advantage is not near normal.
-static const double INFORMATION_MIN = 1.0;
-
 // A pairing's games with the first player as Black [0] and as White [1], as Black's results, with
 // what the prior adds to the wins and to the losses.
 typedef struct Table {
@@ -220,7 +217,7 @@ static double spread(const Joint *joint, double variance, int *count) {
         for (int c = 0; c < 2 && tells; c++) {
             const double p = chance(joint, table, c);
             const double information = information_of(table->games[c], p);
-            tells = information >= INFORMATION_MIN;
+            tells = information >= RATING_INFORMATION_MIN;
             chance_variance += 0.25 / information;
             own += 0.5 * (table->wins[c] - table->games[c] * p) / information;
         }
@@ -236,21 +233,15 @@ static double spread(const Joint *joint, double variance, int *count) {
     return squares;
 }
 
+static double advantage_squares(const void *context, double variance) {
+    int count;
+    return spread(context, variance, &count);
+}
+
 static double find_advantage_variance(const Joint *joint) {
     int count;
-    if (spread(joint, 0.0, &count) <= count - 1 || count < 2)
-        return 0.0;
-    double low = 0.0, high = 0.01;
-    while (high < 100.0 && spread(joint, high, &count) > count - 1)
-        high *= 2.0;
-    for (int i = 0; i < 40; i++) {
-        const double middle = 0.5 * (low + high);
-        if (spread(joint, middle, &count) > count - 1)
-            low = middle;
-        else
-            high = middle;
-    }
-    return 0.5 * (low + high);
+    spread(joint, 0.0, &count);
+    return count < 2 ? 0.0 : rating_effect_variance(advantage_squares, joint, count - 1);
 }
 
 // --- all of it ---

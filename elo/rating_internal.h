@@ -21,6 +21,16 @@ double rating_meeting_rate(const RatingMeeting *meeting);
 // that no rate is taken for certain.
 double rating_meeting_ratio(const RatingMeeting *meeting);
 
+// Below so much information (wins and losses expected, about) a pairing is not near normal, and its
+// square over its variance no chi-square.
+#define RATING_INFORMATION_MIN 1.0
+
+// The variance of effects, logits^2, with which the squares of what pairings miss, each over its
+// variance with effects, sum to what is expected (Paule and Mandel 1982); 0 where they are no
+// larger without. The sum falls as the variance grows.
+double rating_effect_variance(double (*squares)(const void *context, double variance),
+                              const void *context, double expected);
+
 // rating_solve() with colours; config->anchor is a player.
 Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,
                             int count, const char *const *names, Rating **rating, Error *error);

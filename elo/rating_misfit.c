@@ -56,7 +56,7 @@ static bool set_row(const Rating *rating, const int *run, const RatingMeeting *m
     const double ahead = (rating->elo[a] - rating->elo[b]) / RATING_ELO_PER_LOGIT;
     const double p = 1.0 / (1.0 + exp(-ahead));
     const double information = (meeting->games[0] + meeting->games[1]) * p * (1.0 - p);
-    if (!(information >= RATING_MISFIT_INFORMATION_MIN))
+    if (!(information >= RATING_INFORMATION_MIN))
         return false;
     *row = (RatingMisfitRow){
         .first = a,

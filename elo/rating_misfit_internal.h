@@ -5,9 +5,6 @@
 
 #include "elo/rating_misfit.h"
 
-// Below so much information (wins and losses expected, about) a pairing is not near normal.
-#define RATING_MISFIT_INFORMATION_MIN 1.0
-
 // A pairing, in logits from the first player.
 typedef struct RatingMisfitRow {
     int first, second;

@@ -92,3 +92,20 @@ double rating_meeting_ratio(const RatingMeeting *meeting) {
     }
     return variance * (meeting->games[0] + meeting->games[1]) / (mean * (1.0 - mean));
 }
+
+double rating_effect_variance(double (*squares)(const void *context, double variance),
+                              const void *context, double expected) {
+    if (squares(context, 0.0) <= expected)
+        return 0.0;
+    double low = 0.0, high = 0.01;
+    while (high < 100.0 && squares(context, high) > expected)
+        high *= 2.0;
+    for (int i = 0; i < 40; i++) {
+        const double middle = 0.5 * (low + high);
+        if (squares(context, middle) > expected)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}

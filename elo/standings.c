@@ -350,7 +350,7 @@ static int *runs_of(const Standings *standings) {
     return run;
 }
 
-StandingsCheck standings_check(const Standings *standings) {
+StandingsCheck standings_check(const Standings *standings, bool misfit) {
     StandingsCheck check = {.first = {NAN, NAN}};
     const Rating *rating = standings->rating;
     Rating *own = NULL;
@@ -363,10 +363,12 @@ StandingsCheck standings_check(const Standings *standings) {
             return check;
         rating = own;
     }
-    int *run = runs_of(standings);
     check.first = rating_first_move(rating, standings->games, standings->game_count);
-    check.misfit = rating_misfit(rating, standings->games, standings->game_count, run);
-    free(run);
+    if (misfit) {
+        int *run = runs_of(standings);
+        check.misfit = rating_misfit(rating, standings->games, standings->game_count, run);
+        free(run);
+    }
     rating_destroy(own);
     return check;
 }
@@ -409,7 +411,7 @@ static void add_zero(cJSON *object, const Standings *standings) {
 
 static void add_agents(cJSON *list, const Standings *standings) {
     const Rating *rating = standings->rating;
-    const StandingsCheck check = standings_check(standings);
+    const StandingsCheck check = standings_check(standings, true);
     Place *places = memory_zeroed((size_t)standings->count, sizeof *places);
     const int above = standings_above_perfect(standings);
     for (int i = 0; i < standings->count; i++)

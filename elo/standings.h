@@ -79,12 +79,13 @@ const char *standings_zero(const Standings *standings);
 void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MAX]);
 
 // What moving first is worth, and why Bradley-Terry does not fit: agents of one run are relatives,
-// perfect play is no one's. Rates by Bradley-Terry where the standings are not.
+// perfect play is no one's. Rates by Bradley-Terry where the standings are not. Without `misfit`,
+// which takes longest, that is left at 0.
 typedef struct StandingsCheck {
     RatingFirstMove first;
     RatingMisfit misfit;
 } StandingsCheck;
-StandingsCheck standings_check(const Standings *standings);
+StandingsCheck standings_check(const Standings *standings, bool misfit);
 
 // A JSON array of {"agent","name","size","elo","lo","hi","games","score","los"} and what
 // rating_table_add_fit() adds, "zero", "zero_version" and, of the reference player, shares of its

@@ -12,24 +12,7 @@
 
 #include <cmocka.h>
 
-static Rating *solve(RatingConfig config, int players, const RatingGames *games, int count) {
-    Rating *rating;
-    Error error = {""};
-    if (rating_solve(&config, players, games, count, NULL, &rating, &error) != STATUS_OK)
-        fail_msg("%s", error.text);
-    return rating;
-}
-
-static int binomial(Rng *rng, int n, double p) {
-    int wins = 0;
-    for (int i = 0; i < n; i++)
-        wins += rng_uniform(rng) < p;
-    return wins;
-}
-
-static double expected(double elo_difference) {
-    return 1.0 / (1.0 + pow(10.0, -elo_difference / 400.0));
-}
+#include "tests/rated.h"
 
 // Two players have an answer in closed form: log-odds of the wins with the prior, and the inverse
 // of n*p*(1-p) as its variance.
@@ -42,7 +25,7 @@ static void test_two_players(void **state) {
     config.anchor = 1;
     config.prior = RATING_PRIOR_PAIR;
     config.spread = RATING_SPREAD_BINOMIAL;
-    Rating *rating = solve(config, 2, games, 3);
+    Rating *rating = rated(config, 2, games, 3);
     assert_true(fabs(rating->elo[0] - 400 * log10(wins / (all - wins))) < 1e-6);
     assert_true(rating->elo[1] == 0.0);
     const double p = wins / all;
@@ -69,9 +52,9 @@ static void test_anchor_is_a_gauge(void **state) {
     config.anchor = 2;
     config.prior = RATING_PRIOR_PAIR;
     config.spread = RATING_SPREAD_BINOMIAL;
-    Rating *a = solve(config, N, games, count);
+    Rating *a = rated(config, N, games, count);
     config.anchor = RATING_BEST;
-    Rating *b = solve(config, N, games, count);
+    Rating *b = rated(config, N, games, count);
     for (int i = 0; i < N; i++) {
         assert_true(b->elo[i] <= 0.0);
         for (int j = 0; j < N; j++) {
@@ -132,7 +115,7 @@ static void test_coverage(void **state) {
             }
         RatingConfig config = rating_config_default();
         config.anchor = N;
-        Rating *rating = solve(config, N + 1, games, count);
+        Rating *rating = rated(config, N + 1, games, count);
         for (int i = 0; i < N; i++) {
             inside += fabs(rating->elo[i] - truth[i]) < rating_margin(rating, i);
             all++;
@@ -188,10 +171,10 @@ static Coverage cover(World world, RatingSpread spread, int repetitions, uint64_
         config.spread = RATING_SPREAD_BINOMIAL;
         // What endless games would rate them at.
         draw(&world, &rng, games, true);
-        Rating *truth = solve(config, POOL, games, POOL_GAMES);
+        Rating *truth = rated(config, POOL, games, POOL_GAMES);
         config.spread = spread;
         draw(&world, &rng, games, false);
-        Rating *rating = solve(config, POOL, games, POOL_GAMES);
+        Rating *rating = rated(config, POOL, games, POOL_GAMES);
         for (int i = 1; i < POOL; i++) {
             const double margin = rating_margin(rating, i);
             coverage.inside += fabs(rating->elo[i] - truth->elo[i]) < margin;
@@ -258,7 +241,7 @@ static void test_superiority(void **state) {
     const RatingGames games[] = {{0, 1, 30, 20}, {1, 0, 20, 30}, {1, 2, 25, 25}, {2, 1, 25, 25}};
     RatingConfig config = rating_config_default();
     config.anchor = 2;
-    Rating *rating = solve(config, 3, games, 4);
+    Rating *rating = rated(config, 3, games, 4);
     // 60 of 100, at even strength a deviation of 5 wins: the normal's 97.7% with the prior's pull
     assert_true(rating_superiority(rating, 0, 1) > 0.965);
     assert_true(rating_superiority(rating, 0, 1) < 0.985);
@@ -277,7 +260,7 @@ static void test_shut_out_is_finite(void **state) {
     const RatingGames games[] = {{0, 1, 0, 500}, {1, 0, 500, 0}};
     RatingConfig config = rating_config_default();
     config.anchor = 1;
-    Rating *rating = solve(config, 2, games, 2);
+    Rating *rating = rated(config, 2, games, 2);
     assert_true(fabs(rating->elo[0] - 400 * log10(0.5 / 1000.5)) < 1e-6);
     assert_true(rating_margin(rating, 0) > 300.0);
     rating_destroy(rating);
@@ -318,7 +301,7 @@ static void test_many_players(void **state) {
         }
     RatingConfig config = rating_config_default();
     config.anchor = 0;
-    Rating *rating = solve(config, N, games, count);
+    Rating *rating = rated(config, N, games, count);
     double z = 0;
     for (int i = 1; i < N; i++)
         z += pow((rating->elo[i] - truth[i]) * RATING_Z95 / rating_margin(rating, i), 2);

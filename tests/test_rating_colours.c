@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "tests/rated.h"
+
 static RatingConfig with_colours(int anchor, bool perfect) {
     RatingConfig config = rating_config_default();
     config.model = RATING_MODEL_COLOURS;
@@ -20,27 +22,8 @@ static RatingConfig with_colours(int anchor, bool perfect) {
     return config;
 }
 
-static Rating *solve(RatingConfig config, int players, const RatingGames *games, int count) {
-    Rating *rating;
-    Error error = {""};
-    if (rating_solve(&config, players, games, count, NULL, &rating, &error) != STATUS_OK)
-        fail_msg("%s", error.text);
-    return rating;
-}
-
-static double sigmoid(double elo) {
-    return 1.0 / (1.0 + pow(10.0, -elo / 400.0));
-}
-
 static double elo_of(double share) {
     return 400.0 * log10(share / (1.0 - share));
-}
-
-static double binomial(Rng *rng, int n, double p) {
-    int wins = 0;
-    for (int i = 0; i < n; i++)
-        wins += rng_uniform(rng) < p;
-    return wins;
 }
 
 // One player against a perfect one: with Jeffreys' prior the closed form of elo/judge.h, but for
@@ -49,9 +32,9 @@ static void test_one_against_perfect(void **state) {
     (void)state;
     for (int wins = 0; wins <= 200; wins += 20) {
         const RatingGames games[] = {{1, 0, wins, 200 - wins}, {0, 1, 200, 0}};
-        Rating *rating = solve(with_colours(0, true), 2, games, 2);
-        const double expected = elo_of(0.5 * (wins + 0.5) / 201.0);
-        assert_true(fabs(rating->elo[1] - expected) < 1e-6);
+        Rating *rating = rated(with_colours(0, true), 2, games, 2);
+        const double right = elo_of(0.5 * (wins + 0.5) / 201.0);
+        assert_true(fabs(rating->elo[1] - right) < 1e-6);
         assert_true(rating->elo[0] == 0.0 && rating->covariance[0] == 0.0);
         assert_true(isinf(rating->black[0]) && rating->white[0] == 0.0);
         assert_true(isnan(rating->white[1])); // loses as White whatever it does
@@ -64,7 +47,7 @@ static void test_one_against_perfect(void **state) {
 static void test_one_against_a_reference(void **state) {
     (void)state;
     const RatingGames games[] = {{1, 0, 60, 40}, {0, 1, 30, 70}};
-    Rating *rating = solve(with_colours(0, false), 2, games, 2);
+    Rating *rating = rated(with_colours(0, false), 2, games, 2);
     // Each way round is a pairing by itself, with half a win and half a loss of its own.
     assert_true(fabs(rating->elo[1] - elo_of(0.5 * (60.5 / 101 + 70.5 / 101))) < 1e-6);
     assert_true(rating->elo[1] > 0.0);
@@ -86,8 +69,8 @@ static void make_world(Rng *rng, double effect, double anchor_effect, int games,
         world->black[i] = -700.0 + 1100.0 * i / AGENTS + 80.0 * (rng_uniform(rng) - 0.5);
         world->white[i] = -900.0 + 700.0 * i / AGENTS + 300.0 * (rng_uniform(rng) - 0.5);
         const double own = anchor_effect * rng_normal(rng);
-        world->elo[i] = elo_of(0.5 * sigmoid(world->black[i] + own));
-        const double wins = binomial(rng, games, sigmoid(world->black[i] + own));
+        world->elo[i] = elo_of(0.5 * expected(world->black[i] + own));
+        const double wins = binomial(rng, games, expected(world->black[i] + own));
         world->games[world->count++] = (RatingGames){i, AGENTS, wins, games - wins};
         world->games[world->count++] = (RatingGames){AGENTS, i, games, 0};
     }
@@ -97,7 +80,7 @@ static void make_world(Rng *rng, double effect, double anchor_effect, int games,
                 continue;
             const double own = effect * rng_normal(rng);
             const double wins =
-                binomial(rng, games, sigmoid(world->black[i] - world->white[j] + own));
+                binomial(rng, games, expected(world->black[i] - world->white[j] + own));
             world->games[world->count++] = (RatingGames){i, j, wins, games - wins};
         }
 }
@@ -117,7 +100,7 @@ static void test_recovery(void **state) {
             World world;
             make_world(&rng, effects[k][0], effects[k][1], 40, &world);
             Rating *rating =
-                solve(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
+                rated(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
             for (int i = 0; i < AGENTS; i++) {
                 inside += fabs(rating->elo[i] - world.elo[i]) < rating_margin(rating, i);
                 square += pow(
@@ -155,8 +138,8 @@ static void test_attack_without_defence(void **state) {
             world.games[i] = (RatingGames){AGENTS - 1, world.games[i].white, 200, 0};
     RatingConfig plain = rating_config_default();
     plain.anchor = AGENTS;
-    Rating *one = solve(plain, AGENTS + 1, world.games, world.count);
-    Rating *two = solve(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
+    Rating *one = rated(plain, AGENTS + 1, world.games, world.count);
+    Rating *two = rated(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
     print_message("Bradley-Terry %.1f, misfit %.1f; colours %.1f, misfit %.1f\n",
                   one->elo[AGENTS - 1], one->misfit, two->elo[AGENTS - 1], two->misfit);
     assert_true(two->elo[AGENTS - 1] > -5.0);
@@ -182,10 +165,10 @@ static void test_covariance(void **state) {
             if (g->black == AGENTS)
                 continue;
             const double other = g->white == AGENTS ? 0.0 : world.white[g->white];
-            g->black_wins = binomial(&rng, 60, sigmoid(world.black[g->black] - other));
+            g->black_wins = binomial(&rng, 60, expected(world.black[g->black] - other));
             g->white_wins = 60 - g->black_wins;
         }
-        Rating *rating = solve(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
+        Rating *rating = rated(with_colours(AGENTS, true), AGENTS + 1, world.games, world.count);
         const double ahead = rating->elo[15] - rating->elo[12];
         const size_t n = AGENTS + 1;
         said += rating->covariance[15 * n + 15] + rating->covariance[12 * n + 12] -
@@ -229,7 +212,7 @@ static void test_odd_chain(void **state) {
     (void)state;
     const RatingGames games[] = {{1, 0, 10, 10}, {1, 2, 10, 10}, {2, 1, 10, 10}};
     for (int count = 2; count <= 3; count++) {
-        Rating *rating = solve(with_colours(0, true), 3, games, count);
+        Rating *rating = rated(with_colours(0, true), 3, games, count);
         assert_true(rating_margin(rating, 1) < 100.0);
         assert_true(rating_margin(rating, 2) > 150.0);
         assert_true(rating->elo[2] < 0.0);

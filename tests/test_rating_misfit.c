@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "tests/rated.h"
+
 enum { RUNS = 8, SNAPSHOTS = 8, PLAYERS = RUNS * SNAPSHOTS, GAMES = 100 };
 
 // What the truth has beside ratings, Elo.
@@ -22,17 +24,6 @@ typedef struct World {
     double cycles;     // deviation, alike for all snapshots of two runs
     double noise;      // deviation, each pairing's own
 } World;
-
-static int binomial(Rng *rng, int n, double p) {
-    int wins = 0;
-    for (int i = 0; i < n; i++)
-        wins += rng_uniform(rng) < p;
-    return wins;
-}
-
-static double expected(double elo_difference) {
-    return 1.0 / (1.0 + pow(10.0, -elo_difference / 400.0));
-}
 
 static double elo_of(int player) {
     return 90.0 * (player % SNAPSHOTS) + 20.0 * (player / SNAPSHOTS);

@@ -78,7 +78,7 @@ static void print_standings(Print *print, const Standings *standings, int pools)
             printf("pool %d of %d that never met, ", standings->pool, pools);
         print_zero(standings);
     }
-    const StandingsCheck check = standings_check(standings);
+    const StandingsCheck check = standings_check(standings, !print->csv);
     const RatingTable table = {.rating = standings->rating,
                                .names = names,
                                .board = standings->size,

@@ -37,7 +37,7 @@ Mind *mind_random_create(void) {
 }
 
 Mind *mind_perfect_create(void) {
-    Mind *mind = new_mind("perfect", 1, MIND_PERFECT_MAX);
+    Mind *mind = new_mind("perfect", 1, REFERENCE_PERFECT_SIZE_MAX);
     const PerfectConfig config = perfect_config_default();
     mind->perfect = perfect_create(&config);
     mind->player = reference_player_create(mind->perfect);
@@ -45,7 +45,7 @@ Mind *mind_perfect_create(void) {
 }
 
 Mind *mind_reference_create(void) {
-    Mind *mind = new_mind("reference", MIND_PERFECT_MAX + 1, BOARD_SIZE_MAX);
+    Mind *mind = new_mind("reference", REFERENCE_PERFECT_SIZE_MAX + 1, BOARD_SIZE_MAX);
     mind->player = reference_player_create(NULL);
     return mind;
 }

@@ -14,11 +14,10 @@ typedef struct Mind Mind;
 // Uniform over the legal moves, on any board.
 Mind *mind_random_create(void);
 
-// Perfect play, on boards to MIND_PERFECT_MAX.
+// Perfect play, on boards to REFERENCE_PERFECT_SIZE_MAX (selfplay/reference.h).
 Mind *mind_perfect_create(void);
-enum { MIND_PERFECT_MAX = 7 };
 
-// The reference player, on boards above that (selfplay/reference_large.h).
+// The reference player, on the boards above that.
 Mind *mind_reference_create(void);
 
 // A net, which it takes over, with a search, on boards of the net's size. The configuration must be

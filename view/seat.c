@@ -5,6 +5,7 @@
 #include "elo/experiment.h"
 #include "elo/standings.h"
 #include "nn/weights.h"
+#include "selfplay/reference.h"
 
 #include <errno.h>
 #include <math.h>
@@ -167,15 +168,15 @@ Status seat_check_size(const Seat *seat, int size, Error *error) {
     if (seat->kind == SEAT_AGENT && seat->net->shape.size != size)
         return error_set(error, STATUS_INVALID, "%s plays on %dx%d, the board is %dx%d", seat->name,
                          seat->net->shape.size, seat->net->shape.size, size, size);
-    if (seat->kind == SEAT_PERFECT && size > SEAT_PERFECT_SIZE_MAX)
+    if (seat->kind == SEAT_PERFECT && size > REFERENCE_PERFECT_SIZE_MAX)
         return error_set(error, STATUS_INVALID,
                          "perfect play is there on boards to %dx%d, on larger ones the reference "
                          "player (reference)",
-                         SEAT_PERFECT_SIZE_MAX, SEAT_PERFECT_SIZE_MAX);
-    if (seat->kind == SEAT_REFERENCE && size <= SEAT_PERFECT_SIZE_MAX)
+                         REFERENCE_PERFECT_SIZE_MAX, REFERENCE_PERFECT_SIZE_MAX);
+    if (seat->kind == SEAT_REFERENCE && size <= REFERENCE_PERFECT_SIZE_MAX)
         return error_set(error, STATUS_INVALID,
                          "the reference player is there on boards above %dx%d, on smaller ones "
                          "perfect play (perfect)",
-                         SEAT_PERFECT_SIZE_MAX, SEAT_PERFECT_SIZE_MAX);
+                         REFERENCE_PERFECT_SIZE_MAX, REFERENCE_PERFECT_SIZE_MAX);
     return STATUS_OK;
 }

@@ -16,7 +16,7 @@ typedef enum SeatKind {
     SEAT_AGENT
 } SeatKind;
 
-enum { SEAT_NAME_MAX = 160, SEAT_PERFECT_SIZE_MAX = 7 };
+enum { SEAT_NAME_MAX = 160 };
 
 typedef struct Seat {
     SeatKind kind;

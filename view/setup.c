@@ -132,8 +132,8 @@ Status setup_open(const Setup *setup, Colour colour, Seat **seat, Error *error) 
     const SetupSide *side = &setup->sides[colour];
     const StoreAgent *agent = setup_agent(setup, side->player);
     return agent ? seat_open_agent(shelf_store(setup->shelf), agent, side->nodes, seat, error)
-                 : seat_open(side->player != PERFECT                ? others[side->player]
-                             : setup->size <= SEAT_PERFECT_SIZE_MAX ? "perfect"
-                                                                    : "reference",
+                 : seat_open(side->player != PERFECT                     ? others[side->player]
+                             : setup->size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect"
+                                                                         : "reference",
                              NULL, seat, error);
 }
