@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "selfplay/footprint.h"
+#include "selfplay/reference.h"
 #include "selfplay/stopwatch.h"
 
 #include <stdio.h>
@@ -497,9 +498,21 @@ static void tell_end(Sweep *s) {
         end(s, status, &error);
 }
 
+// Before hours of training: has this build what all tournaments need?
+static Status look_for_zero(const Sweep *s, Error *error) {
+    Status status = STATUS_OK;
+    for (int i = 0; i < s->plan->stage_count && status == STATUS_OK; i++) {
+        if (s->config->tournament.games_perfect > 0)
+            status = reference_check(sweep_plan_size(s->plan, i), error);
+    }
+    return status;
+}
+
 static Status begin(Sweep *s, int *lock, Error *error) {
     char path[PATH_MAX];
-    Status status = file_make_folder(s->config->folder, error);
+    Status status = look_for_zero(s, error);
+    if (status == STATUS_OK)
+        status = file_make_folder(s->config->folder, error);
     if (status == STATUS_OK)
         status = file_path(s->config->folder, "sweep.lock", path, error);
     if (status == STATUS_OK)

@@ -78,7 +78,8 @@ typedef struct SweepConfig {
 } SweepConfig;
 
 // Does what is missing. STATUS_STOPPED when stopped, everything saved. Runs of other settings in
-// the folder, and runs that do not fit into memory, are refused before anything is done. A run that
+// the folder, runs that do not fit into memory, and boards of which this build has no perfect play
+// to play against are refused before anything is done. A run that
 // fails (training diverges, its files are damaged) or a tournament that does is left out and the
 // rest goes on; the first of these errors is told in the end. When the system refuses to write,
 // everybody saves what can be saved and the sweep ends.

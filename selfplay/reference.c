@@ -25,11 +25,16 @@ const char *reference_in_text(int size) {
 }
 
 static Status refuse(int size, Error *error) {
+    if (!reference_sizes[0]) {
+        return error_set(error, STATUS_INVALID,
+                         "%s on %dx%d: this build has no reference nets, expected one made with "
+                         "HEXLAW_REFERENCE=ON",
+                         reference_in_text(size), size, size);
+    }
     return error_set(error, STATUS_INVALID,
-                     "%s on %dx%d: this build has no reference net of that size, "
-                     "expected a build with HEXLAW_REFERENCE=ON and one of %s",
-                     reference_in_text(size), size, size,
-                     reference_sizes[0] ? reference_sizes : "none");
+                     "%s on %dx%d: this build has no reference net of that size, expected one of "
+                     "%s",
+                     reference_in_text(size), size, size, reference_sizes);
 }
 
 Status reference_check(int size, Error *error) {
