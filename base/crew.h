@@ -1,6 +1,6 @@
 // Workers that are given pieces of work one at a time by one who plans: threads of this process, or
-// the other processes of an MPI job (base/crew_mpi.h). Pieces, news and results are bytes, so that
-// it makes no difference which.
+// the other processes of an MPI job (base/mpi/crew_mpi.h). Pieces, news and results are bytes, so
+// that it makes no difference which.
 //
 // Unlike the pool (base/pool.h) the crew works on while the planner, the one thread that calls the
 // functions with a Crew, writes results down and decides what is next.

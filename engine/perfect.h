@@ -1,5 +1,5 @@
 // Who wins, asked by many threads and remembered. Which moves perfect play takes is said in
-// selfplay/reference.h.
+// selfplay/search/reference.h.
 #ifndef HEXLAW_ENGINE_PERFECT_H
 #define HEXLAW_ENGINE_PERFECT_H
 

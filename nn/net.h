@@ -20,7 +20,7 @@
 // from the stones inside the net; whoever calls hands in stones only.
 typedef enum NetInputs {
     NET_STONES, // 2 planes, the mover's stones and the opponent's: the paper's
-    NET_CHAINS, // 6, those and what each edge has as good as joined to it (nn/chains.h)
+    NET_CHAINS, // 6, those and what each edge has as good as joined to it (engine/chains.h)
 } NetInputs;
 
 extern const char *const net_inputs_names[]; // in that order, NULL after the last

@@ -1,5 +1,5 @@
 #include "base/check.h"
-#include "nn/fastmath.h"
+#include "base/fastmath.h"
 #include "nn/net_internal.h"
 
 #include <cblas.h>

@@ -6,9 +6,9 @@
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
-#include "nn/chains.h"
+#include "base/vector.h"
+#include "engine/chains.h"
 #include "nn/net_aux.h"
-#include "nn/vector.h"
 
 // The logit of a taken cell and of padding: e^(NET_MASKED - another) is exactly 0.
 #define NET_MASKED (-1e30f)

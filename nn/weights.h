@@ -10,7 +10,7 @@
 //   body.0.weight [width, 2*size*size]  column cell*2 is the mover's stone on the cell, cell*2 + 1
 //   body.0.bias [width]                 the opponent's
 //   (inputs "chains": [width, 6*size*size], behind those columns 2*size*size + plane*size*size +
-//   cell for the planes of nn/chains.h)
+//   cell for the planes of engine/chains.h)
 //   body.i.weight [width, width], body.i.bias [width], body.i.α []       for i = 1 .. depth
 //   policy.core.weight [size*size, width], policy.core.bias [size*size]
 //   value.core.weight [1, width], value.core.bias [1]

@@ -4,7 +4,7 @@
 //
 //     first_move_coverage TABLES
 #include "base/rng.h"
-#include "elo/rating_first_move.h"
+#include "elo/rating/rating_first_move.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
 //     law_coverage REPETITIONS [REPLICATES [RUN-NOISE [GAMES]]]
 #include "base/memory.h"
 #include "base/rng.h"
-#include "elo/rating.h"
-#include "elo/scaling.h"
+#include "elo/law/scaling.h"
+#include "elo/rating/rating.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/rng.h"
-#include "elo/scaling.h"
+#include "elo/law/scaling.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 #define HEXLAW_TESTS_RATED_H
 
 #include "base/rng.h"
-#include "elo/rating.h"
+#include "elo/rating/rating.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/tournament_internal.h"
+#include "elo/match/tournament_internal.h"
 
 #include <math.h>
 #include <string.h>

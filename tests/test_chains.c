@@ -1,7 +1,7 @@
 // Chains against a naive search over pairs of cells, positions drawn by hand, and symmetries.
 #include "tests/testing.h"
 
-#include "nn/chains.h"
+#include "engine/chains.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,10 +3,10 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "selfplay/lane_internal.h"
-#include "selfplay/run.h"
-#include "selfplay/schedule.h"
-#include "selfplay/trainer_internal.h"
+#include "selfplay/train/lane_internal.h"
+#include "selfplay/train/run.h"
+#include "selfplay/train/schedule.h"
+#include "selfplay/train/trainer_internal.h"
 #include "tests/testing_checkpoint.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/climb.h"
-#include "selfplay/reference.h"
+#include "elo/experiment/climb.h"
+#include "selfplay/search/reference.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "elo/csv.h"
+#include "elo/rating/csv.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 #include "engine/perfect.h"
-#include "selfplay/defender.h"
-#include "selfplay/evaluator.h"
-#include "selfplay/reference.h"
+#include "selfplay/search/defender.h"
+#include "selfplay/search/evaluator.h"
+#include "selfplay/search/reference.h"
 
 #include <math.h>
 

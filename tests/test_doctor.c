@@ -3,9 +3,10 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/doctor.h"
+#include "elo/report/doctor.h"
 #include "nn/net_activity.h"
-#include "selfplay/evaluator.h"
+#include "selfplay/search/evaluator.h"
+#include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <string.h>

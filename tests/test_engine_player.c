@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 #include "base/process.h"
-#include "elo/experiment.h"
-#include "elo/scaling_internal.h"
-#include "selfplay/answer.h"
+#include "elo/experiment/experiment.h"
+#include "elo/law/scaling_internal.h"
+#include "selfplay/search/answer.h"
 
 #include <dirent.h>
 #include <errno.h>

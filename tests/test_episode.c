@@ -2,8 +2,8 @@
 #include "tests/testing.h"
 
 #include "base/file.h"
-#include "elo/store.h"
-#include "selfplay/lane.h"
+#include "elo/store/store.h"
+#include "selfplay/train/lane.h"
 
 #include <limits.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 // Evaluators: the frame of the side to move, and a cache that changes nothing but the work.
 #include "base/memory.h"
-#include "selfplay/evaluator.h"
+#include "selfplay/search/evaluator.h"
 #include "tests/testing_position.h"
 
 #include <math.h>

@@ -1,13 +1,14 @@
 // Experiments: training, playing and the store together, on the smallest boards.
 #include "base/file.h"
 #include "base/memory.h"
-#include "elo/experiment.h"
-#include "elo/grid.h"
-#include "elo/sweep.h"
+#include "elo/experiment/experiment.h"
+#include "elo/experiment/grid.h"
+#include "elo/experiment/sweep.h"
 #include "nn/weights.h"
-#include "selfplay/player.h"
-#include "selfplay/preset.h"
-#include "selfplay/reference.h"
+#include "selfplay/search/player.h"
+#include "selfplay/search/reference.h"
+#include "selfplay/train/preset.h"
+#include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <setjmp.h>

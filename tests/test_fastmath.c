@@ -1,8 +1,8 @@
-// The errors that nn/fastmath.h states, measured against libm in double over the floats
+// The errors that base/fastmath.h states, measured against libm in double over the floats
 // themselves.
 #include "tests/testing.h"
 
-#include "nn/fastmath.h"
+#include "base/fastmath.h"
 #include "nn/net_internal.h"
 
 #include <float.h>

@@ -1,6 +1,6 @@
 #include "base/file.h"
 #include "base/memory.h"
-#include "elo/figures.h"
+#include "elo/report/figures.h"
 
 #include <math.h>
 #include <setjmp.h>

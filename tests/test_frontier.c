@@ -1,6 +1,6 @@
 #include "base/rng.h"
-#include "elo/frontier.h"
-#include "elo/paper.h"
+#include "elo/law/frontier.h"
+#include "elo/law/paper.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -2,9 +2,9 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/horizon.h"
-#include "elo/judge.h"
-#include "selfplay/reference.h"
+#include "elo/law/horizon.h"
+#include "elo/match/judge.h"
+#include "selfplay/search/reference.h"
 
 #include <math.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "engine/notation.h"
-#include "tools/htp.h"
+#include "tools/htp/htp.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -2,11 +2,11 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/experiment.h"
-#include "elo/judge.h"
-#include "elo/positions.h"
-#include "elo/rating.h"
-#include "selfplay/reference.h"
+#include "elo/experiment/experiment.h"
+#include "elo/match/judge.h"
+#include "elo/match/positions.h"
+#include "elo/rating/rating.h"
+#include "selfplay/search/reference.h"
 
 #include <math.h>
 #include <string.h>

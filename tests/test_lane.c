@@ -1,5 +1,5 @@
 // Lanes and their replay: what becomes a sample, and what is saved.
-#include "selfplay/lane.h"
+#include "selfplay/train/lane.h"
 
 #include <math.h>
 #include <setjmp.h>

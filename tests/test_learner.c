@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "nn/adam.h"
 #include "nn/net_aux.h"
-#include "selfplay/trainer.h"
+#include "selfplay/train/trainer.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -3,8 +3,8 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
+#include "engine/chains.h"
 #include "nn/adam.h"
-#include "nn/chains.h"
 #include "nn/net.h"
 
 #include <math.h>

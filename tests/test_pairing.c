@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/pairing.h"
+#include "elo/match/pairing.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // Text that cannot steer a terminal.
 #include "tests/testing.h"
 
-#include "tools/plain.h"
+#include "tools/frame/plain.h"
 
 #include <string.h>
 

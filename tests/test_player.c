@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "nn/net.h"
-#include "selfplay/player.h"
+#include "selfplay/search/player.h"
 
 #include <math.h>
 #include <string.h>

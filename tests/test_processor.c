@@ -1,7 +1,7 @@
 // Sets of instructions: what is missing is named, and this build fits this machine.
 #include "tests/testing.h"
 
-#include "tools/processor.h"
+#include "tools/frame/processor.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // The progress line, drawn into memory with a clock of the test.
 #include "tests/testing.h"
 
-#include "tools/progress.h"
+#include "tools/frame/progress.h"
 
 #include <stdlib.h>
 #include <string.h>

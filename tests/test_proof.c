@@ -2,8 +2,8 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "engine/solver.h"
-#include "selfplay/proof.h"
-#include "selfplay/search.h"
+#include "selfplay/search/proof.h"
+#include "selfplay/search/search.h"
 #include "tests/testing_position.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 #include "base/rng.h"
-#include "elo/rating.h"
+#include "elo/rating/rating.h"
 
 #include <math.h>
 #include <setjmp.h>

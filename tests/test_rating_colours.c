@@ -1,5 +1,5 @@
 #include "base/rng.h"
-#include "elo/rating.h"
+#include "elo/rating/rating.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -26,8 +26,8 @@ static double elo_of(double share) {
     return 400.0 * log10(share / (1.0 - share));
 }
 
-// One player against a perfect one: with Jeffreys' prior the closed form of elo/judge.h, but for
-// where the half games are added: half a win in the games as Black there, in all games here.
+// One player against a perfect one: with Jeffreys' prior the closed form of elo/match/judge.h, but
+// for where the half games are added: half a win in the games as Black there, in all games here.
 static void test_one_against_perfect(void **state) {
     (void)state;
     for (int wins = 0; wins <= 200; wins += 20) {

@@ -1,5 +1,5 @@
 #include "base/rng.h"
-#include "elo/rating_misfit.h"
+#include "elo/rating/rating_misfit.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -2,11 +2,11 @@
 #include "tests/testing.h"
 #include "tests/testing_position.h"
 
-#include "elo/judge.h"
+#include "elo/match/judge.h"
 #include "engine/settler.h"
-#include "selfplay/player.h"
-#include "selfplay/reference.h"
-#include "selfplay/reference_large.h"
+#include "selfplay/search/player.h"
+#include "selfplay/search/reference.h"
+#include "selfplay/search/reference_large.h"
 
 #include <string.h>
 

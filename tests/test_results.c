@@ -1,10 +1,10 @@
 // Results from a table, and ratings as tables.
 #include "tests/testing.h"
 
-#include "elo/rating_check.h"
-#include "elo/rating_pools.h"
-#include "elo/rating_table.h"
-#include "elo/results.h"
+#include "elo/rating/rating_check.h"
+#include "elo/rating/rating_pools.h"
+#include "elo/rating/rating_table.h"
+#include "elo/rating/results.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/rng.h"
-#include "elo/paper.h"
-#include "elo/scaling_compare.h"
-#include "elo/scaling_internal.h"
+#include "elo/law/paper.h"
+#include "elo/law/scaling_compare.h"
+#include "elo/law/scaling_internal.h"
 
 #include <math.h>
 #include <setjmp.h>

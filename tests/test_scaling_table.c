@@ -1,6 +1,6 @@
 #include "base/file.h"
-#include "elo/paper.h"
-#include "elo/scaling_table.h"
+#include "elo/law/paper.h"
+#include "elo/law/scaling_table.h"
 
 #include <math.h>
 #include <setjmp.h>

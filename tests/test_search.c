@@ -1,7 +1,7 @@
 // Search: every rule against exhaustive play on 3x3, and the accounts that must add up.
 #include "base/memory.h"
 #include "base/rng.h"
-#include "selfplay/search.h"
+#include "selfplay/search/search.h"
 
 #include <math.h>
 #include <setjmp.h>

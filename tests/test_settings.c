@@ -1,7 +1,7 @@
 // Settings, presets and schedules: the recipe as data.
-#include "selfplay/preset.h"
-#include "selfplay/schedule.h"
-#include "selfplay/settings.h"
+#include "selfplay/train/preset.h"
+#include "selfplay/train/schedule.h"
+#include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -34,8 +34,8 @@ static void test_every_field_is_a_setting(void **state) {
     size_at[offsetof(TrainerConfig, shape)] = offsetof(NetShape, inputs); // which is a setting
     size_at[offsetof(TrainerConfig, seed)] = sizeof(uint64_t);
     for (int i = 0; i < SETTINGS; i++) {
-        assert_int_equal(size_at[settings[i].offset], 0);
-        size_at[settings[i].offset] = size_of(&settings[i]);
+        assert_int_equal(size_at[setting_table[i].offset], 0);
+        size_at[setting_table[i].offset] = size_of(&setting_table[i]);
     }
     size_t end = 0;
     for (size_t at = 0; at < sizeof(TrainerConfig); at++) {
@@ -56,7 +56,7 @@ static void test_settings_are_kept_and_bounded(void **state) {
     const TrainerConfig usual = trainer_config_default(shape);
     char *usual_text = trainer_config_text(&usual);
     for (int i = 0; i < SETTINGS; i++) {
-        const Setting *setting = &settings[i];
+        const Setting *setting = &setting_table[i];
         TrainerConfig config = usual;
         const double was = setting_get(setting, &usual);
         const double other = was == setting->least ? setting->most : setting->least;
@@ -99,12 +99,12 @@ static void test_settings_are_kept_and_bounded(void **state) {
 static void test_choices_have_names(void **state) {
     (void)state;
     for (int i = 0; i < SETTINGS; i++) {
-        if (!settings[i].choices)
+        if (!setting_table[i].choices)
             continue;
         int count = 0;
-        while (settings[i].choices[count])
+        while (setting_table[i].choices[count])
             count++;
-        assert_int_equal(count, (int)settings[i].most + 1);
+        assert_int_equal(count, (int)setting_table[i].most + 1);
     }
 }
 

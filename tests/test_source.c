@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "engine/notation.h"
 #include "engine/sgf.h"
-#include "view/source.h"
+#include "view/game/source.h"
 
 #include <stdlib.h>
 #include <string.h>

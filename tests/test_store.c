@@ -1,5 +1,5 @@
-#include "elo/standings.h"
-#include "elo/store.h"
+#include "elo/rating/standings.h"
+#include "elo/store/store.h"
 
 #include "base/file.h"
 

@@ -3,7 +3,7 @@
 #include "testing.h"
 
 #include "base/file.h"
-#include "elo/store.h"
+#include "elo/store/store.h"
 
 #include <limits.h>
 #include <stdlib.h>

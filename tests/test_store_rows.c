@@ -1,8 +1,8 @@
 // Rows from outside: whatever a database holds is read as it is, or refused with the row's name.
 #include "tests/testing.h"
 
-#include "elo/standings.h"
-#include "elo/store.h"
+#include "elo/rating/standings.h"
+#include "elo/store/store.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 // for them, and where they never come it ends with one error and everything saved.
 #include "tests/testing.h"
 
-#include "elo/sweep_internal.h"
+#include "elo/experiment/sweep_internal.h"
 
 #include <pthread.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/sweep_internal.h"
+#include "elo/experiment/sweep_internal.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 // Specs of sweeps: what they plan, and how they are refused.
 #include "base/memory.h"
-#include "elo/grid.h"
-#include "tools/sweep_spec.h"
+#include "elo/experiment/grid.h"
+#include "selfplay/train/settings.h"
+#include "tools/sweep/sweep_spec.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "tools/sweep_spec.h"
-#include "tools/sweep_status.h"
+#include "tools/sweep/sweep_spec.h"
+#include "tools/sweep/sweep_status.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 #include "base/check.h"
 #include "base/memory.h"
-#include "elo/standings.h"
-#include "elo/tournament.h"
+#include "elo/match/tournament.h"
+#include "elo/rating/standings.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -4,9 +4,10 @@
 #include "base/memory.h"
 #include "nn/adam.h"
 #include "nn/weights.h"
-#include "selfplay/footprint.h"
-#include "selfplay/lane.h"
-#include "selfplay/run.h"
+#include "selfplay/train/footprint.h"
+#include "selfplay/train/lane.h"
+#include "selfplay/train/run.h"
+#include "selfplay/train/settings.h"
 
 #include <malloc.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 // Tests of elo/unit: training counted in each unit, from standings to fits, tables and figures'
 // data.
 #include "base/memory.h"
-#include "elo/paper.h"
-#include "elo/scaling_table.h"
-#include "elo/unit.h"
+#include "elo/law/paper.h"
+#include "elo/law/scaling_table.h"
+#include "elo/law/unit.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 // Values as people type them, and back.
 #include "tests/testing.h"
 
-#include "tools/value.h"
+#include "tools/frame/value.h"
 
 #include <math.h>
 #include <stdlib.h>

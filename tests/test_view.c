@@ -4,10 +4,11 @@
 
 #include "base/file.h"
 #include "engine/notation.h"
-#include "view/gametree.h"
-#include "view/raster.h"
-#include "view/script.h"
-#include "view/viewer_internal.h"
+#include "view/draw/raster.h"
+#include "view/game/gametree.h"
+#include "view/paint/paint.h"
+#include "view/viewer/script.h"
+#include "view/viewer/viewer_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

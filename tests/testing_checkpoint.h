@@ -4,8 +4,8 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
-#include "selfplay/preset.h"
-#include "selfplay/trainer.h"
+#include "selfplay/train/preset.h"
+#include "selfplay/train/trainer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // A program on the frame of hexlaw's commands, with an option of every kind, for test_cli.sh.
-#include "tools/command.h"
-#include "tools/json_out.h"
-#include "tools/progress.h"
+#include "tools/frame/command.h"
+#include "tools/frame/json_out.h"
+#include "tools/frame/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>

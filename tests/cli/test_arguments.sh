@@ -48,7 +48,7 @@ alike doctor --run "$run" -- --json --quiet
 alike horizon --store $stores -- --positions 20 --json --quiet
 alike judge --run "$run" -- --games 10 --positions 10 --json --quiet
 alike judge --weights "$weights" -- --games 10 --positions 10 --json --quiet
-alike fit --frontiers "$root/elo/paper/frontiers.csv" --
+alike fit --frontiers "$root/elo/law/paper/frontiers.csv" --
 printf 'black,white,black_wins,white_wins\na,b,7,3\n' >"$scratch/games.csv"
 alike rate --games "$scratch/games.csv" --
 printf '(;FF[4]GM[11]SZ[3];B[b2];W[a1])' >"$scratch/game.sgf"

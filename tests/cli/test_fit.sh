@@ -7,7 +7,7 @@ source=$2
 [ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
 
 # The paper's own frontiers give the paper's law.
-paper=$source/elo/paper/frontiers.csv
+paper=$source/elo/law/paper/frontiers.csv
 expect 0 "$hexlaw" fit --frontiers "$paper"
 grep -q 'mf, Elo for ten times the compute  *506  ' "$out" || fail "no slope of 506: $(cat "$out")"
 grep -q 'so many times the compute  *7.1  ' "$out" || fail "not 7.1 times a size: $(cat "$out")"

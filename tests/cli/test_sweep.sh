@@ -14,7 +14,7 @@ for name in small night paper; do
     expect 0 "$hexlaw" sweep $name --dry-run --slowness 1 --threads 2
     cmp -s "$out" "$golden/sweep_$name.txt" || fail "$name: $(diff "$golden/sweep_$name.txt" "$out")"
     expect 0 "$hexlaw" sweep $name --show
-    cmp -s "$out" "$source/tools/specs/$name.ini" || fail "$name --show"
+    cmp -s "$out" "$source/tools/sweep/specs/$name.ini" || fail "$name --show"
 done
 expect 0 "$hexlaw" sweep small --dry-run --json
 grep -q '"slowness":.*"stages":\[.*"plan":\[.*"run":"5x5-w8-d2-s1"' "$out" || fail '--dry-run --json'

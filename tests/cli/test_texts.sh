@@ -40,7 +40,7 @@ everywhere() {
     rm "$scratch/fifo"
 }
 
-everywhere "$root/elo/paper/frontiers.csv" fit --frontiers @ --json
+everywhere "$root/elo/law/paper/frontiers.csv" fit --frontiers @ --json
 "$hexlaw" sweep small --show >"$scratch/small.ini"
 everywhere "$scratch/small.ini" sweep @ --dry-run --slowness 1 --json
 printf '(;FF[4]GM[11]SZ[3];B[b2];W[a1])' >"$scratch/game.sgf"

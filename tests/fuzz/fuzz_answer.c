@@ -1,6 +1,6 @@
 // Any bytes as an engine's answer: text that is clean and fits, nothing used of a part, and the
 // same answer however much follows it.
-#include "selfplay/answer.h"
+#include "selfplay/search/answer.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // Any bytes as games to be watched, one or a file of them: read or refused, and what was read is
 // written as the same game.
-#include "selfplay/episode.h"
+#include "selfplay/train/episode.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // Tables of frontiers: whatever is read is sorted, in range, and can be fitted or is refused.
 #include "base/check.h"
-#include "elo/csv.h"
-#include "elo/scaling_table.h"
+#include "elo/law/scaling_table.h"
+#include "elo/rating/csv.h"
 
 #include <math.h>
 #include <stdint.h>

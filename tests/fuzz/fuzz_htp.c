@@ -1,6 +1,6 @@
 // Any bytes as a conversation in the Hex text protocol: every line that is due an answer gets one
 // in the protocol's form. The first byte chooses between random play and an agent.
-#include "tools/htp.h"
+#include "tools/htp/htp.h"
 
 #include <stdint.h>
 #include <stdlib.h>

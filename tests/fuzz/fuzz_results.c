@@ -1,10 +1,10 @@
 // Tables of game results: whatever is read holds players and counts that can be rated or are
 // refused, and comes back from its own table.
 #include "base/check.h"
-#include "elo/csv.h"
-#include "elo/rating_pools.h"
-#include "elo/rating_table.h"
-#include "elo/results.h"
+#include "elo/rating/csv.h"
+#include "elo/rating/rating_pools.h"
+#include "elo/rating/rating_table.h"
+#include "elo/rating/results.h"
 
 #include <math.h>
 #include <stdint.h>

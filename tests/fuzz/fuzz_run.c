@@ -1,5 +1,6 @@
 // Any bytes as run.json: read or refused in one line, and what was read is written as the same.
-#include "selfplay/run_internal.h"
+#include "selfplay/train/run_internal.h"
+#include "selfplay/train/settings.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // Any text as a viewer's script: refused with one line that names it, or read into steps whose
 // texts end, whose numbers are finite and whose lines grow.
 #include "base/memory.h"
-#include "view/script.h"
+#include "view/viewer/script.h"
 
 #include <math.h>
 #include <stdint.h>

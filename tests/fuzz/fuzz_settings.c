@@ -1,6 +1,7 @@
 // Any text as the settings of a run: refused with one line, or read as what it says.
 #include "base/memory.h"
-#include "selfplay/trainer.h"
+#include "selfplay/train/settings.h"
+#include "selfplay/train/trainer.h"
 
 #include <stdint.h>
 #include <stdlib.h>

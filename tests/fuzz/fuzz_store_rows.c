@@ -2,8 +2,8 @@
 // input is text: a table and its values a line, `runs|tname|tgroup/3|i3|i8|i1|i64`, where a letter
 // before a value says its type (i, f, t, b; n is NULL). They come on top of a store in order.
 #include "base/check.h"
-#include "elo/scaling.h"
-#include "elo/standings.h"
+#include "elo/law/scaling.h"
+#include "elo/rating/standings.h"
 #include "engine/board.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 // Any bytes as a message of a sweep: the first says which. Nothing may be looked at that is not
 // there, and what is taken for sound holds what it must.
-#include "elo/sweep_internal.h"
+#include "elo/experiment/sweep_internal.h"
+#include "selfplay/train/settings.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -2,7 +2,8 @@
 // can be trained.
 #include "base/check.h"
 #include "base/memory.h"
-#include "tools/sweep_spec.h"
+#include "selfplay/train/settings.h"
+#include "tools/sweep/sweep_spec.h"
 
 #include <stdlib.h>
 #include <string.h>

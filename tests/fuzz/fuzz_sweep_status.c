@@ -1,7 +1,7 @@
 // What a sweep's folder tells of its progress: any bytes are refused with one line, or told in
 // printable text.
 #include "base/check.h"
-#include "tools/sweep_status.h"
+#include "tools/sweep/sweep_status.h"
 
 #include <stdlib.h>
 #include <string.h>

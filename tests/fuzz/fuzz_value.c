@@ -2,7 +2,7 @@
 // back as what it was.
 #include "base/check.h"
 #include "base/memory.h"
-#include "tools/value.h"
+#include "tools/frame/value.h"
 
 #include <math.h>
 #include <stdlib.h>

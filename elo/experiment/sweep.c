@@ -1,0 +1,575 @@
+#include "elo/experiment/sweep_internal.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "selfplay/search/reference.h"
+#include "selfplay/train/footprint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double hear_seconds = 0.2, report_seconds = 0.1, look_seconds = 0.5;
+
+enum { IDLE = -1, PLAYING = -2 }; // what a member does, if it does not train
+
+typedef struct SweepRun {
+    Run *trained;  // what there is of it, NULL: nothing
+    double bytes;  // of memory while it trains
+    double unseen; // since when it is trained elsewhere and its record cannot be seen here, else 0
+} SweepRun;
+
+typedef struct Sweep {
+    const SweepConfig *config;
+    const SweepPlan *plan;
+    Store *store;
+    SweepRun *runs;             // [plan->run_count]
+    SweepRunProgress *progress; // [plan->run_count]
+    int *order;                 // [plan->run_count] in which they are trained
+    int entered;                // the first so many runs of the plan are in the store, or failed
+    int newest;                 // run
+    bool changed;               // the store, since it was last concluded from
+    int stage;
+    // the crew
+    int members, idle, training;
+    int *doing;   // [members] the run it trains, IDLE or PLAYING
+    double *used; // [machines] bytes
+    SweepPiece *piece;
+    // the tournament being played, if any
+    int size;
+    double tournament;
+    double games_per_second;
+    const ExperimentJobs *jobs;
+    int job_count, job_next, jobs_out;
+    int *job_of; // [members] that play
+    TournamentDone *done;
+    void *context;
+    Status job_status; // of the first of its jobs that failed
+    Error job_error;
+    double reported, looked;
+    Status status; // not STATUS_OK: the sweep must end
+    Error error;
+    Status lost; // of the first run or tournament that is left out
+    Error lost_error;
+} Sweep;
+
+// --- what is told ---
+
+// The run that last had something to tell of those that train, else of all.
+static int newest(const Sweep *s) {
+    for (int i = 0; i < s->members && s->progress[s->newest].state != SWEEP_RUN_TRAINING; i++)
+        if (s->doing[i] >= 0)
+            return s->doing[i];
+    return s->newest;
+}
+
+static Status tell(const Sweep *s, bool is_end, Error *error) {
+    SweepProgress progress = {
+        .runs = s->plan->run_count,
+        .run = s->progress,
+        .newest = s->plan->runs[newest(s)].name,
+        .newest_done = s->progress[newest(s)].done,
+        .training = s->training,
+        .playing = s->members - s->idle - s->training,
+        .stage = s->stage,
+        .stages = s->plan->stage_count,
+        .size = s->size,
+        .tournament = s->tournament,
+        .games_per_second = s->games_per_second,
+        .ended = is_end,
+    };
+    for (int i = 0; i < s->plan->run_count; i++) {
+        const double cost = s->plan->runs[i].cost;
+        progress.runs_done += s->progress[i].state == SWEEP_RUN_TRAINED;
+        progress.seconds += cost;
+        progress.seconds_done += cost * s->progress[i].done;
+        progress.moves_per_second += s->progress[i].moves_per_second;
+    }
+    return s->config->progress(s->config->context, &progress, error);
+}
+
+static void note(const Sweep *s, const char *line) {
+    if (s->config->note)
+        s->config->note(s->config->context, line);
+}
+
+// --- how it ends ---
+
+// The sweep must end: everybody saves and comes back.
+static void end(Sweep *s, Status status, const Error *error) {
+    if (s->status != STATUS_OK)
+        return;
+    s->status = status;
+    s->error = *error;
+    crew_stop(s->config->crew);
+}
+
+static void report(Sweep *s) {
+    Error error;
+    if (!s->config->progress || stopwatch_now() - s->reported < report_seconds)
+        return;
+    s->reported = stopwatch_now();
+    const Status status = tell(s, false, &error);
+    if (status != STATUS_OK)
+        end(s, status, &error);
+}
+
+static bool ended(Sweep *s) {
+    Error error;
+    if (s->config->stop && *s->config->stop)
+        end(s, error_set(&error, STATUS_STOPPED, "stopped; everything done is saved"), &error);
+    return s->status != STATUS_OK;
+}
+
+// What the system refuses ends the sweep; what is wrong with one piece does not.
+static void lose(Sweep *s, Status status, const Error *error) {
+    if (status == STATUS_IO || status == STATUS_STOPPED) {
+        end(s, status, error);
+        return;
+    }
+    note(s, error->text);
+    if (s->lost == STATUS_OK) {
+        s->lost = status;
+        s->lost_error = *error;
+    }
+}
+
+// --- entering runs ---
+
+// In the order of the plan, and none before its stage: the numbers of games that are kept, of
+// self-play and of tournaments, then follow from the plan.
+
+static void enter_prefix(Sweep *s) {
+    const SweepStage *stage = &s->plan->stages[s->stage];
+    for (; s->entered < stage->first + stage->count && s->status == STATUS_OK; s->entered++) {
+        const SweepRunState state = s->progress[s->entered].state;
+        Error error = {""};
+        if (state == SWEEP_RUN_FAILED)
+            continue;
+        if (state != SWEEP_RUN_TRAINED)
+            return;
+        const Status status =
+            experiment_enter(s->store, &s->config->origin, &s->plan->runs[s->entered],
+                             s->runs[s->entered].trained, &error);
+        if (status != STATUS_OK)
+            end(s, status, &error); // the number of every later row would be another
+    }
+}
+
+// --- the crew ---
+
+static void give(Sweep *s, int member, int doing) {
+    s->doing[member] = doing;
+    s->idle--;
+    crew_give(s->config->crew, member, s->piece, sizeof *s->piece);
+}
+
+static void give_job(Sweep *s, int member) {
+    memset(s->piece, 0, sizeof *s->piece);
+    s->piece->kind = SWEEP_PLAY;
+    experiment_job(s->jobs, s->job_next, &s->piece->play);
+    s->job_of[member] = s->job_next++;
+    s->jobs_out++;
+    give(s, member, PLAYING);
+}
+
+static double *memory_of(Sweep *s, int member) {
+    return &s->used[crew_machine(s->config->crew, member)];
+}
+
+// The next run that fits into what memory is left beside the member; false if there is none.
+static bool give_run(Sweep *s, int member) {
+    const double left = s->config->memory - *memory_of(s, member);
+    for (int i = 0; i < s->plan->run_count; i++) {
+        const SweepRun *run = &s->runs[s->order[i]];
+        const ExperimentRun *planned = &s->plan->runs[s->order[i]];
+        SweepRunProgress *progress = &s->progress[s->order[i]];
+        Error error;
+        if (progress->state != SWEEP_RUN_WAITING || (s->config->memory > 0.0 && run->bytes > left))
+            continue;
+        memset(s->piece, 0, sizeof *s->piece);
+        s->piece->kind = SWEEP_TRAIN;
+        s->piece->train.run = *planned;
+        s->piece->train.checkpoint_seconds = s->config->checkpoint_seconds;
+        s->piece->train.mix_machines = s->config->mix_machines;
+        const Status status =
+            experiment_run_folder(s->config->folder, planned, s->piece->train.folder, &error);
+        if (status != STATUS_OK) {
+            end(s, status, &error);
+            return false;
+        }
+        progress->state = SWEEP_RUN_TRAINING;
+        *memory_of(s, member) += run->bytes;
+        s->training++;
+        give(s, member, s->order[i]);
+        return true;
+    }
+    return false;
+}
+
+// While a tournament is played some members stay with it between its jobs: a run may take hours.
+static bool may_train(const Sweep *s) {
+    const int reserve = s->jobs ? (s->members + 3) / 4 : 0;
+    return s->members - s->training > reserve;
+}
+
+static void hand_out(Sweep *s) {
+    for (int member = 0; member < s->members && s->idle > 0 && !ended(s); member++) {
+        if (s->doing[member] != IDLE)
+            continue;
+        if (s->job_next < s->job_count)
+            give_job(s, member);
+        else if (!may_train(s) || !give_run(s, member))
+            return;
+    }
+}
+
+static void set_trained(Sweep *s, int number) {
+    s->progress[number] = (SweepRunProgress){
+        .state = SWEEP_RUN_TRAINED, .done = 1.0, .snapshots = s->runs[number].trained->taken};
+}
+
+static void run_lost(Sweep *s, int number, Status status, const Error *error) {
+    const bool again = status == STATUS_STOPPED || status == STATUS_IO;
+    s->progress[number].state = again ? SWEEP_RUN_WAITING : SWEEP_RUN_FAILED;
+    s->runs[number].unseen = 0.0;
+    lose(s, status, error); // stopped: a process of the crew was told to, not this one
+    enter_prefix(s);
+}
+
+// Reads the record of a run that its member says is trained. On a network's file system it may not
+// be seen for a while, or as it was before; nobody else has to wait for that.
+static void take_up(Sweep *s, int number) {
+    SweepRun *run = &s->runs[number];
+    const ExperimentRun *planned = &s->plan->runs[number];
+    char folder[PATH_MAX], line[ERROR_TEXT_MAX];
+    Error error = {""};
+    RunConfig config = experiment_run_config(planned);
+    config.folder = folder;
+    run_destroy(run->trained);
+    run->trained = NULL;
+    Status status = experiment_run_folder(s->config->folder, planned, folder, &error);
+    if (status == STATUS_OK)
+        status = run_look(&config, &run->trained, &error);
+    if (status == STATUS_OK && !(run->trained && run->trained->done))
+        status = error_set(&error, STATUS_IO, "%s/run.json: %s, though its training has ended",
+                           folder, run->trained ? "tells of less than there is" : "is not there");
+    const double now = stopwatch_now();
+    if (status == STATUS_IO && (run->unseen <= 0.0 || now - run->unseen < s->config->patience)) {
+        run->unseen = run->unseen > 0.0 ? run->unseen : now;
+        return;
+    }
+    if (status != STATUS_OK) {
+        run_lost(s, number, status, &error);
+        return;
+    }
+    run->unseen = 0.0;
+    set_trained(s, number);
+    s->changed = true;
+    snprintf(line, sizeof line, "%s is trained: %d snapshots to %.3g paper FLOPs", planned->name,
+             run->trained->taken, planned->budget);
+    note(s, line);
+    enter_prefix(s);
+}
+
+static void look_again(Sweep *s) {
+    if (stopwatch_now() - s->looked < look_seconds)
+        return;
+    s->looked = stopwatch_now();
+    for (int i = 0; i < s->plan->run_count; i++)
+        if (s->runs[i].unseen > 0.0)
+            take_up(s, i);
+}
+
+static void run_ended(Sweep *s, int number, const SweepResult *result) {
+    s->progress[number].moves_per_second = 0.0;
+    s->newest = number;
+    if (result->status == STATUS_OK)
+        take_up(s, number);
+    else
+        run_lost(s, number, result->status, &result->error);
+}
+
+// The games become those of the tournament.
+static void job_ended(Sweep *s, int member, const SweepResult *result, Episode games[2]) {
+    s->jobs_out--;
+    s->changed = true;
+    bool on = false;
+    if (result->status == STATUS_OK) {
+        const TournamentOutcome outcome = {.trials = {result->trials[0], result->trials[1]},
+                                           .games = {games[0], games[1]}};
+        on = s->done(s->context, s->job_of[member], &outcome);
+    } else {
+        episode_free(&games[0]);
+        episode_free(&games[1]);
+        if (s->job_status == STATUS_OK) {
+            s->job_status = result->status;
+            s->job_error = result->error;
+        }
+    }
+    if (!on)
+        s->job_count = s->job_next; // this tournament cannot be ended
+}
+
+// Takes notice of what a member says, if one says anything in a moment.
+static void hear(Sweep *s) {
+    CrewNews news;
+    look_again(s);
+    if (!crew_hear(s->config->crew, hear_seconds, &news)) {
+        (void)ended(s);
+        report(s);
+        return;
+    }
+    const int doing = s->doing[news.member];
+    if (!news.done && doing >= 0) {
+        SweepNews told;
+        if (sweep_news_read(news.bytes, news.length, &told)) { // others say nothing about progress
+            s->progress[doing].done = told.done;
+            s->progress[doing].moves_per_second = told.moves_per_second;
+            s->progress[doing].snapshots = told.snapshots;
+            s->newest = doing;
+        }
+    } else if (news.done) {
+        SweepResult result;
+        Episode games[2] = {0};
+        if (!sweep_result_read(news.bytes, news.length, &result, games)) {
+            result = (SweepResult){0};
+            result.status = error_set(&result.error, STATUS_INVALID,
+                                      "process %d sent %zu bytes that are no result, expected the "
+                                      "same hexlaw for all processes",
+                                      news.member + 1, news.length);
+        }
+        s->doing[news.member] = IDLE;
+        s->idle++;
+        if (doing == PLAYING) {
+            job_ended(s, news.member, &result, games);
+        } else {
+            s->training--;
+            *memory_of(s, news.member) -= s->runs[doing].bytes;
+            run_ended(s, doing, &result);
+        }
+    }
+    free(news.bytes);
+    report(s);
+}
+
+// --- tournaments ---
+
+static Status play(void *context, const ExperimentJobs *jobs, int count, TournamentDone *done,
+                   void *tournament, Error *error) {
+    Sweep *s = context;
+    s->jobs = jobs;
+    s->job_count = count;
+    s->job_next = s->jobs_out = 0;
+    s->done = done;
+    s->context = tournament;
+    s->job_status = STATUS_OK;
+    while (s->job_next < s->job_count || s->jobs_out > 0) {
+        if (ended(s))
+            s->job_count = s->job_next;
+        hand_out(s);
+        if (s->jobs_out > 0 || s->job_next < s->job_count)
+            hear(s);
+    }
+    s->jobs = NULL;
+    if (s->status != STATUS_OK)
+        return error_set(error, s->status, "%s", s->error.text);
+    if (s->job_status != STATUS_OK)
+        return error_set(error, s->job_status, "%s", s->job_error.text);
+    return STATUS_OK;
+}
+
+static void on_tournament(void *context, const TournamentProgress *progress) {
+    Sweep *s = context;
+    s->tournament = progress->fraction;
+    s->games_per_second =
+        progress->seconds > 0.0 ? (double)progress->games_played / progress->seconds : 0.0;
+    report(s);
+}
+
+// The names of the runs that have entered by the end of the stage, on its board.
+static const char **names_until(const Sweep *s, int size, int *count) {
+    const SweepStage *stage = &s->plan->stages[s->stage];
+    const char **names = memory_zeroed((size_t)s->plan->run_count, sizeof *names);
+    *count = 0;
+    for (int i = 0; i < stage->first + stage->count; i++)
+        if (s->plan->runs[i].trainer.shape.size == size &&
+            s->progress[i].state == SWEEP_RUN_TRAINED)
+            names[(*count)++] = s->plan->runs[i].name;
+    return names;
+}
+
+static void play_stage(Sweep *s) {
+    const int size = sweep_plan_size(s->plan, s->stage);
+    int count;
+    const char **names = names_until(s, size, &count);
+    ExperimentTest test = s->config->test;
+    test.runs = names;
+    test.run_count = count;
+    TournamentConfig tournament = s->config->tournament;
+    tournament.stop = s->config->stop;
+    tournament.progress = on_tournament;
+    tournament.progress_context = s;
+    const ExperimentHands hands = {.play = play, .context = s};
+    Error error = {""};
+    s->size = size;
+    s->tournament = s->games_per_second = 0.0;
+    bool was = false;
+    Status status = sweep_plan_was_ended(s->plan, s->stage, s->store, &was, &error);
+    if (status == STATUS_OK && count > 0 && !was)
+        status = experiment_play_by(&hands, s->store, size, &test, &tournament, &error);
+    if (status != STATUS_OK && s->status == STATUS_OK)
+        lose(s, status, &error);
+    s->size = 0;
+    free(names);
+}
+
+static void conclude_stage(Sweep *s) {
+    const bool last = s->stage == s->plan->stage_count - 1;
+    Error error = {""};
+    if (!s->config->conclude || !(s->changed || last))
+        return;
+    hand_out(s); // nobody waits for it
+    const Status status = s->config->conclude(s->config->context, last, &error);
+    if (status != STATUS_OK && (last || status == STATUS_IO))
+        lose(s, status, &error);
+    s->changed = false;
+}
+
+// --- beginning and end ---
+
+// What there is of every run; refuses one of other settings.
+static Status look(Sweep *s, Error *error) {
+    for (int i = 0; i < s->plan->run_count; i++) {
+        const ExperimentRun *planned = &s->plan->runs[i];
+        SweepRun *run = &s->runs[i];
+        char folder[PATH_MAX];
+        RunConfig config = experiment_run_config(planned);
+        config.folder = folder;
+        Status status = experiment_run_folder(s->config->folder, planned, folder, error);
+        if (status == STATUS_OK)
+            status = run_look(&config, &run->trained, error);
+        if (status != STATUS_OK)
+            return status;
+        if (run->trained && run->trained->done) {
+            set_trained(s, i);
+            status = run_tidy(folder, run->trained, error);
+        } else if (run->trained && run->trained->taken > 0) {
+            s->progress[i].snapshots = run->trained->taken;
+            s->progress[i].done =
+                run->trained->snapshot[run->trained->taken - 1].paper_flops / planned->budget;
+        }
+        run->bytes = footprint_trainer(&planned->trainer);
+        if (s->config->memory > 0.0 && run->bytes > s->config->memory)
+            return error_set(error, STATUS_INVALID,
+                             "%s needs about %.0f MiB of memory to train, the limit is %.0f MiB",
+                             planned->name, run->bytes / 0x1p20, s->config->memory / 0x1p20);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static void work(Sweep *s) {
+    for (s->stage = 0; s->stage < s->plan->stage_count; s->stage++) {
+        const SweepStage *stage = &s->plan->stages[s->stage];
+        enter_prefix(s); // what was trained before its stage came
+        while (!ended(s) && s->entered < stage->first + stage->count) {
+            hand_out(s);
+            hear(s);
+        }
+        if (!ended(s))
+            play_stage(s);
+        if (!ended(s))
+            conclude_stage(s);
+        if (ended(s))
+            break;
+    }
+    while (s->idle < s->members)
+        hear(s);
+}
+
+static void tell_end(Sweep *s) {
+    Error error;
+    const Status status = tell(s, true, &error);
+    if (status != STATUS_OK && s->status == STATUS_OK)
+        end(s, status, &error);
+}
+
+// Before hours of training: has this build what all tournaments need?
+static Status look_for_zero(const Sweep *s, Error *error) {
+    Status status = STATUS_OK;
+    for (int i = 0; i < s->plan->stage_count && status == STATUS_OK; i++) {
+        if (s->config->tournament.games_perfect > 0)
+            status = reference_check(sweep_plan_size(s->plan, i), error);
+    }
+    return status;
+}
+
+static Status begin(Sweep *s, int *lock, Error *error) {
+    char path[PATH_MAX];
+    Status status = look_for_zero(s, error);
+    if (status == STATUS_OK)
+        status = file_make_folder(s->config->folder, error);
+    if (status == STATUS_OK)
+        status = file_path(s->config->folder, "sweep.lock", path, error);
+    if (status == STATUS_OK)
+        status = file_lock(path, lock, error);
+    if (status != STATUS_OK)
+        return status;
+    status = look(s, error);
+    if (status == STATUS_OK)
+        status = file_remove_leftovers(s->config->folder, error);
+    if (status == STATUS_OK)
+        status = file_path(s->config->folder, STORE_FILE, path, error);
+    if (status == STATUS_OK)
+        status = store_open(path, STORE_WRITE, &s->store, error);
+    if (status != STATUS_OK)
+        file_unlock(*lock);
+    return status;
+}
+
+Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error) {
+    const size_t n = (size_t)plan->run_count, members = (size_t)crew_size(config->crew);
+    Sweep s = {
+        .config = config,
+        .plan = plan,
+        .runs = memory_zeroed(n, sizeof *s.runs),
+        .progress = memory_zeroed(n, sizeof *s.progress),
+        .order = memory_zeroed(n, sizeof *s.order),
+        .members = (int)members,
+        .idle = (int)members,
+        .doing = memory_zeroed(members, sizeof *s.doing),
+        .job_of = memory_zeroed(members, sizeof *s.job_of),
+        .used = memory_zeroed((size_t)crew_machines(config->crew), sizeof *s.used),
+        .piece = memory_zeroed(1, sizeof *s.piece),
+    };
+    int lock;
+    CHECK(plan->run_count > 0);
+    sweep_plan_sort(plan, s.order);
+    for (size_t i = 0; i < members; i++)
+        s.doing[i] = IDLE;
+    Status status = begin(&s, &lock, error);
+    if (status == STATUS_OK) {
+        work(&s);
+        store_close(s.store);
+        if (config->progress)
+            tell_end(&s);
+        file_unlock(lock);
+        status = s.status != STATUS_OK ? s.status : s.lost;
+        if (status != STATUS_OK && error)
+            *error = s.status != STATUS_OK ? s.error : s.lost_error;
+    }
+    for (int i = 0; i < plan->run_count; i++)
+        run_destroy(s.runs[i].trained);
+    free(s.runs);
+    free(s.progress);
+    free(s.order);
+    free(s.doing);
+    free(s.job_of);
+    free(s.used);
+    free(s.piece);
+    return status;
+}

@@ -1,0 +1,131 @@
+#include "elo/experiment/sweep_internal.h"
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "selfplay/search/reference.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct SweepWorker {
+    const volatile sig_atomic_t *stop;
+    pthread_mutex_t mutex; // guards the making of `perfect`
+    Perfect *perfect;      // NULL until a job wants it; many never do
+};
+
+SweepWorker *sweep_worker_create(const volatile sig_atomic_t *stop) {
+    SweepWorker *worker = memory_zeroed(1, sizeof *worker);
+    worker->stop = stop;
+    CHECK(pthread_mutex_init(&worker->mutex, NULL) == 0);
+    return worker;
+}
+
+void sweep_worker_destroy(SweepWorker *worker) {
+    if (!worker)
+        return;
+    perfect_destroy(worker->perfect);
+    pthread_mutex_destroy(&worker->mutex);
+    free(worker);
+}
+
+// --- training ---
+
+static const double news_seconds = 0.25; // between two of a run
+// A process of a sweep that was killed a moment ago may still hold the run.
+static const double lock_seconds = 20.0;
+
+typedef struct Training {
+    SweepWorker *worker;
+    CrewMember *member;
+    const ExperimentRun *run;
+    double seconds, moves; // when this piece began
+    double told;           // when news were last told
+    bool begun;
+    volatile sig_atomic_t stop; // of this piece's run
+} Training;
+
+static bool should_stop(const SweepWorker *worker, CrewMember *member) {
+    return crew_stopping(member) || (worker->stop && *worker->stop);
+}
+
+static void on_generation(void *context, const TrainerStats *stats, int taken) {
+    Training *self = context;
+    if (!self->begun) {
+        self->begun = true;
+        self->seconds = stats->wall_seconds;
+        self->moves = (double)stats->moves;
+    }
+    self->stop = should_stop(self->worker, self->member);
+    if (stopwatch_now() - self->told < news_seconds)
+        return;
+    self->told = stopwatch_now();
+    const double seconds = stats->wall_seconds - self->seconds;
+    const SweepNews news = {
+        .done = stats->paper_flops / self->run->budget,
+        .moves_per_second = seconds > 0.0 ? ((double)stats->moves - self->moves) / seconds : 0.0,
+        .snapshots = taken,
+    };
+    crew_tell(self->member, &news, sizeof news);
+}
+
+static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *piece,
+                  SweepResult *result) {
+    Training self = {.worker = worker,
+                     .member = member,
+                     .run = &piece->train.run,
+                     .stop = should_stop(worker, member)};
+    RunConfig config = experiment_run_config(&piece->train.run);
+    config.folder = piece->train.folder;
+    config.checkpoint_seconds = piece->train.checkpoint_seconds;
+    config.mix_machines = piece->train.mix_machines;
+    config.lock_seconds = lock_seconds;
+    config.pool = pool_create(1);
+    config.stop = &self.stop;
+    config.progress = on_generation;
+    config.context = &self;
+    result->status = run_train(&config, NULL, &result->error);
+    pool_destroy(config.pool);
+}
+
+// --- playing ---
+
+static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
+    if (job->job.ids[1] != STORE_PERFECT || job->size > REFERENCE_PERFECT_SIZE_MAX)
+        return NULL; // the reference player needs none
+    pthread_mutex_lock(&worker->mutex);
+    if (!worker->perfect)
+        worker->perfect = experiment_perfect_create(pool_processors());
+    pthread_mutex_unlock(&worker->mutex);
+    return worker->perfect;
+}
+
+void sweep_work(void *context, CrewMember *member, const char *bytes, size_t length,
+                BytesWriter *out) {
+    SweepWorker *worker = context;
+    SweepPiece *piece = memory_zeroed(1, sizeof *piece);
+    SweepResult *result = memory_zeroed(1, sizeof *result);
+    TournamentOutcome outcome = {0};
+    if (!sweep_piece_read(bytes, length, piece))
+        result->status = error_set(&result->error, STATUS_INVALID,
+                                   "the planner sent %zu bytes that are no piece of work, expected "
+                                   "the same hexlaw for all processes",
+                                   length);
+    else if (piece->kind == SWEEP_TRAIN)
+        train(worker, member, piece, result);
+    else
+        result->status = experiment_job_play(&piece->play, perfect_of(worker, &piece->play),
+                                             &outcome, &result->error);
+    memcpy(result->trials, outcome.trials, sizeof result->trials);
+    for (int half = 0; half < 2; half++)
+        result->kept[half] = outcome.games[half].size > 0;
+    bytes_put(out, result, sizeof *result);
+    for (int half = 0; half < 2; half++) {
+        if (result->kept[half])
+            episode_put(&outcome.games[half], out);
+        episode_free(&outcome.games[half]);
+    }
+    free(piece);
+    free(result);
+}

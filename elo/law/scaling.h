@@ -1,0 +1,150 @@
+// What the ratings say about the law: the slope of each board's incline, the paper's change-point
+// law across boards, intervals by bootstrap, and a verdict on "strength grows linearly with the
+// logarithm of compute". docs/law.md gives every definition and the reasons for it.
+#ifndef HEXLAW_ELO_LAW_SCALING_H
+#define HEXLAW_ELO_LAW_SCALING_H
+
+#include "elo/law/frontier.h"
+#include "elo/law/unit.h"
+#include "elo/rating/standings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SCALING_BOARDS_MAX = 16 };
+
+#define SCALING_NEAR_PERFECT -50.0 // Elo at which the paper calls a board as good as solved
+
+// The rated snapshots of one board size.
+typedef struct ScalingBoard {
+    int size;
+    int nodes; // test-time search nodes of its agents; 0: unknown
+    int count;
+    FrontierSnap *snaps; // [count]
+    double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
+    int *agent;          // [count] which of the standings it is; NULL: from no standings
+} ScalingBoard;
+
+typedef struct ScalingConfig {
+    int replicates; // of the bootstrap
+    uint64_t seed;  // of its random streams (RNG_BOOTSTRAP)
+    Unit unit;      // that x is the logarithm of
+} ScalingConfig;
+
+// An estimate with its 95% interval; NAN where there is none.
+typedef struct ScalingValue {
+    double value, lo, hi;
+} ScalingValue;
+
+// How well a shape fits the incline's points.
+typedef struct ScalingModel {
+    int parameters;
+    double aicc;             // small-sample Akaike criterion; NAN with too few points
+    double cross_validation; // root mean square error of leave-one-run-out prediction, Elo
+} ScalingModel;
+
+typedef struct ScalingIncline {
+    int size;
+    FrontierIncline incline; // of the frontier
+    int points;              // frontier snapshots on the incline, which the line is fitted to
+    ScalingValue slope;      // Elo per decade of the straight line through them, fitted with the
+                             // whole covariance of their ratings
+    ScalingValue intercept;  // its Elo at x = 0
+    double r2;               // share of their weighted variance that the line explains
+    double scatter;          // deviation of the points around the line beyond the ratings' error
+    ScalingValue bend;       // rise of the best parabola above its chord in the middle, Elo
+    ScalingModel line, parabola, sigmoid, power;
+    ScalingValue crossing; // x where the frontier first stands at -50 Elo; NAN: not reached
+    ScalingValue step;     // how many times the compute of the board before it `crossing` takes
+                           // for each unit of board size; NAN on the first board
+    double first_minus50;  // in the fit's unit, two snapshots of a run in a row; NAN: not reached
+    double paper_first_minus50; // of the paper's frontier's crossing, in that unit; NAN: no such
+                                // board there, or not known
+} ScalingIncline;
+
+// elo(b, x) = min(0, max(plateau_size*b + plateau_const, incline_flops*x + incline_size*b +
+// incline_const)), Jones 2021. NAN throughout where fewer than two boards are there; the plateau's
+// two are NAN where fewer than two boards show one.
+typedef struct ScalingLaw {
+    ScalingValue plateau_size, plateau_const;
+    ScalingValue incline_flops, incline_size, incline_const;
+    ScalingValue size_multiple; // 10^(-incline_size/incline_flops): compute for one size more
+    double rms;
+    int points;
+} ScalingLaw;
+
+// How well the law of the boards up to `fitted` foretells a larger one: the mean square of its
+// errors on that board's frontier, as a share of the frontier's variance there. 0 is perfect; the
+// board's own mean has 1.
+typedef struct ScalingPrediction {
+    int fitted, size;
+    ScalingValue residual;
+} ScalingPrediction;
+
+enum { SCALING_PREDICTIONS_MAX = SCALING_BOARDS_MAX * (SCALING_BOARDS_MAX - 1) / 2 };
+
+typedef enum ScalingVerdict {
+    SCALING_LINEAR,
+    SCALING_NOT_LINEAR,
+    SCALING_UNCLEAR,
+} ScalingVerdict;
+
+typedef struct ScalingFit {
+    Unit unit;
+    int boards;
+    ScalingIncline board[SCALING_BOARDS_MAX]; // ascending in size
+    Frontier *frontier[SCALING_BOARDS_MAX];   // owned
+    ScalingLaw law;
+    ScalingLaw partial[SCALING_BOARDS_MAX]; // [i]: of the boards 0 .. i
+    int predictions;
+    ScalingPrediction prediction[SCALING_PREDICTIONS_MAX]; // by `fitted`, then `size`
+    int replicates, values; // of the bootstrap, and how many numbers each holds
+    double *replicate;      // [replicates, values], in the order of scaling_values(); owned
+    ScalingVerdict verdict;
+    char verdict_text[4096];
+} ScalingFit;
+
+// 1,000 replicates, seed 1, paper FLOPs
+ScalingConfig scaling_config_default(void);
+
+// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have),
+// those whose compute is known in the unit (unit_check()). Give back with scaling_board_destroy().
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit);
+void scaling_board_destroy(ScalingBoard *board);
+
+// Fits everything. Boards in any order, each size once, each with at least 3 snapshots, with x in
+// the unit of the configuration. `*fit` is given back with scaling_fit_destroy().
+Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
+                   ScalingFit **fit, Error *error);
+void scaling_fit_destroy(ScalingFit *fit);
+
+// Every number of the fit that has an interval, in a fixed order; returns how many.
+enum { SCALING_VALUES_MAX = 5 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
+int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
+
+// The value with the interval that holds 95% of `count` replicates, which are put in order; those
+// that are not finite do not count. NAN where there are too few of them.
+ScalingValue scaling_interval(double value, double *replicates, int count);
+
+// A point of a table of frontiers, such as elo/law/paper/frontiers.csv.
+typedef struct ScalingPoint {
+    int size;
+    double x, elo;
+} ScalingPoint;
+
+// The law alone, fitted to points by least squares: global, by many starts. Intervals stay NAN.
+ScalingLaw scaling_law_fit(const ScalingPoint *points, int count);
+double scaling_law_elo(const ScalingLaw *law, double size, double x);
+
+// "linear", "not linear", "unclear".
+const char *scaling_verdict_name(ScalingVerdict verdict);
+
+// {"boards":[{"size","slope","slope_lo","slope_hi","r2","points","first_minus50",
+// "paper_first_minus50", "intercept","bend","crossing","step" with _lo and _hi,"scatter",
+// "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
+// "law":{"plateau_size","plateau_const","incline_flops","incline_size","incline_const",
+// "size_multiple" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual" with _lo and
+// _hi}],"verdict","verdict_text","x": the unit's name}; NAN as null. Free with free().
+char *scaling_json(const ScalingFit *fit);
+
+#endif

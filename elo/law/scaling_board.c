@@ -1,0 +1,150 @@
+#include "elo/law/scaling_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// --- from standings ---
+
+// Compute 0 has no place on a logarithmic axis, and engines have none that is known.
+static bool has_compute(const StoreAgent *agent) {
+    return agent->paper_flops > 0.0;
+}
+
+// The number of test-time nodes that most agents have; of two as frequent, the larger.
+static int usual_nodes(const Standings *standings) {
+    int best = 0, best_count = 0;
+    for (int i = 0; i < standings->count; i++) {
+        const int nodes = standings->agents[i].nodes;
+        int count = 0;
+        for (int j = 0; j < standings->count; j++)
+            count += has_compute(&standings->agents[j]) && standings->agents[j].nodes == nodes;
+        if (count > best_count || (count == best_count && nodes > best)) {
+            best = nodes;
+            best_count = count;
+        }
+    }
+    return best;
+}
+
+// The first agent of the same run.
+static int run_number(const Standings *standings, int agent) {
+    int i = 0;
+    while (strcmp(standings->agents[i].run, standings->agents[agent].run) != 0)
+        i++;
+    return i;
+}
+
+ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit) {
+    const size_t n = (size_t)standings->count, players = (size_t)standings->rating->players;
+    if (nodes == 0)
+        nodes = usual_nodes(standings);
+    ScalingBoard *board = memory_zeroed(1, sizeof *board);
+    board->agent = memory_zeroed(n, sizeof *board->agent);
+    board->size = standings->size;
+    board->nodes = nodes;
+    board->snaps = memory_zeroed(n, sizeof *board->snaps);
+    for (int i = 0; i < standings->count; i++) {
+        const StoreAgent *agent = &standings->agents[i];
+        const double compute = unit_of(unit, agent);
+        if (agent->nodes != nodes || !has_compute(agent) || !(compute > 0.0))
+            continue;
+        board->agent[board->count] = i;
+        board->snaps[board->count++] =
+            (FrontierSnap){run_number(standings, i), log10(compute), standings->rating->elo[i]};
+    }
+    const size_t count = (size_t)board->count;
+    board->covariance = memory_zeroed(count * count, sizeof *board->covariance);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            board->covariance[i * count + j] =
+                standings->rating
+                    ->covariance[(size_t)board->agent[i] * players + (size_t)board->agent[j]];
+    return board;
+}
+
+void scaling_board_destroy(ScalingBoard *board) {
+    if (!board)
+        return;
+    free(board->snaps);
+    free(board->covariance);
+    free(board->agent);
+    free(board);
+}
+
+// --- one board's fit ---
+
+static double covariance_of(const BoardSample *sample, int i, int j) {
+    const ScalingBoard *board = sample->board;
+    if (!board->covariance)
+        return 0.0;
+    const size_t n = (size_t)board->count;
+    return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
+}
+
+// The frontier's snapshots on the incline, with the whole covariance of their ratings.
+static CurvePoints incline_points(const BoardSample *sample, const Frontier *frontier,
+                                  const FrontierIncline *incline) {
+    const size_t most = (size_t)frontier->records;
+    int *used = memory_zeroed(most, sizeof *used);
+    CurvePoints points = {0, memory_zeroed(most, sizeof *points.point), NULL};
+    for (int i = 0; i < frontier->records; i++) {
+        const FrontierSnap *snap = &sample->snaps[frontier->record[i]];
+        if (snap->x < incline->start || snap->x > incline->end)
+            continue;
+        used[points.count] = frontier->record[i];
+        points.point[points.count++] = (CurvePoint){snap->x, snap->elo, snap->run};
+    }
+    const int n = points.count;
+    points.covariance = memory_zeroed((size_t)n * (size_t)n, sizeof *points.covariance);
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            points.covariance[i * n + j] = covariance_of(sample, used[i], used[j]);
+    free(used);
+    return points;
+}
+
+static void points_free(CurvePoints *points) {
+    free(points->point);
+    free(points->covariance);
+}
+
+Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
+                 Error *error) {
+    Status status = frontier_create(sample->snaps, sample->count, frontier, error);
+    if (status != STATUS_OK)
+        return status;
+    const ScalingValue none = {NAN, NAN, NAN};
+    *incline = (ScalingIncline){.size = sample->board->size,
+                                .slope = none,
+                                .intercept = none,
+                                .bend = none,
+                                .crossing = none};
+    incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
+    CurvePoints points = incline_points(sample, *frontier, &incline->incline);
+    const CurveLine line = curve_line(&points);
+    incline->points = points.count;
+    points_free(&points);
+    incline->slope.value = line.slope;
+    incline->intercept.value = line.intercept;
+    incline->r2 = line.r2;
+    incline->scatter = line.scatter;
+    incline->bend.value = line.bend;
+    incline->first_minus50 =
+        pow(10.0, frontier_first_two(sample->snaps, sample->count, SCALING_NEAR_PERFECT));
+    incline->crossing.value = frontier_first(*frontier, SCALING_NEAR_PERFECT);
+    return STATUS_OK;
+}
+
+void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline) {
+    CurvePoints points = incline_points(sample, frontier, &incline->incline);
+    const double plateau = incline->incline.plateau;
+    incline->line = curve_model(CURVE_LINE, &points, plateau);
+    incline->parabola = curve_model(CURVE_PARABOLA, &points, plateau);
+    incline->sigmoid = curve_model(CURVE_SIGMOID, &points, plateau);
+    incline->power = curve_model(CURVE_POWER, &points, plateau);
+    points_free(&points);
+}

@@ -1,0 +1,89 @@
+// Shared by the files of scaling: curves through the incline's points, one board's fit, the
+// bootstrap and the verdict.
+#ifndef HEXLAW_ELO_LAW_SCALING_INTERNAL_H
+#define HEXLAW_ELO_LAW_SCALING_INTERNAL_H
+
+#include "elo/law/scaling.h"
+
+enum {
+    SCALING_LINE_POINTS_MIN = 3,    // to draw a line
+    SCALING_VERDICT_POINTS_MIN = 6, // to say whether it is one
+};
+
+// --- scaling_curve.c: shapes fitted to a few points with known errors ---
+
+typedef struct CurvePoint {
+    double x, elo;
+    int run;
+} CurvePoint;
+
+typedef struct CurvePoints {
+    int count;
+    CurvePoint *point;  // [count]
+    double *covariance; // [count, count] of the ratings' errors, Elo^2
+} CurvePoints;
+
+typedef struct CurveLine {
+    double slope, intercept, r2, scatter, bend;
+} CurveLine;
+
+// The line by generalised least squares and the bend of the parabola fitted alike, in scaling.h's
+// words. NAN with fewer than SCALING_LINE_POINTS_MIN points (the bend: one more) or all at one x.
+CurveLine curve_line(const CurvePoints *points);
+
+typedef enum CurveShape { CURVE_LINE, CURVE_PARABOLA, CURVE_SIGMOID, CURVE_POWER } CurveShape;
+
+// How well a shape fits, with the covariance of the line. The sigmoid runs from `plateau` to 0.
+ScalingModel curve_model(CurveShape shape, const CurvePoints *points, double plateau);
+
+// --- scaling_board.c: one board size ---
+
+// The snapshots of a board as they are, or a bootstrap sample of them: snapshot i is
+// board->snaps[origin[i]] with another Elo and another run.
+typedef struct BoardSample {
+    const ScalingBoard *board;
+    int count;
+    FrontierSnap *snaps;
+    int *origin;
+} BoardSample;
+
+// Fills `incline` but for its intervals and models, and makes the frontier.
+Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
+                 Error *error);
+
+// Fills the models, from the sample that was fitted.
+void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline);
+
+// --- scaling.c ---
+
+// Everything but models, intervals and verdict, from one sample a board. `near` (NULL: look
+// everywhere) is a fit of the same boards whose laws are where to look for these.
+Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *near, ScalingFit *fit,
+                    Error *error);
+
+// --- scaling_law.c ---
+
+// A law of which nothing is known.
+ScalingLaw law_none(void);
+
+// As scaling_law_fit(), from one start only: `near`, whose numbers must not be NAN.
+ScalingLaw law_fit_near(const ScalingPoint *points, int count, const ScalingLaw *near);
+
+// The residual share of ScalingPrediction for `count` points of one board.
+double law_residual(const ScalingLaw *law, const ScalingPoint *points, int count);
+
+// Hides the plateau where fewer than two boards show one.
+void law_hide_plateau(ScalingLaw *law, const ScalingPoint *points, int count);
+
+// --- scaling_bootstrap.c ---
+
+// Puts the intervals into `fit`.
+Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *const *boards,
+                           ScalingFit *fit, Error *error);
+
+// --- scaling_verdict.c ---
+
+// Sets the verdict and its text from everything else.
+void verdict_set(ScalingFit *fit);
+
+#endif

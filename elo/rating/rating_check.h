@@ -1,0 +1,12 @@
+// What ratings leave unsaid: whether the model fits, in a sentence.
+#ifndef HEXLAW_ELO_RATING_RATING_CHECK_H
+#define HEXLAW_ELO_RATING_RATING_CHECK_H
+
+#include "elo/rating/rating.h"
+
+enum { RATING_SENTENCE_MAX = 480 };
+
+// Whether the rating's model fits these results, in plain words.
+void rating_fit_sentence(const Rating *rating, char text[RATING_SENTENCE_MAX]);
+
+#endif

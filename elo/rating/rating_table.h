@@ -1,0 +1,54 @@
+// Ratings as tables, strongest first: as text in the style of Ordo, as CSV, as JSON.
+#ifndef HEXLAW_ELO_RATING_RATING_TABLE_H
+#define HEXLAW_ELO_RATING_RATING_TABLE_H
+
+#include "elo/rating/rating_first_move.h"
+#include "elo/rating/rating_misfit.h"
+
+#include <stdbool.h>
+
+typedef struct RatingTable {
+    const Rating *rating;
+    const char *const *names; // [rating->players]
+    int board;                // its size, 0: not known
+    int pool;                 // from 1 on, of players who never met those of others
+    RatingFirstMove first;
+    RatingMisfit misfit;
+} RatingTable;
+
+// Players in order of strength, equal ones by number; [players], free with free().
+int *rating_table_order(const Rating *rating);
+
+// `# PLAYER RATING ERROR POINTS PLAYED (%) LOS`: ERROR is half the width of the 95% interval ("---"
+// for the anchor, who is at 0), POINTS are games won, LOS the chance in per cent of being stronger
+// than the next in the table. With colours BLACK and WHITE too, the strengths as either, Elo from
+// the anchor's as White. Free with free().
+char *rating_table_text(const RatingTable *table);
+
+// The same as CSV with columns board,rank,player,rating,error,points,played,percent,los and, alike
+// in all rows of a table, pool,first_move,first_move_error,chi_square,chi_square_expected,fit_p,
+// effect (elo/rating/rating.h), then model,black,white,misfit; what is not known is empty. The
+// first line names the columns where `header` is set. Free with free().
+char *rating_table_csv(const RatingTable *table, bool header);
+
+// A JSON array of {"name","elo","lo","hi","games","score","los"} and what
+// rating_table_add_strengths(), rating_table_add_fit() and rating_table_add_misfit() add, one
+// object a player, table after table. Free with free().
+char *rating_table_json(const RatingTable *tables, int count);
+
+// Adds a player's strengths, Elo, with colours: "black","white", null for what is no number.
+struct cJSON;
+void rating_table_add_strengths(struct cJSON *object, const Rating *rating, int player);
+
+// Adds "model","pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p",
+// "effect", with colours "effect_zero" (of the pairings with the anchor), and "effect_pairing"
+// (Rating's misfit) to an object.
+void rating_table_add_fit(struct cJSON *object, int pool, const Rating *rating,
+                          RatingFirstMove first);
+
+// Adds "misfit": {"elo","colour","distance","same_run","cycles","rest","left"}
+// (elo/rating/rating_misfit.h) to an object, null for what is not known; nothing where nothing is
+// told.
+void rating_table_add_misfit(struct cJSON *object, RatingMisfit misfit);
+
+#endif

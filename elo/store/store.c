@@ -1,0 +1,540 @@
+#include "elo/store/store_internal.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
+enum { MOVED_TRIES = 10, MOVED_NANOSECONDS = 200000000 };
+
+// A query may take this much memory; how many steps of SQLite's machine, about a millisecond, lie
+// between two looks at that.
+enum { QUERY_MEBIBYTES_MAX = 512, QUERY_STEPS = 100000 };
+
+// The first five tables and the view are boardlaw's, word for word as SQLAlchemy creates them.
+static const char schema[] =
+    "CREATE TABLE runs (run VARCHAR NOT NULL, description VARCHAR, boardsize INTEGER, "
+    "width INTEGER, depth INTEGER, nodes INTEGER, PRIMARY KEY (run));"
+    "CREATE TABLE snaps (id INTEGER NOT NULL, run VARCHAR, idx INTEGER, samples FLOAT, "
+    "flops FLOAT, PRIMARY KEY (id), FOREIGN KEY(run) REFERENCES runs (run));"
+    "CREATE TABLE agents (id INTEGER NOT NULL, snap INTEGER, nodes INTEGER, c FLOAT, "
+    "PRIMARY KEY (id), FOREIGN KEY(snap) REFERENCES snaps (id));"
+    "CREATE TABLE trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+    "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id), "
+    "FOREIGN KEY(black_agent) REFERENCES agents (id), "
+    "FOREIGN KEY(white_agent) REFERENCES agents (id));"
+    "CREATE TABLE mohex_trials (id INTEGER NOT NULL, black_agent INTEGER, white_agent INTEGER, "
+    "black_wins INTEGER, white_wins INTEGER, moves INTEGER, times INTEGER, PRIMARY KEY (id), "
+    "FOREIGN KEY(black_agent) REFERENCES agents (id), "
+    "FOREIGN KEY(white_agent) REFERENCES agents (id));"
+    "CREATE VIEW agents_details AS SELECT agents.id, agents.nodes AS test_nodes, "
+    "agents.c AS test_c, snaps.id AS snap_id, snaps.samples, snaps.flops AS train_flops, "
+    "snaps.idx, runs.run, runs.description, runs.boardsize, runs.width, runs.depth, "
+    "runs.nodes AS train_nodes FROM agents INNER JOIN snaps ON (agents.snap == snaps.id) "
+    "INNER JOIN runs ON (snaps.run == runs.run);";
+
+#define HEXLAW_TABLES(TEMP)                                                                        \
+    "CREATE " TEMP "TABLE hexlaw_runs (run VARCHAR PRIMARY KEY NOT NULL, seed INTEGER, "           \
+    "preset VARCHAR, recipe VARCHAR, command VARCHAR, version VARCHAR, done INTEGER);"             \
+    "CREATE " TEMP "TABLE hexlaw_snaps (snap INTEGER PRIMARY KEY, weights VARCHAR, "               \
+    "executed_flops FLOAT, moves FLOAT, wall_seconds FLOAT, cpu_seconds FLOAT);"                   \
+    "CREATE " TEMP "TABLE hexlaw_agents (agent INTEGER PRIMARY KEY, search VARCHAR);"              \
+    "CREATE " TEMP "TABLE hexlaw_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "         \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"                             \
+    "CREATE " TEMP "TABLE hexlaw_mohex_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "   \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"
+
+// Stores from before engines could play do not have it: it is added where they are written.
+#define FAILURES_TABLE(WHAT)                                                                       \
+    "CREATE " WHAT " hexlaw_failures (id INTEGER NOT NULL, black_agent INTEGER, "                  \
+    "white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, agent INTEGER, "              \
+    "kind VARCHAR, text VARCHAR, output VARCHAR, PRIMARY KEY (id), "                               \
+    "FOREIGN KEY(agent) REFERENCES agents (id));"
+
+// Nor those from before jobs were planned ahead.
+#define GAMES_TABLE(WHAT)                                                                          \
+    "CREATE " WHAT " hexlaw_games (id INTEGER NOT NULL, run VARCHAR NOT NULL, idx INTEGER, "       \
+    "black_agent INTEGER, white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, "        \
+    "size INTEGER, moves INTEGER, winner INTEGER, episode BLOB, PRIMARY KEY (id));"
+// The same game is kept once; perfect play is taken as agent 0 here too.
+static const char games_index[] =
+    "CREATE UNIQUE INDEX IF NOT EXISTS hexlaw_games_unique ON hexlaw_games (run, idx, "
+    "ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job, game);"
+    "CREATE INDEX IF NOT EXISTS hexlaw_games_tournaments ON hexlaw_games (size) WHERE run = '';";
+
+#define JOBS_TABLE(WHAT)                                                                           \
+    "CREATE " WHAT " hexlaw_jobs (id INTEGER NOT NULL, first_agent INTEGER, "                      \
+    "second_agent INTEGER, greedy INTEGER, job INTEGER, games INTEGER, round INTEGER, "            \
+    "PRIMARY KEY (id), FOREIGN KEY(first_agent) REFERENCES agents (id));"
+
+#define HORIZONS_TABLE(WHAT)                                                                       \
+    "CREATE " WHAT " hexlaw_horizons (agent INTEGER, greedy INTEGER, seed INTEGER, "               \
+    "plies INTEGER, tasks INTEGER, done INTEGER, "                                                 \
+    "PRIMARY KEY (agent, greedy, plies), FOREIGN KEY(agent) REFERENCES agents (id));"
+
+// Nor those from before executed multiply-adds were counted. What older stores have for that, in
+// hexlaw_snaps, took the intake for a dense product and left proofs out; it is read no more.
+#define COMPUTE_TABLE(WHAT)                                                                        \
+    "CREATE " WHAT " hexlaw_compute (snap INTEGER PRIMARY KEY, multiply_adds FLOAT, looks FLOAT);"
+// Stores from before perfect play had versions: what is not in these tables was played by the
+// first.
+#define VERSIONS_TABLES(WHAT)                                                                      \
+    "CREATE " WHAT " hexlaw_perfect_trials (trial INTEGER PRIMARY KEY, version INTEGER);"          \
+    "CREATE " WHAT " hexlaw_perfect_horizons (agent INTEGER, greedy INTEGER, version INTEGER, "    \
+    "PRIMARY KEY (agent, greedy));"
+// Nor do stores from before boards above 7x7 had a reference player have this.
+#define REFERENCE_TABLE(WHAT)                                                                      \
+    "CREATE " WHAT " hexlaw_reference_trials (trial INTEGER PRIMARY KEY, settled INTEGER, "        \
+    "stones FLOAT, proven INTEGER);"
+
+// Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
+static const char indices[] =
+    "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
+    "CREATE INDEX hexlaw_agents_snap ON agents (snap);"
+    "CREATE UNIQUE INDEX hexlaw_trials_unique ON hexlaw_trials "
+    "(black_agent, white_agent, greedy, job);"
+    "CREATE UNIQUE INDEX hexlaw_mohex_trials_unique ON hexlaw_mohex_trials "
+    "(ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job);";
+
+// Every column that is read; preparing these tells whether a database is a store.
+static const char *const boardlaw_columns[] = {
+    "SELECT run, description, boardsize, width, depth, nodes FROM runs",
+    "SELECT id, run, idx, samples, flops FROM snaps",
+    "SELECT id, snap, nodes, c FROM agents",
+    "SELECT id, black_agent, white_agent, black_wins, white_wins, moves, times FROM trials",
+    "SELECT id, black_agent, white_agent, black_wins, white_wins, moves, times FROM mohex_trials",
+    ("SELECT id, test_nodes, test_c, snap_id, samples, train_flops, idx, run, description, "
+     "boardsize, width, depth, train_nodes FROM agents_details"),
+};
+static const char *const hexlaw_columns[] = {
+    "SELECT run, seed, preset, recipe, command, version, done FROM hexlaw_runs",
+    "SELECT snap, weights, executed_flops, moves, wall_seconds, cpu_seconds FROM hexlaw_snaps",
+    "SELECT agent, search FROM hexlaw_agents",
+    "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_trials",
+    "SELECT trial, black_agent, white_agent, greedy, job, seed FROM hexlaw_mohex_trials",
+    ("SELECT id, black_agent, white_agent, greedy, job, game, agent, kind, text, output "
+     "FROM hexlaw_failures"),
+    ("SELECT id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner, "
+     "episode FROM hexlaw_games"),
+    "SELECT id, first_agent, second_agent, greedy, job, games, round FROM hexlaw_jobs",
+    "SELECT agent, greedy, seed, plies, tasks, done FROM hexlaw_horizons",
+    "SELECT snap, multiply_adds, looks FROM hexlaw_compute",
+    "SELECT trial, version FROM hexlaw_perfect_trials",
+    "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
+    "SELECT trial, settled, stones, proven FROM hexlaw_reference_trials",
+};
+
+// SQLite says "disk I/O error" or "unable to open database file" where the disk is full.
+static bool disk_is_full(const Store *store) {
+    const int reason = sqlite3_system_errno(store->database);
+    struct statvfs disk;
+    return reason == ENOSPC || reason == EDQUOT ||
+           (statvfs(store->path, &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail == 0);
+}
+
+Status store_fail(const Store *store, const char *doing, Error *error) {
+    const int code = sqlite3_errcode(store->database) & 0xff;
+    if (code == SQLITE_INTERRUPT && store->stop && *store->stop)
+        return error_set(error, STATUS_STOPPED, "%s: %s: stopped", store->path, doing);
+    if (code == SQLITE_INTERRUPT)
+        return error_set(error, STATUS_INVALID,
+                         "%s: %s: more than %d MiB of memory are needed, expected the tables of a "
+                         "store",
+                         store->path, doing, QUERY_MEBIBYTES_MAX);
+    const bool content =
+        code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_CONSTRAINT;
+    const char *said = sqlite3_errmsg(store->database);
+    const int reason =
+        code == SQLITE_IOERR || code == SQLITE_CANTOPEN ? sqlite3_system_errno(store->database) : 0;
+    if (code == SQLITE_FULL ||
+        ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && disk_is_full(store)))
+        return error_set(error, STATUS_IO, "%s: %s: the disk is full", store->path, doing);
+    if (reason != 0)
+        return error_set(error, STATUS_IO, "%s: %s: %s (%s)", store->path, doing, said,
+                         strerror(reason));
+    return error_set(error, content ? STATUS_INVALID : STATUS_IO, "%s: %s: %s", store->path, doing,
+                     said);
+}
+
+Status store_execute(Store *store, const char *sql, const char *doing, Error *error) {
+    if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return store_fail(store, doing, error);
+    return STATUS_OK;
+}
+
+static uint32_t big_endian(const unsigned char *bytes) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+// The file's first bytes, zeros past its end. Through a handle of SQLite's, without a statement:
+// that might recover (and so change) somebody else's database. And not through a handle of our own:
+// when any is closed, all locks that this process holds on the file are gone, those of another
+// connection of its too, and who opens the store next takes the log from under it.
+static Status read_header(const char *path, unsigned char header[HEADER_BYTES], Error *error) {
+    sqlite3 *database = NULL;
+    sqlite3_file *file = NULL;
+    int code = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, (void *)&file);
+    if (code == SQLITE_OK)
+        code =
+            file->pMethods ? file->pMethods->xRead(file, header, HEADER_BYTES, 0) : SQLITE_CANTOPEN;
+    const int reason = database ? sqlite3_system_errno(database) : ENOMEM;
+    sqlite3_close(database);
+    if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ)
+        return STATUS_OK;
+    return error_set(error, STATUS_IO, "%s: cannot open: %s", path,
+                     reason ? strerror(reason) : sqlite3_errstr(code));
+}
+
+// Looks at the file before SQLite reads it.
+// `*fresh`: there is nothing in it yet.
+static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours, Error *error) {
+    *fresh = *ours = false;
+    struct stat info;
+    if (stat(path, &info)) {
+        if (errno != ENOENT)
+            return error_set(error, STATUS_IO, "%s: cannot open: %s", path, strerror(errno));
+        *fresh = mode == STORE_WRITE;
+        return *fresh ? STATUS_OK : error_set(error, STATUS_IO, "%s: no such store", path);
+    }
+    if (!S_ISREG(info.st_mode))
+        return error_set(error, STATUS_INVALID, "%s: is %s, expected a store (a SQLite file)", path,
+                         S_ISDIR(info.st_mode) ? "a folder" : "not a regular file");
+    if (info.st_size == 0 && mode == STORE_WRITE) {
+        *fresh = true; // what is left when a process is killed while it creates a store
+        return STATUS_OK;
+    }
+    unsigned char header[HEADER_BYTES] = {0};
+    const Status status = read_header(path, header, error);
+    if (status != STATUS_OK)
+        return status;
+    if (memcmp(header, "SQLite format 3", 16) != 0)
+        return error_set(error, STATUS_INVALID, "%s: not a SQLite file, expected a store", path);
+    const uint32_t version = big_endian(header + 60), application = big_endian(header + 68);
+    *ours = application == STORE_APPLICATION_ID;
+    if (*ours && version > STORE_VERSION)
+        return error_set(error, STATUS_INVALID,
+                         "%s: a store of version %u, this hexlaw knows versions up to %d", path,
+                         version, STORE_VERSION);
+    if (!*ours && (mode == STORE_WRITE || application != 0))
+        return error_set(error, STATUS_INVALID,
+                         "%s: a SQLite file of another application (id %u), expected a store "
+                         "of hexlaw's",
+                         path, application);
+    return STATUS_OK;
+}
+
+// "file:<path>?<how>" with what means something in a URI escaped.
+static void store_uri(const char *path, const char *how, char uri[3 * PATH_MAX]) {
+    char *out = uri + sprintf(uri, "file:");
+    for (const char *p = path; *p && out < uri + 3 * PATH_MAX - 32; p++) {
+        if (*p == '?' || *p == '#' || *p == '%')
+            out += sprintf(out, "%%%02X", (unsigned)*p);
+        else
+            *out++ = *p;
+    }
+    sprintf(out, "?%s", how);
+}
+
+static bool has_log(const char *path) {
+    char log[PATH_MAX];
+    struct stat info;
+    const int length = snprintf(log, sizeof log, "%s-wal", path);
+    return length < (int)sizeof log && stat(log, &info) == 0 && info.st_size > 0;
+}
+
+// Reads what is there, with nothing written and nothing locked: the log, if there is one, is taken
+// in by an index in this process's memory.
+static int open_untouched(const char *path, sqlite3 **database) {
+    char uri[3 * PATH_MAX], real[PATH_MAX];
+    const bool log = has_log(realpath(path, real) ? real : path);
+    store_uri(path, log ? "mode=ro&nolock=1" : "immutable=1", uri);
+    int code = sqlite3_open_v2(uri, database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    if (code == SQLITE_OK && log)
+        code = sqlite3_exec(*database, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
+    return code;
+}
+
+// Whether a connection can see what is in the file.
+static bool can_read(sqlite3 *database) {
+    sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
+    return sqlite3_exec(database, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL) ==
+           SQLITE_OK;
+}
+
+// A reader of a WAL database must be able to write beside it. Readers that may do so only as SQLite
+// does for every connection, and leave nothing behind; where it cannot be done (a folder that
+// nobody may write to, a full disk) it is read as it is.
+static int open_database(const char *path, StoreMode mode, bool fresh, sqlite3 **database) {
+    if (mode == STORE_WRITE) {
+        // SQLite's own files are 0644 at most; those beside this one get its permissions.
+        const int fd = fresh ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+        if (fd >= 0)
+            close(fd);
+        return sqlite3_open_v2(path, database,
+                               SQLITE_OPEN_READWRITE | (fresh ? SQLITE_OPEN_CREATE : 0), NULL);
+    }
+    char folder[PATH_MAX];
+    file_folder(path, folder);
+    const bool writable = access(path, W_OK) == 0 && access(folder, W_OK) == 0;
+    int code = sqlite3_open_v2(path, database,
+                               writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, NULL);
+    if (code != SQLITE_OK || can_read(*database))
+        return code;
+    code = sqlite3_errcode(*database) & 0xff;
+    if (code != SQLITE_IOERR && code != SQLITE_CANTOPEN && code != SQLITE_FULL &&
+        code != SQLITE_READONLY)
+        return SQLITE_OK; // what is wrong with it will be told
+    sqlite3_close(*database);
+    return open_untouched(path, database);
+}
+
+static Status create_schema(Store *store, Error *error) {
+    char numbers[128];
+    snprintf(numbers, sizeof numbers, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+             STORE_APPLICATION_ID, STORE_VERSION);
+    static const char doing[] = "cannot create the store";
+    Status status = store_execute(store, "BEGIN IMMEDIATE", doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, numbers, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, schema, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, HEXLAW_TABLES(""), doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, indices, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, "COMMIT", doing, error);
+    return status;
+}
+
+static Status check_columns(Store *store, const char *const *queries, size_t count, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        sqlite3_stmt *statement = NULL;
+        const int code =
+            sqlite3_prepare_v2(store->database, queries[i], -1, &statement, NULL) & 0xff;
+        sqlite3_finalize(statement);
+        if (code == SQLITE_ERROR)
+            return error_set(error, STATUS_INVALID, "%s: not a store: %s", store->path,
+                             sqlite3_errmsg(store->database));
+        if (code != SQLITE_OK)
+            return store_fail(store, "cannot read", error);
+    }
+    return STATUS_OK;
+}
+
+// What cannot be told for another reason, such as a full memory, is told by what is done next.
+static bool lacks_table(Store *store, const char *name) {
+    return sqlite3_table_column_metadata(store->database, NULL, name, NULL, NULL, NULL, NULL, NULL,
+                                         NULL) == SQLITE_ERROR;
+}
+
+// Nothing is in it: who created it was killed before the end, and SQLite has just taken back what
+// there was of it.
+static Status look_if_empty(Store *store, bool *empty, Error *error) {
+    sqlite3_stmt *statement = NULL;
+    int code =
+        sqlite3_prepare_v2(store->database, "SELECT 1 FROM sqlite_master", -1, &statement, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    *empty = code == SQLITE_DONE;
+    const Status status = code == SQLITE_DONE || code == SQLITE_ROW
+                              ? STATUS_OK
+                              : store_fail(store, "cannot open for writing", error);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
+    sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+    Status status = STATUS_OK;
+    if (store->writable) {
+        bool empty = fresh;
+        if (!fresh)
+            status = look_if_empty(store, &empty, error);
+        if (status == STATUS_OK && empty)
+            status = create_schema(store, error);
+        if (status == STATUS_OK)
+            status = store_execute(store,
+                                   "PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
+                                   "PRAGMA synchronous=NORMAL;",
+                                   "cannot open for writing", error);
+        if (status == STATUS_OK)
+            status = store_execute(
+                store,
+                FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
+                    GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS")
+                        COMPUTE_TABLE("TABLE IF NOT EXISTS") VERSIONS_TABLES("TABLE IF NOT EXISTS")
+                            REFERENCE_TABLE("TABLE IF NOT EXISTS"),
+                "cannot open for writing", error);
+        if (status == STATUS_OK)
+            status = store_execute(store, games_index, "cannot open for writing", error);
+    } else {
+        status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
+    }
+    if (status == STATUS_OK)
+        status = check_columns(store, boardlaw_columns,
+                               sizeof boardlaw_columns / sizeof *boardlaw_columns, error);
+    // Without tables of ours, empty ones that live in memory let the same queries read it.
+    if (status == STATUS_OK && !store->writable && !ours)
+        status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_failures"))
+        status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_jobs"))
+        status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_games"))
+        status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_horizons"))
+        status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_compute"))
+        status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_perfect_trials"))
+        status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_reference_trials"))
+        status = store_execute(store, REFERENCE_TABLE("TEMP TABLE"), "cannot read", error);
+    if (status == STATUS_OK)
+        status = check_columns(store, hexlaw_columns,
+                               sizeof hexlaw_columns / sizeof *hexlaw_columns, error);
+    if (status == STATUS_OK && !store->writable)
+        status = store_execute(store, "PRAGMA query_only=ON;", "cannot read", error);
+    return status;
+}
+
+// Which file the log is, 0 without one: rows that were stored may stand there alone, and SQLite
+// does not tell that it was deleted.
+static ino_t log_number(const Store *store) {
+    struct stat info;
+    const char *path = sqlite3_filename_wal(sqlite3_db_filename(store->database, "main"));
+    return path && stat(path, &info) == 0 ? info.st_ino : 0;
+}
+
+// What somebody's views are made of may have no end, and SQLite sorts it before the first row
+// comes.
+static int is_enough(void *context) {
+    const Store *store = context;
+    return (!store->writable && store->stop && *store->stop) ||
+           sqlite3_memory_used() > (sqlite3_int64)QUERY_MEBIBYTES_MAX << 20;
+}
+
+Status store_open(const char *path, StoreMode mode, Store **store, Error *error) {
+    *store = NULL;
+    if (*path == '\0' || strlen(path) >= PATH_MAX - 16)
+        return error_set(error, STATUS_INVALID, "'%.200s': not a usable file name", path);
+    char inside[PATH_MAX];
+    struct stat info;
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
+        file_path(path, STORE_FILE, inside, NULL) == STATUS_OK && stat(inside, &info) == 0)
+        path = inside;
+    bool fresh, ours;
+    Status status = inspect(path, mode, &fresh, &ours, error);
+    if (status != STATUS_OK)
+        return status;
+    Store *opened = memory_zeroed(1, sizeof *opened);
+    opened->path = memory_string(path);
+    opened->writable = mode == STORE_WRITE;
+    if (open_database(path, mode, fresh, &opened->database) != SQLITE_OK)
+        status = opened->database ? store_fail(opened, "cannot open", error)
+                                  : error_set(error, STATUS_IO, "%s: out of memory", path);
+    if (status == STATUS_OK) {
+        sqlite3_progress_handler(opened->database, QUERY_STEPS, is_enough, opened);
+        status = set_up(opened, fresh, ours, error);
+    }
+    if (status != STATUS_OK) {
+        store_close(opened);
+        return status;
+    }
+    opened->log = opened->writable ? log_number(opened) : 0;
+    *store = opened;
+    return STATUS_OK;
+}
+
+// Whether the path of the store, or of its log, leads to another file than the open one, or to
+// none.
+static bool has_moved(const Store *store) {
+    int moved = 0;
+    const int code = sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return (code == SQLITE_OK && moved) || (store->log != 0 && log_number(store) != store->log);
+}
+
+// Whoever is the last to write leaves a file that can be read where nothing can be written beside
+// it. While others have it open it stays as it is; so do the files of one that has come in its
+// place.
+static void leave_log(Store *store) {
+    if (has_moved(store))
+        return;
+    sqlite3_busy_timeout(store->database, 0);
+    sqlite3_exec(store->database, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+}
+
+void store_close(Store *store) {
+    if (!store)
+        return;
+    for (int i = 0; i < STORE_QUERIES; i++)
+        sqlite3_finalize(store->statements[i]);
+    if (store->writable && store->database)
+        leave_log(store);
+    sqlite3_close(store->database);
+    free(store->path);
+    free(store);
+}
+
+void store_listen(Store *store, const volatile sig_atomic_t *stop) {
+    store->stop = stop;
+}
+
+const char *store_path(const Store *store) {
+    return store->path;
+}
+
+Status store_check_place(const Store *store, Error *error) {
+    // A network's file system may lose sight of it for a moment.
+    const struct timespec pause = {.tv_nsec = MOVED_NANOSECONDS};
+    for (int tries = 0; store->writable && has_moved(store); tries++) {
+        if (tries == MOVED_TRIES)
+            return error_set(error, STATUS_IO,
+                             "%s: deleted, moved or replaced while it was in use, expected it to "
+                             "stay; nothing more is stored",
+                             store->path);
+        nanosleep(&pause, NULL);
+    }
+    return STATUS_OK;
+}
+
+Status store_begin(Store *store, Error *error) {
+    if (store->in_transaction)
+        return error_set(error, STATUS_INVALID, "%s: a transaction inside another", store->path);
+    Status status = store_check_place(store, error);
+    if (status != STATUS_OK)
+        return status;
+    status = store_execute(store, "BEGIN IMMEDIATE", "cannot write", error);
+    store->in_transaction = status == STATUS_OK;
+    return status;
+}
+
+Status store_commit(Store *store, Error *error) {
+    Status status = store_check_place(store, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, "COMMIT", "cannot write", error);
+    if (status != STATUS_OK)
+        store_rollback(store);
+    store->in_transaction = false;
+    return status;
+}
+
+void store_rollback(Store *store) {
+    // A failed statement may have rolled back already; then there is nothing left to undo.
+    if (!sqlite3_get_autocommit(store->database))
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->in_transaction = false;
+}

@@ -1,0 +1,307 @@
+// The results of an experiment in one SQLite file (WAL). Its tables `runs`, `snaps`, `agents`,
+// `trials`, `mohex_trials` and the view `agents_details` have the names, columns and meaning of
+// boardlaw's database (boardlaw/sql.py), so that its analysis code reads our stores and this module
+// reads its published database. What hexlaw needs beyond that lies in tables `hexlaw_*`, one row
+// for each row of the table they are named after; a store without them can be read, not written.
+//
+//   runs(run, description, boardsize, width, depth, nodes)       a training run
+//   snaps(id, run, idx, samples, flops)                          a snapshot of it; paper FLOPs
+//   agents(id, snap, nodes, c)                                   a snapshot with a test-time search
+//   trials(id, black_agent, white_agent, black_wins, white_wins, moves, times)
+//   mohex_trials(the same)                                       NULL agent = perfect play
+//   hexlaw_runs(run, seed, preset, recipe, command, version, done)
+//   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
+//   hexlaw_compute(snap, multiply_adds, looks)                   executed, as in TrainerStats;
+//                              hexlaw_snaps.executed_flops is an older count, no longer written
+//   hexlaw_agents(agent, search)
+//   hexlaw_trials, hexlaw_mohex_trials(trial, black_agent, white_agent, greedy, job, seed)
+//   hexlaw_jobs(id, first_agent, second_agent, greedy, job, games, round)
+//   hexlaw_failures(id, black_agent, white_agent, greedy, job, game, agent, kind, text, output)
+//
+//   hexlaw_horizons(agent, greedy, seed, plies, tasks, done)
+//   hexlaw_perfect_trials(trial, version), hexlaw_perfect_horizons(agent, greedy, version)
+//                                       which perfect play it was; version 1 where there is no row
+//   hexlaw_reference_trials(trial, settled, stones, proven)
+//                                       what the reference player knew; none where there is no row
+//
+//   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
+//                episode)                                        games to be watched
+//
+// An engine (another program, elo/experiment/experiment.h) has a run, a snapshot and an agent like
+// any other, without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is
+// a row of hexlaw_failures.
+//
+// What an adaptive tournament has planned stays in hexlaw_jobs; a job is open as long as there is
+// no trial of the same players, greedy and job.
+//
+// Trials are unique by (black, white, greedy, job): what is there is never stored twice.
+//
+// A Store is used by one thread at a time.
+#ifndef HEXLAW_ELO_STORE_STORE_H
+#define HEXLAW_ELO_STORE_STORE_H
+
+#include "base/error.h"
+#include "nn/net.h"
+#include "selfplay/train/episode.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    STORE_VERSION = 1,                 // PRAGMA user_version
+    STORE_APPLICATION_ID = 0x4845584c, // PRAGMA application_id, "HEXL"
+    STORE_NAME_MAX = 128,              // bytes of a run's name, with the 0
+    STORE_PATH_MAX = 1024,
+    STORE_WINS_MAX = 1000000000, // of one colour in one trial; two of them fit in an int
+    STORE_PERFECT = -1,          // in place of an agent's id: perfect play
+};
+
+#define STORE_FILE "hexlaw.sqlite" // in the folder of an experiment
+
+typedef struct Store Store;
+
+typedef enum StoreMode {
+    STORE_READ,  // a store that is there, ours or boardlaw's; never creates or changes one
+    STORE_WRITE, // a store of ours; created where there is none
+} StoreMode;
+
+// A training run. Texts are borrowed when a run is added, owned by the list when runs are read.
+typedef struct StoreRun {
+    const char *name;        // unique, under STORE_NAME_MAX bytes
+    const char *description; // "group/boardsize"
+    int size, width, depth;
+    int nodes; // search nodes a move in training
+    // hexlaw_runs; on reading a store without that table 0, "" and done
+    uint64_t seed;
+    const char *preset;  // name of the recipe
+    const char *recipe;  // the recipe in full, as text
+    const char *command; // what was typed
+    const char *version; // of hexlaw
+    bool done;           // training has ended as planned
+} StoreRun;
+
+typedef struct StoreSnap {
+    int id; // set by the store
+    const char *run;
+    int idx; // 0 first
+    double samples;
+    double paper_flops; // `flops` in table snaps
+    // hexlaw_snaps; NAN and "" on reading a store without that table
+    const char *weights; // weights file, relative to the store's folder and within it
+    double moves, wall_seconds, cpu_seconds;
+    // hexlaw_compute; NAN where an older hexlaw trained
+    double multiply_adds, looks;
+} StoreSnap;
+
+// A row of agents_details with what hexlaw adds.
+typedef struct StoreAgent {
+    int id;
+    int snap;
+    int nodes;                   // test-time search nodes
+    double c;                    // the search's constant
+    char search[32];             // name of the test-time search, "" in boardlaw's database
+    char run[STORE_NAME_MAX];    // its training run
+    int size, width, depth, idx; // board size, net shape, snapshot number
+    NetInputs inputs;            // of the net, as its run's recipe has them; else NET_STONES
+    int train_nodes;
+    double samples, paper_flops;
+    double moves, wall_seconds, cpu_seconds; // NAN in boardlaw's database
+    double executed; // multiply-adds, what is looked at with them; NAN in older stores too
+    char weights[STORE_PATH_MAX]; // as in StoreSnap
+} StoreAgent;
+
+// Games between two players, the first of them Black in all.
+typedef struct StoreTrial {
+    int black, white; // agents.id or STORE_PERFECT, at most one of the two
+    int black_wins, white_wins;
+    double moves;  // in all games together
+    double times;  // thinking time of both players in all games together, seconds
+    bool greedy;   // moves were the most visited, not sampled
+    int job;       // number of the batch of games between the two, 0 first; -1 in boardlaw's
+    uint64_t seed; // of the tournament
+    int perfect;   // version of perfect play (selfplay/search/reference.h) where it took part, else
+                   // 0; 0 in boardlaw's too, whose mohex_trials are games with MoHex
+    // Of games with the reference player of boards above 7x7 (selfplay/search/reference_large.h):
+    int settled; // whose winner it had settled before they were over, at a turn of its own
+    double settled_stones; // on the board at the first such turn, in all of these together
+    int proven; // of these, whose deciding moment is proven: it had settled before that it
+                // was the other side's win, so the loser's last mistake is known
+} StoreTrial;
+
+// A game that a player lost by failing as a program, and why.
+typedef struct StoreFailure {
+    int black, white; // as in the trial that the game is one of
+    bool greedy;
+    int job;
+    int game;                         // number of the game in its job
+    int agent;                        // who failed
+    const char *kind, *text, *output; // as in PlayerFailure (selfplay/search/player.h)
+} StoreFailure;
+
+// A batch of games that was planned: half of them with each player as Black.
+typedef struct StoreJob {
+    int first, second; // agents.id; `second` may be STORE_PERFECT
+    bool greedy;
+    int job;   // as in the two trials that it becomes
+    int games; // even
+    int round; // of planning, 0 first
+} StoreJob;
+
+// How an agent did at tasks of one length (elo/law/horizon.h).
+typedef struct StoreHorizon {
+    int agent;
+    bool greedy;
+    uint64_t seed; // of the tasks and of the games
+    int plies, tasks, done;
+    int perfect; // version of perfect play, above 0
+} StoreHorizon;
+
+// A whole game that was kept, of a training run or of a pairing; unique by all but `id` and what
+// came of it.
+typedef struct StoreGame {
+    int id;                  // set by the store
+    const char *run;         // self-play of this run, "": a tournament's. Not owned when added
+    int idx;                 // of the run's first snapshot after it
+    int black, white;        // of a tournament's, as in its trial
+    bool greedy;             //
+    int job;                 //
+    int game;                // number among those that have all this in common
+    int size, moves, winner; // set by the store when added
+} StoreGame;
+
+// Opens the file, or that named STORE_FILE in a folder; `*store` is given back with store_close().
+// Refused with one line that names the
+// file, which is left untouched: folders without, files that are not SQLite, stores of other
+// applications or newer versions, missing files with STORE_READ.
+Status store_open(const char *path, StoreMode mode, Store **store, Error *error);
+
+// From here on a query of a store that is only read ends with STATUS_STOPPED once `*stop` is not 0;
+// NULL: no longer. What is written is never cut off.
+void store_listen(Store *store, const volatile sig_atomic_t *stop);
+void store_close(Store *store);
+const char *store_path(const Store *store);
+
+// The experiment's folder, which the paths in rows start from: the store's, behind a symbolic link
+// unless there are runs/ beside the link alone.
+void store_folder(const Store *store, char folder[PATH_MAX]);
+
+// FOLDER/NAMED into `path`. What a row names is from outside: STATUS_INVALID, with `row` ("run a"),
+// where it leads out of the folder.
+Status store_within(const char *folder, const char *named, const char *row, char path[PATH_MAX],
+                    Error *error);
+
+// What is written between the two becomes visible and durable as a whole. Without them every
+// function below is a transaction of its own. Transactions do not nest. STATUS_IO, nothing written,
+// where others have deleted, moved or replaced the file since it was opened.
+Status store_begin(Store *store, Error *error);
+Status store_commit(Store *store, Error *error);
+void store_rollback(Store *store);
+
+// Whether a run can have this name: 1 to STORE_NAME_MAX - 1 bytes without control characters.
+bool store_good_name(const char *name);
+
+// Adds the run. One of this name that is there already must be the same in all but `done`.
+Status store_run_add(Store *store, const StoreRun *run, Error *error);
+Status store_run_set_done(Store *store, const char *name, Error *error);
+
+// Adds the snapshot, or finds the one with the same run and idx and leaves it as it is. `*id`
+// (may be NULL) is its number either way.
+Status store_snap_add(Store *store, const StoreSnap *snap, int *id, Error *error);
+
+// Adds the agent, or finds the one with the same snapshot, nodes, c and search.
+Status store_agent_add(Store *store, int snap, int nodes, double c, const char *search, int *id,
+                       Error *error);
+
+// Adds `count` trials in one transaction (or inside the one begun); those that are there already
+// are left as they are and not counted in `*added` (may be NULL).
+Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *added,
+                        Error *error);
+
+// All that is read is checked: numbers that cannot be are STATUS_INVALID, which names the row.
+//
+// Lists, in order of id (runs: of insertion). `size` 0 takes every board size. Free with free(),
+// runs and snaps with their own functions.
+Status store_runs(Store *store, int size, StoreRun **runs, int *count, Error *error);
+void store_runs_free(StoreRun *runs, int count);
+Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count, Error *error);
+void store_snaps_free(StoreSnap *snaps, int count);
+Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
+
+// The version of perfect play, or of the reference player, that took part in the trials on boards
+// of a size, 0 where it did in none; STATUS_INVALID where it is not one version, with what to do
+// about it.
+Status store_perfect_version(const Store *store, int size, const StoreTrial *trials, int count,
+                             int *version, Error *error);
+
+// Forgets what was played on boards of that size against perfect play of other versions than
+// `keep`.
+Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error);
+
+// Forgets the horizons on boards of that size that were measured against other versions than
+// `keep`.
+Status store_perfect_forget_horizons(Store *store, int size, bool greedy, int keep, Error *error);
+
+// All trials between agents of board size `size`, then those against perfect play, greedy or
+// sampled ones only (boardlaw's count as sampled).
+Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,
+                    Error *error);
+
+// Adds the failures in one transaction (or inside the one begun); the texts are borrowed.
+Status store_failures_add(Store *store, const StoreFailure *failures, int count, Error *error);
+
+// The failures of the agents of a board size (0: of every size), in the order in which they were
+// added. Free with store_failures_free().
+Status store_failures(Store *store, int size, StoreFailure **failures, int *count, Error *error);
+void store_failures_free(StoreFailure *failures, int count);
+
+// Adds the jobs in one transaction (or inside the one begun).
+Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *error);
+
+// The open jobs of a board size in the order in which they were added, and the number of planning
+// rounds it had. Free with free().
+Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int *count,
+                       int *rounds, Error *error);
+
+// Puts the rows in place of all that there are of their agents, in one transaction (or inside the
+// one begun). An agent's rows stand together.
+Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Error *error);
+
+// Those of a board size, by agent, then by plies. Free with free().
+Status store_horizons(Store *store, int size, bool greedy, StoreHorizon **rows, int *count,
+                      Error *error);
+
+// Keeps a game, in a transaction of its own or the one begun. What is there already is left as it
+// is, and once there are STORE_GAMES_MAX, or of a board size so many of tournaments, no more are
+// kept.
+enum { STORE_GAMES_MAX = 20000, STORE_TOURNAMENT_GAMES_MAX = 1000 };
+Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error);
+
+// Which of the games kept are meant.
+typedef enum StoreGameKind {
+    STORE_GAMES_ALL,
+    STORE_GAMES_SELF_PLAY,
+    STORE_GAMES_TOURNAMENT,
+    STORE_GAME_KINDS,
+} StoreGameKind;
+typedef struct StoreGameFilter {
+    StoreGameKind kind;
+    int size; // of the board, 0: any
+} StoreGameFilter;
+
+// How many games are kept, and `count` of them from number `from` (0 first) on, newest first. A
+// filter of NULL means all. Free with store_games_free().
+Status store_games_count(Store *store, const StoreGameFilter *filter, int *count, Error *error);
+Status store_games(Store *store, const StoreGameFilter *filter, int from, int count,
+                   StoreGame **games, int *found, Error *error);
+void store_games_free(StoreGame *games, int count);
+
+// One of them; free `game` with store_games_free(), 1, and the episode with episode_free().
+// STATUS_INVALID if there is none or it cannot be played.
+Status store_game(Store *store, int id, StoreGame **game, Episode *episode, Error *error);
+
+// The board sizes that have agents, ascending.
+Status store_sizes(Store *store, int sizes[16], int *count, Error *error);
+
+#endif

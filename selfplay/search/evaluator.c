@@ -1,0 +1,225 @@
+#include "selfplay/search/evaluator.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "base/vector.h"
+#include "selfplay/search/tree.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A legal move keeps a positive prior however sure the net is, so that search can tell it from an
+// illegal one and can come to visit it.
+static const float prior_least = 1e-8f;
+
+typedef struct NetEvaluator {
+    Evaluator base;
+    const Net *net;
+    NetWork *work;
+    const Board **boards; // [batch_max] of the rows to compute
+    NetInput *inputs;     // [batch_max]
+    float *policy;        // [batch_max][stride]
+    float *values;        // [batch_max]
+    int stride;
+    Cache *cache;                        // borrowed, may be NULL; with it:
+    CacheEntry **entries;                // [batch_max] of each row: where it is remembered,
+    int *first;                          // [batch_max] the first request that wants it
+    int *waiting;                        // [batch_max] of each request: its row or -1
+    int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
+} NetEvaluator;
+
+NetInput evaluator_input(const Board *board) {
+    if (board->to_move == BLACK)
+        return (NetInput){.mine = board->stones[BLACK], .theirs = board->stones[WHITE]};
+    return (NetInput){.mine = bits_transpose(board->stones[WHITE], board->size),
+                      .theirs = bits_transpose(board->stones[BLACK], board->size)};
+}
+
+static void know_nothing(const Board *board, float *prior, float *value) {
+    const Bits legal = board_legal(board);
+    const float p = 1.0f / (float)bits_count(legal);
+    for (int a = 0; a < vector_padded(board_cells(board)); a++)
+        prior[a] = a < board_cells(board) && bits_has(legal, a) ? p : 0.0f;
+    *value = 0.0f;
+}
+
+// Turns a row of probabilities, in the frame of the side to move, into priors by board cell.
+static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
+    float *policy = self->policy + (size_t)row * (size_t)self->stride;
+    if (!(policy[0] >= 0.0f && fabsf(self->values[row]) <= 1.0f)) {
+        self->base.broken++;
+        know_nothing(board, prior, &self->values[row]);
+        return;
+    }
+    const NetInput *input = &self->inputs[row];
+    Bits legal = bits_geometry[self->base.size].all & ~(input->mine | input->theirs);
+    float *seen = board->to_move == BLACK ? prior : policy;
+    for (int a = 0; a < self->stride; a += VECTOR_FLOATS, legal >>= VECTOR_FLOATS) {
+        Vector p = *vector_in(policy + a) + prior_least;
+        vector_choose((uint32_t)legal, &p, 0.0f, &p);
+        *vector_out(seen + a) = p;
+    }
+    if (board->to_move == WHITE)
+        for (int a = 0; a < self->stride; a++)
+            prior[a] = policy[self->transposed[a]];
+}
+
+// Computes rows 0 .. n-1, whose boards are in self->boards.
+static void compute_rows(NetEvaluator *self, int n) {
+    Evaluator *base = &self->base;
+    if (n == 0)
+        return;
+    for (int i = 0; i < n; i++)
+        self->inputs[i] = evaluator_input(self->boards[i]);
+    stopwatch_lap(&base->watch, &base->encode_seconds);
+    net_forward(self->net, self->work, self->inputs, n, self->policy, self->stride, self->values);
+    stopwatch_lap(&base->watch, &base->net_seconds);
+    base->computed += (uint64_t)n;
+    base->rows = net_work_rows(self->work);
+}
+
+// Answers what the cache knows at once; gives each other position a row, equal ones the same, and a
+// slot to remember it in. Returns the number of rows. waiting[i] is request i's row, -1 if it is
+// answered.
+static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
+    Cache *cache = self->cache;
+    const size_t bytes = (size_t)self->stride * sizeof(float);
+    for (int i = 0; i < n; i++)
+        cache_prefetch(cache, cache_slot(cache, requests[i].board));
+    int rows = 0;
+    for (int i = 0; i < n; i++) {
+        const Board *board = requests[i].board;
+        CacheEntry *entry = cache_entry(cache, cache_slot(cache, board));
+        if (cache_holds(cache, entry, board)) {
+            self->waiting[i] = entry->row;
+            if (entry->row < 0) {
+                memcpy(requests[i].prior, cache_prior(entry), bytes);
+                *requests[i].value = entry->value;
+            }
+            continue;
+        }
+        *entry = (CacheEntry){
+            .stones = {board->stones[0], board->stones[1]},
+            .epoch = cache->epoch,
+            .row = rows,
+            .to_move = board->to_move,
+        };
+        self->boards[rows] = board;
+        self->entries[rows] = entry;
+        self->first[rows] = i;
+        self->waiting[i] = rows++;
+    }
+    return rows;
+}
+
+// Hands the computed rows out and remembers those whose slot was not taken over by a later one.
+static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n, int rows) {
+    const size_t bytes = (size_t)self->stride * sizeof(float);
+    for (int row = 0; row < rows; row++) {
+        const EvaluatorRequest *request = &requests[self->first[row]];
+        row_to_prior(self, row, request->board, request->prior);
+        *request->value = self->values[row];
+        CacheEntry *entry = self->entries[row];
+        if (entry->row == row) {
+            memcpy(cache_prior(entry), request->prior, bytes);
+            entry->value = self->values[row];
+            entry->row = -1;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        const int row = self->waiting[i];
+        if (row >= 0 && self->first[row] != i) {
+            memcpy(requests[i].prior, requests[self->first[row]].prior, bytes);
+            *requests[i].value = self->values[row];
+        }
+    }
+}
+
+static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
+    NetEvaluator *self = (NetEvaluator *)base;
+    CHECK(n <= base->batch_max);
+    stopwatch_lap(&base->watch, NULL);
+    if (self->cache) {
+        const int rows = look_up(self, requests, n);
+        compute_rows(self, rows);
+        hand_out(self, requests, n, rows);
+    } else {
+        for (int i = 0; i < n; i++)
+            self->boards[i] = requests[i].board;
+        compute_rows(self, n);
+        for (int i = 0; i < n; i++) {
+            row_to_prior(self, i, requests[i].board, requests[i].prior);
+            *requests[i].value = self->values[i];
+        }
+    }
+    stopwatch_lap(&base->watch, &base->prior_seconds);
+    base->asked += (uint64_t)n;
+}
+
+Status evaluator_refuse(Error *error) {
+    return error_set(error, STATUS_INVALID,
+                     "the network answers with no number, expected weights within bounds");
+}
+
+void evaluator_use_cache(Evaluator *base, Cache *cache) {
+    NetEvaluator *self = (NetEvaluator *)base;
+    CHECK(base->evaluate == net_evaluate && (!cache || cache->size == base->size));
+    self->cache = cache;
+}
+
+static void net_evaluator_destroy(Evaluator *base) {
+    NetEvaluator *self = (NetEvaluator *)base;
+    net_work_destroy(self->work);
+    free(self->boards);
+    free(self->entries);
+    free(self->first);
+    free(self->waiting);
+    free(self->inputs);
+    free(self->policy);
+    free(self->values);
+    free(self);
+}
+
+Evaluator *evaluator_net_create(const Net *net, int batch_max) {
+    CHECK(batch_max >= 1);
+    NetEvaluator *self = memory_zeroed(1, sizeof *self);
+    const int size = net->shape.size, cells = size * size;
+    const size_t batch = (size_t)batch_max;
+    self->base = (Evaluator){.evaluate = net_evaluate,
+                             .destroy = net_evaluator_destroy,
+                             .size = size,
+                             .batch_max = batch_max};
+    self->net = net;
+    self->work = net_work_create(net->shape, batch_max, false);
+    self->stride = vector_padded(size * size);
+    self->boards = memory_zeroed(batch, sizeof *self->boards);
+    self->entries = memory_zeroed(batch, sizeof(CacheEntry *));
+    self->first = memory_zeroed(batch, sizeof *self->first);
+    self->waiting = memory_zeroed(batch, sizeof *self->waiting);
+    self->inputs = memory_zeroed(batch, sizeof *self->inputs);
+    self->policy = memory_zeroed(batch * (size_t)self->stride, sizeof *self->policy);
+    self->values = memory_zeroed(batch, sizeof *self->values);
+    for (int a = 0; a < self->stride; a++)
+        self->transposed[a] = (a < cells ? bits_transpose_cell(a, size) : a);
+    return &self->base;
+}
+
+static void uniform_evaluate(Evaluator *self, const EvaluatorRequest *requests, int n) {
+    for (int i = 0; i < n; i++)
+        know_nothing(requests[i].board, requests[i].prior, requests[i].value);
+    self->asked += (uint64_t)n;
+}
+
+static void uniform_destroy(Evaluator *self) {
+    free(self);
+}
+
+Evaluator *evaluator_uniform_create(int size, int batch_max) {
+    Evaluator *self = memory_zeroed(1, sizeof *self);
+    *self = (Evaluator){.evaluate = uniform_evaluate,
+                        .destroy = uniform_destroy,
+                        .size = size,
+                        .batch_max = batch_max};
+    return self;
+}

@@ -1,0 +1,217 @@
+#include "selfplay/search/reference.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "nn/weights.h"
+#include "selfplay/search/defender.h"
+#include "selfplay/search/evaluator.h"
+#include "selfplay/search/reference_large.h"
+#include "selfplay/search/reference_nets.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool reference_there(int size) {
+    return size == 1 || (size > 1 && size <= BOARD_SIZE_MAX && reference_nets[size].bytes);
+}
+
+const char *reference_name(int size) {
+    return size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect play" : "reference player";
+}
+
+const char *reference_in_text(int size) {
+    return size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect play" : "the reference player";
+}
+
+static Status refuse(int size, Error *error) {
+    if (!reference_sizes[0]) {
+        return error_set(error, STATUS_INVALID,
+                         "%s on %dx%d: this build has no reference nets, expected one made with "
+                         "HEXLAW_REFERENCE=ON",
+                         reference_in_text(size), size, size);
+    }
+    return error_set(error, STATUS_INVALID,
+                     "%s on %dx%d: this build has no reference net of that size, expected one of "
+                     "%s",
+                     reference_in_text(size), size, size, reference_sizes);
+}
+
+Status reference_check(int size, Error *error) {
+    return reference_there(size) ? STATUS_OK : refuse(size, error);
+}
+
+Status reference_net(int size, Net **net, Error *error) {
+    if (size < 2 || !reference_there(size))
+        return refuse(size, error);
+    char name[64];
+    snprintf(name, sizeof name, "the reference net of %dx%d", size, size);
+    const ReferenceNet *file = &reference_nets[size];
+    return weights_decode(name, (const char *)file->bytes, (size_t)(file->end - file->bytes), net,
+                          NULL, error);
+}
+
+typedef struct ReferencePlayer {
+    Player base;
+    Perfect *perfect; // NULL: all positions are lost
+    // Of the board size at hand, 0 at first.
+    int size;
+    Net *net;
+    Defender *defender;
+    NetWork *work;
+    Player *large; // plays on boards of this size; then there is none of the three
+    // Of the positions of a call that are lost.
+    int room;
+    Board *boards;
+    Rng *rngs;
+    Bits *among;
+    int *moves, *numbers;
+} ReferencePlayer;
+
+static void leave_size(ReferencePlayer *self) {
+    defender_destroy(self->defender);
+    net_work_destroy(self->work);
+    net_destroy(self->net);
+    player_destroy(self->large);
+    self->large = NULL;
+    self->defender = NULL;
+    self->work = NULL;
+    self->net = NULL;
+    self->size = 0;
+}
+
+static Status enter_size(ReferencePlayer *self, int size, Error *error) {
+    if (self->size == size)
+        return STATUS_OK;
+    leave_size(self);
+    if (size > 1) {
+        const Status status = reference_net(size, &self->net, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (size > REFERENCE_PERFECT_SIZE_MAX) {
+        const ReferenceLargeConfig config = reference_large_config_default();
+        self->large = reference_large_create(&config, self->net);
+        self->net = NULL;
+    } else if (size > 1) {
+        self->defender = defender_create(self->net, DEFENDER_TEMPERATURE);
+        self->work = net_work_create(self->net->shape, 1, false);
+    }
+    self->size = size;
+    return STATUS_OK;
+}
+
+static void make_room(ReferencePlayer *self, int n) {
+    if (n <= self->room)
+        return;
+    const size_t count = (size_t)n;
+    self->boards = memory_resize(self->boards, count, sizeof *self->boards);
+    self->rngs = memory_resize(self->rngs, count, sizeof *self->rngs);
+    self->among = memory_resize(self->among, count, sizeof *self->among);
+    self->moves = memory_resize(self->moves, count, sizeof *self->moves);
+    self->numbers = memory_resize(self->numbers, count, sizeof *self->numbers);
+    self->room = n;
+}
+
+// Draws one of `open` by the policy, [cells] in the net's frame.
+static int draw_cell(const Board *board, const float *policy, Bits open, Rng *rng) {
+    double sum = 0.0;
+    for (Bits cells = open; cells;) {
+        const int cell = bits_pop(&cells);
+        sum +=
+            (double)policy[board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size)];
+    }
+    double left = (double)rng_uniform(rng) * sum;
+    for (Bits cells = open;;) {
+        const int cell = bits_pop(&cells);
+        left -=
+            (double)policy[board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size)];
+        if (left < 0.0 || !cells)
+            return cell;
+    }
+}
+
+// A move that wins, in a position that is won.
+static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *move, Error *error) {
+    const Bits winning = board_winning(board, (Colour)board->to_move);
+    if (winning) {
+        *move = bits_nth(winning, (int)rng_below(rng, (uint32_t)bits_count(winning)));
+        return STATUS_OK;
+    }
+    float policy[BOARD_CELLS_MAX], value;
+    const NetInput input = evaluator_input(board);
+    net_forward(self->net, self->work, &input, 1, policy, board_cells(board), &value);
+    if (!isfinite(policy[0]))
+        return evaluator_refuse(error);
+    for (Bits open = board_legal(board); open;) {
+        *move = draw_cell(board, policy, open, rng);
+        open &= ~bits_cell(*move);
+        Board child;
+        board_play_from(board, *move, &child);
+        bool given;
+        const Status status = perfect_wins(self->perfect, &child, &given, error);
+        if (status != STATUS_OK || !given)
+            return status;
+    }
+    CHECK(false); // a won position has a winning move
+}
+
+static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
+                     Error *error) {
+    ReferencePlayer *self = (ReferencePlayer *)base;
+    if (n > 0 && boards[0].size > REFERENCE_PERFECT_SIZE_MAX) {
+        const Status status = enter_size(self, boards[0].size, error);
+        return status == STATUS_OK ? self->large->choose(self->large, boards, rngs, n, moves, error)
+                                   : status;
+    }
+    make_room(self, n);
+    int lost = 0;
+    for (int i = 0; i < n; i++) {
+        Status status = enter_size(self, boards[i].size, error);
+        bool won = false;
+        if (status == STATUS_OK && self->perfect)
+            status = perfect_wins(self->perfect, &boards[i], &won, error);
+        if (status == STATUS_OK && won)
+            status = attack(self, &boards[i], &rngs[i], &moves[i], error);
+        if (status != STATUS_OK)
+            return status;
+        if (won)
+            continue;
+        self->boards[lost] = boards[i];
+        self->rngs[lost] = rngs[i];
+        self->among[lost] = board_legal(&boards[i]);
+        self->numbers[lost++] = i;
+    }
+    if (lost == 0)
+        return STATUS_OK;
+    const Status status = defender_choose(self->defender, self->boards, self->among, self->rngs,
+                                          lost, self->moves, NULL, NULL, error);
+    for (int k = 0; k < lost && status == STATUS_OK; k++) {
+        moves[self->numbers[k]] = self->moves[k];
+        rngs[self->numbers[k]] = self->rngs[k];
+    }
+    return status;
+}
+
+static int settled(const Player *base, int index) {
+    const ReferencePlayer *self = (const ReferencePlayer *)base;
+    return self->large ? self->large->settled(self->large, index) : 0;
+}
+
+static void destroy(Player *base) {
+    ReferencePlayer *self = (ReferencePlayer *)base;
+    leave_size(self);
+    free(self->boards);
+    free(self->rngs);
+    free(self->among);
+    free(self->moves);
+    free(self->numbers);
+    free(self);
+}
+
+Player *reference_player_create(Perfect *perfect) {
+    ReferencePlayer *self = memory_zeroed(1, sizeof *self);
+    self->base = (Player){.choose = choose, .destroy = destroy, .settled = settled};
+    self->perfect = perfect;
+    return &self->base;
+}

@@ -1,0 +1,112 @@
+// The memory of many search trees grown in lockstep: a fixed number of nodes for each of a fixed
+// number of games, allocated once, children in arrays of structure so that a node's actions are
+// scored by vector instructions.
+//
+// Every number in a node is seen by the side to move there, and actions are board cells, so backing
+// up is v = -v on the way to the root.
+#ifndef HEXLAW_SELFPLAY_SEARCH_TREE_H
+#define HEXLAW_SELFPLAY_SEARCH_TREE_H
+
+#include "base/vector.h"
+#include "engine/board.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    TREE_STRIDE_MAX = 128, // 121 cells, padded
+    TREE_UNVISITED = -1,   // child: no simulation went there yet
+    TREE_WON = -2,         // child: the move wins the game; its value is exact
+    TREE_LOST = -3,        // child: the move is proven to lose (selfplay/search/proof.h)
+};
+
+// What a node knows of itself beside its actions.
+typedef struct TreeNode {
+    float value;       // the evaluator's value of the position
+    float legal;       // number of legal moves
+    float visits;      // simulations that went through the node
+    float visits_most; // the most through one action
+    float known;       // sum of the priors of visited actions, and
+    float known_q;     // of prior * mean value over them
+} TreeNode;
+
+// Nodes are numbered through all games, and lie one after the other, each a block of whole cache
+// lines:
+//   TreeNode, children int16_t[stride] | prior, mean value, visits float[3][stride] | Board
+typedef struct Tree {
+    int size, cells; // of the board
+    int stride;      // cells padded to whole vectors
+    int games;
+    int capacity;              // nodes a game
+    size_t stats_at, board_at; // within a block
+    size_t block;              // bytes of one
+    int *used;                 // [games] nodes in use; node 0 of a game is its root
+    char *blocks;              // [games * capacity][block]
+} Tree;
+
+// Bytes of a node's block on a board of this size.
+size_t tree_block_bytes(int size);
+
+Tree *tree_create(int size, int games, int capacity);
+void tree_destroy(Tree *tree);
+
+// Empties game `game` and makes `board`, a position that is not won, its root.
+void tree_reset(Tree *tree, int game, const Board *board);
+
+// Plays `action` in `node` (numbers as used in all arrays here) where it was not played before.
+// Returns the new node's number, or -1 if the move wins, which the tree then knows.
+int tree_extend(Tree *tree, int game, int node, int action);
+
+static inline int tree_node(const Tree *tree, int game, int local) {
+    return game * tree->capacity + local;
+}
+
+static inline char *tree_block(const Tree *tree, int node) {
+    return tree->blocks + (size_t)node * tree->block;
+}
+
+static inline TreeNode *tree_known(const Tree *tree, int node) {
+    return (TreeNode *)(void *)tree_block(tree, node);
+}
+
+// Node number within the game that each action leads to, or TREE_*.
+static inline int16_t *tree_child(const Tree *tree, int node) {
+    return (int16_t *)(void *)(tree_block(tree, node) + sizeof(TreeNode));
+}
+
+// Probability of each action by the evaluator: above 0 for legal moves, but for those proven to
+// lose; 0 for all others.
+static inline float *tree_prior(const Tree *tree, int node) {
+    return (float *)(void *)(tree_block(tree, node) + tree->stats_at);
+}
+
+// Mean over simulations of the value backed up through each action; 0 where there was none.
+static inline float *tree_q(const Tree *tree, int node) {
+    return tree_prior(tree, node) + tree->stride;
+}
+
+// Simulations through each action.
+static inline float *tree_visits(const Tree *tree, int node) {
+    return tree_prior(tree, node) + 2 * tree->stride;
+}
+
+static inline Board *tree_board(const Tree *tree, int node) {
+    return (Board *)(void *)(tree_block(tree, node) + tree->board_at);
+}
+
+// Counts a simulation through `action` that came back with `value`, seen by the side to move in
+// `node`.
+static inline void tree_back_up(Tree *tree, int node, int action, float value) {
+    TreeNode *known = tree_known(tree, node);
+    float *q = &tree_q(tree, node)[action], *visits = &tree_visits(tree, node)[action];
+    const float prior = tree_prior(tree, node)[action];
+    const float change = (value - *q) / (*visits + 1.0f);
+    known->known += *visits > 0.0f ? 0.0f : prior;
+    known->known_q += prior * change;
+    known->visits += 1.0f;
+    *q += change;
+    *visits += 1.0f;
+    known->visits_most = *visits > known->visits_most ? *visits : known->visits_most;
+}
+
+#endif

@@ -1,0 +1,45 @@
+// What lane.c and lane_file.c share.
+#ifndef HEXLAW_SELFPLAY_TRAIN_LANE_INTERNAL_H
+#define HEXLAW_SELFPLAY_TRAIN_LANE_INTERNAL_H
+
+#include "selfplay/train/lane.h"
+
+// A move of a game that goes on; it becomes a sample when the outcome is known.
+typedef struct LanePly {
+    NetInput input;
+    float root_value; // for the side to move
+    bool searched;    // by the full search: a sample; else nothing here counts
+} LanePly;
+
+// Games of a step that are decided by the same search, side by side.
+typedef struct LaneGroup {
+    int count;
+    int *games;    // [games]
+    Board *boards; // [games]
+    Rng *rngs;     // [games]
+} LaneGroup;
+
+struct Lane {
+    LaneConfig config;
+    int cells;
+    Board *boards;   // [games]
+    Rng *rngs;       // [games]
+    LanePly *plies;  // [games][cells], by ply
+    float *policies; // [games][cells][cells], in the net's frame
+    Replay *replay;
+    LaneCounts counts;
+    LaneGroup full, fast; // scratch of a step
+    int watched;
+    Episode *episodes; // [watched][2]: as it stands, the last one finished
+};
+
+static inline LanePly *lane_plies(const Lane *lane, int game) {
+    return lane->plies + (size_t)game * (size_t)lane->cells;
+}
+
+static inline float *lane_policy(const Lane *lane, int game, int ply) {
+    const size_t cells = (size_t)lane->cells;
+    return lane->policies + ((size_t)game * cells + (size_t)ply) * cells;
+}
+
+#endif

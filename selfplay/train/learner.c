@@ -1,0 +1,256 @@
+// The learning half of the trainer. A batch is split in a fixed number of shards whose gradients
+// are added in a fixed order, so the sum does not depend on who computed what.
+#include "selfplay/train/trainer_internal.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "selfplay/train/schedule.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHARDS = 4 };
+
+// Multiply-adds of a batch's passes below which handing shards to threads costs more than it gives.
+static const double threading_pays = 4e6;
+
+// A sample drawn from a replay.
+typedef struct Draw {
+    const Replay *replay;
+    int index;
+    bool rotated;
+} Draw;
+
+typedef struct Shard {
+    NetWork *work;
+    float *gradient;
+    float *aux_gradient; // NULL without heads for training only
+    NetLoss loss;
+    double cpu_seconds; // of this step, where another thread than the caller's did it
+} Shard;
+
+struct Learner {
+    int shards;         // made
+    Draw *draws;        // [batch]
+    NetInput *inputs;   // [batch]
+    NetTarget *targets; // [batch]
+    float *policies;    // [batch][cells]
+    NetAuxTarget *ends; // [batch], NULL without heads for training only
+    int *windows;       // [lanes] how many of a lane's newest samples are learnt from
+    Shard shard[SHARDS];
+    // The step in progress.
+    int batch, parts; // the batch is split in so many shards
+    const Trainer *trainer;
+};
+
+// Into how many shards a batch is split: a function of the configuration alone.
+static int shards_for(const TrainerConfig *config, int batch) {
+    const double work = 3.0 * batch * net_paper_flops(config->shape);
+    return work >= threading_pays && batch >= SHARDS ? SHARDS : 1;
+}
+
+int learner_parts(const TrainerConfig *config) {
+    return shards_for(config, schedule_batch(config, INFINITY));
+}
+
+Learner *learner_create(const TrainerConfig *config) {
+    Learner *learner = memory_zeroed(1, sizeof *learner);
+    const int largest = schedule_batch(config, INFINITY);
+    const size_t batch = (size_t)largest;
+    const size_t cells = (size_t)(config->shape.size * config->shape.size);
+    learner->shards = shards_for(config, largest);
+    int share = 0; // of the largest shard of all batches
+    for (int size = config->batch; size <= largest; size *= 2) {
+        const int parts = shards_for(config, size);
+        const int part = (size + parts - 1) / parts;
+        share = part > share ? part : share;
+    }
+    learner->draws = memory_zeroed(batch, sizeof *learner->draws);
+    learner->inputs = memory_zeroed(batch, sizeof *learner->inputs);
+    learner->targets = memory_zeroed(batch, sizeof *learner->targets);
+    learner->policies = memory_zeroed(batch * cells, sizeof *learner->policies);
+    if (trainer_has_aux(config))
+        learner->ends = memory_zeroed(batch, sizeof *learner->ends);
+    learner->windows = memory_zeroed((size_t)config->lanes, sizeof *learner->windows);
+    Net *net = net_create(config->shape);
+    for (int i = 0; i < learner->shards; i++) {
+        learner->shard[i].work = net_work_create(config->shape, share, true);
+        learner->shard[i].gradient = memory_zeroed(net->parameter_count, sizeof(float));
+        if (learner->ends)
+            learner->shard[i].aux_gradient =
+                memory_zeroed(net_aux_count(config->shape), sizeof(float));
+    }
+    net_destroy(net);
+    return learner;
+}
+
+void learner_destroy(Learner *learner) {
+    if (!learner)
+        return;
+    for (int i = 0; i < learner->shards; i++) {
+        net_work_destroy(learner->shard[i].work);
+        free(learner->shard[i].gradient);
+        free(learner->shard[i].aux_gradient);
+    }
+    free(learner->ends);
+    free(learner->windows);
+    free(learner->draws);
+    free(learner->inputs);
+    free(learner->targets);
+    free(learner->policies);
+    free(learner);
+}
+
+// Uniform over the windows of all lanes, with replacement.
+static void draw_batch(Learner *learner, Trainer *trainer) {
+    const TrainerConfig *config = &trainer->config;
+    int *windows = learner->windows;
+    for (int i = 0; i < config->lanes; i++) {
+        const Replay *replay = lane_replay(trainer->lanes[i]);
+        windows[i] = schedule_window(config, (double)replay->added, replay->count);
+    }
+    uint32_t total = 0;
+    for (int i = 0; i < config->lanes; i++)
+        total += (uint32_t)windows[i];
+    for (int sample = 0; sample < learner->batch; sample++) {
+        int index = (int)rng_below(&trainer->learner_rng, total);
+        const bool rotated = config->rotate && rng_next(&trainer->learner_rng) >> 63;
+        int lane = 0;
+        while (index >= windows[lane])
+            index -= windows[lane++];
+        const Replay *replay = lane_replay(trainer->lanes[lane]);
+        learner->draws[sample] = (Draw){
+            .replay = replay,
+            .index = replay_newest(replay, windows[lane], index),
+            .rotated = rotated,
+        };
+    }
+}
+
+// Copies what was drawn: the shards do it, since it is work that grows with the batch.
+static void fetch(Learner *learner, int from, int to) {
+    const int size = learner->trainer->config.shape.size;
+    for (int sample = from; sample < to; sample++) {
+        const Draw *draw = &learner->draws[sample];
+        float *policy = learner->policies + (ptrdiff_t)sample * size * size;
+        NetTarget *target = &learner->targets[sample];
+        target->policy = policy;
+        replay_get(draw->replay, draw->index, draw->rotated, size, &learner->inputs[sample], policy,
+                   &target->value);
+        if (learner->ends)
+            learner->ends[sample] = replay_end(draw->replay, draw->index, draw->rotated, size);
+    }
+}
+
+static void run_shard(void *context, int index, int thread) {
+    Learner *learner = context;
+    Shard *shard = &learner->shard[index];
+    const double start = trainer_thread_seconds();
+    const int from = learner->batch * index / learner->parts;
+    const int to = learner->batch * (index + 1) / learner->parts;
+    const Trainer *trainer = learner->trainer;
+    const TrainerConfig *config = &trainer->config;
+    memset(shard->gradient, 0, trainer->net->parameter_count * sizeof(float));
+    shard->loss = (NetLoss){0};
+    fetch(learner, from, to);
+    NetAux aux = {.parameters = trainer->aux,
+                  .owner_weight = config->owner_weight,
+                  .left_weight = config->left_weight,
+                  .gradient = shard->aux_gradient};
+    if (learner->ends) {
+        aux.targets = learner->ends + from;
+        memset(shard->aux_gradient, 0, net_aux_count(config->shape) * sizeof(float));
+    }
+    net_backward_aux(trainer->net, shard->work, learner->inputs + from, learner->targets + from,
+                     to - from, config->value_weight, 1.0f / (float)learner->batch, shard->gradient,
+                     &shard->loss, learner->ends ? &aux : NULL);
+    shard->cpu_seconds = thread == 0 ? 0.0 : trainer_thread_seconds() - start;
+}
+
+static void add(float *restrict sum, const float *restrict part, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        sum[i] += part[i];
+}
+
+// Brings the gradients and losses of all shards into the first, in a fixed order. CPU seconds of
+// other threads are returned.
+static double add_up(Learner *learner, NetLoss *loss) {
+    const Trainer *trainer = learner->trainer;
+    const double scale = 1.0 / learner->batch;
+    double others = 0.0;
+    for (int i = 0; i < learner->parts; i++) {
+        const Shard *shard = &learner->shard[i];
+        if (i > 0)
+            add(learner->shard[0].gradient, shard->gradient, trainer->net->parameter_count);
+        if (i > 0 && learner->ends)
+            add(learner->shard[0].aux_gradient, shard->aux_gradient,
+                net_aux_count(trainer->config.shape));
+        loss->policy += shard->loss.policy * scale;
+        loss->policy_entropy += shard->loss.policy_entropy * scale;
+        loss->value += shard->loss.value * scale;
+        loss->owner += shard->loss.owner * scale;
+        loss->left += shard->loss.left * scale;
+        others += shard->cpu_seconds;
+    }
+    return others;
+}
+
+// Makes a gradient that is too long as long as is allowed.
+static void clip(float *gradient, size_t count, float longest) {
+    double square = 0.0;
+    for (size_t i = 0; i < count; i++)
+        square += (double)gradient[i] * (double)gradient[i];
+    if (square <= (double)longest * (double)longest)
+        return;
+    const float scale = (float)((double)longest / sqrt(square));
+    for (size_t i = 0; i < count; i++)
+        gradient[i] *= scale;
+}
+
+// A step's multiply-adds: the samples' passes, then gradients that are added, cut, and gone along.
+static double step_work(const Learner *learner, const Trainer *trainer) {
+    const TrainerConfig *config = &trainer->config;
+    const NetShape shape = config->shape;
+    const double count = (double)trainer->net->parameter_count;
+    const double aux = learner->ends ? (double)net_aux_count(shape) : 0.0;
+    double work = learner->batch * net_sample_work(shape) + learner->parts * net_batch_work(shape);
+    work += learner->ends ? learner->batch * net_aux_work(shape) : 0.0;
+    work += (count + aux) * (learner->parts - 1 + ADAM_WORK);
+    work += config->clip > 0.0f ? count : 0.0;
+    return work + (trainer->averaged ? count : 0.0);
+}
+
+uint64_t learner_rows(const Learner *learner) {
+    uint64_t sum = 0;
+    for (int i = 0; i < learner->shards; i++)
+        sum += net_work_rows(learner->shard[i].work);
+    return sum;
+}
+
+double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss) {
+    const TrainerConfig *config = &trainer->config;
+    learner->batch = batch;
+    learner->parts = shards_for(config, batch);
+    learner->trainer = trainer;
+    draw_batch(learner, trainer);
+    if (learner->parts > 1)
+        pool_run(pool, learner->parts, run_shard, learner);
+    else
+        run_shard(learner, 0, 0);
+    const double others = add_up(learner, loss);
+    float *gradient = learner->shard[0].gradient;
+    if (config->clip > 0.0f)
+        clip(gradient, trainer->net->parameter_count, config->clip);
+    trainer->stats.samples += (uint64_t)batch;
+    trainer->stats.multiply_adds += step_work(learner, trainer);
+    const float rate =
+        schedule_rate(config, (double)trainer->stats.samples, trainer->stats.paper_flops);
+    adam_set_learning_rate(trainer->adam, rate);
+    adam_step(trainer->adam, trainer->net->parameters, gradient);
+    if (learner->ends) {
+        adam_set_learning_rate(trainer->aux_adam, rate);
+        adam_step(trainer->aux_adam, trainer->aux, learner->shard[0].aux_gradient);
+    }
+    return others;
+}

@@ -1,0 +1,23 @@
+// Named recipes (docs/recipe.md). One is chosen by its name; what is set beside it goes first.
+#ifndef HEXLAW_SELFPLAY_TRAIN_PRESET_H
+#define HEXLAW_SELFPLAY_TRAIN_PRESET_H
+
+#include "selfplay/train/trainer_config.h"
+
+typedef enum Preset {
+    PRESET_DEFAULT, // ours, trainer_config_default()
+    // Jones 2021 as published and as its code has it, the fault in lambda included, with fewer
+    // games in parallel, each played on for longer between two optimiser steps: the same batch,
+    // samples kept, moves a step and number of times that a sample is learnt from
+    PRESET_PAPER,
+    // the same with the right lambda, and the c under which the prior weighs about as much at a
+    // root that was searched
+    PRESET_PAPER_FIXED,
+} Preset;
+
+// In the order of Preset, NULL after the last.
+extern const char *const preset_names[];
+
+TrainerConfig preset_config(Preset preset, NetShape shape);
+
+#endif

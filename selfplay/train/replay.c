@@ -1,0 +1,167 @@
+#include "selfplay/train/replay.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "engine/board.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+Replay *replay_create(int size, int capacity, bool with_ends) {
+    CHECK(capacity >= 1);
+    Replay *replay = memory_zeroed(1, sizeof *replay);
+    const size_t n = (size_t)capacity;
+    replay->size = size;
+    replay->cells = size * size;
+    replay->capacity = capacity;
+    replay->inputs = memory_zeroed(n, sizeof *replay->inputs);
+    replay->policies = memory_zeroed(n * (size_t)replay->cells, sizeof *replay->policies);
+    replay->values = memory_zeroed(n, sizeof *replay->values);
+    if (with_ends)
+        replay->ends = memory_zeroed(n, sizeof *replay->ends);
+    return replay;
+}
+
+void replay_destroy(Replay *replay) {
+    if (!replay)
+        return;
+    free(replay->inputs);
+    free(replay->policies);
+    free(replay->values);
+    free(replay->ends);
+    free(replay);
+}
+
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value,
+                const NetAuxTarget *end) {
+    const size_t slot = (size_t)replay->next, cells = (size_t)replay->cells;
+    replay->inputs[slot] = *input;
+    memcpy(replay->policies + slot * cells, policy, cells * sizeof *policy);
+    replay->values[slot] = value;
+    if (replay->ends)
+        replay->ends[slot] = *end;
+    replay->next = (replay->next + 1) % replay->capacity;
+    if (replay->count < replay->capacity)
+        replay->count++;
+    replay->added++;
+}
+
+void replay_get(const Replay *replay, int index, bool rotated, int size, NetInput *input,
+                float *policy, float *value) {
+    CHECK(index >= 0 && index < replay->count);
+    const int cells = replay->cells;
+    const float *stored = replay->policies + (size_t)index * (size_t)cells;
+    *input = replay->inputs[index];
+    *value = replay->values[index];
+    if (rotated) {
+        input->mine = bits_rotate(input->mine, size);
+        input->theirs = bits_rotate(input->theirs, size);
+        for (int a = 0; a < cells; a++)
+            policy[a] = stored[cells - 1 - a];
+    } else {
+        memcpy(policy, stored, (size_t)cells * sizeof *policy);
+    }
+}
+
+NetAuxTarget replay_end(const Replay *replay, int index, bool rotated, int size) {
+    CHECK(replay->ends && index >= 0 && index < replay->count);
+    NetAuxTarget end = replay->ends[index];
+    if (rotated) {
+        end.mine = bits_rotate(end.mine, size);
+        end.theirs = bits_rotate(end.theirs, size);
+    }
+    return end;
+}
+
+int replay_newest(const Replay *replay, int window, int offset) {
+    CHECK(window <= replay->count && offset >= 0 && offset < window);
+    if (window == replay->count)
+        return offset; // all of them: any order will do
+    const int slot = replay->next - window + offset;
+    return slot < 0 ? slot + replay->capacity : slot;
+}
+
+// --- as bytes: `added`, from which follows how many are held, then what is held of each array ---
+
+void replay_save(const Replay *replay, BytesWriter *writer) {
+    const size_t count = (size_t)replay->count, cells = (size_t)replay->cells;
+    bytes_put(writer, &replay->added, sizeof replay->added);
+    bytes_put(writer, replay->inputs, count * sizeof *replay->inputs);
+    bytes_put(writer, replay->policies, count * cells * sizeof *replay->policies);
+    bytes_put(writer, replay->values, count * sizeof *replay->values);
+    for (size_t i = 0; replay->ends && i < count; i++) { // without the padding
+        bytes_put(writer, &replay->ends[i].mine, sizeof replay->ends[i].mine);
+        bytes_put(writer, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
+        bytes_put(writer, &replay->ends[i].left, sizeof replay->ends[i].left);
+    }
+}
+
+// Sums of floats are not quite 1, and means of values may pass 1 by a little.
+static const float rounding = 1e-3f;
+
+static const char *position_fault(const NetInput *input, int size) {
+    if (((input->mine | input->theirs) & ~bits_geometry[size].all) || (input->mine & input->theirs))
+        return "stones off the board or on each other";
+    const int ahead = bits_count(input->theirs) - bits_count(input->mine);
+    if (ahead != 0 && ahead != 1)
+        return "a position in which nobody can be to move";
+    if (board_from_stones(size, input->mine, input->theirs, BLACK).winner != NOBODY)
+        return "a position that is won";
+    return NULL;
+}
+
+const char *replay_sample_fault(const NetInput *input, const float *policy, float value, int size) {
+    const char *fault = position_fault(input, size);
+    if (fault)
+        return fault;
+    float sum = 0.0f;
+    for (int a = 0; a < size * size; a++) {
+        if (!(policy[a] >= 0.0f && policy[a] <= 1.0f + rounding) ||
+            (policy[a] > 0.0f && bits_has(input->mine | input->theirs, a)))
+            return "a policy that is no distribution over the free cells";
+        sum += policy[a];
+    }
+    if (!(fabsf(sum - 1.0f) <= rounding))
+        return "a policy that does not sum to 1";
+    if (!(fabsf(value) <= 1.0f + rounding))
+        return "a value that is not from -1 to 1";
+    return NULL;
+}
+
+static const char *end_fault(const NetAuxTarget *end, int size) {
+    if (((end->mine | end->theirs) & ~bits_geometry[size].all) || (end->mine & end->theirs))
+        return "an end with stones off the board or on each other";
+    if (end->left < 1 || end->left > size * size)
+        return "an end that no game has moves enough for";
+    return NULL;
+}
+
+Status replay_load(Replay *replay, BytesReader *reader, Error *error) {
+    const size_t capacity = (size_t)replay->capacity, cells = (size_t)replay->cells;
+    uint64_t added;
+    bytes_get(reader, &added, sizeof added);
+    const size_t n = added < capacity ? (size_t)added : capacity;
+    replay->added = added;
+    replay->count = (int)n;
+    replay->next = (int)(added % capacity);
+    bytes_get(reader, replay->inputs, n * sizeof *replay->inputs);
+    bytes_get(reader, replay->policies, n * cells * sizeof *replay->policies);
+    bytes_get(reader, replay->values, n * sizeof *replay->values);
+    for (size_t i = 0; replay->ends && i < n; i++) {
+        bytes_get(reader, &replay->ends[i].mine, sizeof replay->ends[i].mine);
+        bytes_get(reader, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
+        bytes_get(reader, &replay->ends[i].left, sizeof replay->ends[i].left);
+    }
+    if (reader->failed)
+        return error_set(error, STATUS_INVALID, "it ends within the samples");
+    for (size_t i = 0; i < n; i++) {
+        const char *fault = replay_sample_fault(&replay->inputs[i], replay->policies + i * cells,
+                                                replay->values[i], replay->size);
+        if (!fault && replay->ends)
+            fault = end_fault(&replay->ends[i], replay->size);
+        if (fault)
+            return error_set(error, STATUS_INVALID, "sample %zu of %zu: %s", i + 1, n, fault);
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,354 @@
+// hexlaw defence: how hard defenders are to beat, by their opponents' strength.
+#include "elo/experiment/experiment.h"
+#include "elo/match/judge.h"
+#include "elo/rating/standings.h"
+#include "nn/weights.h"
+#include "selfplay/search/defender.h"
+#include "tools/commands/commands.h"
+#include "tools/frame/command.h"
+#include "tools/frame/json_out.h"
+#include "tools/frame/progress.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BANDS_MAX = 64, BAND_AGENTS_MAX = 16 };
+
+typedef struct Settings {
+    const char *store;
+    int size, games, agents, candidates;
+    double low, high, width, temperature;
+} Settings;
+
+typedef struct Band {
+    double low, high;
+    int count;
+    int agents[BAND_AGENTS_MAX]; // of the standings
+} Band;
+
+typedef struct Trial {
+    const Command *command;
+    const Settings *settings;
+    char folder[PATH_MAX];
+    Standings *standings;
+    Pool *pool;
+    Perfect *perfect;
+    Band bands[BANDS_MAX];
+    int band_count;
+} Trial;
+
+// --- who plays ---
+
+static Status agent_players(const Trial *trial, int agent, Player ***players, Error *error) {
+    Net *net;
+    SearchConfig search;
+    const Status status = experiment_agent_load(trial->folder, &trial->standings->agents[agent],
+                                                &net, &search, error);
+    if (status != STATUS_OK)
+        return status;
+    *players = judge_players_create(net, &search, false, trial->command->threads);
+    net_destroy(net);
+    return STATUS_OK;
+}
+
+static Net *copy_of(const Net *net) {
+    Net *copy = net_create(net->shape);
+    memcpy(copy->parameters, net->parameters, net->parameter_count * sizeof *net->parameters);
+    return copy;
+}
+
+// "stubborn", "agent:FILE[@NODES]", or a defender's weights file.
+static Status defender_players(const Trial *trial, const char *name, Player ***players,
+                               Error *error) {
+    const int threads = trial->command->threads;
+    if (strcmp(name, "stubborn") == 0) {
+        *players = memory_zeroed((size_t)threads, sizeof **players);
+        for (int i = 0; i < threads; i++)
+            (*players)[i] = player_stubborn_create();
+        return STATUS_OK;
+    }
+    const bool agent = strncmp(name, "agent:", 6) == 0;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", agent ? name + 6 : name);
+    ExperimentTest test = experiment_test_default();
+    char *at = strrchr(path, '@');
+    if (at && value_integer(at + 1, &test.search.nodes))
+        *at = '\0';
+    double temperature = trial->settings->temperature;
+    char *colon = strrchr(path, ':');
+    if (!agent && colon && value_number(colon + 1, &temperature))
+        *colon = '\0';
+    Net *net;
+    const Status status = weights_load(path, &net, NULL, error);
+    if (status != STATUS_OK)
+        return status;
+    if (agent) {
+        *players = judge_players_create(net, &test.search, false, threads);
+    } else {
+        *players = memory_zeroed((size_t)threads, sizeof **players);
+        for (int i = 0; i < threads; i++)
+            (*players)[i] = player_defender_create(copy_of(net), temperature);
+    }
+    net_destroy(net);
+    return STATUS_OK;
+}
+
+// --- bands ---
+
+static void fill_bands(Trial *trial) {
+    const Settings *settings = trial->settings;
+    const Standings *standings = trial->standings;
+    for (double low = settings->low; low < settings->high && trial->band_count < BANDS_MAX;
+         low += settings->width) {
+        Band *band = &trial->bands[trial->band_count++];
+        *band = (Band){.low = low, .high = low + settings->width};
+        int within = 0;
+        for (int i = 0; i < standings->count; i++)
+            within += standings->rating->elo[i] >= band->low &&
+                      standings->rating->elo[i] < band->high && standings->agents[i].weights[0];
+        const int wanted = within < settings->agents ? within : settings->agents;
+        for (int i = 0, seen = 0; i < standings->count && band->count < wanted; i++) {
+            if (!(standings->rating->elo[i] >= band->low &&
+                  standings->rating->elo[i] < band->high && standings->agents[i].weights[0]))
+                continue;
+            if (seen++ * wanted / within >= band->count) // evenly spread
+                band->agents[band->count++] = i;
+        }
+    }
+}
+
+// --- playing ---
+
+// White's wins in `games` games of a band's agents against the defenders.
+static Status play_band(const Trial *trial, const Band *band, Player *const *defenders, int games,
+                        uint64_t seed, int *wins, int *played, Error *error) {
+    *wins = *played = 0;
+    for (int k = 0; k < band->count; k++) {
+        Player **players;
+        Status status = agent_players(trial, band->agents[k], &players, error);
+        if (status != STATUS_OK)
+            return status;
+        const ConversionConfig config = {.perfect = trial->perfect,
+                                         .pool = trial->pool,
+                                         .players = players,
+                                         .defenders = defenders,
+                                         .stop = command_stop()};
+        const int count = games * (k + 1) / band->count - games * k / band->count;
+        ConversionGame *list = memory_zeroed((size_t)count, sizeof *list);
+        for (int i = 0; i < count; i++)
+            list[i] = (ConversionGame){
+                .start = board_empty(trial->settings->size),
+                .rng = rng_stream(seed, RNG_JUDGE, rng_mix((uint64_t)(k * 1000003 + i)))};
+        status = conversion_play(&config, list, count, error);
+        for (int i = 0; i < count; i++)
+            *wins += !list[i].won;
+        *played += count;
+        free(list);
+        judge_players_destroy(players, trial->command->threads);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+// The pool's own best: of the strongest agents the one that won most of half as many games.
+static Status best_of_pool(const Trial *trial, const Band *band, int *best, Error *error) {
+    const Standings *standings = trial->standings;
+    bool *taken = memory_zeroed((size_t)standings->count, sizeof *taken);
+    int most = -1;
+    Status status = STATUS_OK;
+    for (int k = 0; k < trial->settings->candidates && status == STATUS_OK; k++) {
+        int next = -1;
+        for (int i = 0; i < standings->count; i++)
+            if (!taken[i] && standings->agents[i].weights[0] &&
+                (next < 0 || standings->rating->elo[i] > standings->rating->elo[next]))
+                next = i;
+        if (next < 0)
+            break;
+        taken[next] = true;
+        Player **defenders;
+        status = agent_players(trial, next, &defenders, error);
+        if (status != STATUS_OK)
+            break;
+        int wins, played;
+        status = play_band(trial, band, defenders, trial->settings->games / 2,
+                           trial->command->seed + 1, &wins, &played, error);
+        judge_players_destroy(defenders, trial->command->threads);
+        if (wins > most) {
+            most = wins;
+            *best = next;
+        }
+    }
+    free(taken);
+    return status;
+}
+
+static Status play_defender(Trial *trial, const char *name, cJSON *list, Error *error) {
+    const bool pool = strcmp(name, "pool") == 0;
+    Player **defenders = NULL;
+    Status status = pool ? STATUS_OK : defender_players(trial, name, &defenders, error);
+    if (status == STATUS_OK && !trial->command->json)
+        printf("%s\n", name);
+    for (int i = 0; i < trial->band_count && status == STATUS_OK; i++) {
+        const Band *band = &trial->bands[i];
+        if (band->count == 0)
+            continue;
+        char who[STANDINGS_NAME_MAX] = "";
+        if (pool) {
+            int best = -1;
+            status = best_of_pool(trial, band, &best, error);
+            if (status != STATUS_OK)
+                break;
+            standings_name(&trial->standings->agents[best], who);
+            status = agent_players(trial, best, &defenders, error);
+        }
+        int wins, played;
+        if (status == STATUS_OK)
+            status = play_band(trial, band, defenders, trial->settings->games, trial->command->seed,
+                               &wins, &played, error);
+        if (pool) {
+            judge_players_destroy(defenders, trial->command->threads);
+            defenders = NULL;
+        }
+        if (status != STATUS_OK)
+            break;
+        const JudgeShare share = judge_share(wins, played);
+        if (trial->command->json) {
+            cJSON *row = cJSON_CreateObject();
+            cJSON_AddStringToObject(row, "defender", name);
+            cJSON_AddStringToObject(row, "agent", who);
+            cJSON_AddNumberToObject(row, "elo_low", band->low);
+            cJSON_AddNumberToObject(row, "elo_high", band->high);
+            cJSON_AddNumberToObject(row, "agents", band->count);
+            cJSON_AddNumberToObject(row, "games", played);
+            cJSON_AddNumberToObject(row, "wins", wins);
+            cJSON_AddNumberToObject(row, "share", share.share);
+            cJSON_AddNumberToObject(row, "low", share.low);
+            cJSON_AddNumberToObject(row, "high", share.high);
+            cJSON_AddItemToArray(list, row);
+        } else {
+            printf("  %5.0f to %5.0f Elo  %2d agents  %5d games  %.3f (%.3f to %.3f)  %s\n",
+                   band->low, band->high, band->count, played, share.share, share.low, share.high,
+                   who);
+            fflush(stdout);
+        }
+    }
+    judge_players_destroy(defenders, trial->command->threads);
+    return status;
+}
+
+static Status compare(Trial *trial, cJSON *list, Error *error) {
+    const Command *command = trial->command;
+    const Settings *settings = trial->settings;
+    Store *store;
+    Status status = store_open(settings->store, STORE_READ, &store, error);
+    if (status != STATUS_OK)
+        return status;
+    file_folder(settings->store, trial->folder);
+    status = standings_load(store, settings->size, false, &trial->standings, error);
+    store_close(store);
+    if (status != STATUS_OK)
+        return status;
+    fill_bands(trial);
+    trial->pool = pool_create(command->threads);
+    trial->perfect = judge_perfect_create(settings->size, command->threads);
+    for (int i = 0; i < command->argument_count && status == STATUS_OK; i++)
+        status = play_defender(trial, command->arguments[i], list, error);
+    perfect_destroy(trial->perfect);
+    pool_destroy(trial->pool);
+    standings_destroy(trial->standings);
+    return status;
+}
+
+int cmd_defence(int argc, char **argv) {
+    Settings settings = {.size = 5,
+                         .games = 400,
+                         .agents = 8,
+                         .candidates = 8,
+                         .low = -700,
+                         .high = 0,
+                         .width = 100,
+                         .temperature = DEFENDER_TEMPERATURE};
+    const Option options[] = {
+        {.name = "store",
+         .letter = 's',
+         .value = "FILE",
+         .text = &settings.store,
+         .help = "the store whose agents attack"},
+        {.name = "size",
+         .value = "N",
+         .integer = &settings.size,
+         .least = 2,
+         .most = 7,
+         .help = "board size"},
+        {.name = "games",
+         .value = "N",
+         .integer = &settings.games,
+         .least = 2,
+         .most = 1000000,
+         .help = "games a band"},
+        {.name = "agents",
+         .value = "N",
+         .integer = &settings.agents,
+         .least = 1,
+         .most = BAND_AGENTS_MAX,
+         .help = "agents of a band that attack"},
+        {.name = "candidates",
+         .value = "N",
+         .integer = &settings.candidates,
+         .least = 1,
+         .most = 1000,
+         .help = "agents among which pool looks for the best defender of a band"},
+        {.name = "from",
+         .value = "ELO",
+         .number = &settings.low,
+         .least = -5000,
+         .most = 5000,
+         .help = "where the first band begins"},
+        {.name = "to",
+         .value = "ELO",
+         .number = &settings.high,
+         .least = -5000,
+         .most = 5000,
+         .help = "where the last band ends"},
+        {.name = "band",
+         .value = "ELO",
+         .number = &settings.width,
+         .least = 1,
+         .most = 5000,
+         .help = "width of a band"},
+        {.name = "temperature",
+         .value = "X",
+         .number = &settings.temperature,
+         .least = 1e-4,
+         .most = 10,
+         .help = "of defenders' moves"},
+        OPTIONS_END,
+    };
+    const Command command = command_read(
+        &(CommandSyntax){.options = options,
+                         .common = COMMON_JSON | COMMON_SEED | COMMON_THREADS | COMMON_QUIET,
+                         .about = "Compares defenders.",
+                         .example =
+                             "hexlaw defence --store exp/hexlaw.sqlite --size 5 perfect pool",
+                         .arguments = "DEFENDER...",
+                         .least_arguments = 1,
+                         .most_arguments = 100},
+        argc, argv);
+    if (!settings.store)
+        command_refuse(&command, "--store is missing: expected a store");
+    Trial trial = {.command = &command, .settings = &settings};
+    cJSON *list = cJSON_CreateArray();
+    Error error;
+    command_stop();
+    const Status status = compare(&trial, list, &error);
+    if (command.json && status == STATUS_OK)
+        json_out(list);
+    else
+        cJSON_Delete(list);
+    return command_end(&command, status, &error);
+}

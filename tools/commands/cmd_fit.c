@@ -1,0 +1,214 @@
+// hexlaw fit: the law in a store's results, with intervals and a verdict; or in a table of
+// frontiers; or the laws of two stores side by side.
+#include "elo/law/scaling_compare.h"
+#include "elo/law/scaling_table.h"
+#include "tools/shared/analysis.h"
+
+#include "base/file.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { TABLE_BYTES_MAX = 64 << 20 };
+
+static int fit_store(const Command *command, const AnalysisSource *source, int replicates) {
+    Error error;
+    Analysis analysis;
+    Status status = analysis_open(source, &analysis, &error);
+    if (status == STATUS_OK)
+        status = analysis_fit(&analysis, replicates, command->seed, &error);
+    int answer = COMMAND_DONE;
+    if (status == STATUS_OK) {
+        if (analysis.fit->verdict == SCALING_NOT_LINEAR)
+            answer = COMMAND_NO;
+        if (command->json) {
+            char *json = scaling_json(analysis.fit);
+            puts(json);
+            free(json);
+        } else {
+            analysis_print_fit(analysis.fit);
+        }
+    }
+    analysis_close(&analysis);
+    return status == STATUS_OK ? answer : command_end(command, status, &error);
+}
+
+static void print_table(const ScalingTable *table) {
+    printf("x: %s\n", unit_plural(table->unit));
+    printf("%-5s  %6s  %10s  %8s  %12s\n", "board", "points", "Elo/decade", "plateau",
+           "-50 Elo at");
+    for (int i = 0; i < table->boards; i++) {
+        const ScalingTableBoard *board = &table->board[i];
+        char name[16];
+        snprintf(name, sizeof name, "%dx%d", board->size, board->size);
+        printf("%-5s  %6d", name, board->points);
+        analysis_print_number("  %*.0f", 10, board->incline.slope);
+        analysis_print_number("  %*.0f", 8, board->incline.plateau);
+        analysis_print_number("  %*.2e", 12, pow(10.0, board->crossing));
+        putchar('\n');
+    }
+    analysis_print_law(&table->law, table->unit, "leaving out one board");
+    analysis_print_predictions(table->prediction, table->predictions);
+}
+
+static int fit_table(const Command *command, const char *path, Unit unit) {
+    Error error;
+    char *text;
+    size_t length;
+    ScalingPoint *points = NULL;
+    ScalingTable table;
+    int count;
+    Status status = file_text(path, TABLE_BYTES_MAX, &text, &length, &error);
+    if (status != STATUS_OK)
+        return command_end(command, status, &error);
+    status = scaling_table_read(unit, path, text, length, &points, &count, &error);
+    free(text);
+    if (status == STATUS_OK)
+        status = scaling_table_fit(unit, points, count, &table, &error);
+    free(points);
+    if (status == STATUS_OK && command->json) {
+        char *json = scaling_table_json(&table);
+        puts(json);
+        free(json);
+    } else if (status == STATUS_OK) {
+        print_table(&table);
+    }
+    return command_end(command, status, &error);
+}
+
+// --- two stores ---
+
+static void print_difference(const char *name, ScalingValue value, const char *format) {
+    char text[48];
+    printf("  %-52s ", name);
+    if (isfinite(value.value))
+        printf(format, value.value);
+    else
+        putchar('-');
+    printf("  (%s)\n", analysis_interval(value, format, text));
+}
+
+static void print_comparison(const ScalingComparison *comparison, const char *const names[2]) {
+    const Unit unit = comparison->unit;
+    char slope[64], height[96], compute[64], multiple[64];
+    snprintf(slope, sizeof slope, "slope, Elo for ten times the %s", unit_noun(unit));
+    snprintf(compute, sizeof compute, "%s to -50 Elo, as a multiple", unit_noun(unit));
+    snprintf(multiple, sizeof multiple, "%s for a board size, as a multiple", unit_noun(unit));
+    printf("%s less %s, with 95%% intervals; x: %s\n", names[0], names[1], unit_plural(unit));
+    for (int i = 0; i < comparison->boards; i++) {
+        const ScalingDifference *board = &comparison->board[i];
+        printf("\n%dx%d\n", board->size, board->size);
+        print_difference(slope, board->slope, "%+.0f");
+        print_difference("intercept, Elo at x = 0", board->intercept, "%+.0f");
+        snprintf(height, sizeof height, "height, Elo at %.2g %s", pow(10.0, board->x),
+                 unit_plural(unit));
+        print_difference(height, board->height, "%+.0f");
+        print_difference(compute, board->compute, "%.3g");
+    }
+    printf("\nlaw across boards\n");
+    print_difference(slope, comparison->law_slope, "%+.0f");
+    print_difference("intercept", comparison->law_intercept, "%+.0f");
+    print_difference(multiple, comparison->law_multiple, "%.3g");
+}
+
+static Status open_side(const Command *command, AnalysisSource source, const char *store,
+                        int replicates, Analysis *analysis, Error *error) {
+    source.store = store;
+    const Status status = analysis_open(&source, analysis, error);
+    return status == STATUS_OK ? analysis_fit(analysis, replicates, command->seed, error) : status;
+}
+
+static int compare_stores(const Command *command, const AnalysisSource *source, int replicates,
+                          const char *out) {
+    char **rest = command->arguments; // what is not there yet is not known to be a store
+    const char *const names[2] = {source->store ? source->store : rest[0],
+                                  rest[source->store ? 0 : 1]};
+    Analysis sides[2] = {{0}, {0}};
+    ScalingComparison comparison;
+    Error error;
+    Status status = STATUS_OK;
+    for (int i = 0; i < 2 && status == STATUS_OK; i++)
+        status = open_side(command, *source, names[i], replicates, &sides[i], &error);
+    if (status == STATUS_OK)
+        status = scaling_compare(sides[0].fit, sides[1].fit, &comparison, &error);
+    if (status == STATUS_OK) {
+        FiguresConfig config = figures_config_default();
+        config.folder = out;
+        status = figures_compare(&config, sides[0].fit, names[0], sides[1].fit, names[1], &error);
+    }
+    analysis_close(&sides[0]);
+    analysis_close(&sides[1]);
+    if (status == STATUS_OK && command->json) {
+        char *json = scaling_compare_json(&comparison);
+        puts(json);
+        free(json);
+    } else if (status == STATUS_OK) {
+        print_comparison(&comparison, names);
+        printf("\nfigure: %s/compare.svg, %s/compare.png\n", out, out);
+    }
+    return command_end(command, status, &error);
+}
+
+int cmd_fit(int argc, char **argv) {
+    AnalysisSource source = {0};
+    int replicates = scaling_config_default().replicates;
+    const char *frontiers = NULL, *out = "figures";
+    bool compare = false;
+    const Option own[] = {
+        {.name = "replicates",
+         .value = "N",
+         .integer = &replicates,
+         .least = 20,
+         .most = 1e6,
+         .help = "replicates of the bootstrap that gives the intervals"},
+        {.name = "frontiers",
+         .value = "CSV",
+         .text = &frontiers,
+         .subject = COMMAND_TABLE,
+         .help = "fit the law to this table instead (board_size,log10_flops,elo; with another --x "
+                 "than paper executed_multiply_adds, cpu_seconds or moves in the middle): no "
+                 "intervals, but how far the numbers go when one board is left out"},
+        {.name = "compare",
+         .flag = &compare,
+         .help = "compare the laws of two stores, given as arguments: differences with intervals "
+                 "and one plot"},
+        {.name = "out",
+         .letter = 'o',
+         .value = "DIR",
+         .text = &out,
+         .help = "where that plot goes"},
+        analysis_unit_option(&source.unit),
+        OPTIONS_END,
+    };
+    Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
+    analysis_options(&source, own, options);
+    const Command command = command_read(
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON | COMMON_QUIET | COMMON_SEED,
+            .about = "Fits strength against log compute: a line on each board's incline, the "
+                     "paper's change-point law across boards, and a verdict on whether a line is "
+                     "what the data show. Exit code 1: they do not.",
+            .example = "hexlaw fit --store exp/hexlaw.sqlite --json\n"
+                       "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
+                       "hexlaw fit --frontiers elo/law/paper/frontiers.csv\n"
+                       "hexlaw fit new/hexlaw.sqlite old/hexlaw.sqlite --compare --out figures",
+            .arguments = "[STORE]",
+            .most_arguments = 2,
+        },
+        argc, argv);
+    if (frontiers && source.store)
+        command_refuse(&command, "--frontiers: expected no --store beside it");
+    const int stores = command.argument_count + (source.store != NULL);
+    if (compare && (frontiers || stores != 2))
+        command_refuse(&command, "--compare: expected two stores and no other source");
+    if (!compare && command.argument_count > 0)
+        command_refuse(&command, "unexpected argument %s: %s", command.arguments[0],
+                       source.store ? "two stores are compared with --compare"
+                                    : "expected a store, or a table of frontiers");
+    if (compare)
+        return compare_stores(&command, &source, replicates, out);
+    return frontiers ? fit_table(&command, frontiers, (Unit)source.unit)
+                     : fit_store(&command, &source, replicates);
+}

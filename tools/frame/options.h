@@ -1,0 +1,38 @@
+// Reading a table of options, and printing it as help: what command_read() is made of.
+#ifndef HEXLAW_TOOLS_FRAME_OPTIONS_H
+#define HEXLAW_TOOLS_FRAME_OPTIONS_H
+
+#include "base/error.h"
+#include "tools/frame/option.h"
+
+enum { OPTIONS_MAX = 96 };
+
+// A command's own options and the common ones, in one row.
+typedef struct OptionTable {
+    int count;
+    int own; // the first `own` are the command's
+    const Option *items[OPTIONS_MAX];
+} OptionTable;
+
+typedef struct OptionsRead {
+    bool help;          // --help was asked for; nothing after it was read
+    int first_argument; // argv from here on are arguments that are no options
+} OptionsRead;
+
+// Writes the values to the options' targets. STATUS_INVALID with a line that names the option.
+// Arguments are moved behind the options in argv.
+Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
+                    Error *error);
+
+// Writes arguments that stand for an option (Option.subject) to its target and takes them out of
+// the `*count` there are; `others`: the command has arguments of its own.
+Status options_take(const OptionTable *table, bool others, char **arguments, int *count,
+                    Error *error);
+
+// Writes one value to the option's target. Messages name the option with `dashes` before it.
+Status options_set(const Option *option, const char *value, const char *dashes, Error *error);
+
+// The help of a command on stdout.
+void options_help(const OptionTable *table, const char *name, const CommandSyntax *syntax);
+
+#endif

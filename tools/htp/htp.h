@@ -1,0 +1,38 @@
+// The Hex text protocol (HTP: GTP 2 with Hex's commands), as HexGui and Benzene's tournament
+// scripts speak it: a line in, an answer out. Knows nothing of pipes or terminals.
+//
+// An answer is `= text` or `? error`, after an optional number `=12 text`, and ends with a blank
+// line; no line inside it is blank. A line with nothing but a comment has no answer. `play` does
+// not enforce turns. After a finished chain `genmove` answers `resign` to the loser. A swap is
+// legal as the second move only; the stone stays and keeps its colour, the players change colours.
+// No input whatever ends the program but `quit`.
+//
+// docs/htp.md lists the commands.
+#ifndef HEXLAW_TOOLS_HTP_HTP_H
+#define HEXLAW_TOOLS_HTP_HTP_H
+
+#include "tools/htp/mind.h"
+
+#include <stddef.h>
+
+typedef struct Htp Htp;
+
+typedef struct HtpConfig {
+    const char *version; // what `version` answers
+    int size;            // of the first board; must be one that the mind plays on (checked)
+    uint64_t seed;       // of the mind's choices
+    size_t solver_bytes; // of the solver's table, for the analysis commands; 0: its default
+} HtpConfig;
+
+// Takes over `mind`.
+Htp *htp_create(Mind *mind, const HtpConfig *config);
+void htp_destroy(Htp *htp);
+
+// Answers one line of `length` bytes, any bytes. NULL: no answer is due. The text belongs to `htp`
+// and holds until the next call.
+const char *htp_answer(Htp *htp, const char *line, size_t length);
+
+// Whether `quit` has been answered.
+bool htp_quit(const Htp *htp);
+
+#endif

@@ -1,0 +1,290 @@
+// What HexGui can show of the mind's thoughts and the solver's knowledge, and the parameters of
+// both. Answers are of HexGui's types: `pspairs` are cells with a short text each. HexGui shows
+// nothing of a failure and leaves on the board what the last command put there, so a position with
+// nothing to show, as that of a finished game, is no failure: its answer is empty, or says so.
+#include "tools/htp/htp_internal.h"
+
+#include "engine/hexworld.h"
+#include "engine/notation.h"
+#include "tools/frame/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// The position, with the colour to move unless the game is over.
+static Status position(const Htp *htp, const char *word, Board *board, Error *error) {
+    Colour colour = BLACK;
+    const Status status = htp_colour(word, &colour, error);
+    if (status != STATUS_OK)
+        return status;
+    *board = htp_board(htp);
+    if (board->winner == NOBODY)
+        board_set_to_move(board, colour);
+    return STATUS_OK;
+}
+
+// What an agent thinks of the position. A finished game has no cell that is worth a move: `board`
+// is then without legal moves and `view` all zero.
+static Status look(Htp *htp, const char *word, Board *board, MindView *view, Error *error) {
+    const Status status = position(htp, word, board, error);
+    if (status != STATUS_OK)
+        return status;
+    memset(view, 0, sizeof *view);
+    if (board->winner != NOBODY && mind_search(htp->mind))
+        return STATUS_OK;
+    Rng rng = htp->rng;
+    return mind_look(htp->mind, board, &rng, view, error);
+}
+
+// Says a cell and its label; the first pair has no blank before it.
+static void say_pair(Htp *htp, int size, int cell, const char *label) {
+    char name[NOTATION_CELL_BYTES];
+    notation_cell_write(cell, size, name);
+    htp_say(htp, "%s%s %s", htp->said.length > 0 ? " " : "", name, label);
+}
+
+// Says the legal cells whose share, in hundredths, is not 0.
+static void say_shares(Htp *htp, const Board *board, const float *shares) {
+    for (Bits legal = board_legal(board); legal;) {
+        const int cell = bits_pop(&legal);
+        char label[16];
+        snprintf(label, sizeof label, "%.0f", 100.0 * (double)shares[cell]);
+        if (strcmp(label, "0"))
+            say_pair(htp, board->size, cell, label);
+    }
+}
+
+static Status run_prior(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    MindView view;
+    const Status status = look(htp, words[0], &board, &view, error);
+    if (status == STATUS_OK)
+        say_shares(htp, &board, view.prior);
+    return status;
+}
+
+static Status run_policy(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    MindView view;
+    const Status status = look(htp, words[0], &board, &view, error);
+    if (status == STATUS_OK)
+        say_shares(htp, &board, view.policy);
+    return status;
+}
+
+static Status run_visits(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    MindView view;
+    const Status status = look(htp, words[0], &board, &view, error);
+    for (Bits legal = status == STATUS_OK ? board_legal(&board) : 0; legal;) {
+        const int cell = bits_pop(&legal);
+        char label[16];
+        snprintf(label, sizeof label, "%.0f", (double)view.visits[cell]);
+        if (view.visits[cell] > 0.0f)
+            say_pair(htp, board.size, cell, label);
+    }
+    return status;
+}
+
+// Chances to win in hundredths, of the moves that were looked at.
+static Status run_values(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    MindView view;
+    const Status status = look(htp, words[0], &board, &view, error);
+    for (Bits legal = status == STATUS_OK ? board_legal(&board) : 0; legal;) {
+        const int cell = bits_pop(&legal);
+        char label[16];
+        snprintf(label, sizeof label, "%.0f", 50.0 * (1.0 + (double)view.values[cell]));
+        if (view.visits[cell] > 0.0f)
+            say_pair(htp, board.size, cell, label);
+    }
+    return status;
+}
+
+static Status run_value(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    MindView view;
+    const Status status = look(htp, words[0], &board, &view, error);
+    if (status == STATUS_OK && board.winner != NOBODY)
+        htp_say(htp, "the game is over, %s has won", notation_colour_name((Colour)board.winner));
+    else if (status == STATUS_OK)
+        htp_say(htp, "network %.1f%%, search %.1f%%", 50.0 * (1.0 + (double)view.net_value),
+                50.0 * (1.0 + (double)view.value));
+    return status;
+}
+
+static Solver *solver_of(Htp *htp) {
+    if (!htp->solver)
+        htp->solver = solver_create(&htp->solver_config);
+    return htp->solver;
+}
+
+// W on the moves that win; L on the others unless a limit was hit.
+static Status run_winning(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    Status status = position(htp, words[0], &board, error);
+    if (status != STATUS_OK || board.winner != NOBODY)
+        return status;
+    Bits winning = 0;
+    status = solver_winning_moves(solver_of(htp), &board, &winning, error);
+    if (status != STATUS_OK && status != STATUS_LIMIT)
+        return status;
+    for (Bits legal = board_legal(&board); legal;) {
+        const int cell = bits_pop(&legal);
+        if (bits_has(winning, cell) || status == STATUS_OK)
+            say_pair(htp, board.size, cell, bits_has(winning, cell) ? "W" : "L");
+    }
+    return STATUS_OK;
+}
+
+static Status run_winner(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Board board;
+    const Status status = position(htp, words[0], &board, error);
+    if (status != STATUS_OK)
+        return status;
+    const Colour winner =
+        board.winner != NOBODY ? (Colour)board.winner : solver_solve(solver_of(htp), &board).winner;
+    htp_say(htp, "%s", winner == NOBODY ? "unknown" : notation_colour_name(winner));
+    return STATUS_OK;
+}
+
+static Status run_link(Htp *htp, int count, char **words, Error *error) {
+    (void)count, (void)words, (void)error;
+    char link[HEXWORLD_LINK_BYTES];
+    Error reason;
+    if (hexworld_write(&htp->record, htp->record.count, link, &reason) == STATUS_OK)
+        htp_say(htp, "%s", link);
+    else
+        htp_say(htp, "none: %.400s", reason.text);
+    return STATUS_OK;
+}
+
+// The move that reg_genmove tells, but nothing where that is no cell or refused: HexGui puts what
+// it is told on the board.
+static Status run_move(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    Colour colour = BLACK;
+    const Status status = htp_colour(words[0], &colour, error);
+    if (status != STATUS_OK || record_winner(&htp->record) != NOBODY)
+        return status;
+    return htp_choose(htp, colour, false, error);
+}
+
+// ------------------------------------------------------------------------------------------------
+// Parameters
+
+static Status set_search(Htp *htp, const char *key, const char *word, Error *error) {
+    SearchConfig config = *mind_search(htp->mind);
+    double number = 0.0;
+    if (!strcmp(key, "search")) {
+        SearchKind kind;
+        const Status status = search_kind_parse(word, &kind, error);
+        if (status != STATUS_OK)
+            return status;
+        const int nodes = config.nodes;
+        config = search_config_default(kind);
+        config.nodes = nodes;
+    } else if (!strcmp(key, "nodes")) {
+        if (!value_integer(word, &config.nodes))
+            return error_set(error, STATUS_INVALID, "nodes: expected a whole number");
+    } else {
+        if (!value_number(word, &number))
+            return error_set(error, STATUS_INVALID, "%s: expected a number", key);
+        *(strcmp(key, "c") ? &config.value_scale : &config.c) = (float)number;
+    }
+    return mind_set_search(htp->mind, &config, error);
+}
+
+static Status set_param(Htp *htp, const char *key, const char *word, Error *error) {
+    const bool agent = mind_search(htp->mind) != NULL;
+    if (!strcmp(key, "solver_seconds")) {
+        double seconds = 0.0;
+        if (!value_seconds(word, &seconds) || seconds <= 0.0)
+            return error_set(error, STATUS_INVALID, "solver_seconds: expected seconds above 0");
+        htp->solver_config.max_seconds = seconds;
+        solver_destroy(htp->solver);
+        htp->solver = NULL;
+        return STATUS_OK;
+    }
+    if (agent && !strcmp(key, "greedy")) {
+        if (strcmp(word, "0") && strcmp(word, "1"))
+            return error_set(error, STATUS_INVALID, "greedy: expected 0 or 1");
+        mind_set_greedy(htp->mind, !strcmp(word, "1"));
+        return STATUS_OK;
+    }
+    if (agent && (!strcmp(key, "search") || !strcmp(key, "nodes") || !strcmp(key, "c") ||
+                  !strcmp(key, "value_scale")))
+        return set_search(htp, key, word, error);
+    return error_set(error, STATUS_INVALID, "unknown parameter, expected one that param lists");
+}
+
+static void say_params(Htp *htp) {
+    const SearchConfig *search = mind_search(htp->mind);
+    if (search) {
+        htp_say(htp, "[list/regularised/gumbel/puct] search %s\n", search_kind_name(search->kind));
+        htp_say(htp, "[string] nodes %d\n", search->nodes);
+        htp_say(htp, "[string] c %g\n", (double)search->c);
+        htp_say(htp, "[string] value_scale %g\n", (double)search->value_scale);
+        htp_say(htp, "[bool] greedy %d\n", mind_greedy(htp->mind));
+    }
+    htp_say(htp, "[string] solver_seconds %g", htp->solver_config.max_seconds);
+}
+
+// Without arguments the parameters, as HexGui's dialog reads them; with two it sets one.
+static Status run_param(Htp *htp, int count, char **words, Error *error) {
+    if (count == 1)
+        return error_set(error, STATUS_INVALID,
+                         "wrong number of arguments, expected a name and a value, or nothing");
+    if (count == 2)
+        return set_param(htp, words[0], words[1], error);
+    say_params(htp);
+    return STATUS_OK;
+}
+
+static Status run_set_param(Htp *htp, int count, char **words, Error *error) {
+    (void)count;
+    return set_param(htp, words[0], words[1], error);
+}
+
+static Status run_analyze_commands(Htp *htp, int count, char **words, Error *error) {
+    (void)count, (void)words, (void)error;
+    // %m is the side to move, which HexGui knows; %c would be the colour last chosen in its dialog.
+    if (mind_search(htp->mind))
+        htp_say(htp, "pspairs/Network Policy/hexlaw-prior %%m\n"
+                     "pspairs/Search Policy/hexlaw-policy %%m\n"
+                     "pspairs/Search Visits/hexlaw-visits %%m\n"
+                     "pspairs/Search Values/hexlaw-values %%m\n"
+                     "string/Value/hexlaw-value %%m\n");
+    htp_say(htp, "pspairs/Winning Moves/hexlaw-winning %%m\n"
+                 "string/Winner/hexlaw-winner %%m\n"
+                 "var/Move/hexlaw-move %%m\n"
+                 "plist/All Legal Moves/all_legal_moves\n"
+                 "string/Final Score/final_score\n"
+                 "string/HexWorld Link/hexlaw-link\n"
+                 "string/Show Board/showboard\n"
+                 "param/Parameters/param");
+    return STATUS_OK;
+}
+
+const HtpCommand htp_analysis_commands[] = {
+    {"param", 0, 2, run_param, "a name and a value, or nothing"},
+    {"set_param", 2, 2, run_set_param, "a name and a value"},
+    {"hexgui-analyze_commands", 0, 0, run_analyze_commands, "no arguments"},
+    {"hexlaw-prior", 1, 1, run_prior, "a colour"},
+    {"hexlaw-policy", 1, 1, run_policy, "a colour"},
+    {"hexlaw-visits", 1, 1, run_visits, "a colour"},
+    {"hexlaw-values", 1, 1, run_values, "a colour"},
+    {"hexlaw-value", 1, 1, run_value, "a colour"},
+    {"hexlaw-winning", 1, 1, run_winning, "a colour"},
+    {"hexlaw-winner", 1, 1, run_winner, "a colour"},
+    {"hexlaw-move", 1, 1, run_move, "a colour"},
+    {"hexlaw-link", 0, 0, run_link, "no arguments"},
+    {NULL, 0, 0, NULL, NULL},
+};

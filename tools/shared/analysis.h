@@ -1,0 +1,96 @@
+// What commands that read results share: standings, boards and fit of a store.
+#ifndef HEXLAW_TOOLS_SHARED_ANALYSIS_H
+#define HEXLAW_TOOLS_SHARED_ANALYSIS_H
+
+#include "elo/law/scaling.h"
+#include "elo/rating/standings.h"
+#include "elo/report/figures.h"
+#include "tools/frame/command.h"
+
+typedef struct Analysis {
+    Store *store;
+    bool greedy; // games with greedy moves
+    Unit unit;   // of compute
+    int count;   // board sizes
+    Standings *standings[SCALING_BOARDS_MAX];
+    ScalingBoard *boards[SCALING_BOARDS_MAX];
+    StoreTrial *trials[SCALING_BOARDS_MAX]; // of each board size
+    int trial_count[SCALING_BOARDS_MAX];
+    // NULL until analysis_fit():
+    ScalingFit *fit;
+    HorizonField *horizons[SCALING_BOARDS_MAX];
+} Analysis;
+
+// Which results to read: options that every such command has.
+typedef struct AnalysisSource {
+    const char *store;                 // path; NULL: not given
+    IntList sizes;                     // empty: all that have games
+    bool greedy;                       // games with greedy moves, not sampled ones
+    int unit;                          // a Unit: where the command has analysis_unit_option()
+    const volatile sig_atomic_t *stop; // of who listens to signals: store_listen(); NULL: nobody
+    const char *description; // only of runs described so (elo/rating/standings.h); NULL: all
+    int model;               // a StandingsModel
+} AnalysisSource;
+
+enum { ANALYSIS_OPTIONS = 5 };
+
+// The source's options, then the command's own and OPTIONS_END into `all`, which has room for
+// ANALYSIS_OPTIONS more than `own` with its end.
+void analysis_options(AnalysisSource *source, const Option *own, Option *all);
+
+// --x, for those commands that fit or draw compute.
+Option analysis_unit_option(int *unit);
+
+// Opens the store for reading. STATUS_INVALID where none was given.
+Status analysis_open_store(const AnalysisSource *source, Store **store, Error *error);
+
+// The board sizes to read from the store. STATUS_INVALID where there are none.
+Status analysis_sizes(const AnalysisSource *source, Store *store, IntList *sizes, Error *error);
+
+// The source's agents of a board size.
+StandingsChoice analysis_choice(const AnalysisSource *source, int size);
+
+// Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Give back
+// with analysis_close(), also after an error.
+Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error);
+void analysis_close(Analysis *analysis);
+
+// Fits lines and law against the analysis' unit; `replicates` of the bootstrap. May be asked again
+// after the unit was changed. STATUS_INVALID where the store does not tell agents' compute in it.
+Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
+
+// What figures and reports are made of; valid as long as the analysis is.
+FiguresData analysis_figures(const Analysis *analysis);
+
+enum { ANALYSIS_FIGURES_MAX = 16 };
+
+// What was drawn, and what these results do not hold enough for, with the reason.
+typedef struct AnalysisDrawing {
+    int count, left_out;
+    const Figure *drawn[ANALYSIS_FIGURES_MAX];
+    const Figure *without[ANALYSIS_FIGURES_MAX];
+    Error reason[ANALYSIS_FIGURES_MAX];
+} AnalysisDrawing;
+
+// Draws the figures of these names, which must exist, or with `count` 0 all: those that the results
+// hold enough for.
+Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
+                     const char *const *names, int count, AnalysisDrawing *drawing, Error *error);
+
+// STATUS_INVALID, with the first reason, where a figure was left out.
+Status analysis_all_drawn(const AnalysisDrawing *drawing, Error *error);
+
+// The fit as text on stdout, for people.
+void analysis_print_fit(const ScalingFit *fit);
+
+// Parts of it: the law, where there is one, with what its ranges are; the predictions; a number in
+// a printf() format that takes width and number, "-" where it is not finite.
+void analysis_print_law(const ScalingLaw *law, Unit unit, const char *ranges);
+void analysis_print_predictions(const ScalingPrediction *predictions, int count);
+void analysis_print_number(const char *format, int width, double number);
+
+// The interval as "470 to 550", "-" where there is none; `format` is for one number. What is
+// returned is `text` or a constant.
+const char *analysis_interval(ScalingValue value, const char *format, char text[48]);
+
+#endif

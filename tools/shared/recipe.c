@@ -1,0 +1,92 @@
+#include "tools/shared/recipe.h"
+
+#include "base/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Numbers as they would be typed: 0.1, not the float next to it.
+static double typed(const Setting *setting, double value) {
+    char text[32];
+    double number;
+    if (setting->kind != SETTING_FLOAT)
+        return value;
+    snprintf(text, sizeof text, "%.7g", value);
+    CHECK(value_number(text, &number));
+    return number;
+}
+
+Recipe recipe_default(void) {
+    Recipe recipe = {.preset = PRESET_DEFAULT};
+    const TrainerConfig usual =
+        preset_config(PRESET_DEFAULT, (NetShape){.size = 5, .width = 32, .depth = 2});
+    for (int i = 0; i < SETTINGS; i++) {
+        const double value = setting_get(&setting_table[i], &usual);
+        if (setting_table[i].kind == SETTING_FLOAT || setting_table[i].kind == SETTING_DOUBLE)
+            recipe.number[i] = typed(&setting_table[i], value);
+        else
+            recipe.integer[i] = (int)value;
+        const int length =
+            snprintf(recipe.names[i], sizeof recipe.names[i], "%s", setting_table[i].name);
+        CHECK(length < (int)sizeof recipe.names[i]);
+        for (char *dash = recipe.names[i]; (dash = strchr(dash, '_'));)
+            *dash = '-';
+    }
+    return recipe;
+}
+
+static Option setting_option(Recipe *recipe, int i) {
+    const Setting *setting = &setting_table[i];
+    Option option = {.name = recipe->names[i],
+                     .help = setting->help,
+                     .default_text = setting->usual,
+                     .given = &recipe->given[i]};
+    if (setting->choices) {
+        option.value = "NAME";
+        option.choice = &recipe->integer[i];
+        option.choices = setting->choices;
+        return option;
+    }
+    option.least = setting->least;
+    option.most = setting->most;
+    if (setting->kind == SETTING_INTEGER) {
+        option.value = "N";
+        option.integer = &recipe->integer[i];
+    } else {
+        option.value = "X";
+        option.number = &recipe->number[i];
+    }
+    return option;
+}
+
+void recipe_options(Recipe *recipe, const Option *own, Option *all) {
+    for (; own->name; own++)
+        *all++ = *own;
+    *all++ = (Option){.name = "preset",
+                      .value = "NAME",
+                      .choice = &recipe->preset,
+                      .choices = preset_names,
+                      .help = "recipe that the options after this one change; the defaults told "
+                              "here are those of the recipe default"};
+    for (int i = 0; i < SETTINGS; i++)
+        *all++ = setting_option(recipe, i);
+    *all = (Option)OPTIONS_END;
+}
+
+TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed) {
+    TrainerConfig trainer = preset_config((Preset)recipe->preset, shape);
+    const SearchKind kind = trainer.search.kind;
+    trainer.seed = seed;
+    for (int i = 0; i < SETTINGS; i++) {
+        if (!recipe->given[i])
+            continue;
+        const bool real =
+            setting_table[i].kind == SETTING_FLOAT || setting_table[i].kind == SETTING_DOUBLE;
+        setting_set(&setting_table[i], &trainer, real ? recipe->number[i] : recipe->integer[i]);
+        // Another search has another c, unless that is given too, which comes after it.
+        if (trainer.search.kind != kind &&
+            setting_table[i].offset == offsetof(TrainerConfig, search.kind))
+            trainer.search.c = search_config_default(trainer.search.kind).c;
+    }
+    return trainer;
+}

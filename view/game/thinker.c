@@ -1,0 +1,349 @@
+#include "view/game/thinker.h"
+
+#include "base/check.h"
+#include "base/memory.h"
+#include "engine/solver.h"
+#include "selfplay/search/player.h"
+#include "selfplay/search/reference.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOK_FIRST_NODES = 16, LOOK_GROWTH = 4 };
+
+static const double solver_slice = 0.2; // seconds, after which it looks whether it is still wanted
+
+// A question that waits or is being answered.
+typedef struct Job {
+    ThinkQuestion question;
+    atomic_bool cancelled;
+    struct Job *next;
+} Job;
+
+typedef struct Reply {
+    ThinkAnswer answer; // first: it is what is handed out
+    struct Reply *next;
+} Reply;
+
+typedef struct Worker {
+    Thinker *thinker;
+    pthread_t thread;
+    Solver *solver; // made when first wanted
+    Job *job;       // under the thinker's mutex
+} Worker;
+
+struct Thinker {
+    pthread_mutex_t mutex; // guards all below
+    pthread_cond_t wake;
+    bool stop;
+    Job *waiting[THINK_KINDS];
+    Reply *replies, **replies_end;
+    int open[THINK_KINDS];
+    int workers_count;
+    Worker *workers;
+    Perfect *perfect; // made when first wanted; locks itself
+};
+
+// --- searching ---
+
+// Answers in place of a net, without asking it any more once nobody wants to know.
+typedef struct Breaker {
+    Evaluator base;
+    Evaluator *net, *nothing;
+    const atomic_bool *cancelled;
+} Breaker;
+
+static void breaker_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
+    Breaker *self = (Breaker *)base;
+    Evaluator *by = atomic_load(self->cancelled) ? self->nothing : self->net;
+    by->evaluate(by, requests, n);
+    base->broken = self->net->broken;
+}
+
+static Breaker breaker_create(const Net *net, const atomic_bool *cancelled) {
+    return (Breaker){
+        .base = {.evaluate = breaker_evaluate, .size = net->shape.size, .batch_max = 1},
+        .net = evaluator_net_create(net, 1),
+        .nothing = evaluator_uniform_create(net->shape.size, 1),
+        .cancelled = cancelled};
+}
+
+static void breaker_free(Breaker *breaker) {
+    evaluator_destroy(breaker->net);
+    evaluator_destroy(breaker->nothing);
+}
+
+static void read_look(const Search *search, int nodes, int cells, Look *look) {
+    const size_t bytes = (size_t)cells * sizeof(float);
+    look->nodes = nodes;
+    memcpy(look->visits, search_visits(search, 0), bytes);
+    memcpy(look->policy, search_policy(search, 0), bytes);
+    memcpy(look->values, search_action_values(search, 0), bytes);
+    look->value = search_value(search, 0);
+    for (int cell = 0; cell < cells; cell++)
+        look->line_length[cell] =
+            (uint8_t)search_line(search, 0, cell, look->line[cell], LOOK_LINE_MAX);
+}
+
+// Searches with `nodes`; `move` (may be NULL) gets the search's choice.
+static Status search_position(const ThinkQuestion *question, Breaker *breaker, int nodes,
+                              Look *look, int *move, Error *error) {
+    const Board *board = &question->board;
+    SearchConfig config = question->seat->search;
+    config.nodes = nodes;
+    Search *search = search_create(&config, board->size, 1);
+    Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)board->ply);
+    *look = (Look){0};
+    const EvaluatorRequest request = {board, look->prior, &look->net_value};
+    breaker->base.evaluate(&breaker->base, &request, 1);
+    search_run(search, &breaker->base, board, &rng, 1, false);
+    read_look(search, nodes, board_cells(board), look);
+    if (move)
+        *move = search_move(search, 0, question->greedy, &rng);
+    search_destroy(search);
+    return breaker->base.broken > 0 ? evaluator_refuse(error) : STATUS_OK;
+}
+
+// --- answers ---
+
+static void reply(Thinker *thinker, Job *job, const ThinkAnswer *answer) {
+    Reply *made = memory_zeroed(1, sizeof *made);
+    made->answer = *answer;
+    made->answer.question = job->question;
+    pthread_mutex_lock(&thinker->mutex);
+    if (atomic_load(&job->cancelled)) {
+        free(made);
+    } else {
+        *thinker->replies_end = made;
+        thinker->replies_end = &made->next;
+    }
+    pthread_mutex_unlock(&thinker->mutex);
+}
+
+static void answer_look(Thinker *thinker, Job *job) {
+    const ThinkQuestion *question = &job->question;
+    Breaker breaker = breaker_create(question->seat->net, &job->cancelled);
+    for (int nodes = LOOK_FIRST_NODES; !atomic_load(&job->cancelled); nodes *= LOOK_GROWTH) {
+        ThinkAnswer answer = {.looked = true, .last = nodes >= question->nodes};
+        const int wanted = answer.last ? question->nodes : nodes;
+        answer.status =
+            search_position(question, &breaker, wanted, &answer.look, NULL, &answer.error);
+        answer.last |= answer.status != STATUS_OK;
+        reply(thinker, job, &answer);
+        if (answer.last)
+            break;
+    }
+    breaker_free(&breaker);
+}
+
+static Perfect *get_perfect(Thinker *thinker) {
+    pthread_mutex_lock(&thinker->mutex);
+    if (!thinker->perfect) {
+        const PerfectConfig config = perfect_config_default();
+        thinker->perfect = perfect_create(&config);
+    }
+    Perfect *perfect = thinker->perfect;
+    pthread_mutex_unlock(&thinker->mutex);
+    return perfect;
+}
+
+static void answer_move(Thinker *thinker, Job *job) {
+    const ThinkQuestion *question = &job->question;
+    ThinkAnswer answer = {.last = true};
+    if (question->seat->kind == SEAT_AGENT) {
+        Breaker breaker = breaker_create(question->seat->net, &job->cancelled);
+        answer.status = search_position(question, &breaker, question->seat->search.nodes,
+                                        &answer.look, &answer.move, &answer.error);
+        answer.looked = answer.status == STATUS_OK;
+        breaker_free(&breaker);
+    } else {
+        Player *player =
+            question->seat->kind == SEAT_PERFECT || question->seat->kind == SEAT_REFERENCE
+                ? reference_player_create(get_perfect(thinker))
+                : player_random_create();
+        Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)question->board.ply);
+        answer.status =
+            player->choose(player, &question->board, &rng, 1, &answer.move, &answer.error);
+        player_destroy(player);
+    }
+    reply(thinker, job, &answer);
+}
+
+// Solves the position after each move, a slice at a time, easier ones first come first told.
+static void answer_truth(Worker *worker, Job *job) {
+    const ThinkQuestion *question = &job->question;
+    if (!worker->solver) {
+        SolverConfig config = solver_config_default();
+        config.max_seconds = solver_slice;
+        worker->solver = solver_create(&config);
+    }
+    ThinkAnswer answer = {0};
+    Truth *truth = &answer.truth;
+    Bits open = board_legal(&question->board);
+    while (open && truth->seconds < question->seconds) {
+        for (Bits cells = open; cells && truth->seconds < question->seconds;) {
+            const int cell = bits_pop(&cells);
+            Board after = question->board;
+            board_play(&after, cell);
+            if (atomic_load(&job->cancelled))
+                return;
+            const SolverResult result = solver_solve(worker->solver, &after);
+            truth->seconds += result.seconds;
+            if (result.winner == NOBODY)
+                continue;
+            open &= ~bits_cell(cell);
+            if (result.winner == (Colour)question->board.to_move)
+                truth->winning |= bits_cell(cell);
+            else
+                truth->losing |= bits_cell(cell);
+            reply(worker->thinker, job, &answer);
+        }
+    }
+    truth->done = answer.last = true;
+    reply(worker->thinker, job, &answer);
+}
+
+// --- threads ---
+
+// The next question, moves first; waits for one. NULL when it is time to stop.
+static Job *next_job(Worker *worker) {
+    Thinker *thinker = worker->thinker;
+    Job *job = NULL;
+    pthread_mutex_lock(&thinker->mutex);
+    while (!thinker->stop && !job) {
+        for (int kind = 0; kind < THINK_KINDS && !job; kind++) {
+            job = thinker->waiting[kind];
+            if (job)
+                thinker->waiting[kind] = job->next;
+        }
+        if (!job)
+            pthread_cond_wait(&thinker->wake, &thinker->mutex);
+    }
+    worker->job = job;
+    pthread_mutex_unlock(&thinker->mutex);
+    return job;
+}
+
+static void *work(void *context) {
+    Worker *worker = context;
+    Thinker *thinker = worker->thinker;
+    for (Job *job; (job = next_job(worker));) {
+        switch (job->question.kind) {
+        case THINK_MOVE:
+            answer_move(thinker, job);
+            break;
+        case THINK_LOOK:
+            answer_look(thinker, job);
+            break;
+        default:
+            answer_truth(worker, job);
+        }
+        pthread_mutex_lock(&thinker->mutex);
+        worker->job = NULL;
+        pthread_mutex_unlock(&thinker->mutex);
+        free(job);
+    }
+    return NULL;
+}
+
+Thinker *thinker_create(int threads) {
+    CHECK(threads >= 1);
+    Thinker *thinker = memory_zeroed(1, sizeof *thinker);
+    CHECK(pthread_mutex_init(&thinker->mutex, NULL) == 0);
+    CHECK(pthread_cond_init(&thinker->wake, NULL) == 0);
+    thinker->replies_end = &thinker->replies;
+    thinker->workers_count = threads;
+    thinker->workers = memory_zeroed((size_t)threads, sizeof *thinker->workers);
+    for (int i = 0; i < threads; i++) {
+        thinker->workers[i].thinker = thinker;
+        const int reason =
+            pthread_create(&thinker->workers[i].thread, NULL, work, &thinker->workers[i]);
+        if (reason)
+            memory_refused("cannot start a thread: %s", strerror(reason));
+    }
+    return thinker;
+}
+
+void thinker_destroy(Thinker *thinker) {
+    if (!thinker)
+        return;
+    for (int kind = 0; kind < THINK_KINDS; kind++)
+        thinker_cancel(thinker, (ThinkKind)kind);
+    pthread_mutex_lock(&thinker->mutex);
+    thinker->stop = true;
+    pthread_cond_broadcast(&thinker->wake);
+    pthread_mutex_unlock(&thinker->mutex);
+    for (int i = 0; i < thinker->workers_count; i++) {
+        CHECK(pthread_join(thinker->workers[i].thread, NULL) == 0);
+        solver_destroy(thinker->workers[i].solver);
+    }
+    for (ThinkAnswer *answer; (answer = thinker_take(thinker));)
+        free(answer);
+    perfect_destroy(thinker->perfect);
+    pthread_cond_destroy(&thinker->wake);
+    pthread_mutex_destroy(&thinker->mutex);
+    free(thinker->workers);
+    free(thinker);
+}
+
+void thinker_ask(Thinker *thinker, const ThinkQuestion *question) {
+    CHECK(question->board.winner == NOBODY);
+    Job *job = memory_zeroed(1, sizeof *job);
+    job->question = *question;
+    pthread_mutex_lock(&thinker->mutex);
+    Job **end = &thinker->waiting[question->kind];
+    while (*end)
+        end = &(*end)->next;
+    *end = job;
+    thinker->open[question->kind]++;
+    pthread_cond_signal(&thinker->wake);
+    pthread_mutex_unlock(&thinker->mutex);
+}
+
+void thinker_cancel(Thinker *thinker, ThinkKind kind) {
+    pthread_mutex_lock(&thinker->mutex);
+    while (thinker->waiting[kind]) {
+        Job *job = thinker->waiting[kind];
+        thinker->waiting[kind] = job->next;
+        free(job);
+    }
+    for (int i = 0; i < thinker->workers_count; i++)
+        if (thinker->workers[i].job && thinker->workers[i].job->question.kind == kind)
+            atomic_store(&thinker->workers[i].job->cancelled, true);
+    Reply **link = &thinker->replies;
+    while (*link) {
+        Reply *made = *link;
+        if (made->answer.question.kind == kind) {
+            *link = made->next;
+            free(made);
+        } else {
+            link = &made->next;
+        }
+    }
+    thinker->replies_end = link;
+    thinker->open[kind] = 0;
+    pthread_mutex_unlock(&thinker->mutex);
+}
+
+ThinkAnswer *thinker_take(Thinker *thinker) {
+    pthread_mutex_lock(&thinker->mutex);
+    Reply *made = thinker->replies;
+    if (made) {
+        thinker->replies = made->next;
+        if (!made->next)
+            thinker->replies_end = &thinker->replies;
+        if (made->answer.last)
+            thinker->open[made->answer.question.kind]--;
+    }
+    pthread_mutex_unlock(&thinker->mutex);
+    return made ? &made->answer : NULL;
+}
+
+int thinker_open(Thinker *thinker, ThinkKind kind) {
+    pthread_mutex_lock(&thinker->mutex);
+    const int open = thinker->open[kind];
+    pthread_mutex_unlock(&thinker->mutex);
+    return open;
+}

@@ -1,7 +1,0 @@
-// Apart from the rest of view.h: programs without a window know its options, too.
-#include "view/view.h"
-
-ViewConfig view_config_default(void) {
-    return (ViewConfig){
-        .size = 7, .overlay = -1, .width = 1280, .height = 800, .viewer = viewer_config_default()};
-}

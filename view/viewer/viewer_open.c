@@ -1,0 +1,203 @@
+// What the start screen and the grid open.
+#include "view/viewer/viewer_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void viewer_use_shelf(Viewer *viewer, Shelf *shelf) {
+    ratings_destroy(viewer->ratings);
+    shelf_close(viewer->shelf);
+    viewer->shelf = shelf;
+    viewer->has_home = true;
+    viewer->ratings = ratings_create(store_path(shelf_store(shelf)));
+    viewer->changed = true;
+}
+
+void viewer_use_live(Viewer *viewer, Live *live) {
+    live_close(viewer->live);
+    viewer->live = live;
+    viewer->has_home = true;
+    viewer->mode = viewer->home = VIEWER_GRID_MODE;
+    viewer->changed = true;
+}
+
+// Lets whoever played look on: two different players side by side if the user likes. A net that is
+// not there any more only takes the overlays away.
+static void look_with_players(Viewer *viewer, const StoreGame *game) {
+    Error error;
+    for (int colour = BLACK; colour <= WHITE; colour++) {
+        Seat *seat;
+        const bool again = colour == WHITE && (game->run[0] || game->black == game->white);
+        if (again)
+            continue;
+        if (shelf_seat(viewer->shelf, game, (Colour)colour, &seat, &error) != STATUS_OK) {
+            viewer_say(viewer, "%s", error.text);
+            continue;
+        }
+        if (!seat)
+            continue;
+        const int eye = viewer->session->eyes[0] ? 1 : 0;
+        if (viewer_eye(viewer, eye, seat, &error) != STATUS_OK)
+            viewer_say(viewer, "%s", error.text);
+        session_set_seat(viewer->session, (Colour)colour, seat, NULL);
+        if (game->run[0])
+            session_set_seat(viewer->session, WHITE, seat, NULL);
+    }
+}
+
+Status viewer_open_game(Viewer *viewer, int id, Error *error) {
+    Gametree *tree;
+    StoreGame *game;
+    Status status = shelf_take(viewer->shelf, id, &tree, &game, error);
+    if (status != STATUS_OK)
+        return status;
+    char title[SESSION_TITLE_MAX];
+    if (game->run[0])
+        snprintf(title, sizeof title, "Self-play, game %d", id);
+    else
+        snprintf(title, sizeof title, "Tournament, game %d", id);
+    viewer_show(viewer, tree, title, store_path(shelf_store(viewer->shelf)));
+    look_with_players(viewer, game);
+    for (int colour = BLACK; colour <= WHITE; colour++)
+        shelf_player(viewer->shelf, game, (Colour)colour, viewer->session->names[colour]);
+    if (viewer->overlay == OVERLAY_NONE)
+        viewer->overlay = OVERLAY_POLICY;
+    store_games_free(game, 1);
+    return STATUS_OK;
+}
+
+// --- games in progress ---
+
+// Shows a game in progress at its end, looked at by the run's newest snapshot.
+static Status show_live(Viewer *viewer, const LiveBoard *board, Error *error) {
+    Gametree *tree;
+    Status status = shelf_tree(&board->episode, &tree, error);
+    if (status != STATUS_OK)
+        return status;
+    const bool running = viewer->live->running;
+    viewer_show(viewer, tree, running ? "Self-play, live" : "Self-play",
+                board->run[0] ? board->run : board->folder);
+    gametree_step(tree, RECORD_MOVES_MAX);
+    if (running) {
+        strcpy(viewer->follow.folder, board->folder);
+        viewer->follow.number = board->number;
+        viewer->follow.last = tree->cursor;
+    }
+    char path[PATH_MAX];
+    if (!live_newest_weights(board->folder, path))
+        return STATUS_OK;
+    Seat *seat;
+    status = seat_open(path, NULL, &seat, error);
+    if (status == STATUS_OK)
+        status = viewer_eye(viewer, 0, seat, error);
+    return status;
+}
+
+// Whether the moves to a node are the first of the game.
+static bool begins_with(const Episode *episode, const Gametree *tree, int node) {
+    if (tree->nodes[node].depth > episode->count)
+        return false;
+    for (; node > 0; node = tree->nodes[node].parent) {
+        const GametreeNode *at = &tree->nodes[node];
+        if (at->move.kind != RECORD_STONE || episode->cell[at->depth - 1] != at->move.cell)
+            return false;
+    }
+    return true;
+}
+
+void viewer_follow(Viewer *viewer) {
+    ViewerFollow *follow = &viewer->follow;
+    Gametree *tree = viewer->session->tree;
+    const LiveBoard *board = live_find(viewer->live, follow->folder, follow->number);
+    const bool at_end = tree->cursor == follow->last;
+    Error error;
+    if (!board) {
+        // Between two looks of a run that goes on, nothing is there for a moment.
+        if (!viewer->live->running) {
+            *follow = (ViewerFollow){.folder = ""};
+            viewer_say(viewer, "training is over");
+        }
+        return;
+    }
+    if (!begins_with(&board->episode, tree, follow->last)) {
+        // Another game has begun. It is shown to those who saw the last one to its end.
+        if (at_end && show_live(viewer, board, &error) != STATUS_OK)
+            viewer_say(viewer, "%s", error.text);
+        return;
+    }
+    if (shelf_tree_go_on(&board->episode, tree, &follow->last, &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+    if (at_end)
+        gametree_go(tree, follow->last);
+}
+
+// --- new games ---
+
+// Takes over the seats; NULL: nobody.
+static Status new_game(Viewer *viewer, int size, Seat *const seats[2], Error *error) {
+    const Board board = board_empty(size);
+    bool person = false;
+    viewer_show(viewer, gametree_create(&board), "New game", "");
+    Status status = STATUS_OK;
+    for (int colour = BLACK; colour <= WHITE; colour++) {
+        if (!seats[colour])
+            continue;
+        person |= seats[colour]->kind == SEAT_PERSON;
+        const Status seated = viewer_seat(viewer, (Colour)colour, seats[colour], error);
+        status = status == STATUS_OK ? seated : status;
+    }
+    if (status == STATUS_OK)
+        status = viewer_let_players_look(viewer, error);
+    viewer->session->playing = !person;
+    return status;
+}
+
+Status viewer_begin_game(Viewer *viewer, Error *error) {
+    Seat *seats[2] = {NULL};
+    Status status = setup_open(&viewer->setup, BLACK, &seats[BLACK], error);
+    if (status == STATUS_OK)
+        status = setup_open(&viewer->setup, WHITE, &seats[WHITE], error);
+    if (status == STATUS_OK)
+        return new_game(viewer, viewer->setup.size, seats, error);
+    seat_destroy(seats[BLACK]);
+    return status;
+}
+
+// --- entries ---
+
+static Status open_game(Viewer *viewer, int place, Error *error) {
+    const StoreGame *game = viewer->shelf && place < shelf_games(viewer->shelf)
+                                ? shelf_game(viewer->shelf, place)
+                                : NULL;
+    if (!game)
+        return STATUS_OK;
+    viewer->chosen = place;
+    return viewer_open_game(viewer, game->id, error);
+}
+
+static Status open_entry(Viewer *viewer, ViewerAction action, int value, Error *error) {
+    const int agents = viewer->shelf ? shelf_agents(viewer->shelf) : 0;
+    if (action == VIEWER_OPEN)
+        return open_game(viewer, value, error);
+    if (action == VIEWER_WATCH && viewer->live && value < viewer->live->count) {
+        viewer->tile = value;
+        return show_live(viewer, &viewer->live->boards[value], error);
+    }
+    if (action == VIEWER_NEW)
+        return new_game(viewer, value, (Seat *const[2]){NULL, NULL}, error);
+    if (action == VIEWER_SETUP || action == VIEWER_AGAINST) {
+        setup_begin(&viewer->setup, viewer->shelf);
+        if (action == VIEWER_AGAINST && value < agents)
+            setup_set_agent(&viewer->setup, value);
+        viewer->mode = VIEWER_SETUP_MODE;
+    }
+    return STATUS_OK;
+}
+
+void viewer_open_entry(Viewer *viewer, ViewerAction action, int value) {
+    Error error;
+    viewer->has_home = true;
+    if (open_entry(viewer, action, value, &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+}
