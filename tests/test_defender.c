@@ -17,57 +17,76 @@ static Net *random_net(int size, uint64_t index) {
     return net;
 }
 
-// p of the position after a move, evaluated by itself.
-static double chance_after(const Net *net, NetWork *work, const Board *board, int cell) {
-    Board child;
-    board_play_from(board, cell, &child);
-    const NetInput input = evaluator_input(&child);
-    float policy[BOARD_CELLS_MAX], value;
+// What a net says of a position alone.
+static float ask(const Net *net, const Board *board, float *policy) {
+    NetWork *work = net_work_create(net->shape, 1, false);
+    const NetInput input = evaluator_input(board);
+    float value;
     net_forward(net, work, &input, 1, policy, board_cells(board), &value);
-    return 0.5 - 0.5 * (double)value;
+    net_work_destroy(work);
+    return value;
 }
 
-// Moves come as often as the softmax of their chances says (chi-square), among the moves allowed.
-static void moves_are_drawn_by_their_chances(void **state) {
-    (void)state;
-    enum { DRAWS = 20000 };
-    Net *net = random_net(4, 1);
-    NetWork *work = net_work_create(net->shape, 1, false);
-    Defender *defender = defender_create(net, 0.1);
-    Rng rng = testing_rng(2);
+// p of the position after a move: the mean over the nets.
+static double chance_after(const DefenderNets *nets, const Board *board, int cell) {
+    Board child;
+    board_play_from(board, cell, &child);
+    float policy[BOARD_CELLS_MAX];
+    double sum = 0.0;
+    for (int i = 0; i < nets->chances; i++)
+        sum += 0.5 - 0.5 * (double)ask(nets->chance[i], &child, policy);
+    return sum / nets->chances;
+}
+
+// tau of a move, not normalised: the product of the policies to the power of 1 / their number.
+static double prior_of(const DefenderNets *nets, const Board *board, int cell) {
+    double product = 1.0;
+    for (int i = 0; i < nets->policies; i++) {
+        float policy[BOARD_CELLS_MAX];
+        ask(nets->policy[i], board, policy);
+        product *= (double)
+            policy[board->to_move == BLACK ? cell
+                                           : cell % board->size * board->size + cell / board->size];
+    }
+    return nets->policies ? pow(product, 1.0 / nets->policies) : 1.0;
+}
+
+// Moves come as often as the header's formula says (chi-square), among the moves allowed.
+static void check_draws(const DefenderNets *nets, Rng *rng, uint64_t stream) {
+    enum { DRAWS = 10000 };
     static Board boards[DRAWS];
     static Bits among[DRAWS];
     static Rng rngs[DRAWS];
     static int moves[DRAWS];
     static float chances[DRAWS], expected[DRAWS];
+    Defender *defender = defender_create(nets, 0.1);
     for (int turn = 0; turn < 4; turn++) {
         Board board;
         do
-            board = testing_position(&rng, 4, 3 + turn); // either colour to move
+            board = testing_position(rng, 4, 3 + turn); // either colour to move
         while (board_winning(&board, (Colour)board.to_move));
         Bits allowed = board_legal(&board);
         bits_pop(&allowed);
         for (int i = 0; i < DRAWS; i++) {
             boards[i] = board;
             among[i] = allowed;
-            rngs[i] = rng_stream(9, RNG_TEST, (uint64_t)(turn * DRAWS + i));
+            rngs[i] = rng_stream(9, RNG_TEST, stream + (uint64_t)(turn * DRAWS + i));
         }
         assert_int_equal(
             defender_choose(defender, boards, among, rngs, DRAWS, moves, chances, expected, NULL),
             STATUS_OK);
-        double weight[BOARD_CELLS_MAX] = {0}, sum = 0.0, mean = 0.0;
+        double p[BOARD_CELLS_MAX], weight[BOARD_CELLS_MAX] = {0}, sum = 0.0, mean = 0.0;
         for (Bits cells = allowed; cells;) {
             const int cell = bits_pop(&cells);
-            const double p = chance_after(net, work, &board, cell);
-            weight[cell] = exp(p / 0.1);
+            p[cell] = chance_after(nets, &board, cell);
+            weight[cell] = prior_of(nets, &board, cell) * exp(p[cell] / 0.1);
             sum += weight[cell];
-            mean += weight[cell] * p;
+            mean += weight[cell] * p[cell];
         }
         int count[BOARD_CELLS_MAX] = {0};
         for (int i = 0; i < DRAWS; i++) {
             assert_true(bits_has(allowed, moves[i]));
-            assert_true(fabs((double)chances[i] - chance_after(net, work, &board, moves[i])) <
-                        1e-5);
+            assert_true(fabs((double)chances[i] - p[moves[i]]) < 1e-5);
             assert_true(fabs((double)expected[i] - mean / sum) < 1e-5);
             count[moves[i]]++;
         }
@@ -83,13 +102,26 @@ static void moves_are_drawn_by_their_chances(void **state) {
         assert_true(freedom > 2 && chi < freedom + 6.0 * sqrt(2.0 * freedom));
     }
     defender_destroy(defender);
-    net_work_destroy(work);
-    net_destroy(net);
+}
+
+static void moves_are_drawn_by_chances_and_policies(void **state) {
+    (void)state;
+    Net *nets[] = {random_net(4, 1), random_net(4, 5), random_net(4, 6)};
+    const DefenderNets kinds[] = {
+        {.chance = {nets[0]}, .chances = 1},
+        {.chance = {nets[0], nets[1]}, .chances = 2},
+        {.chance = {nets[0], nets[1]}, .chances = 2, .policy = {nets[2], nets[0]}, .policies = 2}};
+    Rng rng = testing_rng(2);
+    for (uint64_t i = 0; i < 3; i++)
+        check_draws(&kinds[i], &rng, i << 20);
+    for (int i = 0; i < 3; i++)
+        net_destroy(nets[i]);
 }
 
 static void wins_are_taken_at_once(void **state) {
     (void)state;
-    Player *player = player_defender_create(random_net(3, 3), 1.0);
+    const DefenderNets nets = {.chance = {random_net(3, 3)}, .chances = 1};
+    Player *player = player_defender_create(&nets, 1.0);
     Rng rng = testing_rng(4);
     int wins = 0;
     for (int i = 0; i < 300; i++) {
@@ -154,21 +186,34 @@ static void perfect_play_never_gives_a_win_away(void **state) {
 static void sizes_without_a_net_are_named(void **state) {
     (void)state;
     Error error;
-    Net *net;
-    assert_int_equal(reference_net(1, &net, &error), STATUS_INVALID);
+    DefenderNets nets;
+    assert_int_equal(reference_load_defender(1, &nets, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "no reference net"));
+    assert_int_equal(nets.chances + nets.policies, 0);
     assert_true(reference_there(1) && !reference_there(0) && !reference_there(BOARD_SIZE_MAX + 1));
-    for (int size = 2; size <= 7; size++) {
+    for (int size = 2; size <= REFERENCE_PERFECT_SIZE_MAX; size++) {
         assert_true(reference_there(size));
-        assert_int_equal(reference_net(size, &net, &error), STATUS_OK);
-        assert_int_equal(net->shape.size, size);
+        assert_int_equal(reference_load_defender(size, &nets, &error), STATUS_OK);
+        assert_true(nets.chances > 0);
+        for (int i = 0; i < nets.chances; i++)
+            assert_int_equal(nets.chance[i]->shape.size, size);
+        for (int i = 0; i < nets.policies; i++)
+            assert_int_equal(nets.policy[i]->shape.size, size);
+        defender_nets_destroy(&nets);
+    }
+    for (int size = REFERENCE_PERFECT_SIZE_MAX + 1; size <= BOARD_SIZE_MAX; size++) {
+        Net *net;
+        int count;
+        assert_int_equal(reference_load(size, REFERENCE_PLAYER, &net, 1, &count, &error),
+                         STATUS_OK);
+        assert_int_equal(count, 1);
         net_destroy(net);
     }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moves_are_drawn_by_their_chances),
+        cmocka_unit_test(moves_are_drawn_by_chances_and_policies),
         cmocka_unit_test(wins_are_taken_at_once),
         cmocka_unit_test(perfect_play_never_gives_a_win_away),
         cmocka_unit_test(sizes_without_a_net_are_named),

@@ -105,6 +105,15 @@ static Status choose(Store *store, const StandingsChoice *choice, StoreAgent *ag
     return STATUS_OK;
 }
 
+// Keeps the trials between agents; returns how many.
+static int drop_perfect(StoreTrial *trials, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (trials[i].black != STORE_PERFECT && trials[i].white != STORE_PERFECT)
+            trials[kept++] = trials[i];
+    return kept;
+}
+
 // Keeps only the agents that occur in trials, in their order; returns how many.
 static int keep_players(StoreAgent *agents, int count, const StoreTrial *trials, int trial_count) {
     bool *played = memory_zeroed((size_t)count + 1, sizeof *played);
@@ -236,6 +245,8 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
         status = check_trials(store, agents, count, trials, trial_count, error);
     if (status == STATUS_OK)
         status = choose(store, choice, agents, &count, trials, &trial_count, error);
+    if (status == STATUS_OK && choice->among_agents)
+        trial_count = drop_perfect(trials, trial_count);
     int version = 0;
     if (status == STATUS_OK)
         status = store_perfect_version(store, choice->size, trials, trial_count, &version, error);

@@ -41,6 +41,7 @@ typedef struct StandingsChoice {
     bool greedy;             // games with greedy moves, not sampled ones
     const char *description; // of the agents' runs, as SQL's LIKE has it: 'bee/%'; NULL: any
     StandingsModel model;
+    bool among_agents; // without games against perfect play: the best agent is at 0
 } StandingsChoice;
 
 // Rates the agents of one board size that are chosen. Agents without games are left out.

@@ -5,47 +5,72 @@
 #include "selfplay/search/evaluator.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 // Children evaluated in one pass of the net; a position has at most BOARD_CELLS_MAX.
 enum { BATCH = 512 };
 
-// A child of a position in the batch.
-typedef struct Child {
-    int position; // of those being chosen for
-    int cell;
-} Child;
+// What a policy is taken for where it says less: nothing is ruled out by it alone.
+#define PRIOR_LEAST 1e-6f
 
 struct Defender {
-    const Net *net;
+    DefenderNets nets; // borrowed
+    int size;
     double temperature;
-    NetWork *work;
-    NetInput *inputs; // [BATCH]
-    float *policies;  // [BATCH][cells], of no interest
-    float *values;    // [BATCH]
-    float chance[BOARD_CELLS_MAX];
+    NetWork *chance_work[DEFENDER_NETS_MAX], *policy_work[DEFENDER_NETS_MAX];
+    NetInput *inputs;  // [BATCH]
+    float *policies;   // [BATCH][cells] of one net
+    float *values;     // [BATCH] of one net
+    float *chances;    // [BATCH] p of the children
+    float *log_priors; // [BATCH][cells] log tau of the positions, by board cell
 };
 
-Defender *defender_create(const Net *net, double temperature) {
-    CHECK(temperature > 0.0);
+void defender_nets_destroy(DefenderNets *nets) {
+    for (int i = 0; i < nets->chances; i++)
+        net_destroy(nets->chance[i]);
+    for (int i = 0; i < nets->policies; i++)
+        net_destroy(nets->policy[i]);
+    *nets = (DefenderNets){0};
+}
+
+static NetWork *work_of(const Net *net, int size) {
+    CHECK(net->shape.size == size);
+    return net_work_create(net->shape, BATCH, false);
+}
+
+Defender *defender_create(const DefenderNets *nets, double temperature) {
+    CHECK(temperature > 0.0 && nets->chances > 0 && nets->chances <= DEFENDER_NETS_MAX &&
+          nets->policies >= 0 && nets->policies <= DEFENDER_NETS_MAX);
     Defender *defender = memory_zeroed(1, sizeof *defender);
-    const size_t cells = (size_t)(net->shape.size * net->shape.size);
-    defender->net = net;
+    defender->nets = *nets;
+    defender->size = nets->chance[0]->shape.size;
     defender->temperature = temperature;
-    defender->work = net_work_create(net->shape, BATCH, false);
+    for (int i = 0; i < nets->chances; i++)
+        defender->chance_work[i] = work_of(nets->chance[i], defender->size);
+    for (int i = 0; i < nets->policies; i++)
+        defender->policy_work[i] = work_of(nets->policy[i], defender->size);
+    const size_t cells = (size_t)(defender->size * defender->size);
     defender->inputs = memory_zeroed(BATCH, sizeof(NetInput));
     defender->policies = memory_zeroed(BATCH * cells, sizeof(float));
     defender->values = memory_zeroed(BATCH, sizeof(float));
+    defender->chances = memory_zeroed(BATCH, sizeof(float));
+    defender->log_priors = memory_zeroed(BATCH * cells, sizeof(float));
     return defender;
 }
 
 void defender_destroy(Defender *defender) {
     if (!defender)
         return;
-    net_work_destroy(defender->work);
+    for (int i = 0; i < defender->nets.chances; i++)
+        net_work_destroy(defender->chance_work[i]);
+    for (int i = 0; i < defender->nets.policies; i++)
+        net_work_destroy(defender->policy_work[i]);
     free(defender->inputs);
     free(defender->policies);
     free(defender->values);
+    free(defender->chances);
+    free(defender->log_priors);
     free(defender);
 }
 
@@ -65,52 +90,101 @@ static int add_children(Defender *self, const Board *board, Bits among, int at) 
     return at;
 }
 
-// Draws one of `among`, whose values begin at `values`.
-static int draw(const Defender *self, const float *values, Bits among, Rng *rng, float *chance,
-                float *expected) {
-    float best = -1.0f;
-    const int count = bits_count(among);
+// p of the `count` children that are the inputs.
+static Status look_at_children(Defender *self, int count, Error *error) {
+    const DefenderNets *nets = &self->nets;
     for (int i = 0; i < count; i++)
-        best = fmaxf(best, 0.5f - 0.5f * values[i]);
-    double sum = 0.0, mean = 0.0, weights[BOARD_CELLS_MAX];
+        self->chances[i] = 0.0f;
+    for (int k = 0; k < nets->chances && count > 0; k++) {
+        net_forward(nets->chance[k], self->chance_work[k], self->inputs, count, self->policies,
+                    self->size * self->size, self->values);
+        for (int i = 0; i < count; i++) {
+            if (!isfinite(self->values[i]))
+                return evaluator_refuse(error);
+            self->chances[i] += (0.5f - 0.5f * self->values[i]) / (float)nets->chances;
+        }
+    }
+    return STATUS_OK;
+}
+
+// log tau of `n` positions, at most BATCH.
+static Status look_at_positions(Defender *self, const Board *boards, int n, Error *error) {
+    const DefenderNets *nets = &self->nets;
+    const int cells = self->size * self->size;
+    if (nets->policies == 0)
+        return STATUS_OK; // they stay 0
+    for (int i = 0; i < n * cells; i++)
+        self->log_priors[i] = 0.0f;
+    for (int i = 0; i < n; i++)
+        self->inputs[i] = evaluator_input(&boards[i]);
+    for (int k = 0; k < nets->policies; k++) {
+        net_forward(nets->policy[k], self->policy_work[k], self->inputs, n, self->policies, cells,
+                    self->values);
+        for (int i = 0; i < n; i++) {
+            const float *policy = self->policies + (ptrdiff_t)i * cells;
+            float *log_prior = self->log_priors + (ptrdiff_t)i * cells;
+            for (Bits open = board_legal(&boards[i]); open;) {
+                const int cell = bits_pop(&open);
+                const float share = policy[evaluator_cell(&boards[i], cell)];
+                if (!isfinite(share))
+                    return evaluator_refuse(error);
+                log_prior[cell] += logf(fmaxf(share, PRIOR_LEAST)) / (float)nets->policies;
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+// Draws one of `among`, whose p begin at `p` in their order; log tau is by cell.
+static int draw(const Defender *self, const float *p, const float *log_prior, Bits among, Rng *rng,
+                float *chance, float *expected) {
+    double best = -INFINITY, sum = 0.0, mean = 0.0, weights[BOARD_CELLS_MAX];
+    const int count = bits_count(among);
+    Bits open = among;
     for (int i = 0; i < count; i++) {
-        const double p = 0.5 - 0.5 * (double)values[i];
-        weights[i] = exp((p - (double)best) / self->temperature);
+        weights[i] = (double)p[i] / self->temperature + (double)log_prior[bits_pop(&open)];
+        best = fmax(best, weights[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        weights[i] = exp(weights[i] - best);
         sum += weights[i];
-        mean += weights[i] * p;
+        mean += weights[i] * (double)p[i];
     }
     double left = (double)rng_uniform(rng) * sum;
     int chosen = 0;
     while (chosen < count - 1 && left >= weights[chosen])
         left -= weights[chosen++];
-    *chance = 0.5f - 0.5f * values[chosen];
+    *chance = p[chosen];
     *expected = (float)(mean / sum);
     return bits_nth(among, chosen);
 }
 
 Status defender_choose(Defender *self, const Board *boards, const Bits *among, Rng *rngs, int n,
                        int *moves, float *chances, float *expected, Error *error) {
-    const int stride = self->net->shape.size * self->net->shape.size;
+    const int cells = self->size * self->size;
     for (int from = 0; from < n;) {
         int to = from, count = 0;
-        for (; to < n && count + bits_count(among[to]) <= BATCH; to++) {
-            CHECK(boards[to].size == self->net->shape.size && among[to] != 0);
-            if (winning_cell(&boards[to], among[to]) < 0)
-                count = add_children(self, &boards[to], among[to], count);
+        while (to < n && to - from < BATCH && count + bits_count(among[to]) <= BATCH) {
+            CHECK(boards[to].size == self->size && among[to] != 0);
+            count += bits_count(among[to++]);
         }
-        if (count > 0)
-            net_forward(self->net, self->work, self->inputs, count, self->policies, stride,
-                        self->values);
-        for (int i = 0; i < count; i++)
-            if (!isfinite(self->values[i]))
-                return evaluator_refuse(error);
-        const float *values = self->values;
+        Status status = look_at_positions(self, boards + from, to - from, error);
+        count = 0;
+        for (int i = from; i < to; i++)
+            if (winning_cell(&boards[i], among[i]) < 0)
+                count = add_children(self, &boards[i], among[i], count);
+        if (status == STATUS_OK)
+            status = look_at_children(self, count, error);
+        if (status != STATUS_OK)
+            return status;
+        const float *p = self->chances;
         for (int i = from; i < to; i++) {
             float chance = 1.0f, mean = 1.0f;
             moves[i] = winning_cell(&boards[i], among[i]);
             if (moves[i] < 0) {
-                moves[i] = draw(self, values, among[i], &rngs[i], &chance, &mean);
-                values += bits_count(among[i]);
+                const float *log_prior = self->log_priors + (ptrdiff_t)(i - from) * cells;
+                moves[i] = draw(self, p, log_prior, among[i], &rngs[i], &chance, &mean);
+                p += bits_count(among[i]);
             }
             if (chances)
                 chances[i] = chance;
@@ -124,7 +198,7 @@ Status defender_choose(Defender *self, const Board *boards, const Bits *among, R
 
 typedef struct DefenderPlayer {
     Player base;
-    Net *net;
+    DefenderNets nets;
     Defender *defender;
     Bits *among;
     int room;
@@ -138,10 +212,10 @@ static Status player_choose(Player *base, const Board *boards, Rng *rngs, int n,
         self->room = n;
     }
     for (int i = 0; i < n; i++) {
-        if (boards[i].size != self->net->shape.size)
+        const int size = self->nets.chance[0]->shape.size;
+        if (boards[i].size != size)
             return error_set(error, STATUS_INVALID, "a defender of %dx%d was given a %dx%d board",
-                             self->net->shape.size, self->net->shape.size, boards[i].size,
-                             boards[i].size);
+                             size, size, boards[i].size, boards[i].size);
         self->among[i] = board_legal(&boards[i]);
     }
     return defender_choose(self->defender, boards, self->among, rngs, n, moves, NULL, NULL, error);
@@ -150,15 +224,15 @@ static Status player_choose(Player *base, const Board *boards, Rng *rngs, int n,
 static void player_free(Player *base) {
     DefenderPlayer *self = (DefenderPlayer *)base;
     defender_destroy(self->defender);
-    net_destroy(self->net);
+    defender_nets_destroy(&self->nets);
     free(self->among);
     free(self);
 }
 
-Player *player_defender_create(Net *net, double temperature) {
+Player *player_defender_create(const DefenderNets *nets, double temperature) {
     DefenderPlayer *self = memory_zeroed(1, sizeof *self);
     self->base = (Player){.choose = player_choose, .destroy = player_free};
-    self->net = net;
-    self->defender = defender_create(net, temperature);
+    self->nets = *nets;
+    self->defender = defender_create(nets, temperature);
     return &self->base;
 }

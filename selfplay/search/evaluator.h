@@ -59,4 +59,9 @@ Evaluator *evaluator_uniform_create(int size, int batch_max);
 // The position as the net sees it: the side to move joins top to bottom.
 NetInput evaluator_input(const Board *board);
 
+// A cell of the board as the net sees it, and the other way round.
+static inline int evaluator_cell(const Board *board, int cell) {
+    return board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size);
+}
+
 #endif

@@ -13,7 +13,10 @@
 #include <stdlib.h>
 
 bool reference_there(int size) {
-    return size == 1 || (size > 1 && size <= BOARD_SIZE_MAX && reference_nets[size].bytes);
+    for (const ReferenceNet *net = reference_nets; net->size > 0; net++)
+        if (net->size == size)
+            return true;
+    return size == 1;
 }
 
 const char *reference_name(int size) {
@@ -41,14 +44,43 @@ Status reference_check(int size, Error *error) {
     return reference_there(size) ? STATUS_OK : refuse(size, error);
 }
 
-Status reference_net(int size, Net **net, Error *error) {
+Status reference_load(int size, ReferenceRole role, Net **nets, int most, int *count,
+                      Error *error) {
+    *count = 0;
     if (size < 2 || !reference_there(size))
         return refuse(size, error);
-    char name[64];
-    snprintf(name, sizeof name, "the reference net of %dx%d", size, size);
-    const ReferenceNet *file = &reference_nets[size];
-    return weights_decode(name, (const char *)file->bytes, (size_t)(file->end - file->bytes), net,
-                          NULL, error);
+    Status status = STATUS_OK;
+    for (const ReferenceNet *file = reference_nets; file->size > 0; file++) {
+        if (file->size != size || file->role != role)
+            continue;
+        CHECK(*count < most);
+        char name[64];
+        snprintf(name, sizeof name, "a reference net of %dx%d", size, size);
+        status = weights_decode(name, (const char *)file->bytes, (size_t)(file->end - file->bytes),
+                                &nets[*count], NULL, error);
+        if (status != STATUS_OK)
+            break;
+        (*count)++;
+    }
+    for (int i = 0; status != STATUS_OK && i < *count; i++)
+        net_destroy(nets[i]);
+    return status;
+}
+
+Status reference_load_defender(int size, DefenderNets *nets, Error *error) {
+    CHECK(size <= REFERENCE_PERFECT_SIZE_MAX);
+    *nets = (DefenderNets){0};
+    Status status = reference_load(size, REFERENCE_CHANCE, nets->chance, DEFENDER_NETS_MAX,
+                                   &nets->chances, error);
+    if (status == STATUS_OK)
+        status = reference_load(size, REFERENCE_POLICY, nets->policy, DEFENDER_NETS_MAX,
+                                &nets->policies, error);
+    if (status != STATUS_OK)
+        nets->policies = 0;
+    CHECK(status != STATUS_OK || nets->chances > 0);
+    if (status != STATUS_OK && nets->chances > 0)
+        defender_nets_destroy(nets);
+    return status;
 }
 
 typedef struct ReferencePlayer {
@@ -56,10 +88,11 @@ typedef struct ReferencePlayer {
     Perfect *perfect; // NULL: all positions are lost
     // Of the board size at hand, 0 at first.
     int size;
-    Net *net;
+    DefenderNets nets;
     Defender *defender;
-    NetWork *work;
-    Player *large; // plays on boards of this size; then there is none of the three
+    const Net *attacker; // whose policy chooses between winning moves
+    NetWork *work;       // its
+    Player *large;       // plays on boards of this size; then there is none of the above
     // Of the positions of a call that are lost.
     int room;
     Board *boards;
@@ -71,34 +104,45 @@ typedef struct ReferencePlayer {
 static void leave_size(ReferencePlayer *self) {
     defender_destroy(self->defender);
     net_work_destroy(self->work);
-    net_destroy(self->net);
+    defender_nets_destroy(&self->nets);
     player_destroy(self->large);
     self->large = NULL;
     self->defender = NULL;
     self->work = NULL;
-    self->net = NULL;
+    self->attacker = NULL;
     self->size = 0;
+}
+
+static Status enter_large(ReferencePlayer *self, int size, Error *error) {
+    Net *net;
+    int count;
+    const Status status = reference_load(size, REFERENCE_PLAYER, &net, 1, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    CHECK(count == 1);
+    const ReferenceLargeConfig config = reference_large_config_default();
+    self->large = reference_large_create(&config, net);
+    return STATUS_OK;
 }
 
 static Status enter_size(ReferencePlayer *self, int size, Error *error) {
     if (self->size == size)
         return STATUS_OK;
     leave_size(self);
-    if (size > 1) {
-        const Status status = reference_net(size, &self->net, error);
-        if (status != STATUS_OK)
-            return status;
-    }
+    Status status = STATUS_OK;
     if (size > REFERENCE_PERFECT_SIZE_MAX) {
-        const ReferenceLargeConfig config = reference_large_config_default();
-        self->large = reference_large_create(&config, self->net);
-        self->net = NULL;
+        status = enter_large(self, size, error);
     } else if (size > 1) {
-        self->defender = defender_create(self->net, DEFENDER_TEMPERATURE);
-        self->work = net_work_create(self->net->shape, 1, false);
+        status = reference_load_defender(size, &self->nets, error);
+        if (status == STATUS_OK) {
+            self->defender = defender_create(&self->nets, DEFENDER_TEMPERATURE);
+            self->attacker = self->nets.policies > 0 ? self->nets.policy[0] : self->nets.chance[0];
+            self->work = net_work_create(self->attacker->shape, 1, false);
+        }
     }
-    self->size = size;
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        self->size = size;
+    return status;
 }
 
 static void make_room(ReferencePlayer *self, int n) {
@@ -118,14 +162,12 @@ static int draw_cell(const Board *board, const float *policy, Bits open, Rng *rn
     double sum = 0.0;
     for (Bits cells = open; cells;) {
         const int cell = bits_pop(&cells);
-        sum +=
-            (double)policy[board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size)];
+        sum += (double)policy[evaluator_cell(board, cell)];
     }
     double left = (double)rng_uniform(rng) * sum;
     for (Bits cells = open;;) {
         const int cell = bits_pop(&cells);
-        left -=
-            (double)policy[board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size)];
+        left -= (double)policy[evaluator_cell(board, cell)];
         if (left < 0.0 || !cells)
             return cell;
     }
@@ -140,7 +182,7 @@ static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *m
     }
     float policy[BOARD_CELLS_MAX], value;
     const NetInput input = evaluator_input(board);
-    net_forward(self->net, self->work, &input, 1, policy, board_cells(board), &value);
+    net_forward(self->attacker, self->work, &input, 1, policy, board_cells(board), &value);
     if (!isfinite(policy[0]))
         return evaluator_refuse(error);
     for (Bits open = board_legal(board); open;) {

@@ -1,24 +1,24 @@
 // Perfect play as a player: the 0 of every Elo, which must be as hard to beat as it is perfect.
 //
-// It never gives away a won position: there it draws moves from its net's policy until one is drawn
+// It never gives away a won position: there it draws moves from a net's policy until one is drawn
 // that the solver says wins. In a lost position, where all moves are equal in theory, it takes
-// those after which opponents err most (selfplay/search/defender.h).
+// those after which opponents err most (selfplay/search/defender.h), near to what strong agents
+// play.
 //
 // Boards above REFERENCE_PERFECT_SIZE_MAX are too large for that. There the 0 is the reference
 // player, strong but not perfect (selfplay/search/reference_large.h), and never called so.
 //
-// The nets, one for each board size, are part of the program (selfplay/nets/, made by
-// tools/reference), unless it was built without them.
+// The nets are part of the program (selfplay/search/nets/, made by tools/reference), unless it was
+// built without them.
 #ifndef HEXLAW_SELFPLAY_SEARCH_REFERENCE_H
 #define HEXLAW_SELFPLAY_SEARCH_REFERENCE_H
 
 #include "engine/perfect.h"
-#include "nn/net.h"
-#include "selfplay/search/player.h"
+#include "selfplay/search/defender.h"
 
 // Kept with every result that perfect play took part in; another number with every change to its
 // nets or to how it chooses. 1 was the defence of engine/stubborn.h, before there were nets.
-enum { REFERENCE_VERSION = 4 };
+enum { REFERENCE_VERSION = 5 };
 
 enum { REFERENCE_PERFECT_SIZE_MAX = 7 };
 
@@ -33,8 +33,19 @@ bool reference_there(int size);
 // STATUS_INVALID where it has not: one line that says so.
 Status reference_check(int size, Error *error);
 
-// The net of a board size, owned by the caller. STATUS_INVALID where this build has none.
-Status reference_net(int size, Net **net, Error *error);
+// What the nets of a board size are for.
+typedef enum ReferenceRole {
+    REFERENCE_CHANCE, // of perfect play: the chance that the opponent errs
+    REFERENCE_POLICY, // of perfect play: what strong agents play
+    REFERENCE_PLAYER, // of the reference player
+} ReferenceRole;
+
+// Up to `most` nets of a role, owned by the caller; returns how many through `count`.
+// STATUS_INVALID where this build has none at all for that board.
+Status reference_load(int size, ReferenceRole role, Net **nets, int most, int *count, Error *error);
+
+// All of perfect play's, on boards to REFERENCE_PERFECT_SIZE_MAX.
+Status reference_load_defender(int size, DefenderNets *nets, Error *error);
 
 // Plays perfectly on boards to REFERENCE_PERFECT_SIZE_MAX, and as the reference player on larger
 // ones, of any size that there are nets for, else choose() answers STATUS_INVALID. `perfect` is

@@ -1,14 +1,18 @@
-// The weights files that are part of the program, by board size. Made by CMake from selfplay/nets/.
+// The weights files that are part of the program. Made by CMake from selfplay/search/nets/, files
+// SIZExSIZE-ROLE.safetensors, or SIZExSIZE-ROLE-NUMBER.safetensors where there are several.
 #ifndef HEXLAW_SELFPLAY_SEARCH_REFERENCE_NETS_H
 #define HEXLAW_SELFPLAY_SEARCH_REFERENCE_NETS_H
 
-#include "engine/board.h"
+#include "selfplay/search/reference.h"
 
 typedef struct ReferenceNet {
-    const unsigned char *bytes, *end; // NULL: there is none
+    int size;
+    ReferenceRole role;
+    const unsigned char *bytes, *end;
 } ReferenceNet;
 
-extern const ReferenceNet reference_nets[BOARD_SIZE_MAX + 1];
+extern const ReferenceNet
+    reference_nets[];                // by role in the order of their numbers; ends with size 0
 extern const char reference_sizes[]; // "2, 3, 4"; "" where there are none
 
 #endif

@@ -109,7 +109,8 @@ BestResponse *best_response_create(const BestResponseConfig *config) {
     self->adam = adam_create(self->net->parameter_count, &adam);
     self->gradient = memory_zeroed(self->net->parameter_count, sizeof(float));
     self->work = net_work_create(config->shape, config->batch, true);
-    self->defender = defender_create(self->net, config->temperature);
+    const DefenderNets nets = {.chance = {self->net}, .chances = 1};
+    self->defender = defender_create(&nets, config->temperature);
     SolverConfig solver = solver_config_default();
     solver.max_nodes = config->solver_nodes;
     for (int i = 0; i < EFFORTS; i++, solver.max_nodes *= 4)

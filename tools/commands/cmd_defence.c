@@ -3,7 +3,7 @@
 #include "elo/match/judge.h"
 #include "elo/rating/standings.h"
 #include "nn/weights.h"
-#include "selfplay/search/defender.h"
+#include "selfplay/search/reference.h"
 #include "tools/commands/commands.h"
 #include "tools/frame/command.h"
 #include "tools/frame/json_out.h"
@@ -18,9 +18,15 @@
 
 enum { BANDS_MAX = 64, BAND_AGENTS_MAX = 16 };
 
+// Whose ratings make the bands. Those against perfect play are made with its own games, so that a
+// band holds agents that it, of all defenders, beats that often.
+typedef enum Bands { BANDS_AGENTS, BANDS_PERFECT } Bands;
+static const char *const bands_names[] = {"agents", "perfect", NULL};
+
 typedef struct Settings {
     const char *store;
     int size, games, agents, candidates;
+    int bands; // Bands
     double low, high, width, temperature;
 } Settings;
 
@@ -61,43 +67,96 @@ static Net *copy_of(const Net *net) {
     return copy;
 }
 
-// "stubborn", "agent:FILE[@NODES]", or a defender's weights file.
-static Status defender_players(const Trial *trial, const char *name, Player ***players,
-                               Error *error) {
-    const int threads = trial->command->threads;
-    if (strcmp(name, "stubborn") == 0) {
-        *players = memory_zeroed((size_t)threads, sizeof **players);
-        for (int i = 0; i < threads; i++)
-            (*players)[i] = player_stubborn_create();
-        return STATUS_OK;
+// "FILE,FILE": appends them to nets.
+static Status load_nets(char *names, int size, Net **nets, int *count, Error *error) {
+    char *rest = NULL;
+    for (char *name = strtok_r(names, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
+        if (*count == DEFENDER_NETS_MAX)
+            return error_set(error, STATUS_INVALID, "%s: expected at most %d nets of a kind", name,
+                             DEFENDER_NETS_MAX);
+        const Status status = weights_load(name, &nets[*count], NULL, error);
+        if (status != STATUS_OK)
+            return status;
+        const int found = nets[(*count)++]->shape.size;
+        if (found != size)
+            return error_set(error, STATUS_INVALID, "%s: a net of %dx%d, expected %dx%d", name,
+                             found, found, size, size);
     }
-    const bool agent = strncmp(name, "agent:", 6) == 0;
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s", agent ? name + 6 : name);
+    return STATUS_OK;
+}
+
+// "CHANCE[,CHANCE...][@POLICY[,POLICY...]][:TEMPERATURE]", weights files.
+static Status nets_players(const Trial *trial, char *names, Player **players, Error *error) {
+    double temperature = trial->settings->temperature;
+    char *colon = strrchr(names, ':');
+    if (colon && value_number(colon + 1, &temperature))
+        *colon = '\0';
+    char *at = strchr(names, '@');
+    if (at)
+        *at = '\0';
+    DefenderNets nets = {0};
+    Status status = load_nets(names, trial->settings->size, nets.chance, &nets.chances, error);
+    if (status == STATUS_OK && at)
+        status = load_nets(at + 1, trial->settings->size, nets.policy, &nets.policies, error);
+    if (status == STATUS_OK && nets.chances == 0)
+        status = error_set(error, STATUS_INVALID, "a defender without a name, expected a net");
+    for (int i = 0; status == STATUS_OK && i < trial->command->threads; i++) {
+        DefenderNets own = nets;
+        for (int k = 0; k < nets.chances; k++)
+            own.chance[k] = copy_of(nets.chance[k]);
+        for (int k = 0; k < nets.policies; k++)
+            own.policy[k] = copy_of(nets.policy[k]);
+        players[i] = player_defender_create(&own, temperature);
+    }
+    defender_nets_destroy(&nets);
+    return status;
+}
+
+// "agent:FILE[@NODES]"
+static Status search_players(const Trial *trial, char *name, Player ***players, Error *error) {
     ExperimentTest test = experiment_test_default();
-    char *at = strrchr(path, '@');
+    char *at = strrchr(name, '@');
     if (at && value_integer(at + 1, &test.search.nodes))
         *at = '\0';
-    double temperature = trial->settings->temperature;
-    char *colon = strrchr(path, ':');
-    if (!agent && colon && value_number(colon + 1, &temperature))
-        *colon = '\0';
     Net *net;
-    const Status status = weights_load(path, &net, NULL, error);
+    const Status status = weights_load(name, &net, NULL, error);
     if (status != STATUS_OK)
         return status;
-    if (agent) {
-        *players = judge_players_create(net, &test.search, false, threads);
-    } else {
-        *players = memory_zeroed((size_t)threads, sizeof **players);
-        for (int i = 0; i < threads; i++)
-            (*players)[i] = player_defender_create(copy_of(net), temperature);
-    }
+    *players = judge_players_create(net, &test.search, false, trial->command->threads);
     net_destroy(net);
     return STATUS_OK;
 }
 
+static Status defender_players(const Trial *trial, const char *name, Player ***players,
+                               Error *error) {
+    const int threads = trial->command->threads;
+    char text[2 * PATH_MAX];
+    snprintf(text, sizeof text, "%s", name);
+    if (strncmp(name, "agent:", 6) == 0)
+        return search_players(trial, text + 6, players, error);
+    const bool plain = strcmp(name, "stubborn") == 0, perfect = strcmp(name, "perfect") == 0;
+    Status status = perfect ? reference_check(trial->settings->size, error) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    Player **made = memory_zeroed((size_t)threads, sizeof *made);
+    for (int i = 0; i < threads && (plain || perfect); i++)
+        made[i] = plain ? player_stubborn_create() : reference_player_create(NULL);
+    if (!plain && !perfect)
+        status = nets_players(trial, text, made, error);
+    if (status == STATUS_OK)
+        *players = made;
+    else
+        free(made);
+    return status;
+}
+
 // --- bands ---
+
+static bool is_in_band(const Standings *standings, int agent, const Band *band) {
+    const double elo = standings->rating->elo[agent];
+    return elo >= band->low && (elo < band->high || (elo == 0.0 && band->high == 0.0)) &&
+           standings->agents[agent].weights[0];
+}
 
 static void fill_bands(Trial *trial) {
     const Settings *settings = trial->settings;
@@ -108,12 +167,10 @@ static void fill_bands(Trial *trial) {
         *band = (Band){.low = low, .high = low + settings->width};
         int within = 0;
         for (int i = 0; i < standings->count; i++)
-            within += standings->rating->elo[i] >= band->low &&
-                      standings->rating->elo[i] < band->high && standings->agents[i].weights[0];
+            within += is_in_band(standings, i, band);
         const int wanted = within < settings->agents ? within : settings->agents;
         for (int i = 0, seen = 0; i < standings->count && band->count < wanted; i++) {
-            if (!(standings->rating->elo[i] >= band->low &&
-                  standings->rating->elo[i] < band->high && standings->agents[i].weights[0]))
+            if (!is_in_band(standings, i, band))
                 continue;
             if (seen++ * wanted / within >= band->count) // evenly spread
                 band->agents[band->count++] = i;
@@ -249,7 +306,9 @@ static Status compare(Trial *trial, cJSON *list, Error *error) {
     if (status != STATUS_OK)
         return status;
     file_folder(settings->store, trial->folder);
-    status = standings_load(store, settings->size, false, &trial->standings, error);
+    const StandingsChoice choice = {.size = settings->size,
+                                    .among_agents = settings->bands == BANDS_AGENTS};
+    status = standings_load_chosen(store, &choice, &trial->standings, error);
     store_close(store);
     if (status != STATUS_OK)
         return status;
@@ -315,6 +374,12 @@ int cmd_defence(int argc, char **argv) {
          .least = -5000,
          .most = 5000,
          .help = "where the last band ends"},
+        {.name = "bands",
+         .value = "NAME",
+         .choice = &settings.bands,
+         .choices = bands_names,
+         .help = "ratings that make the bands: agents among themselves, the best at 0, or as the "
+                 "store has them, with the games against perfect play"},
         {.name = "band",
          .value = "ELO",
          .number = &settings.width,
@@ -330,14 +395,18 @@ int cmd_defence(int argc, char **argv) {
         OPTIONS_END,
     };
     const Command command = command_read(
-        &(CommandSyntax){.options = options,
-                         .common = COMMON_JSON | COMMON_SEED | COMMON_THREADS | COMMON_QUIET,
-                         .about = "Compares defenders.",
-                         .example =
-                             "hexlaw defence --store exp/hexlaw.sqlite --size 5 perfect pool",
-                         .arguments = "DEFENDER...",
-                         .least_arguments = 1,
-                         .most_arguments = 100},
+        &(CommandSyntax){
+            .options = options,
+            .common = COMMON_JSON | COMMON_SEED | COMMON_THREADS | COMMON_QUIET,
+            .about = "Plays a store's agents, by bands of their rating, as Black against "
+                     "defenders, and tells how often these win. A DEFENDER is perfect (this "
+                     "build's perfect play), stubborn (that of version 1), pool (the best "
+                     "of the store's own agents), agent:FILE[@NODES] (an agent's weights), "
+                     "or nets, CHANCE[,CHANCE...][@POLICY[,POLICY...]][:TEMPERATURE].",
+            .example = "hexlaw defence --store exp/hexlaw.sqlite --size 5 perfect pool",
+            .arguments = "DEFENDER...",
+            .least_arguments = 1,
+            .most_arguments = 100},
         argc, argv);
     if (!settings.store)
         command_refuse(&command, "--store is missing: expected a store");
