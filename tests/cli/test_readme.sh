@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the documents say exists: every `hexlaw` command line in a code block is a command with those
-# options, and every link to a file leads somewhere. test_readme.sh HEXLAW SOURCE_FOLDER
+# options. test_readme.sh HEXLAW SOURCE_FOLDER
 set -u
 hexlaw=$1
 cd "$2" || exit 2
@@ -8,8 +8,8 @@ cd "$2" || exit 2
 [ -x "$hexlaw" ] || { echo "$hexlaw: no program to test"; exit 2; }
 
 lines=0
-for document in README.md CONVENTIONS.md docs/*.md; do
-    sed -n '/^```sh/,/^```/s/^\(hexlaw .*\)/\1/p' "$document" >"$scratch/lines"
+for document in *.md docs/*.md docs/lab/*.md; do
+    sed -n '/^```sh/,/^```/s/^\(hexlaw .*\)/\1/p' "$document" | sed "s/'[^']*'/TEXT/g" >"$scratch/lines"
     while read -r line; do
         lines=$((lines + 1))
         # shellcheck disable=SC2086 # words on purpose
@@ -30,10 +30,6 @@ for document in README.md CONVENTIONS.md docs/*.md; do
             esac
         done
     done <"$scratch/lines"
-    folder=$(dirname "$document")
-    for link in $(grep -o '](\([^)#:]*\))' "$document" | sed 's/^](//; s/)$//'); do
-        [ -e "$folder/$link" ] || fail "$document: leads nowhere: $link"
-    done
 done
 [ $lines -gt 3 ] || fail "only $lines command lines seen in the documents"
 finish
