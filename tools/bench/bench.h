@@ -8,7 +8,7 @@
 #include "tools/frame/command.h"
 #include "tools/frame/json_out.h"
 
-// The benchmarks, each in tools/bench_<name>.c: X(name, summary).
+// The benchmarks, each in tools/bench/bench_<name>.c: X(name, summary).
 #define BENCHES(X)                                                                                 \
     X(engine, "moves, random games and solver positions a second")                                 \
     X(selfplay, "moves and leaf evaluations a second, and where the time goes")                    \

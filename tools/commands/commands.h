@@ -1,5 +1,5 @@
 // The commands of hexlaw, in the order of the help: X(name, summary) stands for
-// `int cmd_<name>(int argc, char **argv)` in tools/cmd_<name>.c.
+// `int cmd_<name>(int argc, char **argv)` in tools/commands/cmd_<name>.c.
 #ifndef HEXLAW_TOOLS_COMMANDS_COMMANDS_H
 #define HEXLAW_TOOLS_COMMANDS_COMMANDS_H
 
@@ -8,10 +8,10 @@
     X(sweep, "many runs and their tournaments, as a spec file says, for hours or days")            \
     X(train, "train an agent by self-play to a compute budget")                                    \
     X(tournament, "play the agents of a store against each other and perfect play")                \
-    X(reference, "trains the net that perfect play defends with")                                  \
+    X(reference, "train the net that perfect play defends with")                                   \
     X(defence, "how hard defenders are to beat, by the strength of who attacks")                   \
     X(judge, "how strong a run's agents are, judged by perfect play")                              \
-    X(horizon, "how long a task agents carry through, and how that grows with compute")            \
+    X(horizon, "the longest tasks that agents complete, and how they grow with compute")            \
     X(doctor, "signs that training went wrong, for each run of an experiment")                     \
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \
