@@ -2,19 +2,21 @@
 
 #include "engine/board.h"
 
+#include <math.h>
 #include <string.h>
 
+static const Setting table[] = {SEARCH_SETTINGS(SearchConfig, )};
+_Static_assert(sizeof table / sizeof table[0] == SEARCH_SETTINGS_COUNT, "all rows");
+
 SearchConfig search_config_default(SearchKind kind) {
-    return (SearchConfig){
-        .kind = kind,
-        .nodes = 64,
-        .c = kind == SEARCH_PUCT ? 1.25f : 1.0f,
-        .noise_share = 0.25f,
-        .noise_total = 10.0f,
-        .considered = 16,
-        .value_visits = 50.0f,
-        .value_scale = 0.1f,
-    };
+    SearchConfig config = {0};
+    setting_reset(table, SEARCH_SETTINGS_COUNT, &config);
+    config.kind = kind;
+    config.c = kind == SEARCH_PUCT ? 1.25f : 1.0f;
+    config.nodes = 64;
+    config.value_scale = 0.1f;
+    config.proofs = false;
+    return config;
 }
 
 const char *const search_kind_names[] = {"regularised", "gumbel", "puct", NULL};
@@ -38,25 +40,5 @@ Status search_kind_parse(const char *text, SearchKind *kind, Error *error) {
 }
 
 Status search_config_check(const SearchConfig *config, Error *error) {
-    if (config->nodes < 1 || config->nodes > SEARCH_NODES_MAX)
-        return error_set(error, STATUS_INVALID, "search nodes %d, expected 1 to %d", config->nodes,
-                         SEARCH_NODES_MAX);
-    if (!(config->c > 0.0f && config->c <= 1000.0f))
-        return error_set(error, STATUS_INVALID, "search constant c %g, expected above 0 to 1000",
-                         (double)config->c);
-    if (!(config->noise_share >= 0.0f && config->noise_share <= 1.0f))
-        return error_set(error, STATUS_INVALID, "root noise share %g, expected 0 to 1",
-                         (double)config->noise_share);
-    if (!(config->noise_total > 0.0f && config->noise_total <= 1e4f))
-        return error_set(error, STATUS_INVALID, "root noise total %g, expected above 0 to 10000",
-                         (double)config->noise_total);
-    if (config->considered < 1 || config->considered > BOARD_CELLS_MAX)
-        return error_set(error, STATUS_INVALID, "%d considered actions, expected 1 to %d",
-                         config->considered, BOARD_CELLS_MAX);
-    if (!(config->value_visits >= 0.0f && config->value_scale > 0.0f &&
-          config->value_visits <= 1e4f && config->value_scale <= 100.0f))
-        return error_set(error, STATUS_INVALID,
-                         "value visits %g and scale %g, expected 0 to 10000 and above 0 to 100",
-                         (double)config->value_visits, (double)config->value_scale);
-    return STATUS_OK;
+    return setting_check(table, SEARCH_SETTINGS_COUNT, config, error);
 }

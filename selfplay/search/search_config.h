@@ -3,6 +3,7 @@
 #define HEXLAW_SELFPLAY_SEARCH_SEARCH_CONFIG_H
 
 #include "base/error.h"
+#include "base/setting.h"
 
 #include <stdbool.h>
 
@@ -56,7 +57,7 @@ typedef struct SearchConfig {
     bool proofs;
 } SearchConfig;
 
-// The defaults of a kind, 64 nodes.
+// What agents play with: 64 nodes, no proofs, values weighed less than in training.
 SearchConfig search_config_default(SearchKind kind);
 Status search_config_check(const SearchConfig *config, Error *error);
 const char *search_kind_name(SearchKind kind);
@@ -66,5 +67,41 @@ extern const char *const search_lambda_names[];
 extern const char *const search_unvisited_names[];
 extern const char *const search_noise_over_names[];
 Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
+
+// The choices as rows of a table (base/setting.h): of a SearchConfig where WITHIN is empty, or of a
+// struct TYPE that has one as its field WITHIN. The defaults are those of training
+// (docs/recipe.md). Who lists them includes engine/board.h and math.h.
+enum { SEARCH_SETTINGS_COUNT = 12 };
+// clang-format off
+#define SEARCH_SETTINGS(TYPE, WITHIN)                                                              \
+    SETTING_ROW_CHOICE(TYPE, WITHIN kind, "search", search_kind_names, 3, SEARCH_GUMBEL,           \
+        "search in self-play"),                                                                    \
+    SETTING_ROW(INTEGER, TYPE, WITHIN nodes, "nodes", 1, SEARCH_NODES_MAX, 16,                     \
+        "positions searched for a move"),                                                          \
+    SETTING_ROW_FOLLOWING(FLOAT, TYPE, WITHIN c, "c", 1e-6, 1000,                                  \
+        "1 (regularised), 1.25 (puct)",                                                            \
+        "regularised: weight of the prior; puct: exploration"),                                    \
+    SETTING_ROW_CHOICE(TYPE, WITHIN lambda, "lambda", search_lambda_names, 2, SEARCH_LAMBDA_RIGHT, \
+        "regularised: how the prior's weight falls with visits; paper: with the fault of the "     \
+        "paper's code"),                                                                           \
+    SETTING_ROW_CHOICE(TYPE, WITHIN unvisited, "unvisited", search_unvisited_names, 2,             \
+        SEARCH_UNVISITED_NODE,                                                                     \
+        "regularised, puct: value of moves not visited yet: the position's, or a loss"),           \
+    SETTING_ROW(FLOAT, TYPE, WITHIN noise_share, "noise_share", 0, 1, 0.25,                        \
+        "regularised, puct: share of Dirichlet noise at the root"),                                \
+    SETTING_ROW(FLOAT, TYPE, WITHIN noise_total, "noise_total", 1e-3, 1e4, 10,                     \
+        "the noise's parameters summed"),                                                          \
+    SETTING_ROW_CHOICE(TYPE, WITHIN noise_over, "noise_over", search_noise_over_names, 2,          \
+        SEARCH_NOISE_OVER_MOVES,                                                                   \
+        "the noise's parameters are summed over the legal moves, or over all cells"),              \
+    SETTING_ROW(INTEGER, TYPE, WITHIN considered, "considered", 1, BOARD_CELLS_MAX, 16,            \
+        "gumbel: actions that sequential halving begins with"),                                    \
+    SETTING_ROW(FLOAT, TYPE, WITHIN value_visits, "value_visits", 0, 1e4, 50,                      \
+        "gumbel: visits added before values are weighted"),                                        \
+    SETTING_ROW(FLOAT, TYPE, WITHIN value_scale, "value_scale", 1e-6, 100, 0.3,                    \
+        "gumbel: weight of values against the prior"),                                             \
+    SETTING_ROW_SWITCH(TYPE, WITHIN proofs, "proofs", true,                                        \
+        "won and lost positions are proven, and not searched further")
+// clang-format on
 
 #endif

@@ -135,19 +135,18 @@ Status run_look(const RunConfig *config, Run **run, Error *error) {
     status = run_file_read(config->folder, &found, &settings, error);
     if (status != STATUS_OK)
         return status;
-    char *wanted = trainer_config_text(&config->trainer);
-    if (strcmp(settings, wanted) != 0 || found->budget != config->budget ||
-        found->first != config->first || found->snapshots != config->snapshots) {
-        char difference[TRAINER_DIFFERENCE_MAX];
+    char difference[TRAINER_DIFFERENCE_MAX];
+    bool same = trainer_config_says(settings, &config->trainer, difference);
+    if (same && (found->budget != config->budget || found->first != config->first ||
+                 found->snapshots != config->snapshots)) {
         plan_difference(found, config, difference);
-        if (strcmp(settings, wanted) != 0)
-            trainer_config_difference(settings, wanted, difference);
+        same = false;
+    }
+    if (!same)
         status = error_set(error, STATUS_INVALID,
                            "%s: holds a run with other settings (%s); choose another folder or "
                            "name, or repeat its settings",
                            config->folder, difference);
-    }
-    free(wanted);
     free(settings);
     if (status == STATUS_OK) {
         found->trainer = config->trainer;

@@ -13,17 +13,6 @@
 // Nodes of a lane's trees: a few GB on the largest board.
 enum { NODES_MAX = 1 << 20 };
 
-static Status check_bounds(const TrainerConfig *config, Error *error) {
-    for (int i = 0; i < SETTINGS; i++) {
-        const Setting *setting = &setting_table[i];
-        const double value = setting_get(setting, config);
-        if (!setting_allows(setting, value))
-            return error_set(error, STATUS_INVALID, "%s %g, expected %g to %g", setting->name,
-                             value, setting->least, setting->most);
-    }
-    return STATUS_OK;
-}
-
 // What holds between settings.
 static Status check_together(const TrainerConfig *config, Error *error) {
     const int kept = config->replay / config->lanes * config->lanes;
@@ -59,68 +48,147 @@ static Status check_together(const TrainerConfig *config, Error *error) {
 Status trainer_config_check(const TrainerConfig *config, Error *error) {
     Status status = net_shape_check(config->shape, error);
     if (status == STATUS_OK)
-        status = check_bounds(config, error);
-    if (status == STATUS_OK)
-        status = search_config_check(&config->search, error);
+        status = setting_check(setting_table, SETTINGS, config, error);
     if (status == STATUS_OK)
         status = check_together(config, error);
     return status;
 }
 
+enum { LINE_MAX_BYTES = 128, VALUE_MAX = 64 };
+
+static void write_head(const TrainerConfig *config, char head[LINE_MAX_BYTES]) {
+    const int length =
+        snprintf(head, LINE_MAX_BYTES, "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n",
+                 config->shape.size, config->shape.width, config->shape.depth,
+                 (unsigned long long)config->seed);
+    CHECK(length > 0 && length < LINE_MAX_BYTES);
+}
+
+static void write_value(const Setting *setting, double value, char text[VALUE_MAX]) {
+    if (setting->choices)
+        snprintf(text, VALUE_MAX, "%s", setting->choices[(int)value]);
+    else // as many digits as tell every value from all others
+        snprintf(text, VALUE_MAX, "%.*g", setting->kind == SETTING_FLOAT ? 9 : 17, value);
+}
+
 char *trainer_config_text(const TrainerConfig *config) {
     BytesWriter text = {0};
-    char line[128];
-    int length = snprintf(line, sizeof line, "size = %d\nwidth = %d\ndepth = %d\nseed = %llu\n",
-                          config->shape.size, config->shape.width, config->shape.depth,
-                          (unsigned long long)config->seed);
-    for (int i = 0;; i++) {
-        CHECK(length > 0 && length < (int)sizeof line);
-        bytes_put(&text, line, (size_t)length);
-        if (i == SETTINGS)
-            break;
+    char line[LINE_MAX_BYTES], value[VALUE_MAX];
+    write_head(config, line);
+    bytes_put(&text, line, strlen(line));
+    for (int i = 0; i < SETTINGS; i++) {
         const Setting *setting = &setting_table[i];
-        const double value = setting_get(setting, config);
-        if (setting->choices)
-            length = snprintf(line, sizeof line, "%s = %s\n", setting->name,
-                              setting->choices[(int)value]);
-        else // as many digits as tell every value from all others
-            length = snprintf(line, sizeof line, "%s = %.*g\n", setting->name,
-                              setting->kind == SETTING_FLOAT ? 9 : 17, value);
+        write_value(setting, setting_get(setting, config), value);
+        const int length = snprintf(line, sizeof line, "%s = %s\n", setting->name, value);
+        CHECK(length > 0 && length < LINE_MAX_BYTES);
+        bytes_put(&text, line, (size_t)length);
     }
     bytes_put(&text, "", 1);
     return text.bytes;
 }
 
-// The value of a setting as it stands in a line; NAN if it is none.
-static double parse_value(const Setting *setting, const char *text, size_t length) {
+// --- reading: nothing is trusted ---
+
+// The value of a setting as it stands in a text; NAN if it is none.
+static double parse_value(const Setting *setting, const char *text) {
     for (int i = 0; setting->choices && setting->choices[i]; i++)
-        if (strlen(setting->choices[i]) == length && memcmp(setting->choices[i], text, length) == 0)
+        if (strcmp(setting->choices[i], text) == 0)
             return i;
-    char number[64] = "", *end;
-    if (setting->choices || length == 0 || length >= sizeof number)
+    char *end;
+    if (setting->choices || *text == '\0')
         return NAN;
-    memcpy(number, text, length);
-    const double value = strtod(number, &end);
+    const double value = strtod(text, &end);
     return *end == '\0' ? value : NAN;
 }
 
-// Takes up one line, "name = value"; lines that say nothing known are left to the comparison with
-// what the configuration reads as afterwards.
-static void parse_line(const char *line, size_t length, TrainerConfig *config) {
-    for (int i = 0; i < SETTINGS; i++) {
-        const size_t name = strlen(setting_table[i].name);
-        if (length < name + 3 || memcmp(line, setting_table[i].name, name) != 0 ||
-            memcmp(line + name, " = ", 3) != 0)
-            continue;
-        const double value = parse_value(&setting_table[i], line + name + 3, length - name - 3);
-        if (setting_allows(&setting_table[i], value))
-            setting_set(&setting_table[i], config, value);
+// How values were written once that are written otherwise now.
+static const char *renamed(const Setting *setting, const char *text) {
+    static const struct {
+        const char *name, *was, *is;
+    } values[] = {{"rotate", "0", "no"}, {"rotate", "1", "yes"}};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strcmp(setting->name, values[i].name) == 0 && strcmp(text, values[i].was) == 0)
+            return values[i].is;
+    return text;
+}
+
+// Takes up a value, which must be written as trainer_config_text() would.
+static Status read_value(const Setting *setting, const char *found, TrainerConfig *config,
+                         Error *error) {
+    char same[VALUE_MAX];
+    const char *text = renamed(setting, found);
+    const double value = parse_value(setting, text);
+    if (isnan(value) && setting->choices)
+        return error_set(error, STATUS_INVALID, "%s = %s, expected %s or another of its names",
+                         setting->name, found, setting->choices[0]);
+    if (!setting_allows(setting, value))
+        return error_set(error, STATUS_INVALID, "%s = %s, expected %g to %g", setting->name, found,
+                         setting->least, setting->most);
+    setting_set(setting, config, value);
+    write_value(setting, setting_get(setting, config), same);
+    if (strcmp(text, same) != 0)
+        return error_set(error, STATUS_INVALID, "%s = %s, expected %s = %s", setting->name, found,
+                         setting->name, same);
+    return STATUS_OK;
+}
+
+static const Setting *find_setting(const char *name, size_t length) {
+    for (int i = 0; i < SETTINGS; i++)
+        if (strlen(setting_table[i].name) == length &&
+            memcmp(setting_table[i].name, name, length) == 0)
+            return &setting_table[i];
+    return NULL;
+}
+
+// Takes up a line, "name = value".
+static Status read_line(const char *line, size_t length, bool seen[SETTINGS], TrainerConfig *config,
+                        Error *error) {
+    char text[LINE_MAX_BYTES] = "";
+    memcpy(text, line, length < sizeof text ? length : sizeof text - 1);
+    const char *sign = strstr(text, " = ");
+    const Setting *setting = sign ? find_setting(text, (size_t)(sign - text)) : NULL;
+    if (!setting || length >= sizeof text)
+        return error_set(error, STATUS_INVALID, "%s, which is no setting", text);
+    bool *there = &seen[setting - setting_table];
+    if (*there)
+        return error_set(error, STATUS_INVALID, "%s twice", setting->name);
+    *there = true;
+    return read_value(setting, sign + 3, config, error);
+}
+
+static Status read_lines(const char *text, bool seen[SETTINGS], TrainerConfig *config,
+                         Error *error) {
+    Status status = STATUS_OK;
+    while (*text && status == STATUS_OK) {
+        const size_t length = strcspn(text, "\n");
+        if (text[length] == '\0')
+            return error_set(error, STATUS_INVALID, "they end within a line");
+        status = read_line(text, length, seen, config, error);
+        text += length + 1;
     }
+    return status;
+}
+
+// A setting that is not there is one of after the run.
+static Status fill_absent(const bool seen[SETTINGS], TrainerConfig *config, Error *error) {
+    for (int i = 0; i < SETTINGS; i++) {
+        const SettingHistory *history = setting_history;
+        while (history->name && strcmp(history->name, setting_table[i].name) != 0)
+            history++;
+        if (!seen[i] && !history->name)
+            return error_set(error, STATUS_INVALID, "no %s", setting_table[i].name);
+        if (!seen[i] && history->before)
+            setting_set(&setting_table[i], config, parse_value(&setting_table[i], history->before));
+    }
+    return STATUS_OK;
 }
 
 Status trainer_config_parse(const char *text, TrainerConfig *config, Error *error) {
     NetShape shape = {0};
     unsigned long long seed;
+    char head[LINE_MAX_BYTES];
+    bool seen[SETTINGS] = {false};
+    Error why;
     if (sscanf(text, "size = %9d width = %9d depth = %9d seed = %20llu", &shape.size, &shape.width,
                &shape.depth, &seed) != 4 ||
         net_shape_check(shape, NULL) != STATUS_OK || shape.size > BOARD_SIZE_MAX)
@@ -129,23 +197,17 @@ Status trainer_config_parse(const char *text, TrainerConfig *config, Error *erro
                          (int)strcspn(text, "\n") > 40 ? 40 : (int)strcspn(text, "\n"), text);
     *config = trainer_config_default(shape);
     config->seed = seed;
-    for (const char *line = text; *line;) {
-        const size_t length = strcspn(line, "\n");
-        parse_line(line, length, config);
-        line += length + (line[length] == '\n');
-    }
-    char *same = trainer_config_text(config);
-    Status status = STATUS_OK;
-    if (strcmp(text, same) != 0) {
-        char difference[TRAINER_DIFFERENCE_MAX];
-        trainer_config_difference(text, same, difference);
-        for (char *newline = difference; *newline; newline++)
-            *newline = (unsigned char)*newline < ' ' ? ' ' : *newline;
-        status = error_set(error, STATUS_INVALID, "settings of another version, or damaged: %s",
-                           difference);
-    }
-    free(same);
-    return status == STATUS_OK ? trainer_config_check(config, error) : status;
+    write_head(config, head);
+    Status status = strncmp(text, head, strlen(head)) == 0
+                        ? read_lines(text + strlen(head), seen, config, &why)
+                        : error_set(&why, STATUS_INVALID, "size, width, depth or seed");
+    if (status == STATUS_OK)
+        status = fill_absent(seen, config, &why);
+    if (status == STATUS_OK)
+        return trainer_config_check(config, error);
+    for (char *byte = why.text; *byte; byte++)
+        *byte = (unsigned char)*byte < ' ' ? ' ' : *byte;
+    return error_set(error, status, "settings of another version, or damaged: %s", why.text);
 }
 
 void trainer_config_difference(const char *stored, const char *wanted,
@@ -157,4 +219,22 @@ void trainer_config_difference(const char *stored, const char *wanted,
     snprintf(difference, TRAINER_DIFFERENCE_MAX, "%.*s, expected %.*s",
              (int)strcspn(stored + line, "\n"), stored + line, (int)strcspn(wanted + line, "\n"),
              wanted + line);
+}
+
+bool trainer_config_says(const char *text, const TrainerConfig *wanted,
+                         char difference[TRAINER_DIFFERENCE_MAX]) {
+    TrainerConfig config;
+    Error why;
+    difference[0] = '\0';
+    if (trainer_config_parse(text, &config, &why) != STATUS_OK) {
+        snprintf(difference, TRAINER_DIFFERENCE_MAX, "%.*s", TRAINER_DIFFERENCE_MAX - 1, why.text);
+        return false;
+    }
+    char *said = trainer_config_text(&config), *expected = trainer_config_text(wanted);
+    const bool same = strcmp(said, expected) == 0;
+    if (!same)
+        trainer_config_difference(said, expected, difference);
+    free(said);
+    free(expected);
+    return same;
 }

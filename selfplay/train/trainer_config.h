@@ -33,8 +33,10 @@ typedef enum TrainerOwner {
 extern const char *const trainer_target_names[]; // in the order of their enumerations
 extern const char *const trainer_owner_names[];
 
-// Bounds of all fields stand in selfplay/train/settings.c; what paper FLOPs see of them in
-// docs/recipe.md.
+// Bounds, defaults and meaning of all fields but the seed and the net's size are rows in
+// selfplay/train/settings.c; what paper FLOPs see of them stands in docs/recipe.md.
+enum { SETTINGS = SEARCH_SETTINGS_COUNT + 42 };
+
 typedef struct TrainerConfig {
     NetShape shape;
     SearchConfig search;
@@ -92,7 +94,8 @@ typedef struct TrainerConfig {
 // enough to fill sgemm.
 int trainer_lane_games(NetShape shape);
 
-// The recipe for a board size and net, from what was measured (docs/recipe.md).
+// The recipe for a board size and net, from what was measured (docs/recipe.md): the defaults of the
+// table.
 TrainerConfig trainer_config_default(NetShape shape);
 
 #endif

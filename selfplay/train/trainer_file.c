@@ -193,24 +193,19 @@ static bool get_text(BytesReader *reader, char text[TEXT_MAX + 1]) {
 
 static Status check_texts(const TrainerConfig *config, const char *name, const char *settings,
                           const char *machine, bool mix_machines, Error *error) {
-    char *wanted = trainer_config_text(config), here[MACHINE_TEXT_MAX];
-    char difference[TRAINER_DIFFERENCE_MAX];
-    Status status = STATUS_OK;
+    char here[MACHINE_TEXT_MAX], difference[TRAINER_DIFFERENCE_MAX];
     machine_text(here);
-    if (strcmp(settings, wanted) != 0) {
-        trainer_config_difference(settings, wanted, difference);
-        status = error_set(error, STATUS_INVALID,
-                           "%s: the checkpoint of a run with other settings: %s", name, difference);
-    } else if (strcmp(machine, here) != 0 && !mix_machines) {
-        trainer_config_difference(machine, here, difference);
-        status = error_set(error, STATUS_INVALID,
-                           "%s: made by another machine or build (%s), which rounds otherwise: no "
-                           "single one would come to what the two do together; go on there, or "
-                           "give --mix-machines",
-                           name, difference);
-    }
-    free(wanted);
-    return status;
+    if (!trainer_config_says(settings, config, difference))
+        return error_set(error, STATUS_INVALID,
+                         "%s: the checkpoint of a run with other settings: %s", name, difference);
+    if (strcmp(machine, here) == 0 || mix_machines)
+        return STATUS_OK;
+    trainer_config_difference(machine, here, difference);
+    return error_set(error, STATUS_INVALID,
+                     "%s: made by another machine or build (%s), which rounds otherwise: no "
+                     "single one would come to what the two do together; go on there, or "
+                     "give --mix-machines",
+                     name, difference);
 }
 
 static Status check_header(const TrainerConfig *config, const char *name, bool mix_machines,

@@ -39,7 +39,7 @@ static Option setting_option(Recipe *recipe, int i) {
     const Setting *setting = &setting_table[i];
     Option option = {.name = recipe->names[i],
                      .help = setting->help,
-                     .default_text = setting->usual,
+                     .default_text = setting->follows,
                      .given = &recipe->given[i]};
     if (setting->choices) {
         option.value = "NAME";
