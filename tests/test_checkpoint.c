@@ -3,9 +3,11 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "nn/weights.h"
 #include "selfplay/train/lane_internal.h"
 #include "selfplay/train/run.h"
 #include "selfplay/train/schedule.h"
+#include "selfplay/train/settings.h"
 #include "selfplay/train/trainer_internal.h"
 #include "tests/testing_checkpoint.h"
 
@@ -251,6 +253,128 @@ static void test_checkpoint_of_another_machine(void **state) {
     free(bytes);
 }
 
+// The checkpoint's bytes with other settings in it.
+static char *with_settings(const char *bytes, size_t length, const char *text, size_t *other) {
+    uint64_t was, is = strlen(text);
+    memcpy(&was, bytes + 8, sizeof was);
+    const size_t rest = 16 + (size_t)was;
+    *other = length - (size_t)was + (size_t)is;
+    char *made = memory_zeroed(*other, 1);
+    memcpy(made, bytes, 8);
+    memcpy(made + 8, &is, sizeof is);
+    memcpy(made + 16, text, (size_t)is);
+    memcpy(made + 16 + is, bytes + rest, length - rest);
+    checkpoint_sign(made, *other);
+    return made;
+}
+
+// Settings that came later are missing in a checkpoint of before them: it goes on where they do
+// what was done without them.
+static void test_checkpoint_of_before_a_setting(void **state) {
+    (void)state;
+    TrainerConfig config = checkpoint_config(2);
+    Trainer *trainer = trainer_create(&config), *loaded = NULL;
+    Error error = {""};
+    char *bytes, *text = trainer_config_text(&config), *kept = memory_zeroed(strlen(text) + 1, 1);
+    size_t length, other;
+    trainer_encode(trainer, &bytes, &length);
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+        if (strncmp(line, "proofs", 6) != 0 && strncmp(line, "inputs", 6) != 0 &&
+            strncmp(line, "random_", 7) != 0)
+            strncat(kept, line, strcspn(line, "\n") + 1);
+    char *older = with_settings(bytes, length, kept, &other);
+    if (trainer_decode(&config, "c", older, other, false, &loaded, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    trainer_destroy(loaded);
+    config.search.proofs = true;
+    assert_int_equal(trainer_decode(&config, "c", older, other, false, &loaded, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error.text, "other settings: proofs = no, expected proofs = yes"));
+    trainer_destroy(trainer);
+    free(older);
+    free(kept);
+    free(text);
+    free(bytes);
+}
+
+// ---- runs that older versions made ----
+
+static void copy_run(const char *name, char folder[]) {
+    char command[512];
+    assert_non_null(mkdtemp(folder));
+    snprintf(command, sizeof command, "cp " TEST_DATA "/runs/%s/* %s", name, folder);
+    assert_int_equal(system(command), 0);
+}
+
+// Trains what is missing of it, with the settings that it was made with.
+static Run *take_up(const char *folder) {
+    Run *there, *run;
+    Error error = {""};
+    if (run_open(folder, &there, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    Pool *pool = pool_create(1);
+    RunConfig config = run_config_default(there->trainer.shape);
+    config.folder = folder;
+    config.trainer = there->trainer;
+    config.first = there->first;
+    config.budget = there->budget;
+    config.snapshots = there->snapshots;
+    config.pool = pool;
+    config.mix_machines = true;
+    if (run_train(&config, &run, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    assert_true(run->done && run->taken == there->snapshots);
+
+    Run *none; // another setting is named
+    config.trainer.search.proofs = !config.trainer.search.proofs;
+    assert_int_equal(run_train(&config, &none, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.text, "proofs = "));
+    for (int i = 0; i < run->taken; i++) {
+        char path[128];
+        Net *net;
+        snprintf(path, sizeof path, "%s/%s", folder, run->snapshot[i].weights);
+        assert_int_equal(weights_load(path, &net, NULL, &error), STATUS_OK);
+        net_destroy(net);
+    }
+    run_destroy(there);
+    pool_destroy(pool);
+    return run;
+}
+
+static void remove_run(const char *folder) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+// tests/data/runs has runs of 3x3 with seed 7: one that an older version finished, one that it was
+// stopped in (its checkpoint is of format 3), and one that a newer was stopped in.
+static void test_runs_of_older_versions_go_on(void **state) {
+    (void)state;
+    char done[] = "/tmp/hexlaw-test-XXXXXX", older[] = "/tmp/hexlaw-test-XXXXXX",
+         stopped[] = "/tmp/hexlaw-test-XXXXXX";
+    copy_run("done", done);
+    Run *run = take_up(done);
+    assert_true(isnan(run->snapshot[2].multiply_adds));
+    assert_int_equal(run->machine_count, 0); // nothing was left to train
+    run_destroy(run);
+
+    copy_run("older", older);
+    run = take_up(older);
+    assert_true(isnan(run->snapshot[2].multiply_adds) && isnan(run->snapshot[2].looks));
+    assert_int_equal(run->machine_count, 2);
+    assert_string_equal(run->machines[0], "unknown\n");
+    run_destroy(run);
+
+    copy_run("stopped", stopped);
+    run = take_up(stopped);
+    assert_true(run->snapshot[2].multiply_adds > 0.0);
+    run_destroy(run);
+    remove_run(done);
+    remove_run(older);
+    remove_run(stopped);
+}
+
 // Locks the run's folder in another process, until that is killed.
 static pid_t lock_elsewhere(const char *path) {
     int ready[2], lock;
@@ -299,6 +423,8 @@ int main(void) {
         cmocka_unit_test(test_attacks_are_refused),
         cmocka_unit_test(test_checkpoint_of_another_length),
         cmocka_unit_test(test_checkpoint_of_another_machine),
+        cmocka_unit_test(test_checkpoint_of_before_a_setting),
+        cmocka_unit_test(test_runs_of_older_versions_go_on),
         cmocka_unit_test(test_one_process_trains_a_run),
     };
     return cmocka_run_group_tests_name("checkpoint", tests, NULL, NULL);

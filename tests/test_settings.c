@@ -1,17 +1,15 @@
 // Settings, presets and schedules: the recipe as data.
+#include "tests/testing.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "engine/board.h"
 #include "selfplay/train/preset.h"
 #include "selfplay/train/schedule.h"
 #include "selfplay/train/settings.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const NetShape shape = {.size = 4, .width = 16, .depth = 2};
 
@@ -96,6 +94,35 @@ static void test_settings_are_kept_and_bounded(void **state) {
     free(usual_text);
 }
 
+// The search's own check and training's have the same bounds.
+static void test_search_is_bounded_alike(void **state) {
+    (void)state;
+    const Setting table[] = {SEARCH_SETTINGS(SearchConfig, )};
+    for (int i = 0; i < SEARCH_SETTINGS_COUNT; i++) {
+        for (int beyond = 0; beyond < 2; beyond++) {
+            SearchConfig search = search_config_default(SEARCH_REGULARISED);
+            TrainerConfig config = trainer_config_default(shape);
+            setting_set(&table[i], &search, beyond ? table[i].most : table[i].least);
+            assert_int_equal(search_config_check(&search, NULL), STATUS_OK);
+            if (table[i].kind == SETTING_SWITCH)
+                continue;
+            char *field = (char *)&search + table[i].offset;
+            const double value = beyond ? table[i].most * 2.0 + 1.0 : table[i].least - 1.0;
+            const float single = (float)value;
+            const int integer = (int)value;
+            if (table[i].kind == SETTING_FLOAT)
+                memcpy(field, &single, sizeof single);
+            else
+                memcpy(field, &integer, sizeof integer);
+            config.search = search;
+            Error mine = {""}, theirs = {""};
+            assert_int_equal(search_config_check(&search, &mine), STATUS_INVALID);
+            assert_int_equal(trainer_config_check(&config, &theirs), STATUS_INVALID);
+            assert_string_equal(mine.text, theirs.text);
+        }
+    }
+}
+
 static void test_choices_have_names(void **state) {
     (void)state;
     for (int i = 0; i < SETTINGS; i++) {
@@ -106,6 +133,197 @@ static void test_choices_have_names(void **state) {
             count++;
         assert_int_equal(count, (int)setting_table[i].most + 1);
     }
+}
+
+// ---- the table in docs/recipe.md ----
+
+static void put_default(FILE *table, const Setting *setting) {
+    const TrainerConfig usual = trainer_config_default(shape);
+    if (setting->follows)
+        fprintf(table, "%s", setting->follows);
+    else if (setting->choices)
+        fprintf(table, "%s", setting->choices[(int)setting_get(setting, &usual)]);
+    else
+        fprintf(table, "%.7g", setting_get(setting, &usual));
+}
+
+static void put_row(FILE *table, const Setting *setting) {
+    fprintf(table, "| `%s` | ", setting->name);
+    put_default(table, setting);
+    fprintf(table, " | ");
+    for (int i = 0; setting->choices && setting->choices[i]; i++)
+        fprintf(table, "%s%s", i > 0 ? ", " : "", setting->choices[i]);
+    if (!setting->choices)
+        fprintf(table, "%.7g to %.7g", setting->least, setting->most);
+    fprintf(table, " | %s |\n", setting->help);
+}
+
+// HEXLAW_GOLDEN=write writes it anew.
+static void test_docs_have_the_table(void **state) {
+    (void)state;
+    static const char path[] = TEST_DATA "/../../docs/recipe.md";
+    static const char head[] = "| parameter | default | from, to | what it is |\n"
+                               "| --- | --- | --- | --- |\n";
+    char *page, *table;
+    size_t length, table_length;
+    Error error;
+    if (file_read(path, 1 << 20, &page, &length, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    char *begin = strstr(page, head);
+    assert_non_null(begin);
+    begin += strlen(head);
+    const char *rest = strstr(begin, "\n\n");
+    assert_non_null(rest);
+    FILE *stream = memory_stream(&table, &table_length);
+    for (int i = 0; i < SETTINGS; i++)
+        put_row(stream, &setting_table[i]);
+    memory_stream_end(stream, &table);
+    const bool same =
+        (size_t)(rest + 1 - begin) == strlen(table) && memcmp(begin, table, strlen(table)) == 0;
+    const char *golden = getenv("HEXLAW_GOLDEN");
+    if (!same && golden && strcmp(golden, "write") == 0) {
+        char *anew = memory_zeroed(length + strlen(table) + 1, 1);
+        memcpy(anew, page, (size_t)(begin - page));
+        strcat(strcat(anew, table), rest + 1);
+        assert_int_equal(file_write(path, anew, strlen(anew), &error), STATUS_OK);
+        free(anew);
+    } else if (!same) {
+        fail_msg("docs/recipe.md has another table; HEXLAW_GOLDEN=write writes it anew:\n%s",
+                 table);
+    }
+    free(table);
+    free(page);
+}
+
+// ---- texts of older builds ----
+
+static void read_text(const char *name, char **text) {
+    char path[512];
+    size_t length;
+    Error error;
+    snprintf(path, sizeof path, TEST_DATA "/settings/%s", name);
+    if (file_read(path, 1 << 16, text, &length, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+}
+
+// Copies the line of a setting; false if there is none.
+static bool find_line(const char *text, const Setting *setting, char line[96]) {
+    char start[64];
+    snprintf(start, sizeof start, "\n%s = ", setting->name);
+    const char *at = strstr(text, start);
+    if (at)
+        snprintf(line, 96, "%.*s", (int)strcspn(at + 1, "\n"), at + 1);
+    return at;
+}
+
+// What runs of before had at the time, and what it meant: every later setting is off, or does
+// nothing beside those that are.
+static void test_older_texts_are_read(void **state) {
+    (void)state;
+    static const char *const names[] = {"first.txt", "cache.txt",  "presets.txt", "ablations.txt",
+                                        "heads.txt", "random.txt", "proofs.txt",  "inputs.txt"};
+    const TrainerConfig usual = trainer_config_default((NetShape){3, 4, 1, NET_STONES});
+    int more = 0, before = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *text, difference[TRAINER_DIFFERENCE_MAX];
+        read_text(names[i], &text);
+        TrainerConfig config;
+        Error error = {""};
+        if (trainer_config_parse(text, &config, &error) != STATUS_OK)
+            fail_msg("%s: %s", names[i], error.text);
+        assert_true(trainer_config_says(text, &config, difference));
+        char *now = trainer_config_text(&config), *renewed = trainer_config_renewed(text);
+        assert_string_equal(now, renewed);
+        int there = 0;
+        for (int k = 0; k < SETTINGS; k++) {
+            const Setting *setting = &setting_table[k];
+            char was[96], is[96];
+            if (!find_line(text, setting, was))
+                continue;
+            there++;
+            assert_true(find_line(now, setting, is)); // whatever the order
+            if (strcmp(setting->name, "rotate") != 0) // which was 1 once
+                assert_string_equal(was, is);
+        }
+        assert_true(there > before || i == 0);
+        more += there < SETTINGS;
+        before = there;
+        assert_true(config.rotate);
+        if (there < SETTINGS) {
+            assert_int_equal(config.shape.inputs, NET_STONES);
+            assert_true(usual.search.proofs); // and yet
+            assert_false(config.search.proofs);
+        }
+        if (i < 5)
+            assert_true(config.random_share == 0.0);
+        if (i < 4)
+            assert_true(config.owner_weight == 0.0f && config.left_weight == 0.0f);
+        if (i < 3)
+            assert_true(config.full_share == 1.0 && config.opening == 1.0 &&
+                        config.replay_share == 1.0 && config.batch_hold == 0.0 &&
+                        config.clip == 0.0f && config.average == 0.0 &&
+                        config.policy_target == TRAINER_TARGET_IMPROVED &&
+                        config.temperature == 0.0 && config.target_temperature == 1.0 &&
+                        config.beta1 == 0.9f && config.beta2 == 0.999f && config.epsilon == 1e-8f);
+        if (i < 2)
+            assert_true(config.rate_decay == TRAINER_DECAY_NONE && config.rate_warm == 0.0 &&
+                        config.weight_decay == 0.0f);
+        if (i < 1)
+            assert_int_equal(config.cache, 0);
+        free(renewed);
+        free(now);
+        free(text);
+    }
+    assert_int_equal(more, 7);
+}
+
+// Every setting that came later may be missing, and no other; a text may have its lines in any
+// order, but each once.
+static void test_lines_may_be_missing_or_elsewhere(void **state) {
+    (void)state;
+    Rng rng = testing_rng(1);
+    const TrainerConfig usual = trainer_config_default(shape);
+    char *text = trainer_config_text(&usual);
+    for (int round = 0; round < 200; round++) {
+        const char *lines[SETTINGS];
+        int count = 0;
+        const Setting *missing = NULL;
+        const char *rest = text;
+        for (int head = 0; head < 4; head++)
+            rest = strchr(rest, '\n') + 1;
+        const size_t head = (size_t)(rest - text);
+        for (int i = 0; i < SETTINGS; i++, rest = strchr(rest, '\n') + 1) {
+            const SettingHistory *history = setting_history;
+            while (history->name && strcmp(history->name, setting_table[i].name) != 0)
+                history++;
+            const bool skip = rng_below(&rng, 40) == 0;
+            if (skip && !history->name)
+                missing = missing ? missing : &setting_table[i];
+            if (!skip)
+                lines[count++] = rest;
+        }
+        char made[8192] = "";
+        memcpy(made, text, head);
+        for (int i = count; i > 0; i--) {
+            const int k = (int)rng_below(&rng, (uint32_t)i);
+            const char *line = lines[k];
+            lines[k] = lines[i - 1];
+            strncat(made, line, strcspn(line, "\n") + 1);
+        }
+        TrainerConfig config;
+        Error error = {""};
+        const Status status = trainer_config_parse(made, &config, &error);
+        assert_int_equal(status, missing ? STATUS_INVALID : STATUS_OK);
+        if (missing) {
+            assert_non_null(strstr(error.text, missing->name));
+            continue;
+        }
+        const char *line = strchr(made + head, '\n') + 1; // the second one once more
+        strncat(made, line, strcspn(line, "\n") + 1);
+        assert_int_equal(trainer_config_parse(made, &config, &error), STATUS_INVALID);
+        assert_non_null(strstr(error.text, "twice"));
+    }
+    free(text);
 }
 
 // ---- presets ----
@@ -218,11 +436,15 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_field_is_a_setting),
         cmocka_unit_test(test_settings_are_kept_and_bounded),
+        cmocka_unit_test(test_search_is_bounded_alike),
         cmocka_unit_test(test_choices_have_names),
+        cmocka_unit_test(test_docs_have_the_table),
+        cmocka_unit_test(test_older_texts_are_read),
+        cmocka_unit_test(test_lines_may_be_missing_or_elsewhere),
         cmocka_unit_test(test_presets_are_what_they_say),
         cmocka_unit_test(test_learning_rate_falls_as_asked),
         cmocka_unit_test(test_batch_doubles_when_asked),
         cmocka_unit_test(test_window_grows_as_asked),
     };
-    return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

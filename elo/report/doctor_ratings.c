@@ -2,6 +2,7 @@
 #include "elo/report/doctor_internal.h"
 
 #include "base/memory.h"
+#include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,13 +78,21 @@ static const char *recipe_of(const StoreRun *runs, int count, const char *name) 
     return "";
 }
 
-// Whether two recipes are there and differ in nothing but the seed.
-static bool same_but_seed(const char *a, const char *b) {
+static bool but_for_seed(const char *a, const char *b) {
     const char *seed_a = strstr(a, "\nseed = "), *seed_b = strstr(b, "\nseed = ");
     if (!seed_a || !seed_b || seed_a - a != seed_b - b || memcmp(a, b, (size_t)(seed_a - a)) != 0)
         return false;
     const char *rest_a = strchr(seed_a + 1, '\n'), *rest_b = strchr(seed_b + 1, '\n');
     return rest_a && rest_b && strcmp(rest_a, rest_b) == 0;
+}
+
+// Whether two recipes are there and differ in nothing but the seed, whatever version wrote them.
+static bool same_but_seed(const char *a, const char *b) {
+    char *now_a = trainer_config_renewed(a), *now_b = trainer_config_renewed(b);
+    const bool same = but_for_seed(now_a, now_b);
+    free(now_a);
+    free(now_b);
+    return same;
 }
 
 static void look_for_spread(const Standings *standings, const StoreRun *runs, int run_count, int a,

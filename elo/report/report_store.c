@@ -5,6 +5,7 @@
 #include "elo/law/versus.h"
 
 #include "base/memory.h"
+#include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -348,9 +349,10 @@ Status report_settings(ReportPage *page, const ReportInput *input, Error *error)
     for (int i = 0; i < count; i++) {
         if (runs[i].width <= 0)
             continue; // an engine
-        char *recipe = common_recipe(runs[i].recipe);
+        char *now = trainer_config_renewed(runs[i].recipe), *recipe = common_recipe(now);
         add_text(&recipes, recipe);
         free(recipe);
+        free(now);
         add_text(&commands, runs[i].command);
         add_text(&versions, runs[i].version);
     }

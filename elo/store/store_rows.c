@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "engine/board.h"
+#include "selfplay/train/settings.h"
 
 #include <limits.h>
 #include <math.h>
@@ -41,6 +42,17 @@ static void free_run(StoreRun *item) {
     free((char *)item->version);
 }
 
+// Recipes of two versions of hexlaw may say the same in other texts.
+static bool same_recipe(const char *a, const char *b) {
+    if (strcmp(a, b) == 0)
+        return true;
+    char *now_a = trainer_config_renewed(a), *now_b = trainer_config_renewed(b);
+    const bool same = strcmp(now_a, now_b) == 0;
+    free(now_a);
+    free(now_b);
+    return same;
+}
+
 // What of a run's identity differs, NULL if nothing does.
 static const char *run_difference(const StoreRun *a, const StoreRun *b) {
     if (strcmp(a->description, b->description) != 0)
@@ -55,7 +67,7 @@ static const char *run_difference(const StoreRun *a, const StoreRun *b) {
         return "seed";
     if (strcmp(a->preset, b->preset) != 0)
         return "preset";
-    if (strcmp(a->recipe, b->recipe) != 0)
+    if (!same_recipe(a->recipe, b->recipe))
         return "recipe";
     return NULL;
 }

@@ -32,6 +32,8 @@ typedef enum SearchNoiseOver {
 } SearchNoiseOver;
 
 enum { SEARCH_NODES_MAX = 16384 };
+#define SEARCH_C_LEAST 1e-6
+#define SEARCH_C_MOST  1000.0
 
 typedef struct SearchConfig {
     SearchKind kind;
@@ -78,7 +80,7 @@ enum { SEARCH_SETTINGS_COUNT = 12 };
         "search in self-play"),                                                                    \
     SETTING_ROW(INTEGER, TYPE, WITHIN nodes, "nodes", 1, SEARCH_NODES_MAX, 16,                     \
         "positions searched for a move"),                                                          \
-    SETTING_ROW_FOLLOWING(FLOAT, TYPE, WITHIN c, "c", 1e-6, 1000,                                  \
+    SETTING_ROW_FOLLOWING(FLOAT, TYPE, WITHIN c, "c", SEARCH_C_LEAST, SEARCH_C_MOST,                \
         "1 (regularised), 1.25 (puct)",                                                            \
         "regularised: weight of the prior; puct: exploration"),                                    \
     SETTING_ROW_CHOICE(TYPE, WITHIN lambda, "lambda", search_lambda_names, 2, SEARCH_LAMBDA_RIGHT, \

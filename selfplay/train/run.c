@@ -185,6 +185,8 @@ static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer,
         status = trainer_load(&config->trainer, path, config->mix_machines, trainer, error);
         if (status != STATUS_OK)
             return status;
+        if (run->machine_count == 0)
+            run_add_machine(run, "unknown\n"); // an older hexlaw's
     } else {
         *trainer = trainer_create(&config->trainer);
         run_forget_machines(run); // nothing of what they did is left
@@ -206,7 +208,10 @@ static Status save_weights(const RunConfig *config, const Trainer *trainer,
     if (status != STATUS_OK)
         return status;
     snprintf(paper, sizeof paper, "%.17g", snapshot->paper_flops);
-    snprintf(executed, sizeof executed, "%.17g", snapshot->multiply_adds + snapshot->looks);
+    if (isnan(snapshot->multiply_adds)) // a run that an older hexlaw began
+        snprintf(executed, sizeof executed, "unknown");
+    else
+        snprintf(executed, sizeof executed, "%.17g", snapshot->multiply_adds + snapshot->looks);
     snprintf(samples, sizeof samples, "%.0f", snapshot->samples);
     snprintf(moves, sizeof moves, "%.0f", snapshot->moves);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)config->trainer.seed);

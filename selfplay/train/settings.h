@@ -40,4 +40,8 @@ void trainer_config_difference(const char *stored, const char *wanted,
 bool trainer_config_says(const char *text, const TrainerConfig *wanted,
                          char difference[TRAINER_DIFFERENCE_MAX]);
 
+// Such a text as this hexlaw would write it, so that those of different versions compare; a copy of
+// what cannot be read. Owned by the caller, free with free().
+char *trainer_config_renewed(const char *text);
+
 #endif

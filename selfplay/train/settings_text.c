@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
+#include "base/memory.h"
 #include "engine/board.h"
 
 #include <math.h>
@@ -237,4 +238,10 @@ bool trainer_config_says(const char *text, const TrainerConfig *wanted,
     free(said);
     free(expected);
     return same;
+}
+
+char *trainer_config_renewed(const char *text) {
+    TrainerConfig config;
+    return trainer_config_parse(text, &config, NULL) == STATUS_OK ? trainer_config_text(&config)
+                                                                  : memory_string(text);
 }

@@ -31,7 +31,7 @@ typedef struct TrainerStats {
     uint64_t evaluations; // leaves evaluated
     double paper_flops;
     double multiply_adds;             // executed, without
-    double looks;                     // what is taken for as many
+    double looks;                     // what is taken for as many; both NAN: an older hexlaw began
     double wall_seconds, cpu_seconds; // spent in trainer_generation()
     NetLoss loss;                     // mean of the newest generation that learnt
 } TrainerStats;

@@ -1,7 +1,8 @@
 // Checkpoints. A file is: the 8 bytes "HEXLAWT5", the last of them the format's version; the text
 // of the configuration (trainer_config_text) and that of the machine (nn/machine.h), each behind
 // its length; the state, in the order of save_state(); a checksum of all before it. What follows
-// from other numbers is not in it.
+// from other numbers is not in it. Format 3 is read too (trainer_file_older.c): it has no machine's
+// text.
 #include "selfplay/train/trainer_internal.h"
 
 #include "base/file.h"
@@ -18,6 +19,8 @@
 static const char magic[8] = "HEXLAWT5";
 
 enum { TEXT_MAX = 4096, NAME_BYTES = 7 }; // of the magic; its version comes after it
+
+static const char older_version = '3', older_machine[] = "unknown\n";
 
 static const size_t file_limit = (size_t)8 << 30;
 
@@ -159,7 +162,8 @@ static Status load_state(Trainer *trainer, BytesReader *reader, Error *error) {
         return error_set(error, STATUS_INVALID, "a random stream of zeros");
     if (!sum_good(trainer->stats.wall_seconds) || !sum_good(trainer->stats.cpu_seconds))
         return error_set(error, STATUS_INVALID, "seconds that nothing can have taken");
-    if (!sum_good(trainer->stats.multiply_adds) || !sum_good(trainer->stats.looks))
+    const bool uncounted = isnan(trainer->stats.multiply_adds) && isnan(trainer->stats.looks);
+    if (!uncounted && (!sum_good(trainer->stats.multiply_adds) || !sum_good(trainer->stats.looks)))
         return error_set(error, STATUS_INVALID, "operations that nothing can have taken");
     for (int i = 0; i < trainer->config.lanes; i++) {
         Error why;
@@ -209,17 +213,21 @@ static Status check_texts(const TrainerConfig *config, const char *name, const c
 }
 
 static Status check_header(const TrainerConfig *config, const char *name, bool mix_machines,
-                           BytesReader *reader, Error *error) {
+                           BytesReader *reader, bool *older, Error *error) {
     char found[sizeof magic], settings[TEXT_MAX + 1], machine[TEXT_MAX + 1];
     bytes_get(reader, found, sizeof found);
     const bool ours = !reader->failed && memcmp(found, magic, NAME_BYTES) == 0;
-    if (ours && found[NAME_BYTES] != magic[NAME_BYTES] && isalnum((unsigned char)found[NAME_BYTES]))
+    const char version = found[NAME_BYTES];
+    *older = version == older_version;
+    if (ours && !*older && version != magic[NAME_BYTES] && isalnum((unsigned char)version))
         return error_set(error, STATUS_INVALID,
                          "%s: a checkpoint of format %c, expected %c: another version of hexlaw "
-                         "made it; go on with that one, or begin again in another folder",
-                         name, found[NAME_BYTES], magic[NAME_BYTES]);
-    if (!ours || found[NAME_BYTES] != magic[NAME_BYTES] || !get_text(reader, settings) ||
-        !get_text(reader, machine))
+                         "made it; go on with that one, or remove it: without it the run begins "
+                         "again",
+                         name, version, magic[NAME_BYTES]);
+    memcpy(machine, older_machine, sizeof older_machine);
+    if (!ours || (version != magic[NAME_BYTES] && !*older) || !get_text(reader, settings) ||
+        (!*older && !get_text(reader, machine)))
         return error_set(error, STATUS_INVALID, "%s: not a checkpoint of hexlaw train", name);
     return check_texts(config, name, settings, machine, mix_machines, error);
 }
@@ -235,12 +243,20 @@ Status trainer_decode(const TrainerConfig *config, const char *name, const char 
                          "the run begins again",
                          name);
     BytesReader reader = {.bytes = bytes, .length = length - sizeof checksum};
-    Status status = check_header(config, name, mix_machines, &reader, error);
+    bool older;
+    Status status = check_header(config, name, mix_machines, &reader, &older, error);
     if (status != STATUS_OK)
         return status;
     Trainer *loaded = trainer_create(config);
+    BytesWriter newer = {0};
     Error why;
-    status = load_state(loaded, &reader, &why);
+    if (older && !trainer_state_of_3(loaded, &reader, &newer))
+        status = error_set(&why, STATUS_INVALID, "it has other parts than its settings ask for");
+    if (older)
+        reader = (BytesReader){.bytes = newer.bytes, .length = newer.length};
+    if (status == STATUS_OK)
+        status = load_state(loaded, &reader, &why);
+    free(newer.bytes);
     if (status == STATUS_OK) {
         *trainer = loaded;
         return STATUS_OK;

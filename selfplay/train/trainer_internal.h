@@ -1,7 +1,8 @@
-// What trainer.c, learner.c and trainer_file.c share.
+// What trainer.c, learner.c, trainer_file.c and trainer_file_older.c share.
 #ifndef HEXLAW_SELFPLAY_TRAIN_TRAINER_INTERNAL_H
 #define HEXLAW_SELFPLAY_TRAIN_TRAINER_INTERNAL_H
 
+#include "base/bytes.h"
 #include "nn/adam.h"
 #include "selfplay/train/lane.h"
 #include "selfplay/train/trainer.h"
@@ -55,5 +56,11 @@ bool trainer_has_aux(const TrainerConfig *config);
 void trainer_count(Trainer *trainer);
 
 double trainer_thread_seconds(void);
+
+// --- trainer_file_older.c ---
+
+// The state of a checkpoint of format 3 as that of today's, for a trainer of its settings; false
+// where it is none.
+bool trainer_state_of_3(const Trainer *trainer, BytesReader *reader, BytesWriter *writer);
 
 #endif

@@ -17,9 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     }
     if (trainer_config_parse(settings, &run->trainer, NULL) == STATUS_OK) {
-        char *text = run_file_encode(run);
+        char *text = run_file_encode(run), *now = trainer_config_renewed(settings);
         if (run_file_decode("again", text, strlen(text), &again, &same, &error) != STATUS_OK ||
-            strcmp(settings, same) != 0)
+            strcmp(now, same) != 0)
             abort();
         char *twice;
         again->trainer = run->trainer;
@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             abort();
         free(twice);
         free(same);
+        free(now);
         free(text);
         run_destroy(again);
     }

@@ -1,4 +1,4 @@
-// Any text as the settings of a run: refused with one line, or read as what it says.
+// Any text as the settings of a run: refused with one line, or read and written as this version's.
 #include "base/memory.h"
 #include "selfplay/train/settings.h"
 #include "selfplay/train/trainer.h"
@@ -15,10 +15,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     TrainerConfig config;
     Error error = {""};
     if (trainer_config_parse(text, &config, &error) == STATUS_OK) {
-        char *again = trainer_config_text(&config);
-        if (strcmp(text, again) != 0)
+        // What an older version wrote is read as a text of this one, which stays as it is.
+        TrainerConfig same;
+        char difference[TRAINER_DIFFERENCE_MAX];
+        char *now = trainer_config_text(&config), *again = trainer_config_renewed(text);
+        if (trainer_config_parse(now, &same, NULL) != STATUS_OK || strcmp(now, again) != 0 ||
+            !trainer_config_says(now, &config, difference))
             abort();
         free(again);
+        free(now);
     } else if (error.text[0] == '\0' || strchr(error.text, '\n')) {
         abort();
     }
