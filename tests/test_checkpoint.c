@@ -347,8 +347,8 @@ static void remove_run(const char *folder) {
     assert_int_equal(system(command), 0);
 }
 
-// tests/data/runs has runs of 3x3 with seed 7: one that an older version finished, one that it was
-// stopped in (its checkpoint is of format 3), and one that a newer was stopped in.
+// tests/data/runs has runs of 3x3: one that an older version finished, one that it was stopped in,
+// with a checkpoint of format 3 and heads for training only, and one that a newer was stopped in.
 static void test_runs_of_older_versions_go_on(void **state) {
     (void)state;
     char done[] = "/tmp/hexlaw-test-XXXXXX", older[] = "/tmp/hexlaw-test-XXXXXX",

@@ -251,7 +251,8 @@ Status trainer_decode(const TrainerConfig *config, const char *name, const char 
     BytesWriter newer = {0};
     Error why;
     if (older && !trainer_state_of_3(loaded, &reader, &newer))
-        status = error_set(&why, STATUS_INVALID, "it has other parts than its settings ask for");
+        status = error_set(&why, STATUS_INVALID,
+                           "its parts or their counts are not those of its settings");
     if (older)
         reader = (BytesReader){.bytes = newer.bytes, .length = newer.length};
     if (status == STATUS_OK)

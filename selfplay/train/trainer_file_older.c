@@ -31,16 +31,30 @@ static void copy_weights(const Trainer *trainer, BytesReader *reader, BytesWrite
         copy(reader, 3 * net_aux_count(trainer->config.shape) * sizeof(float), writer);
 }
 
-static void copy_stats(BytesReader *reader, BytesWriter *writer) {
+// `total` gets what all lanes together are to have counted.
+static void copy_stats(BytesReader *reader, LaneCounts *total, BytesWriter *writer) {
     const double unknown = NAN;
-    copy(reader, sizeof(uint64_t), writer);     // generations
-    skip(reader, 4 * sizeof(uint64_t));         // what the lanes count
+    copy(reader, sizeof(uint64_t), writer); // generations
+    bytes_get(reader, &total->moves, sizeof total->moves);
+    bytes_get(reader, &total->full_moves, sizeof total->full_moves);
+    bytes_get(reader, &total->games, sizeof total->games);
+    bytes_get(reader, &total->black_wins, sizeof total->black_wins);
     copy(reader, 3 * sizeof(uint64_t), writer); // steps, samples, evaluations
     skip(reader, 2 * sizeof(double));           // paper FLOPs, executed ones
     bytes_put(writer, &unknown, sizeof unknown);
     bytes_put(writer, &unknown, sizeof unknown);
     copy(reader, 2 * sizeof(double), writer); // seconds
     copy(reader, sizeof(NetLoss), writer);
+}
+
+static void copy_counts(BytesReader *reader, LaneCounts *left, BytesWriter *writer) {
+    LaneCounts counts;
+    bytes_get(reader, &counts, sizeof counts);
+    bytes_put(writer, &counts, sizeof counts);
+    left->moves -= counts.moves;
+    left->full_moves -= counts.full_moves;
+    left->games -= counts.games;
+    left->black_wins -= counts.black_wins;
 }
 
 static void copy_game(const Lane *lane, BytesReader *reader, BytesWriter *writer) {
@@ -83,10 +97,11 @@ static void copy_replay(const Replay *replay, BytesReader *reader, BytesWriter *
         copy(reader, (size_t)count * sample, writer);
 }
 
-static void copy_lane(const Lane *lane, BytesReader *reader, BytesWriter *writer) {
+static void copy_lane(const Lane *lane, BytesReader *reader, LaneCounts *left,
+                      BytesWriter *writer) {
     for (int game = 0; game < lane->config.games && !reader->failed; game++)
         copy_game(lane, reader, writer);
-    copy(reader, sizeof(LaneCounts), writer);
+    copy_counts(reader, left, writer);
     for (int i = 0; i < 2 * lane->watched && !reader->failed; i++) {
         Episode episode;
         if (!episode_get(reader, &episode)) {
@@ -103,8 +118,10 @@ bool trainer_state_of_3(const Trainer *trainer, BytesReader *reader, BytesWriter
     copy_weights(trainer, reader, writer);
     copy(reader, sizeof trainer->learner_rng, writer);
     copy(reader, sizeof trainer->owed, writer);
-    copy_stats(reader, writer);
+    LaneCounts left;
+    copy_stats(reader, &left, writer);
     for (int i = 0; i < trainer->config.lanes && !reader->failed; i++)
-        copy_lane(trainer->lanes[i], reader, writer);
-    return !reader->failed && reader->at == reader->length;
+        copy_lane(trainer->lanes[i], reader, &left, writer);
+    return !reader->failed && reader->at == reader->length && left.moves == 0 &&
+           left.full_moves == 0 && left.games == 0 && left.black_wins == 0;
 }
