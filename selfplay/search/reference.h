@@ -15,6 +15,7 @@
 
 #include "engine/perfect.h"
 #include "selfplay/search/defender.h"
+#include "selfplay/search/reference_nets.h"
 
 // Kept with every result that perfect play took part in; another number with every change to its
 // nets or to how it chooses. 1 was the defence of engine/stubborn.h, before there were nets.
@@ -32,13 +33,6 @@ bool reference_there(int size);
 
 // STATUS_INVALID where it has not: one line that says so.
 Status reference_check(int size, Error *error);
-
-// What the nets of a board size are for.
-typedef enum ReferenceRole {
-    REFERENCE_CHANCE, // of perfect play: the chance that the opponent errs
-    REFERENCE_POLICY, // of perfect play: what strong agents play
-    REFERENCE_PLAYER, // of the reference player
-} ReferenceRole;
 
 // Up to `most` nets of a role, owned by the caller; returns how many through `count`.
 // STATUS_INVALID where this build has none at all for that board.

@@ -3,7 +3,12 @@
 #ifndef HEXLAW_SELFPLAY_SEARCH_REFERENCE_NETS_H
 #define HEXLAW_SELFPLAY_SEARCH_REFERENCE_NETS_H
 
-#include "selfplay/search/reference.h"
+// What the nets of a board size are for.
+typedef enum ReferenceRole {
+    REFERENCE_CHANCE, // of perfect play: the chance that the opponent errs
+    REFERENCE_POLICY, // of perfect play: what strong agents play
+    REFERENCE_PLAYER, // of the reference player
+} ReferenceRole;
 
 typedef struct ReferenceNet {
     int size;
