@@ -6,20 +6,21 @@
 
 #include "base/file.h"
 #include "engine/notation.h"
+#include "selfplay/search/reference.h"
 #include "tools/htp/htp.h"
 
 #include <string.h>
 #include <unistd.h>
 
-static Htp *make_htp(Mind *mind, int size) {
-    return htp_create(mind, &(HtpConfig){.version = "1.2.3", .size = size, .seed = 1});
+static Htp *make_htp(Player *player, int size) {
+    return htp_create(player, &(HtpConfig){.version = "1.2.3", .size = size, .seed = 1});
 }
 
 // An agent whose net knows nothing: even policy, value 0, on any machine.
-static Mind *blank_agent(void) {
+static Player *blank_agent(void) {
     SearchConfig config = search_config_default(SEARCH_GUMBEL);
     config.nodes = 16;
-    return mind_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, true);
+    return player_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, true);
 }
 
 static const char *ask(Htp *htp, const char *line) {
@@ -48,8 +49,8 @@ static void note_command(const char *line) {
     strcat(asked, " ");
 }
 
-static void converse(Mind *mind, int size, const char *path) {
-    Htp *htp = make_htp(mind, size);
+static void converse(Player *player, int size, const char *path) {
+    Htp *htp = make_htp(player, size);
     char *text;
     size_t length;
     Error error;
@@ -84,11 +85,11 @@ static void converse(Mind *mind, int size, const char *path) {
 static void conversations_go_as_written(void **state) {
     (void)state;
     assert_int_equal(chdir(TEST_DATA "/htp"), 0);
-    converse(mind_random_create(), 4, "random.txt");
-    converse(mind_perfect_create(), 3, "perfect.txt");
+    converse(player_random_create(), 4, "random.txt");
+    converse(reference_perfect_create(), 3, "perfect.txt");
     converse(blank_agent(), 3, "agent.txt");
     // Every command there is has been asked.
-    Htp *htp = make_htp(mind_random_create(), 3);
+    Htp *htp = make_htp(player_random_create(), 3);
     const char *list = ask(htp, "list_commands") + 2;
     int commands = 0;
     while (*list != '\n') {
@@ -109,7 +110,7 @@ static void conversations_go_as_written(void **state) {
 
 static void lines_are_read_as_the_protocol_says(void **state) {
     (void)state;
-    Htp *htp = make_htp(mind_random_create(), 5);
+    Htp *htp = make_htp(player_random_create(), 5);
     assert_answer(htp, "name", "= hexlaw\n\n");
     assert_answer(htp, "name\n", "= hexlaw\n\n");
     assert_answer(htp, "name\r\n", "= hexlaw\n\n");
@@ -226,8 +227,10 @@ static void hexgui_shows_every_line_of_its_menu(void **state) {
         {"clear_board", "play b b1", "play w a1", "play b b2", "play w a2", "play b b3"},
         {"clear_board", "play b b1", "play w resign"}};
     for (int m = 0; m < 3; m++) {
-        Mind *mind = m == 0 ? mind_random_create() : m == 1 ? mind_perfect_create() : blank_agent();
-        Htp *htp = make_htp(mind, 3);
+        Player *player = m == 0   ? player_random_create()
+                         : m == 1 ? reference_perfect_create()
+                                  : blank_agent();
+        Htp *htp = make_htp(player, 3);
         for (size_t p = 0; p < sizeof positions / sizeof *positions; p++) {
             for (int i = 0; i < 8 && positions[p][i]; i++)
                 assert_answer(htp, positions[p][i], "= \n\n");
@@ -243,7 +246,7 @@ static void hexgui_shows_every_line_of_its_menu(void **state) {
 
 static void the_loser_resigns_and_the_winner_is_told(void **state) {
     (void)state;
-    Htp *htp = make_htp(mind_random_create(), 2);
+    Htp *htp = make_htp(player_random_create(), 2);
     assert_answer(htp, "play b a1", "= \n\n");
     assert_answer(htp, "play w b1", "= \n\n");
     assert_answer(htp, "final_score", "= cannot score\n\n");
@@ -263,7 +266,7 @@ static void the_loser_resigns_and_the_winner_is_told(void **state) {
 // Where a game with a swap stands after each move.
 static void a_swap_leaves_the_stone_and_passes_the_turn_back(void **state) {
     (void)state;
-    Htp *htp = make_htp(mind_random_create(), 2);
+    Htp *htp = make_htp(player_random_create(), 2);
     assert_answer(htp, "play w swap-pieces",
                   "? illegal move: a swap is only possible as the second move, after the other "
                   "side's stone\n\n");
@@ -290,7 +293,7 @@ static void genmove_plays_whole_games(void **state) {
     (void)state;
     char games[3][1024];
     for (int g = 0; g < 3; g++) {
-        Htp *htp = htp_create(mind_random_create(),
+        Htp *htp = htp_create(player_random_create(),
                               &(HtpConfig){.version = "1", .size = 7, .seed = g < 2 ? 5 : 6});
         games[g][0] = '\0';
         for (int ply = 0;; ply++) {
@@ -315,7 +318,7 @@ static void genmove_plays_whole_games(void **state) {
 
 static void reg_genmove_foretells_genmove(void **state) {
     (void)state;
-    Htp *htp = make_htp(mind_random_create(), 11);
+    Htp *htp = make_htp(player_random_create(), 11);
     for (int ply = 0; ply < 40; ply++) {
         char foretold[64];
         strcpy(foretold, ask(htp, "reg_genmove w"));

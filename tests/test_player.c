@@ -5,6 +5,7 @@
 #include "selfplay/search/player.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 enum { SIZE = 4, CELLS = SIZE * SIZE, GAMES = 150 }; // more than an agent searches at once
@@ -101,11 +102,88 @@ static void no_thoughts_after_a_failure(void **state) {
     player_destroy(agent);
 }
 
+// An analysis is what the search found out, its move the one that choose() takes with the same
+// stream; a copy thinks the same.
+static void analyses_are_of_the_move_that_is_played(void **state) {
+    (void)state;
+    static const SearchKind kinds[] = {SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT};
+    static Board boards[GAMES];
+    static Rng rngs[GAMES];
+    set_up(7, boards, rngs);
+    for (int k = 0; k < 3; k++) {
+        SearchConfig config = search_config_default(kinds[k]);
+        config.nodes = 32;
+        Player *agent = player_agent_create(random_net(), &config, false);
+        Player *other = agent->copy(agent);
+        assert_string_equal(agent->name, "agent 4x4 16x1");
+        assert_string_equal(other->name, agent->name);
+        for (int i = 0; i < 10; i++) {
+            SearchAnalysis one, two;
+            Rng first = rngs[i], second = rngs[i], third = rngs[i];
+            int chosen, moves[2];
+            float value, visits = 0.0f;
+            Error error;
+            assert_int_equal(agent->choose(agent, &boards[i], &first, 1, &chosen, &error),
+                             STATUS_OK);
+            const float *policy = agent->thought(agent, 0, &value);
+            memset(&one, 0xff, sizeof one); // all of it is written
+            float kept[CELLS];
+            memcpy(kept, policy, sizeof kept);
+            assert_int_equal(agent->analyse(agent, &boards[i], &second, &one, &moves[0], &error),
+                             STATUS_OK);
+            assert_int_equal(other->analyse(other, &boards[i], &third, &two, &moves[1], &error),
+                             STATUS_OK);
+            assert_int_equal(moves[0], chosen);
+            assert_int_equal(moves[1], chosen);
+            assert_memory_equal(&one, &two, offsetof(SearchAnalysis, pv) + sizeof one.pv);
+            assert_memory_equal(one.policy, kept, sizeof kept);
+            assert_true(one.value == value);
+            assert_int_equal(one.nodes, 32);
+            for (int cell = 0; cell < CELLS; cell++) {
+                visits += one.visits[cell];
+                assert_int_equal(one.pv_length[cell] > 0, one.visits[cell] > 0.0f);
+                assert_true(one.pv_length[cell] == 0 || one.pv[cell][0] == cell);
+            }
+            assert_true(one.proven != 0 || visits == 31.0f);
+        }
+        player_destroy(other);
+        player_destroy(agent);
+    }
+}
+
+// A search that is refused changes nothing; an agent that was stopped asks its net no more.
+static void searches_are_changed_and_stopped(void **state) {
+    (void)state;
+    SearchConfig config = search_config_default(SEARCH_GUMBEL);
+    Player *agent = player_agent_create(random_net(), &config, true);
+    const Board board = board_empty(SIZE);
+    Rng rng = testing_rng(8);
+    SearchAnalysis analysis;
+    int move;
+    Error error;
+    config.nodes = 0;
+    assert_int_equal(player_set_search(agent, &config, &error), STATUS_INVALID);
+    assert_int_equal(agent->search->nodes, 64);
+    config.nodes = 9;
+    assert_int_equal(player_set_search(agent, &config, &error), STATUS_OK);
+    assert_int_equal(agent->analyse(agent, &board, &rng, &analysis, &move, &error), STATUS_OK);
+    assert_int_equal(analysis.nodes, 9);
+    assert_true(analysis.net_value != 0.0f);
+    atomic_bool stop = true;
+    agent->stop = &stop;
+    assert_int_equal(agent->analyse(agent, &board, &rng, &analysis, &move, &error), STATUS_OK);
+    assert_true(analysis.net_value == 0.0f);
+    assert_true(bits_has(board_legal(&board), move));
+    player_destroy(agent);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(thoughts_by_each_rule),
         cmocka_unit_test(thoughts_of_long_searches),
         cmocka_unit_test(no_thoughts_after_a_failure),
+        cmocka_unit_test(analyses_are_of_the_move_that_is_played),
+        cmocka_unit_test(searches_are_changed_and_stopped),
     };
     return TESTING_RUN(tests);
 }

@@ -353,24 +353,25 @@ static void every_size_can_be_drawn(void **state) {
 
 // --- two agents ---
 
-static Seat *make_agent(const char *name, int size) {
-    Seat *seat = calloc(1, sizeof *seat);
-    assert_non_null(seat);
-    seat->kind = SEAT_AGENT;
-    snprintf(seat->name, sizeof seat->name, "%s", name);
-    seat->net = net_create((NetShape){size, 2, 1, NET_STONES});
-    seat->search = search_config_default(SEARCH_GUMBEL);
-    seat->search.nodes = 16;
-    seat->paper_flops = 1e9;
-    return seat;
+static NamedPlayer *make_agent(const char *name, int size) {
+    NamedPlayer *named = calloc(1, sizeof *named);
+    assert_non_null(named);
+    SearchConfig search = search_config_default(SEARCH_GUMBEL);
+    search.nodes = 16;
+    snprintf(named->name, sizeof named->name, "%s", name);
+    named->player =
+        player_agent_create(net_create((NetShape){size, 2, 1, NET_STONES}), &search, false);
+    named->paper_flops = 1e9;
+    return named;
 }
 
 static Viewer *new_pair(int size) {
     Viewer *viewer = new_viewer(size);
     Error error;
-    for (int eye = 0; eye < SESSION_EYES; eye++)
+    for (int agent = 0; agent < SESSION_AGENTS; agent++)
         assert_int_equal(
-            viewer_eye(viewer, eye, make_agent(eye ? "second" : "first", size), &error), STATUS_OK);
+            viewer_set_agent(viewer, agent, make_agent(agent ? "second" : "first", size), &error),
+            STATUS_OK);
     viewer_set_overlay(viewer, OVERLAY_POLICY);
     viewer_act(viewer, VIEWER_SIDE, 0);
     do
@@ -393,16 +394,16 @@ static void an_agent_has_one_colour(void **state) {
     (void)state;
     Viewer *viewer = new_pair(5);
     for (int dark = 0; dark < 2; dark++) {
-        static const char *const tags[] = {"caption", "eye"};
+        static const char *const tags[] = {"caption", "agent"};
         const Canvas *canvas = viewer_frame(viewer, 1280, 800, (CanvasFont){0});
         CanvasColour colours[8], curve[2][8];
         assert_int_equal(disc_colours(canvas, "curve", curve[0]), 1);
         assert_int_equal(disc_colours(canvas, "curve-2", curve[1]), 1);
         assert_memory_not_equal(&curve[0][0], &curve[1][0], sizeof *colours);
         for (int t = 0; t < 2; t++) {
-            assert_int_equal(disc_colours(canvas, tags[t], colours), SESSION_EYES);
-            for (int eye = 0; eye < SESSION_EYES; eye++)
-                assert_memory_equal(&colours[eye], &curve[eye][0], sizeof *colours);
+            assert_int_equal(disc_colours(canvas, tags[t], colours), SESSION_AGENTS);
+            for (int agent = 0; agent < SESSION_AGENTS; agent++)
+                assert_memory_equal(&colours[agent], &curve[agent][0], sizeof *colours);
         }
         viewer_act(viewer, VIEWER_THEME, 0);
     }
@@ -418,7 +419,7 @@ static void both_agents_have_room(void **state) {
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const Canvas *canvas = viewer_frame(viewer, sizes[i][0], sizes[i][1], (CanvasFont){0});
         enum { ROWS = 4, COLUMNS = 5 }; // with the head
-        assert_int_equal(count_tagged(canvas, "moves"), SESSION_EYES * ROWS * COLUMNS);
+        assert_int_equal(count_tagged(canvas, "moves"), SESSION_AGENTS * ROWS * COLUMNS);
     }
     viewer_destroy(viewer);
 }
@@ -431,7 +432,7 @@ static void players_are_chosen(void **state) {
     config.threads = 1;
     Viewer *viewer = viewer_create(&config);
     Setup *setup = &viewer->setup;
-    char name[SEAT_NAME_MAX];
+    char name[NAMED_PLAYER_MAX];
     // Every choice by keys alone; without a store there are no agents.
     assert_true(viewer_key(viewer, "N"));
     assert_int_equal(viewer->mode, VIEWER_SETUP_MODE);
@@ -455,19 +456,19 @@ static void players_are_chosen(void **state) {
     viewer_act(viewer, VIEWER_BLACK, 2);
     setup_player_name(setup, setup->sides[BLACK].player, name);
     assert_string_equal(name, "reference player");
-    Seat *seat;
-    assert_int_equal(setup_open(setup, BLACK, &seat, NULL), STATUS_OK);
-    assert_int_equal(seat->kind, SEAT_REFERENCE);
-    assert_int_equal(seat_check_size(seat, 9, NULL), STATUS_OK);
-    assert_int_equal(seat_check_size(seat, 7, NULL), STATUS_INVALID);
-    seat_destroy(seat);
+    NamedPlayer *player;
+    assert_int_equal(setup_open(setup, BLACK, &player, NULL), STATUS_OK);
+    assert_string_equal(player->player->name, "reference");
+    assert_int_equal(named_player_check_size(player, 9, NULL), STATUS_OK);
+    assert_int_equal(named_player_check_size(player, 7, NULL), STATUS_INVALID);
+    named_player_destroy(player);
     viewer_act(viewer, VIEWER_BOARD, 3);
     viewer_act(viewer, VIEWER_BLACK, 2);
     viewer_key(viewer, "Return");
     const Session *session = viewer_session(viewer);
     assert_int_equal(viewer->mode, VIEWER_GAME_MODE);
-    assert_int_equal(session->seats[BLACK]->kind, SEAT_PERFECT);
-    assert_int_equal(session->seats[WHITE]->kind, SEAT_PERSON);
+    assert_string_equal(session->players[BLACK]->player->name, "perfect");
+    assert_true(named_player_is_person(session->players[WHITE]));
     assert_false(session->playing); // a person takes their time
     // Back leads to where the game was chosen, not out of the program.
     viewer_key(viewer, "Escape");

@@ -231,7 +231,11 @@ static void player_free(Player *base) {
 
 Player *player_defender_create(const DefenderNets *nets, double temperature) {
     DefenderPlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = player_choose, .destroy = player_free};
+    self->base = (Player){.name = "defender",
+                          .size_least = nets->chance[0]->shape.size,
+                          .size_most = nets->chance[0]->shape.size,
+                          .choose = player_choose,
+                          .destroy = player_free};
     self->nets = *nets;
     self->defender = defender_create(nets, temperature);
     return &self->base;

@@ -306,8 +306,12 @@ static void engine_destroy(Player *base) {
 
 Player *engine_player_create(const EngineConfig *config) {
     EnginePlayer *self = memory_zeroed(1, sizeof *self);
-    self->base =
-        (Player){.choose = engine_choose, .destroy = engine_destroy, .failures = engine_failures};
+    self->base = (Player){.size_least = BOARD_SIZE_MIN,
+                          .size_most = BOARD_SIZE_MAX,
+                          .choose = engine_choose,
+                          .destroy = engine_destroy,
+                          .failures = engine_failures};
+    snprintf(self->base.name, sizeof self->base.name, "%s", config->name);
     self->name = memory_string(config->name);
     self->command = memory_string(config->command);
     self->seconds = config->seconds;

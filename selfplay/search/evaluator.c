@@ -136,9 +136,19 @@ static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n
     }
 }
 
+static void uniform_evaluate(Evaluator *self, const EvaluatorRequest *requests, int n) {
+    for (int i = 0; i < n; i++)
+        know_nothing(requests[i].board, requests[i].prior, requests[i].value);
+    self->asked += (uint64_t)n;
+}
+
 static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
     NetEvaluator *self = (NetEvaluator *)base;
     CHECK(n <= base->batch_max);
+    if (base->stop && atomic_load(base->stop)) {
+        uniform_evaluate(base, requests, n);
+        return;
+    }
     stopwatch_lap(&base->watch, NULL);
     if (self->cache) {
         const int rows = look_up(self, requests, n);
@@ -203,12 +213,6 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
     for (int a = 0; a < self->stride; a++)
         self->transposed[a] = (a < cells ? bits_transpose_cell(a, size) : a);
     return &self->base;
-}
-
-static void uniform_evaluate(Evaluator *self, const EvaluatorRequest *requests, int n) {
-    for (int i = 0; i < n; i++)
-        know_nothing(requests[i].board, requests[i].prior, requests[i].value);
-    self->asked += (uint64_t)n;
 }
 
 static void uniform_destroy(Evaluator *self) {

@@ -9,6 +9,7 @@
 #include "selfplay/search/cache.h"
 #include "selfplay/search/tree.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 // One position to evaluate, not won, and where the answer goes.
@@ -33,7 +34,9 @@ struct Evaluator {
     uint64_t broken;   // of those, what a net answered with no number: weights out of all bounds.
                      // The answer is equal priors and value 0 then, and whoever made the evaluator
                      // must look here before using what came of it
-    Stopwatch watch; // on: the seconds below are counted
+    const atomic_bool *stop; // borrowed; once set, a net is not asked any more, and the answer is
+                             // that of knowing nothing: nobody waits for it. NULL: never
+    Stopwatch watch;         // on: the seconds below are counted
     double encode_seconds, net_seconds, prior_seconds;
 };
 

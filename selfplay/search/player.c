@@ -1,8 +1,10 @@
 #include "selfplay/search/player.h"
 
+#include "base/check.h"
 #include "base/memory.h"
 #include "engine/stubborn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,20 +27,31 @@ static void random_destroy(Player *self) {
     free(self);
 }
 
+static Player *random_copy(const Player *self) {
+    (void)self;
+    return player_random_create();
+}
+
 Player *player_random_create(void) {
     Player *player = memory_zeroed(1, sizeof *player);
-    *player = (Player){.choose = random_choose, .destroy = random_destroy};
+    *player = (Player){.name = "random",
+                       .size_least = 1,
+                       .size_most = BOARD_SIZE_MAX,
+                       .choose = random_choose,
+                       .destroy = random_destroy,
+                       .copy = random_copy};
     return player;
 }
 
 typedef struct AgentPlayer {
     Player base;
-    Net *net;
+    Net *owned; // NULL: a copy's net is the original's
+    const Net *net;
+    SearchConfig config;
+    // Made when positions are first searched, for `batch` of them at once; 0: not there.
+    int batch;
     Search *search;
     Evaluator *evaluator;
-    int batch;
-    bool greedy;
-    bool draws; // the search itself draws from the games' streams: none is like another
     // Of one batch: the positions to search, and which of them each game has.
     Board *distinct; // [batch]
     Rng *rngs;       // [batch]
@@ -50,11 +63,47 @@ typedef struct AgentPlayer {
     int known, room;
 } AgentPlayer;
 
+static void drop_search(AgentPlayer *self) {
+    evaluator_destroy(self->evaluator);
+    search_destroy(self->search);
+    free(self->distinct);
+    free(self->rngs);
+    free(self->slot);
+    self->evaluator = NULL;
+    self->search = NULL;
+    self->distinct = NULL;
+    self->rngs = NULL;
+    self->slot = NULL;
+    self->batch = 0;
+}
+
+// Has a search for `n` positions, as many at once as are good for it.
+static void make_search(AgentPlayer *self, int n) {
+    const int fitting = BATCH_NODES_MAX / self->config.nodes;
+    const int most = fitting > BATCH_MAX ? BATCH_MAX : fitting;
+    const int batch = n > most ? most : n > 0 ? n : 1;
+    if (batch > self->batch) {
+        drop_search(self);
+        self->batch = batch;
+        self->search = search_create(&self->config, self->net->shape.size, batch);
+        self->evaluator = evaluator_net_create(self->net, batch);
+        self->distinct = memory_zeroed((size_t)batch, sizeof(Board));
+        self->rngs = memory_zeroed((size_t)batch, sizeof(Rng));
+        self->slot = memory_zeroed((size_t)batch, sizeof(int));
+    }
+    self->evaluator->stop = self->base.stop;
+}
+
+// A search that itself draws from the games' streams: none is like another.
+static bool search_draws(const AgentPlayer *self) {
+    return self->config.kind == SEARCH_REGULARISED;
+}
+
 // Games that began alike have the same positions for a while; each of those is searched once.
 static int find_distinct(AgentPlayer *self, const Board *boards, const Rng *rngs, int n) {
     int count = 0;
     for (int i = 0; i < n; i++) {
-        int k = self->draws ? count : 0;
+        int k = search_draws(self) ? count : 0;
         while (k < count && (self->distinct[k].hash != boards[i].hash ||
                              self->distinct[k].stones[BLACK] != boards[i].stones[BLACK] ||
                              self->distinct[k].stones[WHITE] != boards[i].stones[WHITE]))
@@ -79,6 +128,18 @@ static void make_room(AgentPlayer *self, int n) {
     self->values = memory_zeroed((size_t)n, sizeof(float));
 }
 
+// Forgets the last positions, and makes ready for these.
+static Status prepare(AgentPlayer *self, const Board *boards, int n, Error *error) {
+    const int size = self->net->shape.size;
+    self->known = 0;
+    for (int i = 0; i < n; i++)
+        if (boards[i].size != size)
+            return error_set(error, STATUS_INVALID, "an agent of %dx%d was given a %dx%d board",
+                             size, size, boards[i].size, boards[i].size);
+    make_search(self, n);
+    return STATUS_OK;
+}
+
 static void note_thought(AgentPlayer *self, int index, int slot) {
     const size_t cells = (size_t)(self->net->shape.size * self->net->shape.size);
     memcpy(self->policies + (size_t)index * cells, search_policy(self->search, slot),
@@ -89,13 +150,10 @@ static void note_thought(AgentPlayer *self, int index, int slot) {
 static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                            Error *error) {
     AgentPlayer *self = (AgentPlayer *)base;
-    self->known = 0;
+    const Status status = prepare(self, boards, n, error);
+    if (status != STATUS_OK)
+        return status;
     make_room(self, n);
-    for (int i = 0; i < n; i++)
-        if (boards[i].size != self->net->shape.size)
-            return error_set(error, STATUS_INVALID, "an agent of %dx%d was given a %dx%d board",
-                             self->net->shape.size, self->net->shape.size, boards[i].size,
-                             boards[i].size);
     for (int from = 0; from < n; from += self->batch) {
         const int count = n - from < self->batch ? n - from : self->batch;
         const int distinct = find_distinct(self, boards + from, rngs + from, count);
@@ -104,9 +162,9 @@ static Status agent_choose(Player *base, const Board *boards, Rng *rngs, int n, 
             return evaluator_refuse(error);
         for (int i = 0; i < count; i++) {
             Rng *rng = &rngs[from + i];
-            if (self->draws)
+            if (search_draws(self))
                 *rng = self->rngs[self->slot[i]];
-            moves[from + i] = search_move(self->search, self->slot[i], self->greedy, rng);
+            moves[from + i] = search_move(self->search, self->slot[i], base->greedy, rng);
             note_thought(self, from + i, self->slot[i]);
         }
     }
@@ -122,34 +180,67 @@ static const float *agent_thought(const Player *base, int index, float *value) {
     return self->policies + (size_t)index * (size_t)(self->net->shape.size * self->net->shape.size);
 }
 
+static Status agent_analyse(Player *base, const Board *board, Rng *rng, SearchAnalysis *analysis,
+                            int *move, Error *error) {
+    AgentPlayer *self = (AgentPlayer *)base;
+    Status status = prepare(self, board, 1, error);
+    if (status == STATUS_OK)
+        status = search_analyse(self->search, self->evaluator, board, rng, analysis, error);
+    if (status == STATUS_OK)
+        *move = search_move(self->search, 0, base->greedy, rng);
+    return status;
+}
+
 static void agent_destroy(Player *base) {
     AgentPlayer *self = (AgentPlayer *)base;
-    evaluator_destroy(self->evaluator);
-    search_destroy(self->search);
-    net_destroy(self->net);
-    free(self->distinct);
-    free(self->rngs);
-    free(self->slot);
+    drop_search(self);
+    net_destroy(self->owned);
     free(self->policies);
     free(self->values);
     free(self);
 }
 
-Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
+static Player *agent_create(const Net *net, Net *owned, const SearchConfig *config, bool greedy);
+
+static Player *agent_copy(const Player *base) {
+    const AgentPlayer *self = (const AgentPlayer *)base;
+    return agent_create(self->net, NULL, &self->config, base->greedy);
+}
+
+static Player *agent_create(const Net *net, Net *owned, const SearchConfig *config, bool greedy) {
+    CHECK(search_config_check(config, NULL) == STATUS_OK);
     AgentPlayer *self = memory_zeroed(1, sizeof *self);
-    self->base =
-        (Player){.choose = agent_choose, .destroy = agent_destroy, .thought = agent_thought};
-    const int fitting = BATCH_NODES_MAX / config->nodes;
-    self->batch = fitting > BATCH_MAX ? BATCH_MAX : fitting;
+    const NetShape *shape = &net->shape;
+    self->owned = owned;
     self->net = net;
-    self->search = search_create(config, net->shape.size, self->batch);
-    self->evaluator = evaluator_net_create(net, self->batch);
-    self->greedy = greedy;
-    self->draws = config->kind == SEARCH_REGULARISED;
-    self->distinct = memory_zeroed((size_t)self->batch, sizeof(Board));
-    self->rngs = memory_zeroed((size_t)self->batch, sizeof(Rng));
-    self->slot = memory_zeroed((size_t)self->batch, sizeof(int));
+    self->config = *config;
+    self->base = (Player){.size_least = shape->size,
+                          .size_most = shape->size,
+                          .search = &self->config,
+                          .greedy = greedy,
+                          .choose = agent_choose,
+                          .destroy = agent_destroy,
+                          .analyse = agent_analyse,
+                          .copy = agent_copy,
+                          .thought = agent_thought};
+    snprintf(self->base.name, sizeof self->base.name, "agent %dx%d %dx%d%s", shape->size,
+             shape->size, shape->width, shape->depth, shape->inputs == NET_CHAINS ? " chains" : "");
     return &self->base;
+}
+
+Player *player_agent_create(Net *net, const SearchConfig *config, bool greedy) {
+    return agent_create(net, net, config, greedy);
+}
+
+Status player_set_search(Player *agent, const SearchConfig *config, Error *error) {
+    AgentPlayer *self = (AgentPlayer *)agent;
+    CHECK(agent->choose == agent_choose);
+    const Status status = search_config_check(config, error);
+    if (status != STATUS_OK)
+        return status;
+    self->config = *config;
+    drop_search(self);
+    return STATUS_OK;
 }
 
 typedef struct StubbornPlayer {
@@ -178,7 +269,11 @@ static void stubborn_destroy(Player *base) {
 
 Player *player_stubborn_create(void) {
     StubbornPlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = stubborn_choose, .destroy = stubborn_destroy};
+    self->base = (Player){.name = "stubborn",
+                          .size_least = 1,
+                          .size_most = SOLVER_SIZE_MAX,
+                          .choose = stubborn_choose,
+                          .destroy = stubborn_destroy};
     const SolverConfig config = solver_config_default();
     self->solver = solver_create(&config);
     return &self->base;

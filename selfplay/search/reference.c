@@ -86,6 +86,7 @@ Status reference_load_defender(int size, DefenderNets *nets, Error *error) {
 typedef struct ReferencePlayer {
     Player base;
     Perfect *perfect; // NULL: all positions are lost
+    Perfect *owned;   // NULL: it is borrowed
     // Of the board size at hand, 0 at first.
     int size;
     DefenderNets nets;
@@ -243,6 +244,7 @@ static int settled(const Player *base, int index) {
 static void destroy(Player *base) {
     ReferencePlayer *self = (ReferencePlayer *)base;
     leave_size(self);
+    perfect_destroy(self->owned);
     free(self->boards);
     free(self->rngs);
     free(self->among);
@@ -251,9 +253,39 @@ static void destroy(Player *base) {
     free(self);
 }
 
-Player *reference_player_create(Perfect *perfect) {
+static Player *copy(const Player *base) {
+    const ReferencePlayer *self = (const ReferencePlayer *)base;
+    ReferencePlayer *other = memory_zeroed(1, sizeof *other);
+    other->base = *base;
+    other->perfect = self->perfect;
+    return &other->base;
+}
+
+static ReferencePlayer *create(const char *name, int least, int most, Perfect *perfect) {
     ReferencePlayer *self = memory_zeroed(1, sizeof *self);
-    self->base = (Player){.choose = choose, .destroy = destroy, .settled = settled};
+    self->base = (Player){.size_least = least,
+                          .size_most = most,
+                          .choose = choose,
+                          .destroy = destroy,
+                          .copy = copy,
+                          .settled = settled};
+    snprintf(self->base.name, sizeof self->base.name, "%s", name);
     self->perfect = perfect;
+    return self;
+}
+
+Player *reference_player_create(Perfect *perfect) {
+    return &create("reference", 1, BOARD_SIZE_MAX, perfect)->base;
+}
+
+Player *reference_perfect_create(void) {
+    const PerfectConfig config = perfect_config_default();
+    Perfect *perfect = perfect_create(&config);
+    ReferencePlayer *self = create("perfect", 1, REFERENCE_PERFECT_SIZE_MAX, perfect);
+    self->owned = perfect;
     return &self->base;
+}
+
+Player *reference_above_create(void) {
+    return &create("reference", REFERENCE_PERFECT_SIZE_MAX + 1, BOARD_SIZE_MAX, NULL)->base;
 }

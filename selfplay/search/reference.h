@@ -47,4 +47,9 @@ Status reference_load_defender(int size, DefenderNets *nets, Error *error);
 // lost positions only. On the others it tells what it settled.
 Player *reference_player_create(Perfect *perfect);
 
+// Each of the two alone, on boards of its kind, "perfect" with a Perfect of its own and
+// "reference".
+Player *reference_perfect_create(void);
+Player *reference_above_create(void);
+
 #endif

@@ -150,7 +150,12 @@ Player *reference_large_create(const ReferenceLargeConfig *config, Net *net) {
     LargePlayer *self = memory_zeroed(1, sizeof *self);
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = config->nodes;
-    self->base = (Player){.choose = choose, .destroy = destroy, .settled = settled};
+    self->base = (Player){.name = "reference",
+                          .size_least = net->shape.size,
+                          .size_most = net->shape.size,
+                          .choose = choose,
+                          .destroy = destroy,
+                          .settled = settled};
     self->config = *config;
     self->size = net->shape.size;
     self->agent = player_agent_create(net, &search, false);

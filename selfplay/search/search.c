@@ -337,6 +337,10 @@ Looks search_looks(const Search *search) {
     return search->looks;
 }
 
+int search_nodes(const Search *search) {
+    return search->config.nodes;
+}
+
 size_t search_bytes(const Search *search) {
     const Tree *tree = search->tree;
     const size_t nodes = (size_t)tree->games * (size_t)tree->capacity;
@@ -372,7 +376,7 @@ const float *search_action_values(const Search *search, int game) {
     return search->q + (size_t)game * (size_t)search->tree->stride;
 }
 
-int search_line(const Search *search, int game, int first, uint8_t *cells, int room) {
+int search_pv(const Search *search, int game, int first, uint8_t *cells, int room) {
     Tree *tree = search->tree;
     int node = tree_node(tree, game, 0), action = first, count = 0;
     while (count < room && tree_visits(tree, node)[action] > 0.0f) {

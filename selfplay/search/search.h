@@ -27,6 +27,9 @@ typedef struct Search Search;
 Search *search_create(const SearchConfig *config, int size, int games);
 void search_destroy(Search *search);
 
+// Its nodes a position.
+int search_nodes(const Search *search);
+
 // Searches `n` positions, none won. rngs[i] is game i's own stream. `explore` switches on what
 // belongs to self-play only: root noise, Gumbel noise. The results below hold until the next call.
 void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
@@ -64,9 +67,9 @@ const float *search_visits(const Search *search, int game);
 // where that was proven, [size*size].
 const float *search_action_values(const Search *search, int game);
 
-// The moves that the search expects after root action `first`, it included: each the most visited
-// of its node. Gives back how many, at most `room`; 0 where `first` was not visited.
-int search_line(const Search *search, int game, int first, uint8_t *cells, int room);
+// The principal variation from root action `first`, it included: each move the most visited of its
+// node. Gives back how many, at most `room`; 0 where `first` was not visited.
+int search_pv(const Search *search, int game, int first, uint8_t *cells, int room);
 
 // The search's own choice: gumbel's winner of the halving when exploring, if nothing is proven of
 // the root; otherwise a move drawn

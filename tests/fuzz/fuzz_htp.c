@@ -25,17 +25,17 @@ static bool contains(const uint8_t *line, size_t length, const char *word) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0)
         return 0;
-    Mind *mind;
+    Player *player;
     if (data[0] % 2) {
         SearchConfig config = search_config_default((SearchKind)(data[0] / 2 % 3));
         config.nodes = 4;
-        mind =
-            mind_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, data[0] & 64);
+        player =
+            player_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, data[0] & 64);
     } else {
-        mind = mind_random_create();
+        player = player_random_create();
     }
     Htp *htp = htp_create(
-        mind, &(HtpConfig){.version = "fuzz", .size = 3, .seed = 1, .solver_bytes = 1 << 20});
+        player, &(HtpConfig){.version = "fuzz", .size = 3, .seed = 1, .solver_bytes = 1 << 20});
     const char limit[] = "set_param solver_seconds 0.001";
     check_answer(htp_answer(htp, limit, strlen(limit)));
     for (const uint8_t *line = data + 1, *end = data + size; line < end && !htp_quit(htp);) {

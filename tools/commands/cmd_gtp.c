@@ -1,5 +1,6 @@
 // hexlaw gtp: an engine that other Hex programs talk to over its standard input and output.
 #include "nn/weights.h"
+#include "selfplay/search/reference.h"
 #include "tools/frame/command.h"
 #include "tools/htp/htp.h"
 
@@ -13,20 +14,20 @@ typedef struct GtpSettings {
     bool perfect, reference, random;
     int nodes, search; // SearchKind
     bool greedy;
-    int size; // 0: the mind's own choice
+    int size; // 0: the largest that the player plays
     const char *log_file;
 } GtpSettings;
 
-static Mind *make_mind(const Command *command, const GtpSettings *settings) {
+static Player *make_player(const Command *command, const GtpSettings *settings) {
     if ((settings->agent != NULL) + settings->perfect + settings->reference + settings->random != 1)
         command_refuse(command,
                        "expected one of --agent WEIGHTS, --perfect, --reference and --random");
     if (settings->perfect)
-        return mind_perfect_create();
+        return reference_perfect_create();
     if (settings->reference)
-        return mind_reference_create();
+        return reference_above_create();
     if (settings->random)
-        return mind_random_create();
+        return player_random_create();
     SearchConfig config = search_config_default((SearchKind)settings->search);
     config.nodes = settings->nodes;
     Error error;
@@ -35,16 +36,16 @@ static Mind *make_mind(const Command *command, const GtpSettings *settings) {
     Net *net = NULL;
     if (weights_load(settings->agent, &net, NULL, &error) != STATUS_OK)
         command_refuse(command, "%s", error.text);
-    return mind_agent_create(net, &config, settings->greedy);
+    return player_agent_create(net, &config, settings->greedy);
 }
 
-static int first_size(const Command *command, const GtpSettings *settings, const Mind *mind) {
-    const int least = mind_size_least(mind), most = mind_size_most(mind);
+static int first_size(const Command *command, const GtpSettings *settings, const Player *player) {
+    const int least = player->size_least, most = player->size_most;
     if (settings->size == 0)
         return most;
     if (settings->size < least || settings->size > most)
         command_refuse(command, "--size %d: %s plays on sizes %d to %d", settings->size,
-                       mind_name(mind), least, most);
+                       player->name, least, most);
     return settings->size;
 }
 
@@ -119,13 +120,13 @@ int cmd_gtp(int argc, char **argv) {
                          .example = "hexlaw gtp --perfect\n"
                                     "hexlaw gtp --agent run/agent.safetensors --nodes 256"},
         argc, argv);
-    Mind *mind = make_mind(&command, &settings);
-    const int size = first_size(&command, &settings, mind);
+    Player *player = make_player(&command, &settings);
+    const int size = first_size(&command, &settings, player);
     FILE *log = settings.log_file ? fopen(settings.log_file, "w") : NULL;
     if (settings.log_file && !log)
         command_refuse(&command, "%s: cannot write: %s", settings.log_file, strerror(errno));
     Htp *htp = htp_create(
-        mind, &(HtpConfig){.version = HEXLAW_VERSION, .size = size, .seed = command.seed});
+        player, &(HtpConfig){.version = HEXLAW_VERSION, .size = size, .seed = command.seed});
     const bool written = converse(htp, log);
     htp_destroy(htp);
     if (log)

@@ -60,7 +60,7 @@ static void new_game(Htp *htp, int size) {
 }
 
 static Status check_size(const Htp *htp, int size, Error *error) {
-    const int least = mind_size_least(htp->mind), most = mind_size_most(htp->mind);
+    const int least = htp->player->size_least, most = htp->player->size_most;
     if (size >= least && size <= most)
         return STATUS_OK;
     if (least == most)
@@ -110,7 +110,7 @@ static Status run_name(Htp *htp, int count, char **words, Error *error) {
 
 static Status run_version(Htp *htp, int count, char **words, Error *error) {
     (void)count, (void)words, (void)error;
-    htp_say(htp, "%s %s", htp->version, mind_name(htp->mind));
+    htp_say(htp, "%s %s", htp->version, htp->player->name);
     return STATUS_OK;
 }
 
@@ -180,7 +180,7 @@ Status htp_choose(Htp *htp, Colour colour, bool keep, Error *error) {
     board_set_to_move(&board, colour);
     Rng rng = htp->rng;
     int cell = 0;
-    Status status = mind_move(htp->mind, &board, &rng, &cell, error);
+    Status status = htp->player->choose(htp->player, &board, &rng, 1, &cell, error);
     if (status != STATUS_OK)
         return status;
     char name[NOTATION_CELL_BYTES];
@@ -458,10 +458,10 @@ bool htp_quit(const Htp *htp) {
     return htp->quit;
 }
 
-Htp *htp_create(Mind *mind, const HtpConfig *config) {
-    CHECK(config->size >= mind_size_least(mind) && config->size <= mind_size_most(mind));
+Htp *htp_create(Player *player, const HtpConfig *config) {
+    CHECK(config->size >= player->size_least && config->size <= player->size_most);
     Htp *htp = memory_zeroed(1, sizeof *htp);
-    htp->mind = mind;
+    htp->player = player;
     htp->version = config->version;
     htp->seed = config->seed;
     htp->solver_config = solver_config_default();
@@ -475,7 +475,7 @@ Htp *htp_create(Mind *mind, const HtpConfig *config) {
 void htp_destroy(Htp *htp) {
     if (!htp)
         return;
-    mind_destroy(htp->mind);
+    player_destroy(htp->player);
     solver_destroy(htp->solver);
     free(htp->said.bytes);
     free(htp->answer.bytes);

@@ -11,7 +11,7 @@
 #ifndef HEXLAW_TOOLS_HTP_HTP_H
 #define HEXLAW_TOOLS_HTP_HTP_H
 
-#include "tools/htp/mind.h"
+#include "selfplay/search/player.h"
 
 #include <stddef.h>
 
@@ -19,13 +19,13 @@ typedef struct Htp Htp;
 
 typedef struct HtpConfig {
     const char *version; // what `version` answers
-    int size;            // of the first board; must be one that the mind plays on (checked)
-    uint64_t seed;       // of the mind's choices
+    int size;            // of the first board; must be one that the player plays on (checked)
+    uint64_t seed;       // of the player's choices
     size_t solver_bytes; // of the solver's table, for the analysis commands; 0: its default
 } HtpConfig;
 
-// Takes over `mind`.
-Htp *htp_create(Mind *mind, const HtpConfig *config);
+// Takes over `player`.
+Htp *htp_create(Player *player, const HtpConfig *config);
 void htp_destroy(Htp *htp);
 
 // Answers one line of `length` bytes, any bytes. NULL: no answer is due. The text belongs to `htp`

@@ -1,4 +1,4 @@
-// What HexGui can show of the mind's thoughts and the solver's knowledge, and the parameters of
+// What HexGui can show of an agent's analysis and the solver's knowledge, and the parameters of
 // both. Answers are of HexGui's types: `pspairs` are cells with a short text each. HexGui shows
 // nothing of a failure and leaves on the board what the last command put there, so a position with
 // nothing to show, as that of a finished game, is no failure: its answer is empty, or says so.
@@ -23,17 +23,28 @@ static Status position(const Htp *htp, const char *word, Board *board, Error *er
     return STATUS_OK;
 }
 
-// What an agent thinks of the position. A finished game has no cell that is worth a move: `board`
-// is then without legal moves and `view` all zero.
-static Status look(Htp *htp, const char *word, Board *board, MindView *view, Error *error) {
-    const Status status = position(htp, word, board, error);
+// Says something of an agent's analysis.
+typedef void Say(Htp *htp, const Board *board, const SearchAnalysis *analysis);
+
+// Says what an agent thinks of the position. A finished game has no cell that is worth a move: the
+// board is then without legal moves and the analysis all zero.
+static Status say_analysis(Htp *htp, const char *word, Say *say, Error *error) {
+    Player *player = htp->player;
+    Board board;
+    Status status = position(htp, word, &board, error);
     if (status != STATUS_OK)
         return status;
-    memset(view, 0, sizeof *view);
-    if (board->winner != NOBODY && mind_search(htp->mind))
-        return STATUS_OK;
+    if (!player->analyse)
+        return error_set(error, STATUS_INVALID, "%s play has no search to show, expected an agent",
+                         player->name);
+    SearchAnalysis analysis = {0};
     Rng rng = htp->rng;
-    return mind_look(htp->mind, board, &rng, view, error);
+    int move;
+    if (board.winner == NOBODY)
+        status = player->analyse(player, &board, &rng, &analysis, &move, error);
+    if (status == STATUS_OK)
+        say(htp, &board, &analysis);
+    return status;
 }
 
 // Says a cell and its label; the first pair has no blank before it.
@@ -54,68 +65,70 @@ static void say_shares(Htp *htp, const Board *board, const float *shares) {
     }
 }
 
+static void say_prior(Htp *htp, const Board *board, const SearchAnalysis *analysis) {
+    say_shares(htp, board, analysis->prior);
+}
+
+static void say_policy(Htp *htp, const Board *board, const SearchAnalysis *analysis) {
+    say_shares(htp, board, analysis->policy);
+}
+
+// A chance to win in hundredths.
+static double percent(float value) {
+    return 50.0 * (1.0 + (double)value);
+}
+
+// Of the moves that were visited, how often or with which chances.
+static void say_visited(Htp *htp, const Board *board, const SearchAnalysis *analysis, bool values) {
+    for (Bits legal = board_legal(board); legal;) {
+        const int cell = bits_pop(&legal);
+        char label[16];
+        snprintf(label, sizeof label, "%.0f",
+                 values ? percent(analysis->values[cell]) : (double)analysis->visits[cell]);
+        if (analysis->visits[cell] > 0.0f)
+            say_pair(htp, board->size, cell, label);
+    }
+}
+
+static void say_visits(Htp *htp, const Board *board, const SearchAnalysis *analysis) {
+    say_visited(htp, board, analysis, false);
+}
+
+static void say_values(Htp *htp, const Board *board, const SearchAnalysis *analysis) {
+    say_visited(htp, board, analysis, true);
+}
+
+static void say_value(Htp *htp, const Board *board, const SearchAnalysis *analysis) {
+    if (board->winner != NOBODY)
+        htp_say(htp, "the game is over, %s has won", notation_colour_name((Colour)board->winner));
+    else
+        htp_say(htp, "network %.1f%%, search %.1f%%", percent(analysis->net_value),
+                percent(analysis->value));
+}
+
 static Status run_prior(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    Board board;
-    MindView view;
-    const Status status = look(htp, words[0], &board, &view, error);
-    if (status == STATUS_OK)
-        say_shares(htp, &board, view.prior);
-    return status;
+    return say_analysis(htp, words[0], say_prior, error);
 }
 
 static Status run_policy(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    Board board;
-    MindView view;
-    const Status status = look(htp, words[0], &board, &view, error);
-    if (status == STATUS_OK)
-        say_shares(htp, &board, view.policy);
-    return status;
+    return say_analysis(htp, words[0], say_policy, error);
 }
 
 static Status run_visits(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    Board board;
-    MindView view;
-    const Status status = look(htp, words[0], &board, &view, error);
-    for (Bits legal = status == STATUS_OK ? board_legal(&board) : 0; legal;) {
-        const int cell = bits_pop(&legal);
-        char label[16];
-        snprintf(label, sizeof label, "%.0f", (double)view.visits[cell]);
-        if (view.visits[cell] > 0.0f)
-            say_pair(htp, board.size, cell, label);
-    }
-    return status;
+    return say_analysis(htp, words[0], say_visits, error);
 }
 
-// Chances to win in hundredths, of the moves that were looked at.
 static Status run_values(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    Board board;
-    MindView view;
-    const Status status = look(htp, words[0], &board, &view, error);
-    for (Bits legal = status == STATUS_OK ? board_legal(&board) : 0; legal;) {
-        const int cell = bits_pop(&legal);
-        char label[16];
-        snprintf(label, sizeof label, "%.0f", 50.0 * (1.0 + (double)view.values[cell]));
-        if (view.visits[cell] > 0.0f)
-            say_pair(htp, board.size, cell, label);
-    }
-    return status;
+    return say_analysis(htp, words[0], say_values, error);
 }
 
 static Status run_value(Htp *htp, int count, char **words, Error *error) {
     (void)count;
-    Board board;
-    MindView view;
-    const Status status = look(htp, words[0], &board, &view, error);
-    if (status == STATUS_OK && board.winner != NOBODY)
-        htp_say(htp, "the game is over, %s has won", notation_colour_name((Colour)board.winner));
-    else if (status == STATUS_OK)
-        htp_say(htp, "network %.1f%%, search %.1f%%", 50.0 * (1.0 + (double)view.net_value),
-                50.0 * (1.0 + (double)view.value));
-    return status;
+    return say_analysis(htp, words[0], say_value, error);
 }
 
 static Solver *solver_of(Htp *htp) {
@@ -181,7 +194,7 @@ static Status run_move(Htp *htp, int count, char **words, Error *error) {
 // Parameters
 
 static Status set_search(Htp *htp, const char *key, const char *word, Error *error) {
-    SearchConfig config = *mind_search(htp->mind);
+    SearchConfig config = *htp->player->search;
     double number = 0.0;
     if (!strcmp(key, "search")) {
         SearchKind kind;
@@ -199,11 +212,11 @@ static Status set_search(Htp *htp, const char *key, const char *word, Error *err
             return error_set(error, STATUS_INVALID, "%s: expected a number", key);
         *(strcmp(key, "c") ? &config.value_scale : &config.c) = (float)number;
     }
-    return mind_set_search(htp->mind, &config, error);
+    return player_set_search(htp->player, &config, error);
 }
 
 static Status set_param(Htp *htp, const char *key, const char *word, Error *error) {
-    const bool agent = mind_search(htp->mind) != NULL;
+    const bool agent = htp->player->search != NULL;
     if (!strcmp(key, "solver_seconds")) {
         double seconds = 0.0;
         if (!value_seconds(word, &seconds) || seconds <= 0.0)
@@ -216,7 +229,7 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
     if (agent && !strcmp(key, "greedy")) {
         if (strcmp(word, "0") && strcmp(word, "1"))
             return error_set(error, STATUS_INVALID, "greedy: expected 0 or 1");
-        mind_set_greedy(htp->mind, !strcmp(word, "1"));
+        htp->player->greedy = !strcmp(word, "1");
         return STATUS_OK;
     }
     if (agent && (!strcmp(key, "search") || !strcmp(key, "nodes") || !strcmp(key, "c") ||
@@ -226,13 +239,13 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
 }
 
 static void say_params(Htp *htp) {
-    const SearchConfig *search = mind_search(htp->mind);
+    const SearchConfig *search = htp->player->search;
     if (search) {
         htp_say(htp, "[list/regularised/gumbel/puct] search %s\n", search_kind_name(search->kind));
         htp_say(htp, "[string] nodes %d\n", search->nodes);
         htp_say(htp, "[string] c %g\n", (double)search->c);
         htp_say(htp, "[string] value_scale %g\n", (double)search->value_scale);
-        htp_say(htp, "[bool] greedy %d\n", mind_greedy(htp->mind));
+        htp_say(htp, "[bool] greedy %d\n", htp->player->greedy);
     }
     htp_say(htp, "[string] solver_seconds %g", htp->solver_config.max_seconds);
 }
@@ -256,7 +269,7 @@ static Status run_set_param(Htp *htp, int count, char **words, Error *error) {
 static Status run_analyze_commands(Htp *htp, int count, char **words, Error *error) {
     (void)count, (void)words, (void)error;
     // %m is the side to move, which HexGui knows; %c would be the colour last chosen in its dialog.
-    if (mind_search(htp->mind))
+    if (htp->player->search)
         htp_say(htp, "pspairs/Network Policy/hexlaw-prior %%m\n"
                      "pspairs/Search Policy/hexlaw-policy %%m\n"
                      "pspairs/Search Visits/hexlaw-visits %%m\n"

@@ -13,9 +13,9 @@ typedef struct HtpText {
 } HtpText;
 
 struct Htp {
-    Mind *mind;
+    Player *player;
     const char *version;
-    uint64_t seed, games; // the mind's stream is that of the game's number
+    uint64_t seed, games; // the player's stream is that of the game's number
     Rng rng;
     Record record;
     double time_left[2]; // seconds by Colour, below 0 if not told; kept, not used
@@ -48,7 +48,7 @@ Status htp_colour(const char *word, Colour *colour, Error *error);
 // `keep`.
 Status htp_choose(Htp *htp, Colour colour, bool keep, Error *error);
 
-// The commands that tell what the mind and the solver think; ends with a NULL name.
+// The commands that tell what the player and the solver think; ends with a NULL name.
 extern const HtpCommand htp_analysis_commands[];
 
 #endif

@@ -32,8 +32,8 @@ CanvasColour theme_mix(CanvasColour from, CanvasColour to, float share);
 CanvasColour theme_faded(CanvasColour colour, float alpha);
 
 // Of the first (0) or second agent that looks on, wherever it is named or drawn.
-static inline CanvasColour theme_eye(const Theme *theme, int eye) {
-    return eye == 0 ? theme->good : theme->bad;
+static inline CanvasColour theme_agent(const Theme *theme, int agent) {
+    return agent == 0 ? theme->good : theme->bad;
 }
 
 // Black or white, whichever can be read on the colour.

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "engine/notation.h"
+#include "engine/solver.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,8 +31,8 @@ static void forget_move(Session *session) {
     session->asked_move = NOT_ASKED;
 }
 
-static void forget_looks(Session *session) {
-    thinker_cancel(session->thinker, THINK_LOOK);
+static void forget_analyses(Session *session) {
+    thinker_cancel(session->thinker, THINK_ANALYSIS);
     session->asked[0] = session->asked[1] = NOT_ASKED;
 }
 
@@ -44,15 +45,15 @@ void session_destroy(Session *session) {
     if (!session)
         return;
     forget_move(session);
-    forget_looks(session);
+    forget_analyses(session);
     forget_truth(session);
     for (int node = 0; node < session->slots; node++) {
-        for (int eye = 0; eye < SESSION_EYES; eye++)
-            free(session->looks[eye][node]);
+        for (int agent = 0; agent < SESSION_AGENTS; agent++)
+            free(session->analyses[agent][node]);
         free(session->truths[node]);
     }
-    for (int eye = 0; eye < SESSION_EYES; eye++)
-        free(session->looks[eye]);
+    for (int agent = 0; agent < SESSION_AGENTS; agent++)
+        free(session->analyses[agent]);
     free(session->truths);
     gametree_destroy(session->tree);
     free(session);
@@ -66,33 +67,33 @@ const Board *session_board(const Session *session) {
     return &gametree_at(session->tree)->board;
 }
 
-Status session_set_eye(Session *session, int eye, const Seat *seat, Error *error) {
-    if (seat) {
-        const Status status = seat_check_size(seat, session_size(session), error);
+Status session_set_agent(Session *session, int agent, const NamedPlayer *named, Error *error) {
+    if (named) {
+        const Status status = named_player_check_size(named, session_size(session), error);
         if (status != STATUS_OK)
             return status;
-        if (seat->kind != SEAT_AGENT)
+        if (!named_player_is_agent(named))
             return error_set(error, STATUS_INVALID, "%s does not think aloud, expected an agent",
-                             seat->name);
+                             named->name);
     }
-    forget_looks(session);
+    forget_analyses(session);
     for (int node = 0; node < session->slots; node++) {
-        free(session->looks[eye][node]);
-        session->looks[eye][node] = NULL;
+        free(session->analyses[agent][node]);
+        session->analyses[agent][node] = NULL;
     }
-    session->eyes[eye] = seat;
+    session->agents[agent] = named;
     return STATUS_OK;
 }
 
-Status session_set_seat(Session *session, Colour colour, const Seat *seat, Error *error) {
-    if (seat) {
-        const Status status = seat_check_size(seat, session_size(session), error);
+Status session_set_player(Session *session, Colour colour, const NamedPlayer *named, Error *error) {
+    if (named) {
+        const Status status = named_player_check_size(named, session_size(session), error);
         if (status != STATUS_OK)
             return status;
-        strcpy(session->names[colour], seat->name);
+        strcpy(session->names[colour], named->name);
     }
     forget_move(session);
-    session->seats[colour] = seat;
+    session->players[colour] = named;
     return STATUS_OK;
 }
 
@@ -101,40 +102,41 @@ static void make_slots(Session *session) {
     if (wanted <= session->slots)
         return;
     const size_t n = (size_t)wanted, new = (size_t)(wanted - session->slots) * sizeof(void *);
-    for (int eye = 0; eye < SESSION_EYES; eye++) {
-        session->looks[eye] = memory_resize(session->looks[eye], n, sizeof(Look *));
-        memset(session->looks[eye] + session->slots, 0, new);
+    for (int agent = 0; agent < SESSION_AGENTS; agent++) {
+        session->analyses[agent] =
+            memory_resize(session->analyses[agent], n, sizeof(SearchAnalysis *));
+        memset(session->analyses[agent] + session->slots, 0, new);
     }
     session->truths = memory_resize(session->truths, n, sizeof(Truth *));
     memset(session->truths + session->slots, 0, new);
     session->slots = wanted;
 }
 
-const Look *session_look(const Session *session, int node, int eye) {
-    return node < session->slots ? session->looks[eye][node] : NULL;
+const SearchAnalysis *session_analysis(const Session *session, int node, int agent) {
+    return node < session->slots ? session->analyses[agent][node] : NULL;
 }
 
 const Truth *session_truth(const Session *session, int node) {
     return node < session->slots ? session->truths[node] : NULL;
 }
 
-float session_chance(const Session *session, int node, int eye) {
+float session_chance(const Session *session, int node, int agent) {
     const GametreeNode *at = &session->tree->nodes[node];
     const Colour winner = gametree_winner(session->tree, node);
     if (winner != NOBODY)
         return winner == BLACK ? 1.0f : 0.0f;
-    const Look *look = session_look(session, node, eye);
-    const float value = look ? look->value : eye == 0 ? at->value : NAN;
-    return look_chance(at->board.to_move == BLACK ? value : -value);
+    const SearchAnalysis *analysis = session_analysis(session, node, agent);
+    const float value = analysis ? analysis->value : agent == 0 ? at->value : NAN;
+    return search_winrate(at->board.to_move == BLACK ? value : -value);
 }
 
-static const Seat *mover(const Session *session) {
-    return session->seats[session_board(session)->to_move];
+static const NamedPlayer *mover(const Session *session) {
+    return session->players[session_board(session)->to_move];
 }
 
 static bool has_person(const Session *session) {
-    return (session->seats[BLACK] && session->seats[BLACK]->kind == SEAT_PERSON) ||
-           (session->seats[WHITE] && session->seats[WHITE]->kind == SEAT_PERSON);
+    return named_player_is_person(session->players[BLACK]) ||
+           named_player_is_person(session->players[WHITE]);
 }
 
 Status session_click(Session *session, int cell, Error *error) {
@@ -143,9 +145,9 @@ Status session_click(Session *session, int cell, Error *error) {
         return error_set(error, STATUS_INVALID, "the game is over");
     if (!bits_has(board_legal(board), cell))
         return error_set(error, STATUS_INVALID, "that cell is taken");
-    const Seat *seat = mover(session);
-    if (has_person(session) && seat && seat->kind != SEAT_PERSON)
-        return error_set(error, STATUS_INVALID, "%s is to move", seat->name);
+    const NamedPlayer *named = mover(session);
+    if (has_person(session) && named && named->player)
+        return error_set(error, STATUS_INVALID, "%s is to move", named->name);
     const RecordMove move = {.kind = RECORD_STONE, .colour = board->to_move, .cell = (uint8_t)cell};
     int node;
     const Status status = gametree_add(session->tree, session->tree->cursor, move, &node, error);
@@ -158,17 +160,17 @@ void session_undo(Session *session) {
     forget_move(session);
     do
         gametree_undo(session->tree);
-    while (has_person(session) && mover(session) && mover(session)->kind != SEAT_PERSON &&
+    while (has_person(session) && mover(session) && mover(session)->player &&
            session->tree->cursor != 0);
 }
 
-static void keep_look(Session *session, int eye, int node, const Look *look) {
-    Look **slot = &session->looks[eye][node];
-    if (*slot && (*slot)->nodes > look->nodes)
+static void keep_analysis(Session *session, int agent, int node, const SearchAnalysis *analysis) {
+    SearchAnalysis **slot = &session->analyses[agent][node];
+    if (*slot && (*slot)->nodes > analysis->nodes)
         return;
     if (!*slot)
         *slot = memory_zeroed(1, sizeof **slot);
-    **slot = *look;
+    **slot = *analysis;
 }
 
 void session_answer(Session *session, ThinkAnswer *answer) {
@@ -179,16 +181,16 @@ void session_answer(Session *session, ThinkAnswer *answer) {
         session->playing = false;
         if (question->kind == THINK_MOVE)
             session->asked_move = NOT_ASKED;
-        else if (question->kind == THINK_LOOK)
-            session->eyes[question->eye] = NULL; // it would fail again and again
+        else if (question->kind == THINK_ANALYSIS)
+            session->agents[question->agent] = NULL; // it would fail again and again
         free(answer);
         return;
     }
-    // What an agent thought of its own move is as good as a look of the same agent.
-    for (int eye = 0; eye < SESSION_EYES && answer->looked; eye++)
-        if (session->eyes[eye] == question->seat &&
-            (question->kind == THINK_MOVE || question->eye == eye))
-            keep_look(session, eye, question->node, &answer->look);
+    // What an agent thought of its own move is as good as an analysis by the same agent.
+    for (int agent = 0; agent < SESSION_AGENTS && answer->analysed; agent++)
+        if (session->agents[agent] && session->agents[agent]->player == question->player &&
+            (question->kind == THINK_MOVE || question->agent == agent))
+            keep_analysis(session, agent, question->node, &answer->analysis);
     if (question->kind == THINK_TRUTH) {
         Truth **slot = &session->truths[question->node];
         if (!*slot)
@@ -228,7 +230,7 @@ static bool play_ready(Session *session, double now) {
     return true;
 }
 
-// Steps along the line, or lets the seat to move play at its end.
+// Steps along the line, or lets the player to move play at its end.
 static bool go_on(Session *session, double now) {
     const int cursor = session->tree->cursor;
     if (session->asked_move != NOT_ASKED && session->asked_move != cursor)
@@ -242,18 +244,18 @@ static bool go_on(Session *session, double now) {
         session->next_at = now + session->pace;
         return true;
     }
-    const Seat *seat = mover(session);
+    const NamedPlayer *named = mover(session);
     const bool over = gametree_winner(session->tree, cursor) != NOBODY;
     if (over && session->playing) {
         session->playing = false;
         return true;
     }
-    if (over || !seat || seat->kind == SEAT_PERSON || session->asked_move == cursor ||
+    if (over || !named || !named->player || session->asked_move == cursor ||
         !(session->playing || has_person(session)))
         return false;
     session->asked_move = cursor;
     thinker_ask(session->thinker, &(ThinkQuestion){.kind = THINK_MOVE,
-                                                   .seat = seat,
+                                                   .player = named->player,
                                                    .board = *session_board(session),
                                                    .seed = session->seed,
                                                    .greedy = session->greedy,
@@ -262,52 +264,53 @@ static bool go_on(Session *session, double now) {
     return true;
 }
 
-static void ask_look(Session *session, int node, int eye, int nodes) {
-    session->asked[eye] = node;
-    thinker_ask(session->thinker, &(ThinkQuestion){.kind = THINK_LOOK,
-                                                   .seat = session->eyes[eye],
+static void ask_analysis(Session *session, int node, int agent, int nodes) {
+    session->asked[agent] = node;
+    thinker_ask(session->thinker, &(ThinkQuestion){.kind = THINK_ANALYSIS,
+                                                   .player = session->agents[agent]->player,
                                                    .board = session->tree->nodes[node].board,
                                                    .nodes = nodes,
                                                    .seed = session->seed,
                                                    .node = node,
-                                                   .eye = eye,
+                                                   .agent = agent,
                                                    .game = session->number});
 }
 
-static bool wants(const Session *session, int node, int eye, int nodes) {
-    const Look *look = session_look(session, node, eye);
+static bool wants(const Session *session, int node, int agent, int nodes) {
+    const SearchAnalysis *analysis = session_analysis(session, node, agent);
     return gametree_winner(session->tree, node) == NOBODY &&
-           session->tree->nodes[node].board.winner == NOBODY && (!look || look->nodes < nodes);
+           session->tree->nodes[node].board.winner == NOBODY &&
+           (!analysis || analysis->nodes < nodes);
 }
 
-// With nothing else to do, a first look at the other positions of the game, for the graph.
-static void survey(Session *session, int eyes) {
-    if (thinker_open(session->thinker, THINK_LOOK) > 0)
+// With nothing else to do, a first analysis of the other positions of the game, for the graph.
+static void survey(Session *session, int agents) {
+    if (thinker_open(session->thinker, THINK_ANALYSIS) > 0)
         return;
     int line[GAMETREE_LINE_MAX];
     const int count = gametree_line(session->tree, line, NULL);
-    for (int eye = 0; eye < eyes; eye++)
-        for (int i = 0; i < count && session->eyes[eye]; i++)
-            if (wants(session, line[i], eye, 1)) {
-                const int most = session->eyes[eye]->search.nodes;
-                ask_look(session, line[i], eye, most < SURVEY_NODES ? most : SURVEY_NODES);
+    for (int agent = 0; agent < agents; agent++)
+        for (int i = 0; i < count && session->agents[agent]; i++)
+            if (wants(session, line[i], agent, 1)) {
+                const int most = session->agents[agent]->player->search->nodes;
+                ask_analysis(session, line[i], agent, most < SURVEY_NODES ? most : SURVEY_NODES);
                 return;
             }
 }
 
-static void ask_looks(Session *session) {
-    const int cursor = session->tree->cursor, eyes = session->want_second ? 2 : 1;
-    for (int eye = 0; eye < eyes; eye++) {
-        if (!session->eyes[eye] || session->asked[eye] == cursor)
+static void ask_analyses(Session *session) {
+    const int cursor = session->tree->cursor, agents = session->want_second ? 2 : 1;
+    for (int agent = 0; agent < agents; agent++) {
+        if (!session->agents[agent] || session->asked[agent] == cursor)
             continue;
-        const int nodes = session->eyes[eye]->search.nodes;
-        if (!wants(session, cursor, eye, nodes))
+        const int nodes = session->agents[agent]->player->search->nodes;
+        if (!wants(session, cursor, agent, nodes))
             continue;
-        if (session->asked[eye] != NOT_ASKED)
-            forget_looks(session);
-        ask_look(session, cursor, eye, nodes);
+        if (session->asked[agent] != NOT_ASKED)
+            forget_analyses(session);
+        ask_analysis(session, cursor, agent, nodes);
     }
-    survey(session, eyes);
+    survey(session, agents);
 }
 
 static void ask_truth(Session *session) {
@@ -330,7 +333,7 @@ bool session_tick(Session *session, double now) {
     make_slots(session);
     const bool changed = go_on(session, now);
     make_slots(session);
-    ask_looks(session);
+    ask_analyses(session);
     ask_truth(session);
     return changed;
 }

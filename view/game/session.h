@@ -4,33 +4,34 @@
 #define HEXLAW_VIEW_GAME_SESSION_H
 
 #include "view/game/gametree.h"
+#include "view/game/named_player.h"
 #include "view/game/thinker.h"
 
-enum { SESSION_EYES = 2, SESSION_TITLE_MAX = 200 };
+enum { SESSION_AGENTS = 2, SESSION_TITLE_MAX = 200 };
 
 typedef struct Session {
     Gametree *tree; // owned
     char title[SESSION_TITLE_MAX], source[SESSION_TITLE_MAX];
-    char names[2][SEAT_NAME_MAX];   // of the players, by Colour; "" where unknown
-    const Seat *seats[2];           // who plays on, by Colour; NULL: nobody. Borrowed
-    const Seat *eyes[SESSION_EYES]; // agents that look at the positions; NULL: none. Borrowed
+    char names[2][NAMED_PLAYER_MAX];           // of the players, by Colour; "" where unknown
+    const NamedPlayer *players[2];             // who plays on, by Colour; NULL: nobody. Borrowed
+    const NamedPlayer *agents[SESSION_AGENTS]; // who analyse the positions; NULL: none. Borrowed
 
     // What the user wants; set by the viewer.
     bool playing;     // the game goes on by itself
     double pace;      // seconds a move
     bool want_truth;  // the solver is asked about the position shown
-    bool want_second; // the second eye is asked as well
+    bool want_second; // the second agent is asked as well
     bool greedy;
     uint64_t seed;
     double truth_seconds;
 
     // Private.
-    Thinker *thinker;           // borrowed
-    unsigned number;            // told in questions, so that answers find their session
-    int slots;                  // nodes that the lists below have room for
-    Look **looks[SESSION_EYES]; // by node; NULL: none yet
+    Thinker *thinker; // borrowed
+    unsigned number;  // told in questions, so that answers find their session
+    int slots;        // nodes that the lists below have room for
+    SearchAnalysis **analyses[SESSION_AGENTS]; // by node; NULL: none yet
     Truth **truths;
-    int asked[SESSION_EYES]; // the node that is being looked at, -1: none
+    int asked[SESSION_AGENTS]; // the node that is being analysed, -1: none
     int asked_truth, asked_move;
     ThinkAnswer *ready;           // a move that waits for its time
     double next_at;               // when the game goes on
@@ -46,17 +47,17 @@ void session_destroy(Session *session);
 int session_size(const Session *session);
 const Board *session_board(const Session *session);
 
-// Who looks or plays may only be agents of the board's size; NULL clears.
-Status session_set_eye(Session *session, int eye, const Seat *seat, Error *error);
-Status session_set_seat(Session *session, Colour colour, const Seat *seat, Error *error);
+// Who analyses (agents only) or plays must play on boards of this size; NULL clears.
+Status session_set_agent(Session *session, int agent, const NamedPlayer *named, Error *error);
+Status session_set_player(Session *session, Colour colour, const NamedPlayer *named, Error *error);
 
-// What an eye thinks of a node, NULL where it has not looked yet.
-const Look *session_look(const Session *session, int node, int eye);
+// What an agent thinks of a node, NULL where it has not been asked yet.
+const SearchAnalysis *session_analysis(const Session *session, int node, int agent);
 const Truth *session_truth(const Session *session, int node);
 
-// Black's chance of winning at a node, 0 to 1: as recorded, as the eye sees it, or 1 and 0 when the
-// game is over; NAN if nobody knows.
-float session_chance(const Session *session, int node, int eye);
+// Black's chance of winning at a node, 0 to 1: as recorded, as the agent sees it, or 1 and 0 when
+// the game is over; NAN if nobody knows.
+float session_chance(const Session *session, int node, int agent);
 
 // A person's move at the cursor: STATUS_INVALID with the reason where it is not their turn, or not
 // possible.

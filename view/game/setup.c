@@ -76,13 +76,13 @@ const StoreAgent *setup_agent(const Setup *setup, int player) {
                : NULL;
 }
 
-void setup_player_name(const Setup *setup, int player, char name[SEAT_NAME_MAX]) {
+void setup_player_name(const Setup *setup, int player, char name[NAMED_PLAYER_MAX]) {
     static const char *const others[] = {[PERSON] = "a person", [RANDOM] = "random play"};
     const StoreAgent *agent = setup_agent(setup, player);
     char text[STANDINGS_NAME_MAX];
     if (agent)
         standings_name(agent, text);
-    snprintf(name, SEAT_NAME_MAX, "%s",
+    snprintf(name, NAMED_PLAYER_MAX, "%s",
              agent               ? text
              : player == PERFECT ? reference_name(setup->size)
                                  : others[player]);
@@ -127,13 +127,14 @@ void setup_swap(Setup *setup) {
     setup->sides[WHITE] = black;
 }
 
-Status setup_open(const Setup *setup, Colour colour, Seat **seat, Error *error) {
+Status setup_open(const Setup *setup, Colour colour, NamedPlayer **player, Error *error) {
     static const char *const others[] = {[PERSON] = "human", [RANDOM] = "random"};
     const SetupSide *side = &setup->sides[colour];
     const StoreAgent *agent = setup_agent(setup, side->player);
-    return agent ? seat_open_agent(shelf_store(setup->shelf), agent, side->nodes, seat, error)
-                 : seat_open(side->player != PERFECT                     ? others[side->player]
-                             : setup->size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect"
-                                                                         : "reference",
-                             NULL, seat, error);
+    return agent ? named_player_open_agent(shelf_store(setup->shelf), agent, side->nodes, player,
+                                           error)
+                 : named_player_open(side->player != PERFECT ? others[side->player]
+                                     : setup->size <= REFERENCE_PERFECT_SIZE_MAX ? "perfect"
+                                                                                 : "reference",
+                                     NULL, player, error);
 }

@@ -34,7 +34,7 @@ void setup_set_agent(Setup *setup, int place);
 
 // The list of players: a person, random play, perfect play on boards that it knows, agents.
 int setup_players(const Setup *setup);
-void setup_player_name(const Setup *setup, int player, char name[SEAT_NAME_MAX]);
+void setup_player_name(const Setup *setup, int player, char name[NAMED_PLAYER_MAX]);
 const StoreAgent *setup_agent(const Setup *setup, int player); // NULL: none
 
 // Places beyond the list's ends are taken as its ends; the list is scrolled to what is chosen.
@@ -48,6 +48,6 @@ int setup_nodes(const Setup *setup, Colour colour); // 0: no agent
 void setup_swap(Setup *setup); // Black plays White
 
 // Opens who is to play a colour.
-Status setup_open(const Setup *setup, Colour colour, Seat **seat, Error *error);
+Status setup_open(const Setup *setup, Colour colour, NamedPlayer **player, Error *error);
 
 #endif

@@ -122,18 +122,18 @@ static const StoreAgent *find_agent(const Shelf *shelf, int id) {
 }
 
 void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
-                  char name[SEAT_NAME_MAX]) {
+                  char name[NAMED_PLAYER_MAX]) {
     const int id = colour == BLACK ? game->black : game->white;
     const StoreAgent *agent = find_agent(shelf, id);
     char text[STANDINGS_NAME_MAX];
     if (game->run[0])
-        snprintf(name, SEAT_NAME_MAX, "%.120s/%d", game->run, game->idx);
+        snprintf(name, NAMED_PLAYER_MAX, "%.120s/%d", game->run, game->idx);
     else if (agent)
-        standings_name(agent, text), snprintf(name, SEAT_NAME_MAX, "%s", text);
+        standings_name(agent, text), snprintf(name, NAMED_PLAYER_MAX, "%s", text);
     else if (id == STORE_PERFECT)
-        snprintf(name, SEAT_NAME_MAX, "%s", reference_name(game->size));
+        snprintf(name, NAMED_PLAYER_MAX, "%s", reference_name(game->size));
     else
-        snprintf(name, SEAT_NAME_MAX, "agent %d", id);
+        snprintf(name, NAMED_PLAYER_MAX, "agent %d", id);
 }
 
 // Notes what was thought before a move.
@@ -190,13 +190,13 @@ Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error
     return status;
 }
 
-Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat **seat,
-                  Error *error) {
-    *seat = NULL;
+Status shelf_open_player(const Shelf *shelf, const StoreGame *game, Colour colour,
+                         NamedPlayer **player, Error *error) {
+    *player = NULL;
     // The snapshot may have become an agent, which has an Elo.
     for (int i = 0; i < shelf->agent_count && game->run[0]; i++)
         if (strcmp(shelf->agents[i].run, game->run) == 0 && shelf->agents[i].idx == game->idx)
-            return seat_open_agent(shelf->store, &shelf->agents[i], 0, seat, error);
+            return named_player_open_agent(shelf->store, &shelf->agents[i], 0, player, error);
     if (game->run[0]) {
         char folder[PATH_MAX], path[PATH_MAX], within[STORE_PATH_MAX];
         store_folder(shelf->store, folder);
@@ -204,11 +204,11 @@ Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat
         const Status status = store_within(folder, within, "a kept game's run", path, error);
         if (status != STATUS_OK)
             return status;
-        return seat_open(path, NULL, seat, error);
+        return named_player_open(path, NULL, player, error);
     }
     const int id = colour == BLACK ? game->black : game->white;
     const StoreAgent *agent = find_agent(shelf, id);
     if (agent)
-        return seat_open_agent(shelf->store, agent, 0, seat, error);
+        return named_player_open_agent(shelf->store, agent, 0, player, error);
     return STATUS_OK;
 }

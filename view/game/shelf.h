@@ -4,7 +4,7 @@
 
 #include "elo/store/store.h"
 #include "view/game/gametree.h"
-#include "view/game/seat.h"
+#include "view/game/named_player.h"
 
 typedef struct Shelf Shelf;
 
@@ -28,7 +28,7 @@ int shelf_sizes(const Shelf *shelf, const int **sizes);
 
 // Who played a colour, "5x5-w32-d2-s1/3"; "perfect play" for a tournament's.
 void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
-                  char name[SEAT_NAME_MAX]);
+                  char name[NAMED_PLAYER_MAX]);
 
 // The agents that have weights, in the order of their numbers.
 int shelf_agents(const Shelf *shelf);
@@ -37,10 +37,10 @@ const StoreAgent *shelf_agent(const Shelf *shelf, int place);
 // The whole game number `id` of the store, the cursor at its beginning.
 Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error *error);
 
-// Opens who played a colour: an agent, or for self-play the snapshot after the game. `*seat` is
+// Opens who played a colour: an agent, or for self-play the snapshot after the game. `*player` is
 // NULL for perfect play.
-Status shelf_seat(const Shelf *shelf, const StoreGame *game, Colour colour, Seat **seat,
-                  Error *error);
+Status shelf_open_player(const Shelf *shelf, const StoreGame *game, Colour colour,
+                         NamedPlayer **player, Error *error);
 
 // A game as a tree, its recorded values and policies with it.
 Status shelf_tree(const Episode *episode, Gametree **tree, Error *error);

@@ -95,8 +95,8 @@ static void read_names(const SgfGame *game, int number, const LeftOut *left_out,
     *names = (SourceNames){0};
     sgf_game_title(game, title, sizeof title);
     sgf_text(game->sgf, game->root, "GN", names->title, sizeof names->title);
-    sgf_text(game->sgf, game->root, "PB", names->players[BLACK], SEAT_NAME_MAX);
-    sgf_text(game->sgf, game->root, "PW", names->players[WHITE], SEAT_NAME_MAX);
+    sgf_text(game->sgf, game->root, "PB", names->players[BLACK], NAMED_PLAYER_MAX);
+    sgf_text(game->sgf, game->root, "PW", names->players[WHITE], NAMED_PLAYER_MAX);
     if (names->title[0] == '\0' && game->count > 1)
         snprintf(names->title, sizeof names->title, "Game %d of %d", game->number, game->count);
     if (left_out->count > 0)

@@ -3,12 +3,12 @@
 #define HEXLAW_VIEW_GAME_SOURCE_H
 
 #include "view/game/gametree.h"
-#include "view/game/seat.h"
+#include "view/game/named_player.h"
 
 // What is known of a game besides its moves.
 typedef struct SourceNames {
     char title[160]; // the game's name, or which one of several it is; "" where there is neither
-    char players[2][SEAT_NAME_MAX]; // "" where unknown
+    char players[2][NAMED_PLAYER_MAX]; // "" where unknown
     char note[600]; // what the user should know: which game of several, what was left out; or ""
 } SourceNames;
 

@@ -3,15 +3,13 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "engine/solver.h"
-#include "selfplay/search/player.h"
-#include "selfplay/search/reference.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_FIRST_NODES = 16, LOOK_GROWTH = 4 };
+enum { FIRST_NODES = 16, GROWTH = 4 };
 
 static const double solver_slice = 0.2; // seconds, after which it looks whether it is still wanted
 
@@ -43,68 +41,7 @@ struct Thinker {
     int open[THINK_KINDS];
     int workers_count;
     Worker *workers;
-    Perfect *perfect; // made when first wanted; locks itself
 };
-
-// --- searching ---
-
-// Answers in place of a net, without asking it any more once nobody wants to know.
-typedef struct Breaker {
-    Evaluator base;
-    Evaluator *net, *nothing;
-    const atomic_bool *cancelled;
-} Breaker;
-
-static void breaker_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
-    Breaker *self = (Breaker *)base;
-    Evaluator *by = atomic_load(self->cancelled) ? self->nothing : self->net;
-    by->evaluate(by, requests, n);
-    base->broken = self->net->broken;
-}
-
-static Breaker breaker_create(const Net *net, const atomic_bool *cancelled) {
-    return (Breaker){
-        .base = {.evaluate = breaker_evaluate, .size = net->shape.size, .batch_max = 1},
-        .net = evaluator_net_create(net, 1),
-        .nothing = evaluator_uniform_create(net->shape.size, 1),
-        .cancelled = cancelled};
-}
-
-static void breaker_free(Breaker *breaker) {
-    evaluator_destroy(breaker->net);
-    evaluator_destroy(breaker->nothing);
-}
-
-static void read_look(const Search *search, int nodes, int cells, Look *look) {
-    const size_t bytes = (size_t)cells * sizeof(float);
-    look->nodes = nodes;
-    memcpy(look->visits, search_visits(search, 0), bytes);
-    memcpy(look->policy, search_policy(search, 0), bytes);
-    memcpy(look->values, search_action_values(search, 0), bytes);
-    look->value = search_value(search, 0);
-    for (int cell = 0; cell < cells; cell++)
-        look->line_length[cell] =
-            (uint8_t)search_line(search, 0, cell, look->line[cell], LOOK_LINE_MAX);
-}
-
-// Searches with `nodes`; `move` (may be NULL) gets the search's choice.
-static Status search_position(const ThinkQuestion *question, Breaker *breaker, int nodes,
-                              Look *look, int *move, Error *error) {
-    const Board *board = &question->board;
-    SearchConfig config = question->seat->search;
-    config.nodes = nodes;
-    Search *search = search_create(&config, board->size, 1);
-    Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)board->ply);
-    *look = (Look){0};
-    const EvaluatorRequest request = {board, look->prior, &look->net_value};
-    breaker->base.evaluate(&breaker->base, &request, 1);
-    search_run(search, &breaker->base, board, &rng, 1, false);
-    read_look(search, nodes, board_cells(board), look);
-    if (move)
-        *move = search_move(search, 0, question->greedy, &rng);
-    search_destroy(search);
-    return breaker->base.broken > 0 ? evaluator_refuse(error) : STATUS_OK;
-}
 
 // --- answers ---
 
@@ -122,52 +59,46 @@ static void reply(Thinker *thinker, Job *job, const ThinkAnswer *answer) {
     pthread_mutex_unlock(&thinker->mutex);
 }
 
-static void answer_look(Thinker *thinker, Job *job) {
-    const ThinkQuestion *question = &job->question;
-    Breaker breaker = breaker_create(question->seat->net, &job->cancelled);
-    for (int nodes = LOOK_FIRST_NODES; !atomic_load(&job->cancelled); nodes *= LOOK_GROWTH) {
-        ThinkAnswer answer = {.looked = true, .last = nodes >= question->nodes};
-        const int wanted = answer.last ? question->nodes : nodes;
-        answer.status =
-            search_position(question, &breaker, wanted, &answer.look, NULL, &answer.error);
-        answer.last |= answer.status != STATUS_OK;
-        reply(thinker, job, &answer);
-        if (answer.last)
-            break;
-    }
-    breaker_free(&breaker);
+// The question's player, for this job alone.
+static Player *copy_player(const Job *job) {
+    Player *player = job->question.player->copy(job->question.player);
+    player->greedy = job->question.greedy;
+    player->stop = &job->cancelled;
+    return player;
 }
 
-static Perfect *get_perfect(Thinker *thinker) {
-    pthread_mutex_lock(&thinker->mutex);
-    if (!thinker->perfect) {
-        const PerfectConfig config = perfect_config_default();
-        thinker->perfect = perfect_create(&config);
+// With few nodes, then with more.
+static void answer_analysis(Thinker *thinker, Job *job) {
+    const ThinkQuestion *question = &job->question;
+    Player *player = copy_player(job);
+    SearchConfig search = *player->search;
+    ThinkAnswer answer = {0};
+    for (int nodes = FIRST_NODES; !answer.last && !atomic_load(&job->cancelled); nodes *= GROWTH) {
+        answer = (ThinkAnswer){.analysed = true, .last = nodes >= question->nodes};
+        search.nodes = answer.last ? question->nodes : nodes;
+        Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)question->board.ply);
+        answer.status = player_set_search(player, &search, &answer.error);
+        if (answer.status == STATUS_OK)
+            answer.status = player->analyse(player, &question->board, &rng, &answer.analysis,
+                                            &answer.move, &answer.error);
+        answer.last |= answer.status != STATUS_OK;
+        reply(thinker, job, &answer);
     }
-    Perfect *perfect = thinker->perfect;
-    pthread_mutex_unlock(&thinker->mutex);
-    return perfect;
+    player_destroy(player);
 }
 
 static void answer_move(Thinker *thinker, Job *job) {
-    const ThinkQuestion *question = &job->question;
+    const Board *board = &job->question.board;
     ThinkAnswer answer = {.last = true};
-    if (question->seat->kind == SEAT_AGENT) {
-        Breaker breaker = breaker_create(question->seat->net, &job->cancelled);
-        answer.status = search_position(question, &breaker, question->seat->search.nodes,
-                                        &answer.look, &answer.move, &answer.error);
-        answer.looked = answer.status == STATUS_OK;
-        breaker_free(&breaker);
-    } else {
-        Player *player =
-            question->seat->kind == SEAT_PERFECT || question->seat->kind == SEAT_REFERENCE
-                ? reference_player_create(get_perfect(thinker))
-                : player_random_create();
-        Rng rng = rng_stream(question->seed, RNG_PLAYER, (uint64_t)question->board.ply);
+    Player *player = copy_player(job);
+    Rng rng = rng_stream(job->question.seed, RNG_PLAYER, (uint64_t)board->ply);
+    if (player->analyse)
         answer.status =
-            player->choose(player, &question->board, &rng, 1, &answer.move, &answer.error);
-        player_destroy(player);
-    }
+            player->analyse(player, board, &rng, &answer.analysis, &answer.move, &answer.error);
+    else
+        answer.status = player->choose(player, board, &rng, 1, &answer.move, &answer.error);
+    answer.analysed = player->analyse && answer.status == STATUS_OK;
+    player_destroy(player);
     reply(thinker, job, &answer);
 }
 
@@ -234,8 +165,8 @@ static void *work(void *context) {
         case THINK_MOVE:
             answer_move(thinker, job);
             break;
-        case THINK_LOOK:
-            answer_look(thinker, job);
+        case THINK_ANALYSIS:
+            answer_analysis(thinker, job);
             break;
         default:
             answer_truth(worker, job);
@@ -281,7 +212,6 @@ void thinker_destroy(Thinker *thinker) {
     }
     for (ThinkAnswer *answer; (answer = thinker_take(thinker));)
         free(answer);
-    perfect_destroy(thinker->perfect);
     pthread_cond_destroy(&thinker->wake);
     pthread_mutex_destroy(&thinker->mutex);
     free(thinker->workers);

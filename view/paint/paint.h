@@ -21,10 +21,10 @@ typedef struct BoardPicture {
     int last;               // the cell of the last move, -1
     const uint8_t *numbers; // [cells] of the move that put a stone there, 0: none; NULL: not shown
     ViewerOverlay overlay;
-    const Look *look;        // NULL: none
-    const Truth *truth;      // NULL: none
-    const uint8_t *recorded; // [cells] policy as in GametreeNode; NULL: none
-    int hover;               // a free cell that a stone may be put on, -1
+    const SearchAnalysis *analysis; // NULL: none
+    const Truth *truth;             // NULL: none
+    const uint8_t *recorded;        // [cells] policy as in GametreeNode; NULL: none
+    int hover;                      // a free cell that a stone may be put on, -1
 } BoardPicture;
 
 void paint_board(Canvas *canvas, const BoardPicture *picture);
@@ -54,7 +54,7 @@ void paint_game(Viewer *viewer, CanvasBox box, float unit);
 
 // --- paint_panel.c ---
 
-BoardPicture paint_picture(const Viewer *viewer, int eye);
+BoardPicture paint_picture(const Viewer *viewer, int agent);
 void paint_panel(Viewer *viewer, CanvasBox box, float unit);
 void paint_graph(Viewer *viewer, CanvasBox box, float unit);
 

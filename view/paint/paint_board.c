@@ -149,8 +149,8 @@ static void paint_number(Canvas *canvas, const BoardPicture *picture, int cell, 
 // How many moves the search expects after the one under the pointer, it included; 0 if that is not
 // to be shown.
 static int line_length(const BoardPicture *picture) {
-    const bool shown = picture->hover >= 0 && picture->look && picture->overlay != OVERLAY_NONE;
-    return shown ? picture->look->line_length[picture->hover] : 0;
+    const bool shown = picture->hover >= 0 && picture->analysis && picture->overlay != OVERLAY_NONE;
+    return shown ? picture->analysis->pv_length[picture->hover] : 0;
 }
 
 static void paint_stones(Canvas *canvas, const BoardPicture *picture) {
@@ -236,7 +236,7 @@ static void paint_chain_and_numbers(Canvas *canvas, const BoardPicture *picture)
 static Bits cells_hovered(const BoardPicture *picture) {
     Bits cells = picture->hover >= 0 ? bits_cell(picture->hover) : 0;
     for (int i = line_length(picture) - 1; i >= 0; i--)
-        cells |= bits_cell(picture->look->line[picture->hover][i]);
+        cells |= bits_cell(picture->analysis->pv[picture->hover][i]);
     return cells;
 }
 
@@ -269,11 +269,11 @@ static void paint_hover(Canvas *canvas, const BoardPicture *picture) {
     if (hover < 0)
         return;
     Colour colour = (Colour)picture->board->to_move;
-    const Look *look = picture->look;
+    const SearchAnalysis *analysis = picture->analysis;
     const int length = line_length(picture);
     for (int i = 0; i < length; i++, colour = colour_other(colour)) {
-        paint_stone(canvas, picture, look->line[hover][i], colour, 0.62f);
-        paint_number(canvas, picture, look->line[hover][i], picture->theme->on_stone[colour],
+        paint_stone(canvas, picture, analysis->pv[hover][i], colour, 0.62f);
+        paint_number(canvas, picture, analysis->pv[hover][i], picture->theme->on_stone[colour],
                      i + 1);
     }
     if (length == 0)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-BoardPicture paint_picture(const Viewer *viewer, int eye) {
+BoardPicture paint_picture(const Viewer *viewer, int agent) {
     const Session *session = viewer->session;
     const GametreeNode *at = gametree_at(session->tree);
     const bool own = session->tree->cursor > 0 && at->move.kind == RECORD_STONE;
@@ -13,7 +13,7 @@ BoardPicture paint_picture(const Viewer *viewer, int eye) {
                           .board = &at->board,
                           .last = own ? at->move.cell : -1,
                           .overlay = viewer->overlay,
-                          .look = session_look(session, session->tree->cursor, eye),
+                          .analysis = session_analysis(session, session->tree->cursor, agent),
                           .truth = session_truth(session, session->tree->cursor),
                           .recorded = at->policy,
                           .hover = free_cell ? hover : -1};
@@ -43,25 +43,25 @@ static void number_stones(const Gametree *tree, uint8_t numbers[BOARD_CELLS_MAX]
 }
 
 // Above a board that stands beside another: whose it is, and the legend.
-static void paint_caption(Viewer *viewer, int eye, const BoardPicture *picture, CanvasBox box,
+static void paint_caption(Viewer *viewer, int agent, const BoardPicture *picture, CanvasBox box,
                           float unit) {
     Canvas *canvas = &viewer->canvas;
     const Session *session = viewer->session;
-    const Seat *seat = session->eyes[eye];
-    if (!seat)
+    const NamedPlayer *named = session->agents[agent];
+    if (!named)
         return;
     char text[96];
     canvas_tag(canvas, "caption", -1);
     canvas_disc(canvas, (CanvasPoint){box.x + 0.4f * unit, box.y + 1.1f * unit}, 0.4f * unit,
-                theme_eye(picture->theme, eye));
+                theme_agent(picture->theme, agent));
     canvas_text_within(canvas, box.x + 1.2f * unit, box.y + 1.1f * unit, 1.05f * unit,
-                       box.w - 1.2f * unit, picture->theme->text, seat->name);
-    if (picture->look)
-        snprintf(text, sizeof text, "%d of %d nodes, Black wins %.0f %%", picture->look->nodes,
-                 seat->search.nodes,
-                 100.0 * (double)session_chance(session, session->tree->cursor, eye));
+                       box.w - 1.2f * unit, picture->theme->text, named->name);
+    if (picture->analysis)
+        snprintf(text, sizeof text, "%d of %d nodes, Black wins %.0f %%", picture->analysis->nodes,
+                 named->player->search->nodes,
+                 100.0 * (double)session_chance(session, session->tree->cursor, agent));
     else
-        snprintf(text, sizeof text, "%d nodes", seat->search.nodes);
+        snprintf(text, sizeof text, "%d nodes", named->player->search->nodes);
     canvas_text_within(canvas, box.x, box.y + 2.4f * unit, 0.86f * unit, box.w,
                        picture->theme->faint, text);
     const float width = fminf(box.w, 20 * unit);
@@ -69,9 +69,9 @@ static void paint_caption(Viewer *viewer, int eye, const BoardPicture *picture, 
                    unit);
 }
 
-static void paint_one_board(Viewer *viewer, int eye, CanvasBox box, float unit) {
+static void paint_one_board(Viewer *viewer, int agent, CanvasBox box, float unit) {
     uint8_t numbers[BOARD_CELLS_MAX];
-    BoardPicture picture = paint_picture(viewer, eye);
+    BoardPicture picture = paint_picture(viewer, agent);
     const Board *board = picture.board;
     const float caption = viewer->side ? 4.6f * unit : 0.0f;
     box.y += caption;
@@ -84,7 +84,7 @@ static void paint_one_board(Viewer *viewer, int eye, CanvasBox box, float unit) 
         picture.numbers = numbers;
     }
     if (viewer->side)
-        paint_caption(viewer, eye, &picture,
+        paint_caption(viewer, agent, &picture,
                       (CanvasBox){box.x + unit, box.y - caption, box.w - 2 * unit, caption}, unit);
     paint_board(&viewer->canvas, &picture);
 }
@@ -100,16 +100,16 @@ static void paint_boards(Viewer *viewer, CanvasBox box, float unit) {
     const CanvasBox top = {box.x, box.y, box.w, 0.5f * box.h - 4.6f * unit};
     const bool beside = hexgrid_fit(size, viewer->flat, true, left).radius >
                         hexgrid_fit(size, viewer->flat, true, top).radius;
-    for (int eye = 0; eye < SESSION_EYES; eye++) {
+    for (int agent = 0; agent < SESSION_AGENTS; agent++) {
         CanvasBox half = box;
         if (beside) {
             half.w *= 0.5f;
-            half.x += (float)eye * half.w;
+            half.x += (float)agent * half.w;
         } else {
             half.h *= 0.5f;
-            half.y += (float)eye * half.h;
+            half.y += (float)agent * half.h;
         }
-        paint_one_board(viewer, eye, half, unit);
+        paint_one_board(viewer, agent, half, unit);
     }
 }
 

@@ -17,7 +17,7 @@ static float last_chance(const Episode *episode) {
     if (episode->count == 0 || isnan(episode->value[episode->count - 1]))
         return NAN;
     const float value = episode->value[episode->count - 1];
-    return look_chance(episode->count % 2 ? value : -value);
+    return search_winrate(episode->count % 2 ? value : -value);
 }
 
 static void paint_live_board(Viewer *viewer, int place, CanvasBox box, float unit) {

@@ -1,19 +1,21 @@
 #include "view/paint/paint.h"
 
+#include "engine/solver.h"
+
 #include <math.h>
 #include <stdio.h>
 
 // The distribution that an overlay of shares shows, [cells]; false if there is none.
 static bool shares_of(const BoardPicture *picture, float shares[BOARD_CELLS_MAX]) {
-    const Look *look = picture->look;
+    const SearchAnalysis *analysis = picture->analysis;
     const int cells = board_cells(picture->board);
     float sum = 0.0f;
     for (int i = 0; i < cells; i++) {
         shares[i] = 0.0f;
-        if (look)
-            shares[i] = picture->overlay == OVERLAY_PRIOR    ? look->prior[i]
-                        : picture->overlay == OVERLAY_VISITS ? look->visits[i]
-                                                             : look->policy[i];
+        if (analysis)
+            shares[i] = picture->overlay == OVERLAY_PRIOR    ? analysis->prior[i]
+                        : picture->overlay == OVERLAY_VISITS ? analysis->visits[i]
+                                                             : analysis->policy[i];
         else if (picture->recorded && picture->overlay == OVERLAY_POLICY)
             shares[i] = (float)picture->recorded[i] / 255.0f;
         sum += shares[i];
@@ -44,34 +46,34 @@ static bool share_cells(const BoardPicture *picture, OverlayCell out[BOARD_CELLS
 
 static bool value_cells(const BoardPicture *picture, OverlayCell out[BOARD_CELLS_MAX],
                         float *most) {
-    const Look *look = picture->look;
-    if (!look)
+    const SearchAnalysis *analysis = picture->analysis;
+    if (!analysis)
         return false;
     *most = 1.0f;
     bool any = false;
     for (int i = 0; i < board_cells(picture->board); i++) {
-        out[i] = (OverlayCell){.shown = look->visits[i] > 0.0f};
+        out[i] = (OverlayCell){.shown = analysis->visits[i] > 0.0f};
         if (!out[i].shown)
             continue;
         any = true;
-        out[i].colour = theme_between(picture->theme, look->values[i]);
+        out[i].colour = theme_between(picture->theme, analysis->values[i]);
         snprintf(out[i].text, sizeof out[i].text, "%.0f",
-                 (double)(100.0f * look_chance(look->values[i])));
+                 (double)(100.0f * search_winrate(analysis->values[i])));
     }
     return any;
 }
 
 static bool difference_cells(const BoardPicture *picture, OverlayCell out[BOARD_CELLS_MAX],
                              float *most) {
-    const Look *look = picture->look;
-    if (!look)
+    const SearchAnalysis *analysis = picture->analysis;
+    if (!analysis)
         return false;
     const int cells = board_cells(picture->board);
     *most = 0.02f; // smaller differences are not to look like large ones
     for (int i = 0; i < cells; i++)
-        *most = fmaxf(*most, fabsf(look->policy[i] - look->prior[i]));
+        *most = fmaxf(*most, fabsf(analysis->policy[i] - analysis->prior[i]));
     for (int i = 0; i < cells; i++) {
-        const float difference = look->policy[i] - look->prior[i];
+        const float difference = analysis->policy[i] - analysis->prior[i];
         out[i] = (OverlayCell){.shown = true,
                                .colour = theme_between(picture->theme, difference / *most)};
         if (fabsf(difference) >= 0.005f)

@@ -105,7 +105,7 @@ static int moves_shown(const Pen *pen, int most) {
 }
 
 // The moves that the search likes best, with what network and search say of them.
-static void paint_moves(Pen *pen, const Look *look, const Board *board) {
+static void paint_moves(Pen *pen, const SearchAnalysis *analysis, const Board *board) {
     static const char *const head[5] = {"move", "net", "visits", "policy", "wins"};
     int places[MOVES_MOST];
     const int cells = board_cells(board);
@@ -114,17 +114,17 @@ static void paint_moves(Pen *pen, const Look *look, const Board *board) {
         return;
     canvas_tag(pen->canvas, "moves", -1);
     paint_row_of(pen, head, pen->theme->faint);
-    find_best(look->nodes > 1 ? look->visits : look->prior, cells, places, count);
+    find_best(analysis->nodes > 1 ? analysis->visits : analysis->prior, cells, places, count);
     for (int i = 0; i < count; i++) {
         const int cell = places[i];
         char name[NOTATION_CELL_BYTES], net[16], visits[16], policy[16], value[16] = "";
         notation_cell_write(cell, board->size, name);
-        snprintf(net, sizeof net, "%.0f %%", 100.0 * (double)look->prior[cell]);
-        snprintf(visits, sizeof visits, "%.0f", (double)look->visits[cell]);
-        snprintf(policy, sizeof policy, "%.0f %%", 100.0 * (double)look->policy[cell]);
-        if (look->visits[cell] > 0.0f)
+        snprintf(net, sizeof net, "%.0f %%", 100.0 * (double)analysis->prior[cell]);
+        snprintf(visits, sizeof visits, "%.0f", (double)analysis->visits[cell]);
+        snprintf(policy, sizeof policy, "%.0f %%", 100.0 * (double)analysis->policy[cell]);
+        if (analysis->visits[cell] > 0.0f)
             snprintf(value, sizeof value, "%.0f %%",
-                     100.0 * (double)look_chance(look->values[cell]));
+                     100.0 * (double)search_winrate(analysis->values[cell]));
         const char *const row[5] = {name, net, visits, policy, value};
         paint_row_of(pen, row, pen->theme->text);
     }
@@ -144,34 +144,35 @@ static char *add_fact(Fact *facts, int *count, const char *name, int rank) {
     return facts[(*count)++].text;
 }
 
-static int gather_facts(const Pen *pen, const Seat *eye, const Look *look, Fact facts[FACTS_MAX]) {
+static int gather_facts(const Pen *pen, const NamedPlayer *agent, const SearchAnalysis *analysis,
+                        Fact facts[FACTS_MAX]) {
     enum { BYTES = sizeof facts->text };
     Ratings *ratings = pen->viewer->ratings;
-    const int cells = board_cells(session_board(pen->viewer->session));
+    const int size = session_size(pen->viewer->session), cells = size * size;
     double elo, margin;
     int count = 0;
-    if (!isnan(eye->paper_flops))
-        count_text(eye->paper_flops, add_fact(facts, &count, "trained with, paper FLOPs", 4));
-    if (ratings && eye->agent != 0 &&
-        ratings_find(ratings, eye->net->shape.size, eye->agent, &elo, &margin))
+    if (!isnan(agent->paper_flops))
+        count_text(agent->paper_flops, add_fact(facts, &count, "trained with, paper FLOPs", 4));
+    if (ratings && agent->agent_id != 0 &&
+        ratings_find(ratings, size, agent->agent_id, &elo, &margin))
         snprintf(add_fact(facts, &count,
-                          eye->net->shape.size <= REFERENCE_PERFECT_SIZE_MAX
-                              ? "Elo, perfect play 0"
-                              : "Elo, reference player 0",
+                          size <= REFERENCE_PERFECT_SIZE_MAX ? "Elo, perfect play 0"
+                                                             : "Elo, reference player 0",
                           1),
                  BYTES, "%.0f ± %.0f", elo, margin);
-    if (!look)
+    if (!analysis)
         return count;
     if (!pen->viewer->side) // each board says so
-        snprintf(add_fact(facts, &count, "nodes", 5), BYTES, "%d of %d", look->nodes,
-                 eye->search.nodes);
+        snprintf(add_fact(facts, &count, "nodes", 5), BYTES, "%d of %d", analysis->nodes,
+                 agent->player->search->nodes);
     snprintf(add_fact(facts, &count, "mover wins, net → search", 0), BYTES, "%.0f → %.0f %%",
-             100.0 * (double)look_chance(look->net_value),
-             100.0 * (double)look_chance(look->value));
+             100.0 * (double)search_winrate(analysis->net_value),
+             100.0 * (double)search_winrate(analysis->value));
     snprintf(add_fact(facts, &count, "entropy of policy", 2), BYTES, "%.2f → %.2f bits",
-             (double)look_entropy(look->prior, cells), (double)look_entropy(look->policy, cells));
+             (double)search_entropy(analysis->prior, cells),
+             (double)search_entropy(analysis->policy, cells));
     snprintf(add_fact(facts, &count, "policy moved by search", 3), BYTES, "%.0f %%",
-             100.0 * (double)look_disagreement(look, cells));
+             100.0 * (double)search_policy_change(analysis, cells));
     return count;
 }
 
@@ -187,35 +188,35 @@ static void paint_facts(Pen *pen, const Fact *facts, int count, int room) {
 }
 
 // Who it is, with a dot in the colour of its curve.
-static void paint_eye_name(Pen *pen, int eye, const char *name) {
+static void paint_agent_name(Pen *pen, int agent, const char *name) {
     const float size = 0.9f * pen->unit;
     if (!next_line(pen, 1.45f * size))
         return;
     const float y = pen->y - 0.72f * size;
-    canvas_tag(pen->canvas, "eye", -1);
+    canvas_tag(pen->canvas, "agent", -1);
     canvas_disc(pen->canvas, (CanvasPoint){pen->box.x + 0.4f * size, y}, 0.4f * size,
-                theme_eye(pen->theme, eye));
+                theme_agent(pen->theme, agent));
     canvas_text_within(pen->canvas, pen->box.x + 1.2f * size, y, size, pen->box.w - 1.2f * size,
                        pen->theme->text, name);
 }
 
 // An agent, and what it thinks of the position.
-static void paint_eye(Pen *pen, int eye) {
+static void paint_agent(Pen *pen, int agent) {
     const Session *session = pen->viewer->session;
-    const Seat *seat = session->eyes[eye];
-    const Look *look = session_look(session, session->tree->cursor, eye);
+    const NamedPlayer *named = session->agents[agent];
+    const SearchAnalysis *analysis = session_analysis(session, session->tree->cursor, agent);
     Fact facts[FACTS_MAX];
-    if (!seat)
+    if (!named)
         return;
-    paint_eye_name(pen, eye, seat->name);
-    const int rows = look ? moves_shown(pen, MOVES_LEAST) : 0;
+    paint_agent_name(pen, agent, named->name);
+    const int rows = analysis ? moves_shown(pen, MOVES_LEAST) : 0;
     const float table = rows > 0 ? moves_space + moves_row * (float)(1 + rows) : 0.0f;
     const float left = (pen->bottom - pen->y) / pen->unit - table;
     const int room = left > 0.0f ? (int)(left / fact_row + 0.01f) : 0;
-    const int count = gather_facts(pen, seat, look, facts);
+    const int count = gather_facts(pen, named, analysis, facts);
     paint_facts(pen, facts, count, room);
-    if (look)
-        paint_moves(pen, look, session_board(session));
+    if (analysis)
+        paint_moves(pen, analysis, session_board(session));
 }
 
 static void paint_numbers(Pen *pen) {
@@ -226,16 +227,16 @@ static void paint_numbers(Pen *pen) {
     snprintf(text, sizeof text, "%.1f %%", 100.0 * (double)chance);
     if (!viewer->side) { // each board says so
         fact(pen, "Black wins", isnan(chance) ? "?" : text);
-        paint_eye(pen, 0);
+        paint_agent(pen, 0);
         return;
     }
     // Each has its share of the room: who comes last is not to be cut off.
-    const float top = pen->y, bottom = pen->bottom, share = (bottom - top) / SESSION_EYES;
-    for (int eye = 0; eye < SESSION_EYES; eye++) {
-        const float end = top + share * (float)(eye + 1);
-        pen->y = fminf(pen->y, end - share) + (eye > 0 ? 0.7f : 0.3f) * pen->unit;
+    const float top = pen->y, bottom = pen->bottom, share = (bottom - top) / SESSION_AGENTS;
+    for (int agent = 0; agent < SESSION_AGENTS; agent++) {
+        const float end = top + share * (float)(agent + 1);
+        pen->y = fminf(pen->y, end - share) + (agent > 0 ? 0.7f : 0.3f) * pen->unit;
         pen->bottom = end;
-        paint_eye(pen, eye);
+        paint_agent(pen, agent);
     }
     pen->bottom = bottom;
 }
@@ -403,14 +404,14 @@ void paint_graph(Viewer *viewer, CanvasBox box, float unit) {
     paint_move_marks(viewer, plot, unit, count);
     const float here = plot.x + step * (float)shown;
     canvas_box(canvas, (CanvasBox){roundf(here) - 1, plot.y, 2, plot.h}, theme->accent);
-    const int eyes = viewer->side ? SESSION_EYES : 1;
-    for (int eye = eyes - 1; eye >= 0; eye--) {
-        const CanvasColour colour = theme_eye(theme, eye);
-        canvas_tag(canvas, eye == 0 ? "curve" : "curve-2", -1);
+    const int agents = viewer->side ? SESSION_AGENTS : 1;
+    for (int agent = agents - 1; agent >= 0; agent--) {
+        const CanvasColour colour = theme_agent(theme, agent);
+        canvas_tag(canvas, agent == 0 ? "curve" : "curve-2", -1);
         CanvasPoint last = {0};
         bool drawn = false;
         for (int i = 0; i < count; i++) {
-            const float chance = session_chance(session, line[i], eye);
+            const float chance = session_chance(session, line[i], agent);
             const CanvasPoint at = {plot.x + step * (float)i, plot.y + (1.0f - chance) * plot.h};
             if (!isnan(chance) && drawn)
                 canvas_line(canvas, last, at, 0.14f * unit, colour);

@@ -28,7 +28,7 @@ static void paint_player_row(Viewer *viewer, Colour colour, int player, CanvasBo
     canvas_tag(canvas, chosen ? "chosen" : "choice", player);
     canvas_box(canvas, box, ground);
     canvas_zone(canvas, box, colour == BLACK ? VIEWER_BLACK : VIEWER_WHITE, player);
-    char name[SEAT_NAME_MAX], text[64] = "";
+    char name[NAMED_PLAYER_MAX], text[64] = "";
     const StoreAgent *agent = setup_agent(setup, player);
     setup_player_name(setup, player, name);
     if (agent)

@@ -26,7 +26,7 @@ static void paint_game_row(Viewer *viewer, CanvasBox box, float unit, int place)
     for (int colour = BLACK; colour <= WHITE; colour++) {
         if (game->run[0] && colour == WHITE)
             continue;
-        char name[SEAT_NAME_MAX];
+        char name[NAMED_PLAYER_MAX];
         const float width = game->run[0] ? names : 0.5f * names;
         const float x = box.x + 0.6f * unit + (float)colour * width, radius = 0.36f * unit;
         shelf_player(viewer->shelf, game, (Colour)colour, name);

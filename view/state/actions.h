@@ -13,11 +13,11 @@ typedef enum ViewerAction {
     VIEWER_CELL,    // play there
     VIEWER_UNDO,    // take a move back
     VIEWER_OVERLAY, // the next (1), the last (-1)
-    VIEWER_SIDE,    // both eyes side by side, or one
+    VIEWER_SIDE,    // both agents side by side, or one
     VIEWER_NUMBERS, // of moves, on stones
     VIEWER_SHAPE,   // pointy or flat
     VIEWER_THEME,   // light or dark
-    VIEWER_SELF,    // let the first eye play both sides from here
+    VIEWER_SELF,    // let the first agent play both sides from here
     VIEWER_SAVE,    // SGF
     VIEWER_LINK,    // HexWorld, to the clipboard
     VIEWER_PHOTO,   // PNG

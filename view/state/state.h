@@ -55,8 +55,8 @@ typedef struct Viewer {
     ViewerFollow follow;
     Session *session; // NULL: none
     unsigned sessions;
-    int seat_count;
-    Seat **seats; // all that were handed over
+    int player_count;
+    NamedPlayer **players; // all that were handed over
     bool help, side, numbers, flat, dark;
     ViewerOverlay overlay;
     float mouse_x, mouse_y;
@@ -69,7 +69,7 @@ typedef struct Viewer {
     // the last frame
     Canvas canvas;
     int grids; // boards shown
-    Hexgrid grid[SESSION_EYES];
+    Hexgrid grid[SESSION_AGENTS];
 } Viewer;
 
 static inline const Theme *viewer_theme(const Viewer *viewer) {

@@ -41,10 +41,10 @@ void viewer_destroy(Viewer *viewer) {
     if (!viewer)
         return;
     session_destroy(viewer->session);
-    thinker_destroy(viewer->thinker); // before the seats, which its threads may look at
-    for (int i = 0; i < viewer->seat_count; i++)
-        seat_destroy(viewer->seats[i]);
-    free(viewer->seats);
+    thinker_destroy(viewer->thinker); // before the players, which its threads may look at
+    for (int i = 0; i < viewer->player_count; i++)
+        named_player_destroy(viewer->players[i]);
+    free(viewer->players);
     setup_free(&viewer->setup);
     ratings_destroy(viewer->ratings);
     shelf_close(viewer->shelf);
@@ -67,33 +67,41 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
     viewer->changed = true;
 }
 
-static void keep_seat(Viewer *viewer, Seat *seat) {
-    viewer->seats = memory_resize(viewer->seats, (size_t)viewer->seat_count + 1, sizeof(Seat *));
-    viewer->seats[viewer->seat_count++] = seat;
+// Takes over a player, for one like it where there is one already: perfect play holds much memory,
+// and remembers what it has solved.
+static const NamedPlayer *keep_player(Viewer *viewer, NamedPlayer *named) {
+    for (int i = 0; i < viewer->player_count && !named_player_is_agent(named); i++) {
+        const NamedPlayer *kept = viewer->players[i];
+        if (!named_player_is_agent(kept) && strcmp(kept->name, named->name) == 0) {
+            named_player_destroy(named);
+            return kept;
+        }
+    }
+    const size_t count = (size_t)viewer->player_count + 1;
+    viewer->players = memory_resize(viewer->players, count, sizeof *viewer->players);
+    return viewer->players[viewer->player_count++] = named;
 }
 
-Status viewer_seat(Viewer *viewer, Colour colour, Seat *seat, Error *error) {
-    keep_seat(viewer, seat);
-    return session_set_seat(viewer->session, colour, seat, error);
+Status viewer_set_player(Viewer *viewer, Colour colour, NamedPlayer *named, Error *error) {
+    return session_set_player(viewer->session, colour, keep_player(viewer, named), error);
 }
 
-Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error) {
-    keep_seat(viewer, seat);
-    return session_set_eye(viewer->session, eye, seat, error);
+Status viewer_set_agent(Viewer *viewer, int agent, NamedPlayer *named, Error *error) {
+    return session_set_agent(viewer->session, agent, keep_player(viewer, named), error);
 }
 
-Status viewer_let_players_look(Viewer *viewer, Error *error) {
+Status viewer_let_players_analyse(Viewer *viewer, Error *error) {
     Session *session = viewer->session;
-    const Seat *black = session->seats[BLACK];
+    const NamedPlayer *black = session->players[BLACK];
     Status status = STATUS_OK;
     bool person = false;
     for (int colour = BLACK; colour <= WHITE && status == STATUS_OK; colour++) {
-        const Seat *seat = session->seats[colour];
-        person |= seat && seat->kind == SEAT_PERSON;
-        if (seat && seat->kind == SEAT_AGENT && (colour == BLACK || seat != black))
-            status = session_set_eye(session, session->eyes[0] ? 1 : 0, seat, error);
+        const NamedPlayer *player = session->players[colour];
+        person |= named_player_is_person(player);
+        if (named_player_is_agent(player) && (colour == BLACK || player != black))
+            status = session_set_agent(session, session->agents[0] ? 1 : 0, player, error);
     }
-    viewer->overlay = session->eyes[0] && !person ? OVERLAY_POLICY : OVERLAY_NONE;
+    viewer->overlay = session->agents[0] && !person ? OVERLAY_POLICY : OVERLAY_NONE;
     return status;
 }
 
@@ -189,7 +197,7 @@ static void play_cell(Viewer *viewer, int cell) {
 
 static void show_side(Viewer *viewer) {
     Session *session = viewer->session;
-    if (!viewer->side && !session->eyes[1]) {
+    if (!viewer->side && !session->agents[1]) {
         viewer_say(viewer, "side by side needs two agents: start with --agent A --agent B");
         return;
     }
@@ -201,12 +209,12 @@ static void show_side(Viewer *viewer) {
 static void play_self(Viewer *viewer) {
     Session *session = viewer->session;
     Error error;
-    if (!session->eyes[0]) {
+    if (!session->agents[0]) {
         viewer_say(viewer, "no agent looks at this game: start with --agent WEIGHTS");
         return;
     }
     for (int colour = BLACK; colour <= WHITE; colour++)
-        if (session_set_seat(session, (Colour)colour, session->eyes[0], &error) != STATUS_OK)
+        if (session_set_player(session, (Colour)colour, session->agents[0], &error) != STATUS_OK)
             viewer_say(viewer, "%s", error.text);
     // From here: what came after is left as a variation.
     session->tree->nodes[session->tree->cursor].followed = GAMETREE_NONE;

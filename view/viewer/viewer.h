@@ -16,13 +16,13 @@ void viewer_destroy(Viewer *viewer);
 // Shows a game; takes it over. `title` and `source` are copied.
 void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *source);
 
-// Of the game shown: who plays a colour, who looks at it. The viewer takes the seat over, also
-// where it is refused.
-Status viewer_seat(Viewer *viewer, Colour colour, Seat *seat, Error *error);
-Status viewer_eye(Viewer *viewer, int eye, Seat *seat, Error *error);
+// Of the game shown: who plays a colour, who analyses it. The viewer takes the player over, also
+// where it is refused; not to be used after, unless it is an agent.
+Status viewer_set_player(Viewer *viewer, Colour colour, NamedPlayer *named, Error *error);
+Status viewer_set_agent(Viewer *viewer, int agent, NamedPlayer *named, Error *error);
 
-// Lets the agents that play look at the game; without an overlay if a person plays.
-Status viewer_let_players_look(Viewer *viewer, Error *error);
+// Lets the agents that play analyse the game; without an overlay if a person plays.
+Status viewer_let_players_analyse(Viewer *viewer, Error *error);
 
 // What the start screen offers, and the games in progress, which are shown at once. Both are taken
 // over.

@@ -24,25 +24,25 @@ void viewer_use_live(Viewer *viewer, Live *live) {
 
 // Lets whoever played look on: two different players side by side if the user likes. A net that is
 // not there any more only takes the overlays away.
-static void look_with_players(Viewer *viewer, const StoreGame *game) {
+static void analyse_with_players(Viewer *viewer, const StoreGame *game) {
     Error error;
     for (int colour = BLACK; colour <= WHITE; colour++) {
-        Seat *seat;
+        NamedPlayer *player;
         const bool again = colour == WHITE && (game->run[0] || game->black == game->white);
         if (again)
             continue;
-        if (shelf_seat(viewer->shelf, game, (Colour)colour, &seat, &error) != STATUS_OK) {
+        if (shelf_open_player(viewer->shelf, game, (Colour)colour, &player, &error) != STATUS_OK) {
             viewer_say(viewer, "%s", error.text);
             continue;
         }
-        if (!seat)
+        if (!player)
             continue;
-        const int eye = viewer->session->eyes[0] ? 1 : 0;
-        if (viewer_eye(viewer, eye, seat, &error) != STATUS_OK)
+        const int agent = viewer->session->agents[0] ? 1 : 0;
+        if (viewer_set_agent(viewer, agent, player, &error) != STATUS_OK)
             viewer_say(viewer, "%s", error.text);
-        session_set_seat(viewer->session, (Colour)colour, seat, NULL);
+        session_set_player(viewer->session, (Colour)colour, player, NULL);
         if (game->run[0])
-            session_set_seat(viewer->session, WHITE, seat, NULL);
+            session_set_player(viewer->session, WHITE, player, NULL);
     }
 }
 
@@ -58,7 +58,7 @@ Status viewer_open_game(Viewer *viewer, int id, Error *error) {
     else
         snprintf(title, sizeof title, "Tournament, game %d", id);
     viewer_show(viewer, tree, title, store_path(shelf_store(viewer->shelf)));
-    look_with_players(viewer, game);
+    analyse_with_players(viewer, game);
     for (int colour = BLACK; colour <= WHITE; colour++)
         shelf_player(viewer->shelf, game, (Colour)colour, viewer->session->names[colour]);
     if (viewer->overlay == OVERLAY_NONE)
@@ -87,10 +87,10 @@ static Status show_live(Viewer *viewer, const LiveBoard *board, Error *error) {
     char path[PATH_MAX];
     if (!live_newest_weights(board->folder, path))
         return STATUS_OK;
-    Seat *seat;
-    status = seat_open(path, NULL, &seat, error);
+    NamedPlayer *player;
+    status = named_player_open(path, NULL, &player, error);
     if (status == STATUS_OK)
-        status = viewer_eye(viewer, 0, seat, error);
+        status = viewer_set_agent(viewer, 0, player, error);
     return status;
 }
 
@@ -134,33 +134,33 @@ void viewer_follow(Viewer *viewer) {
 
 // --- new games ---
 
-// Takes over the seats; NULL: nobody.
-static Status new_game(Viewer *viewer, int size, Seat *const seats[2], Error *error) {
+// Takes over the players; NULL: nobody.
+static Status new_game(Viewer *viewer, int size, NamedPlayer *const players[2], Error *error) {
     const Board board = board_empty(size);
     bool person = false;
     viewer_show(viewer, gametree_create(&board), "New game", "");
     Status status = STATUS_OK;
     for (int colour = BLACK; colour <= WHITE; colour++) {
-        if (!seats[colour])
+        if (!players[colour])
             continue;
-        person |= seats[colour]->kind == SEAT_PERSON;
-        const Status seated = viewer_seat(viewer, (Colour)colour, seats[colour], error);
-        status = status == STATUS_OK ? seated : status;
+        person |= named_player_is_person(players[colour]);
+        const Status accepted = viewer_set_player(viewer, (Colour)colour, players[colour], error);
+        status = status == STATUS_OK ? accepted : status;
     }
     if (status == STATUS_OK)
-        status = viewer_let_players_look(viewer, error);
+        status = viewer_let_players_analyse(viewer, error);
     viewer->session->playing = !person;
     return status;
 }
 
 Status viewer_begin_game(Viewer *viewer, Error *error) {
-    Seat *seats[2] = {NULL};
-    Status status = setup_open(&viewer->setup, BLACK, &seats[BLACK], error);
+    NamedPlayer *players[2] = {NULL};
+    Status status = setup_open(&viewer->setup, BLACK, &players[BLACK], error);
     if (status == STATUS_OK)
-        status = setup_open(&viewer->setup, WHITE, &seats[WHITE], error);
+        status = setup_open(&viewer->setup, WHITE, &players[WHITE], error);
     if (status == STATUS_OK)
-        return new_game(viewer, viewer->setup.size, seats, error);
-    seat_destroy(seats[BLACK]);
+        return new_game(viewer, viewer->setup.size, players, error);
+    named_player_destroy(players[BLACK]);
     return status;
 }
 
@@ -185,7 +185,7 @@ static Status open_entry(Viewer *viewer, ViewerAction action, int value, Error *
         return show_live(viewer, &viewer->live->boards[value], error);
     }
     if (action == VIEWER_NEW)
-        return new_game(viewer, value, (Seat *const[2]){NULL, NULL}, error);
+        return new_game(viewer, value, (NamedPlayer *const[2]){NULL, NULL}, error);
     if (action == VIEWER_SETUP || action == VIEWER_AGAINST) {
         setup_begin(&viewer->setup, viewer->shelf);
         if (action == VIEWER_AGAINST && value < agents)

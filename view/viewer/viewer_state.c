@@ -7,7 +7,7 @@
 static void add_setup(const Setup *setup, cJSON *state) {
     static const char *const names[2] = {"black", "white"};
     static const char *const nodes[2] = {"black_nodes", "white_nodes"};
-    char name[SEAT_NAME_MAX];
+    char name[NAMED_PLAYER_MAX];
     if (setup->size == 0)
         return;
     cJSON_AddNumberToObject(state, "board_size", setup->size);
@@ -44,7 +44,7 @@ cJSON *viewer_state(const Viewer *viewer) {
     int line[GAMETREE_LINE_MAX], shown;
     const int count = gametree_line(session->tree, line, &shown);
     const Board *board = session_board(session);
-    const Look *look = session_look(session, session->tree->cursor, 0);
+    const SearchAnalysis *analysis = session_analysis(session, session->tree->cursor, 0);
     const Truth *truth = session_truth(session, session->tree->cursor);
     char text[NOTATION_BOARD_BYTES];
     notation_board_write(board, text);
@@ -59,7 +59,7 @@ cJSON *viewer_state(const Viewer *viewer) {
     cJSON_AddBoolToObject(state, "follows",
                           viewer->follow.folder[0] && viewer->follow.last == session->tree->cursor);
     cJSON_AddStringToObject(state, "board", text);
-    cJSON_AddNumberToObject(state, "look_nodes", look ? look->nodes : 0);
+    cJSON_AddNumberToObject(state, "look_nodes", analysis ? analysis->nodes : 0);
     cJSON_AddNumberToObject(state, "truth_winning", truth ? bits_count(truth->winning) : 0);
     cJSON_AddNumberToObject(state, "truth_losing", truth ? bits_count(truth->losing) : 0);
     return state;

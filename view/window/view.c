@@ -38,33 +38,33 @@ static Status show_file(const ViewConfig *config, Viewer *viewer, Error *error) 
 }
 
 // The board size of a new game: that of the first agent.
-static int new_size(const ViewConfig *config, Seat *const *seats, int count) {
+static int new_size(const ViewConfig *config, NamedPlayer *const *players, int count) {
     for (int i = 0; i < count; i++)
-        if (seats[i] && seats[i]->kind == SEAT_AGENT)
-            return seats[i]->net->shape.size;
+        if (named_player_is_agent(players[i]))
+            return players[i]->player->size_most;
     return config->size;
 }
 
-// Who sits where: two players, then those who look on.
-enum { SEATS = 2 + VIEW_AGENTS_MAX };
+// Two who play, then those who look on.
+enum { PLAYERS = 2 + VIEW_AGENTS_MAX };
 
-static Status take_seats(const ViewConfig *config, Viewer *viewer, Seat *seats[SEATS],
-                         Error *error) {
+static Status take_players(const ViewConfig *config, Viewer *viewer, NamedPlayer *players[PLAYERS],
+                           Error *error) {
     Status status = STATUS_OK;
-    for (int i = 0; i < SEATS; i++) {
-        Seat *seat = seats[i];
-        seats[i] = NULL;
-        if (!seat)
+    for (int i = 0; i < PLAYERS; i++) {
+        NamedPlayer *player = players[i];
+        players[i] = NULL;
+        if (!player)
             continue;
         if (status != STATUS_OK)
-            seat_destroy(seat);
+            named_player_destroy(player);
         else if (i < 2)
-            status = viewer_seat(viewer, (Colour)i, seat, error);
+            status = viewer_set_player(viewer, (Colour)i, player, error);
         else
-            status = viewer_eye(viewer, i - 2, seat, error);
+            status = viewer_set_agent(viewer, i - 2, player, error);
     }
     if (status == STATUS_OK && config->agent_count == 0)
-        status = viewer_let_players_look(viewer, error); // they are worth it
+        status = viewer_let_players_analyse(viewer, error); // they are worth it
     return status;
 }
 
@@ -72,7 +72,7 @@ static void set_overlay(const ViewConfig *config, Viewer *viewer) {
     const Session *session = viewer_session(viewer);
     bool person = false;
     for (int colour = BLACK; colour <= WHITE && session; colour++)
-        person |= session->seats[colour] && session->seats[colour]->kind == SEAT_PERSON;
+        person |= named_player_is_person(session->players[colour]);
     const int usual = person ? OVERLAY_NONE : OVERLAY_POLICY;
     viewer_set_overlay(viewer, config->overlay < 0 ? usual : config->overlay);
     if (config->side)
@@ -81,23 +81,23 @@ static void set_overlay(const ViewConfig *config, Viewer *viewer) {
 
 // A game of a file or a link, or a new one; with whoever was named.
 static Status show_board(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
-    const char *texts[SEATS] = {config->players[BLACK], config->players[WHITE], config->agents[0],
-                                config->agents[1]};
-    Seat *seats[SEATS] = {NULL};
+    const char *texts[PLAYERS] = {config->players[BLACK], config->players[WHITE], config->agents[0],
+                                  config->agents[1]};
+    NamedPlayer *players[PLAYERS] = {NULL};
     Status status = STATUS_OK;
-    for (int i = 0; i < SEATS && status == STATUS_OK; i++)
+    for (int i = 0; i < PLAYERS && status == STATUS_OK; i++)
         if (texts[i])
-            status = seat_open(texts[i], store, &seats[i], error);
+            status = named_player_open(texts[i], store, &players[i], error);
     if (status == STATUS_OK && (config->sgf || config->link)) {
         status = show_file(config, viewer, error);
     } else if (status == STATUS_OK) {
-        const Board board = board_empty(new_size(config, seats, SEATS));
+        const Board board = board_empty(new_size(config, players, PLAYERS));
         viewer_show(viewer, gametree_create(&board), "New game", "");
     }
     if (status == STATUS_OK)
-        status = take_seats(config, viewer, seats, error);
-    for (int i = 0; i < SEATS; i++)
-        seat_destroy(seats[i]);
+        status = take_players(config, viewer, players, error);
+    for (int i = 0; i < PLAYERS; i++)
+        named_player_destroy(players[i]);
     return status;
 }
 

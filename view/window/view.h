@@ -7,14 +7,14 @@
 
 #include <signal.h>
 
-enum { VIEW_AGENTS_MAX = SESSION_EYES };
+enum { VIEW_AGENTS_MAX = SESSION_AGENTS };
 
 typedef struct ViewConfig {
     // what to show; all borrowed, NULL where not given
     const char *run; // a training run's folder, or an experiment's
     int game;        // which game of the store (its id) or of the SGF file (from 1), 0: not given
     const char *store, *sgf, *link;
-    const char *players[2]; // by Colour, as seat_open() reads them
+    const char *players[2]; // by Colour, as named_player_open() reads them
     int agent_count;
     const char *agents[VIEW_AGENTS_MAX]; // who look at the game
     int size;                            // of a new game's board

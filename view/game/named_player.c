@@ -1,4 +1,4 @@
-#include "view/game/seat.h"
+#include "view/game/named_player.h"
 
 #include "base/check.h"
 #include "base/memory.h"
@@ -14,12 +14,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static Seat *new_seat(SeatKind kind, const char *name) {
-    Seat *seat = memory_zeroed(1, sizeof *seat);
-    seat->kind = kind;
-    snprintf(seat->name, sizeof seat->name, "%s", name);
-    seat->paper_flops = NAN;
-    return seat;
+// Takes over the player.
+static NamedPlayer *new_named(const char *name, Player *player) {
+    NamedPlayer *named = memory_zeroed(1, sizeof *named);
+    snprintf(named->name, sizeof named->name, "%s", name);
+    named->player = player;
+    named->paper_flops = NAN;
+    return named;
 }
 
 // Cuts "@NODES" off the text; 0 where there is none.
@@ -40,46 +41,45 @@ static Status split_nodes(char *text, int *nodes, Error *error) {
 }
 
 // "5x5-w32-d2-s1/snap-15" for a run's weights: the file with its folder, without its ending.
-static void weights_name(const char *path, char name[SEAT_NAME_MAX]) {
+static void weights_name(const char *path, char name[NAMED_PLAYER_MAX]) {
     const char *from = path;
     int slashes = 0;
     for (const char *p = path + strlen(path); p > path && slashes < 2; p--)
         if (p[-1] == '/' && ++slashes == 2)
             from = p;
-    snprintf(name, SEAT_NAME_MAX, "%.*s", SEAT_NAME_MAX - 1, from);
+    snprintf(name, NAMED_PLAYER_MAX, "%.*s", NAMED_PLAYER_MAX - 1, from);
     char *ending = strstr(name, ".safetensors");
     if (ending)
         *ending = '\0';
 }
 
-static Status open_weights(const char *path, int nodes, Seat **seat, Error *error) {
+static Status open_weights(const char *path, int nodes, NamedPlayer **named, Error *error) {
     Net *net;
     WeightsMeta meta;
     const Status status = weights_load(path, &net, &meta, error);
     if (status != STATUS_OK)
         return status;
-    char name[SEAT_NAME_MAX];
+    char name[NAMED_PLAYER_MAX];
     weights_name(path, name);
-    *seat = new_seat(SEAT_AGENT, name);
-    (*seat)->net = net;
-    (*seat)->search = search_config_default(SEARCH_GUMBEL);
+    SearchConfig search = search_config_default(SEARCH_GUMBEL);
     if (nodes > 0)
-        (*seat)->search.nodes = nodes;
+        search.nodes = nodes;
+    *named = new_named(name, player_agent_create(net, &search, false));
     const char *flops = weights_meta_find(&meta, "paper_flops");
     if (flops)
-        (*seat)->paper_flops = strtod(flops, NULL);
+        (*named)->paper_flops = strtod(flops, NULL);
     weights_meta_free(&meta);
     return STATUS_OK;
 }
 
-Status seat_open_agent(Store *store, const StoreAgent *agent, int nodes, Seat **seat,
-                       Error *error) {
+Status named_player_open_agent(Store *store, const StoreAgent *agent, int nodes,
+                               NamedPlayer **named, Error *error) {
     char folder[PATH_MAX], name[STANDINGS_NAME_MAX];
-    StoreAgent named = *agent;
+    StoreAgent wanted = *agent;
     if (nodes > 0)
-        named.nodes = nodes;
+        wanted.nodes = nodes;
     store_folder(store, folder);
-    standings_name(&named, name);
+    standings_name(&wanted, name);
     if (!agent->weights[0])
         return error_set(error, STATUS_INVALID, "%s: the store has no weights of %s",
                          store_path(store), name);
@@ -88,18 +88,17 @@ Status seat_open_agent(Store *store, const StoreAgent *agent, int nodes, Seat **
     const Status status = experiment_agent_load(folder, agent, &net, &search, error);
     if (status != STATUS_OK)
         return status;
-    *seat = new_seat(SEAT_AGENT, name);
-    (*seat)->net = net;
-    (*seat)->search = search;
-    (*seat)->search.nodes = named.nodes;
-    (*seat)->paper_flops = agent->paper_flops;
+    search.nodes = wanted.nodes;
+    *named = new_named(name, player_agent_create(net, &search, false));
+    (*named)->paper_flops = agent->paper_flops;
     // With another search it is another agent, whose Elo nobody knows.
-    (*seat)->agent = named.nodes == agent->nodes ? agent->id : 0;
+    (*named)->agent_id = wanted.nodes == agent->nodes ? agent->id : 0;
     return STATUS_OK;
 }
 
 // The agent "run/idx": of several that differ in their search, the first.
-static Status open_named(Store *store, const char *text, int nodes, Seat **seat, Error *error) {
+static Status open_named(Store *store, const char *text, int nodes, NamedPlayer **named,
+                         Error *error) {
     StoreAgent *agents;
     int count;
     Status status = store_agents(store, 0, &agents, &count, error);
@@ -113,7 +112,7 @@ static Status open_named(Store *store, const char *text, int nodes, Seat **seat,
             found = &agents[i];
     }
     if (found)
-        status = seat_open_agent(store, found, nodes, seat, error);
+        status = named_player_open_agent(store, found, nodes, named, error);
     else
         status = error_set(
             error, STATUS_INVALID,
@@ -124,18 +123,18 @@ static Status open_named(Store *store, const char *text, int nodes, Seat **seat,
     return status;
 }
 
-Status seat_open(const char *text, Store *store, Seat **seat, Error *error) {
-    *seat = NULL;
+Status named_player_open(const char *text, Store *store, NamedPlayer **named, Error *error) {
+    *named = NULL;
     static const struct {
         const char *name;
-        SeatKind kind;
-    } simple[] = {{"human", SEAT_PERSON},
-                  {"random", SEAT_RANDOM},
-                  {"perfect", SEAT_PERFECT},
-                  {"reference", SEAT_REFERENCE}};
+        Player *(*create)(void);
+    } simple[] = {{"human", NULL},
+                  {"random", player_random_create},
+                  {"perfect", reference_perfect_create},
+                  {"reference", reference_above_create}};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
         if (strcmp(text, simple[i].name) == 0) {
-            *seat = new_seat(simple[i].kind, text);
+            *named = new_named(text, simple[i].create ? simple[i].create() : NULL);
             return STATUS_OK;
         }
     char name[STORE_PATH_MAX];
@@ -147,9 +146,9 @@ Status seat_open(const char *text, Store *store, Seat **seat, Error *error) {
     if (status != STATUS_OK)
         return status;
     if (access(name, F_OK) == 0)
-        return open_weights(name, nodes, seat, error);
+        return open_weights(name, nodes, named, error);
     if (store)
-        return open_named(store, name, nodes, seat, error);
+        return open_named(store, name, nodes, named, error);
     return error_set(
         error, STATUS_INVALID,
         "'%.200s': no such file; expected human, random, perfect, reference or a weights file, "
@@ -157,26 +156,27 @@ Status seat_open(const char *text, Store *store, Seat **seat, Error *error) {
         name);
 }
 
-void seat_destroy(Seat *seat) {
-    if (!seat)
+void named_player_destroy(NamedPlayer *named) {
+    if (!named)
         return;
-    net_destroy(seat->net);
-    free(seat);
+    player_destroy(named->player);
+    free(named);
 }
 
-Status seat_check_size(const Seat *seat, int size, Error *error) {
-    if (seat->kind == SEAT_AGENT && seat->net->shape.size != size)
-        return error_set(error, STATUS_INVALID, "%s plays on %dx%d, the board is %dx%d", seat->name,
-                         seat->net->shape.size, seat->net->shape.size, size, size);
-    if (seat->kind == SEAT_PERFECT && size > REFERENCE_PERFECT_SIZE_MAX)
+Status named_player_check_size(const NamedPlayer *named, int size, Error *error) {
+    const Player *player = named->player;
+    if (!player || (size >= player->size_least && size <= player->size_most))
+        return STATUS_OK;
+    if (player->search)
+        return error_set(error, STATUS_INVALID, "%s plays on %dx%d, the board is %dx%d",
+                         named->name, player->size_most, player->size_most, size, size);
+    if (size > player->size_most)
         return error_set(error, STATUS_INVALID,
                          "perfect play is there on boards to %dx%d, on larger ones the reference "
                          "player (reference)",
-                         REFERENCE_PERFECT_SIZE_MAX, REFERENCE_PERFECT_SIZE_MAX);
-    if (seat->kind == SEAT_REFERENCE && size <= REFERENCE_PERFECT_SIZE_MAX)
-        return error_set(error, STATUS_INVALID,
-                         "the reference player is there on boards above %dx%d, on smaller ones "
-                         "perfect play (perfect)",
-                         REFERENCE_PERFECT_SIZE_MAX, REFERENCE_PERFECT_SIZE_MAX);
-    return STATUS_OK;
+                         player->size_most, player->size_most);
+    return error_set(error, STATUS_INVALID,
+                     "the reference player is there on boards above %dx%d, on smaller ones "
+                     "perfect play (perfect)",
+                     player->size_least - 1, player->size_least - 1);
 }
