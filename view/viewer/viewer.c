@@ -1,10 +1,7 @@
 #include "view/viewer/viewer.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/pool.h"
-#include "engine/notation.h"
-#include "engine/sgf_game.h"
 #include "view/paint/paint.h"
 #include "view/viewer/viewer_internal.h"
 
@@ -13,9 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { NAMES_MAX = 9999 };
 
 ViewerConfig viewer_config_default(void) {
     const int processors = pool_processors();
@@ -113,194 +107,6 @@ ViewerWish *viewer_wish(Viewer *viewer) {
     return &viewer->wish;
 }
 
-void viewer_say(Viewer *viewer, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(viewer->message, sizeof viewer->message, format, arguments);
-    va_end(arguments);
-    viewer->message_until = viewer->now + VIEWER_MESSAGE_SECONDS;
-    viewer->changed = true;
-}
-
-// --- files ---
-
-// The first of FOLDER/hexlaw-1.EXTENSION, -2 ... that is not there.
-static bool free_name(Viewer *viewer, const char *extension, char path[PATH_MAX]) {
-    for (int i = 1; i <= NAMES_MAX; i++) {
-        char name[32];
-        Error error;
-        snprintf(name, sizeof name, "hexlaw-%d.%s", i, extension);
-        if (file_path(viewer->config.folder, name, path, &error) != STATUS_OK) {
-            viewer_say(viewer, "%s", error.text);
-            return false;
-        }
-        if (access(path, F_OK) != 0)
-            return true;
-    }
-    viewer_say(viewer, "%s: too many files named hexlaw-N.%s", viewer->config.folder, extension);
-    return false;
-}
-
-static void save_game(Viewer *viewer) {
-    char path[PATH_MAX];
-    if (!free_name(viewer, "sgf", path))
-        return;
-    const Session *session = viewer->session;
-    const Record record = gametree_record(session->tree, NULL);
-    Sgf *sgf = sgf_create(session_size(session), "hexlaw");
-    static const char *const properties[2] = {"PB", "PW"};
-    for (int colour = BLACK; colour <= WHITE; colour++)
-        if (session->names[colour][0])
-            sgf_add_text(sgf, SGF_ROOT, properties[colour], session->names[colour]);
-    const Colour winner = record_winner(&record);
-    if (winner != NOBODY)
-        sgf_add_text(sgf, SGF_ROOT, "RE", winner == BLACK ? "B+" : "W+");
-    sgf_add_record(sgf, SGF_ROOT, &record);
-    char *bytes;
-    size_t length;
-    Error error;
-    sgf_write(sgf, &bytes, &length);
-    if (file_write(path, bytes, length, &error) == STATUS_OK)
-        viewer_say(viewer, "saved %s", path);
-    else
-        viewer_say(viewer, "%s", error.text);
-    free(bytes);
-    sgf_destroy(sgf);
-}
-
-static void copy_link(Viewer *viewer) {
-    int shown;
-    Error error;
-    const Record record = gametree_record(viewer->session->tree, &shown);
-    if (hexworld_write(&record, shown, viewer->wish.clipboard, &error) == STATUS_OK)
-        viewer_say(viewer, "copied %s", viewer->wish.clipboard);
-    else
-        viewer_say(viewer, "%s", error.text);
-}
-
-static void take_photo(Viewer *viewer) {
-    char path[PATH_MAX];
-    if (free_name(viewer, "png", path)) {
-        strcpy(viewer->wish.photo, path);
-        viewer_say(viewer, "saved %s", path);
-        viewer->message_until = viewer->now; // not on the picture itself
-    }
-}
-
-// --- actions ---
-
-static void play_cell(Viewer *viewer, int cell) {
-    Error error;
-    if (session_click(viewer->session, cell, &error) != STATUS_OK)
-        viewer_say(viewer, "%s", error.text);
-}
-
-static void show_side(Viewer *viewer) {
-    Session *session = viewer->session;
-    if (!viewer->side && !session->agents[1]) {
-        viewer_say(viewer, "side by side needs two agents: start with --agent A --agent B");
-        return;
-    }
-    viewer->side = !viewer->side;
-    if (viewer->side && viewer->overlay == OVERLAY_NONE)
-        viewer->overlay = OVERLAY_POLICY;
-}
-
-static void play_self(Viewer *viewer) {
-    Session *session = viewer->session;
-    Error error;
-    if (!session->agents[0]) {
-        viewer_say(viewer, "no agent looks at this game: start with --agent WEIGHTS");
-        return;
-    }
-    for (int colour = BLACK; colour <= WHITE; colour++)
-        if (session_set_player(session, (Colour)colour, session->agents[0], &error) != STATUS_OK)
-            viewer_say(viewer, "%s", error.text);
-    // From here: what came after is left as a variation.
-    session->tree->nodes[session->tree->cursor].followed = GAMETREE_NONE;
-    session->playing = true;
-}
-
-static void go_to(Viewer *viewer, int place) {
-    int line[GAMETREE_LINE_MAX];
-    const int count = gametree_line(viewer->session->tree, line, NULL);
-    if (place >= 0 && place < count)
-        gametree_go(viewer->session->tree, line[place]);
-}
-
-// The end of a game in progress is its newest position; that of a variation comes before it.
-static void step(Viewer *viewer, int moves) {
-    Gametree *tree = viewer->session->tree;
-    if (moves == RECORD_MOVES_MAX && viewer->follow.folder[0] &&
-        gametree_at(tree)->followed == GAMETREE_NONE)
-        gametree_go(tree, viewer->follow.last);
-    else
-        gametree_step(tree, moves);
-}
-
-// Whether the move shown was played by the run that is followed.
-static bool is_of_run(const Viewer *viewer) {
-    const Gametree *tree = viewer->session->tree;
-    int node = viewer->follow.folder[0] ? viewer->follow.last : GAMETREE_NONE;
-    while (node != GAMETREE_NONE && node != tree->cursor)
-        node = tree->nodes[node].parent;
-    return node != GAMETREE_NONE;
-}
-
-static void act_on_game(Viewer *viewer, ViewerAction action, int value) {
-    Session *session = viewer->session;
-    switch (action) {
-    case VIEWER_STEP:
-        session->playing = false;
-        step(viewer, value);
-        break;
-    case VIEWER_GO:
-        session->playing = false;
-        go_to(viewer, value);
-        break;
-    case VIEWER_PLAY:
-        session->playing = !session->playing;
-        break;
-    case VIEWER_PACE:
-        session->pace = fmin(fmax(session->pace * (value > 0 ? 0.5 : 2.0), 0.02), 10.0);
-        viewer_say(viewer, "%.3g s a move", session->pace);
-        break;
-    case VIEWER_VARY:
-        gametree_vary(session->tree, value);
-        break;
-    case VIEWER_CELL:
-        play_cell(viewer, value);
-        break;
-    case VIEWER_UNDO:
-        if (is_of_run(viewer))
-            step(viewer, -1); // what a run has played cannot be taken back
-        else
-            session_undo(session);
-        break;
-    case VIEWER_SIDE:
-        show_side(viewer);
-        break;
-    case VIEWER_SELF:
-        play_self(viewer);
-        break;
-    case VIEWER_SAVE:
-        save_game(viewer);
-        break;
-    case VIEWER_LINK:
-        copy_link(viewer);
-        break;
-    default:
-        break;
-    }
-}
-
-// Nothing is thought of any more.
-static void end_session(Viewer *viewer) {
-    session_destroy(viewer->session);
-    viewer->session = NULL;
-    viewer->side = false;
-}
-
 void viewer_go_home(Viewer *viewer) {
     viewer->mode = viewer->home = VIEWER_START_MODE;
 }
@@ -310,73 +116,13 @@ void viewer_set_overlay(Viewer *viewer, int overlay) {
     viewer->changed = true;
 }
 
-static void go_back(Viewer *viewer) {
-    if (viewer->help)
-        viewer->help = false;
-    else if (viewer->mode == VIEWER_GAME_MODE && viewer->side)
-        viewer->side = false;
-    else if (viewer->mode == VIEWER_GAME_MODE && viewer->has_home)
-        viewer->mode = viewer->home;
-    else if (viewer->mode == VIEWER_SETUP_MODE)
-        viewer->mode = viewer->home;
-    else if (viewer->mode == VIEWER_GRID_MODE && viewer->shelf)
-        viewer_go_home(viewer);
-    else
-        viewer->wish.quit = true;
-    if (viewer->mode != VIEWER_GAME_MODE)
-        end_session(viewer);
-}
-
-void viewer_act(Viewer *viewer, ViewerAction action, int value) {
+void viewer_say(Viewer *viewer, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(viewer->message, sizeof viewer->message, format, arguments);
+    va_end(arguments);
+    viewer->message_until = viewer->now + VIEWER_MESSAGE_SECONDS;
     viewer->changed = true;
-    switch (action) {
-    case VIEWER_OVERLAY:
-        viewer->overlay = (ViewerOverlay)(((int)viewer->overlay + value + OVERLAYS) % OVERLAYS);
-        break;
-    case VIEWER_NUMBERS:
-        viewer->numbers = !viewer->numbers;
-        break;
-    case VIEWER_SHAPE:
-        viewer->flat = !viewer->flat;
-        break;
-    case VIEWER_THEME:
-        viewer->dark = !viewer->dark;
-        break;
-    case VIEWER_PHOTO:
-        take_photo(viewer);
-        break;
-    case VIEWER_FULL:
-        viewer->wish.full_screen = true;
-        break;
-    case VIEWER_HELP:
-        viewer->help = !viewer->help;
-        break;
-    case VIEWER_BACK:
-        go_back(viewer);
-        break;
-    case VIEWER_QUIT:
-        viewer->wish.quit = true;
-        break;
-    case VIEWER_SCROLL:
-        viewer_scroll(viewer, value);
-        break;
-    case VIEWER_LIVE:
-        viewer->mode = viewer->home = viewer->live ? VIEWER_GRID_MODE : VIEWER_START_MODE;
-        viewer->tile = 0;
-        break;
-    case VIEWER_OPEN:
-    case VIEWER_WATCH:
-    case VIEWER_NEW:
-    case VIEWER_SETUP:
-    case VIEWER_AGAINST:
-        viewer_open_entry(viewer, action, value);
-        break;
-    default:
-        if (viewer->mode != VIEWER_GAME_MODE)
-            viewer_act_on_lists(viewer, action, value);
-        else if (viewer->session)
-            act_on_game(viewer, action, value);
-    }
 }
 
 // --- time ---

@@ -7,122 +7,144 @@ static int clamp(int place, int count) {
 
 // --- games and boards ---
 
-static void choose_game(Viewer *viewer, int place) {
-    viewer->chosen = clamp(place, viewer->shelf ? shelf_games(viewer->shelf) : 0);
+// --- games of the store ---
+
+static void choose_game(Viewer *viewer, int rows) {
+    viewer->chosen = clamp(viewer->chosen + rows, viewer->shelf ? shelf_games(viewer->shelf) : 0);
     if (viewer->scroll > viewer->chosen)
         viewer->scroll = viewer->chosen;
     else if (viewer->scroll + viewer->rows <= viewer->chosen)
         viewer->scroll = viewer->chosen - viewer->rows + 1;
 }
 
-static void choose_board(Viewer *viewer, int place) {
-    viewer->tile = clamp(place, viewer->live->count);
+static void show_games(Viewer *viewer, int kind, int size) {
+    Error error;
+    const StoreGameFilter filter = {.kind = (StoreGameKind)kind, .size = size};
+    if (shelf_show(viewer->shelf, &filter, &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+    viewer->chosen = viewer->scroll = 0;
+}
+
+static void show_kind(Viewer *viewer, int kind) {
+    if (viewer->shelf)
+        show_games(viewer, kind, shelf_filter(viewer->shelf)->size);
+}
+
+static void turn_kind(Viewer *viewer, int step) {
+    if (viewer->shelf)
+        show_kind(viewer, ((int)shelf_filter(viewer->shelf)->kind + step + STORE_GAME_KINDS) %
+                              STORE_GAME_KINDS);
 }
 
 // The next larger board of the store; 0 (any) behind the largest.
 static int next_size(const Viewer *viewer, int size) {
     const int *sizes;
-    const int count = viewer->shelf ? shelf_sizes(viewer->shelf, &sizes) : 0;
+    const int count = shelf_sizes(viewer->shelf, &sizes);
     for (int i = 0; i < count; i++)
         if (sizes[i] > size)
             return sizes[i];
     return 0;
 }
 
-static void show_games(Viewer *viewer, int kind, int size) {
-    Error error;
-    const StoreGameFilter filter = {.kind = (StoreGameKind)kind, .size = size};
+static void show_size(Viewer *viewer, int size) {
     if (!viewer->shelf)
         return;
-    if (shelf_show(viewer->shelf, &filter, &error) != STATUS_OK)
-        viewer_say(viewer, "%s", error.text);
-    viewer->chosen = viewer->scroll = 0;
+    const StoreGameFilter *shown = shelf_filter(viewer->shelf);
+    show_games(viewer, (int)shown->kind, size < 0 ? next_size(viewer, shown->size) : size);
 }
 
-static void act_on_games(Viewer *viewer, ViewerAction action, int value) {
-    const StoreGameFilter all = {0};
-    const StoreGameFilter *shown = viewer->shelf ? shelf_filter(viewer->shelf) : &all;
-    const int kind = (int)shown->kind, size = shown->size;
-    switch (action) {
-    case VIEWER_CHOOSE:
-        choose_game(viewer, viewer->chosen + value);
-        break;
-    case VIEWER_ACROSS:
-        show_games(viewer, (kind + value + STORE_GAME_KINDS) % STORE_GAME_KINDS, size);
-        break;
-    case VIEWER_KIND:
-        show_games(viewer, value, size);
-        break;
-    case VIEWER_BOARD:
-        show_games(viewer, kind, value < 0 ? next_size(viewer, size) : value);
-        break;
-    case VIEWER_ENTER:
-        viewer_open_entry(viewer, VIEWER_OPEN, viewer->chosen);
-        break;
-    default:
-        break;
-    }
+static void open_game(Viewer *viewer, int value) {
+    (void)value;
+    viewer_act(viewer, VIEWER_OPEN, viewer->chosen);
 }
 
-static void act_on_grid(Viewer *viewer, ViewerAction action, int value) {
-    if (action == VIEWER_CHOOSE)
-        choose_board(viewer, viewer->tile + value * (viewer->columns > 0 ? viewer->columns : 1));
-    else if (action == VIEWER_ACROSS)
-        choose_board(viewer, viewer->tile + value);
-    else if (action == VIEWER_ENTER)
-        viewer_open_entry(viewer, VIEWER_WATCH, viewer->tile);
+const ViewerRow viewer_in_start[] = {
+    {VIEWER_CHOOSE, choose_game}, {VIEWER_ACROSS, turn_kind}, {VIEWER_KIND, show_kind},
+    {VIEWER_BOARD, show_size},    {VIEWER_ENTER, open_game},  {VIEWER_NOTHING, NULL},
+};
+
+// --- boards of the grid ---
+
+static void choose_board(Viewer *viewer, int boards) {
+    viewer->tile = clamp(viewer->tile + boards, viewer->live->count);
 }
+
+static void choose_row(Viewer *viewer, int rows) {
+    choose_board(viewer, rows * (viewer->columns > 0 ? viewer->columns : 1));
+}
+
+static void open_board(Viewer *viewer, int value) {
+    (void)value;
+    viewer_act(viewer, VIEWER_WATCH, viewer->tile);
+}
+
+const ViewerRow viewer_in_grid[] = {
+    {VIEWER_CHOOSE, choose_row},
+    {VIEWER_ACROSS, choose_board},
+    {VIEWER_ENTER, open_board},
+    {VIEWER_NOTHING, NULL},
+};
 
 // --- players of a new game ---
 
-static void begin_game(Viewer *viewer) {
+static void choose_player(Viewer *viewer, int rows) {
+    Setup *setup = &viewer->setup;
+    setup_choose(setup, setup->colour, setup->sides[setup->colour].player + rows);
+}
+
+static void choose_black(Viewer *viewer, int player) {
+    setup_choose(&viewer->setup, BLACK, player);
+}
+
+static void choose_white(Viewer *viewer, int player) {
+    setup_choose(&viewer->setup, WHITE, player);
+}
+
+static void choose_colour(Viewer *viewer, int step) {
+    viewer->setup.colour = step < 0 ? BLACK : WHITE;
+}
+
+static void change_nodes(Viewer *viewer, int step) {
+    setup_change_nodes(&viewer->setup, viewer->setup.colour, step);
+}
+
+static void change_black_nodes(Viewer *viewer, int step) {
+    setup_change_nodes(&viewer->setup, BLACK, step);
+}
+
+static void change_white_nodes(Viewer *viewer, int step) {
+    setup_change_nodes(&viewer->setup, WHITE, step);
+}
+
+static void set_size(Viewer *viewer, int size) {
+    Setup *setup = &viewer->setup;
+    if (size < 0)
+        size = setup->size < BOARD_SIZE_MAX ? setup->size + 1 : BOARD_SIZE_MIN;
+    setup_set_size(setup, size);
+}
+
+static void swap_colours(Viewer *viewer, int value) {
+    (void)value;
+    setup_swap(&viewer->setup);
+}
+
+static void begin_game(Viewer *viewer, int value) {
+    (void)value;
     Error error;
     if (viewer_begin_game(viewer, &error) != STATUS_OK)
         viewer_say(viewer, "%s", error.text);
 }
 
-static void act_on_setup(Viewer *viewer, ViewerAction action, int value) {
-    Setup *setup = &viewer->setup;
-    const Colour colour = setup->colour;
-    switch (action) {
-    case VIEWER_CHOOSE:
-        setup_choose(setup, colour, setup->sides[colour].player + value);
-        break;
-    case VIEWER_ACROSS:
-        setup->colour = value < 0 ? BLACK : WHITE;
-        break;
-    case VIEWER_BLACK:
-    case VIEWER_WHITE:
-        setup_choose(setup, action == VIEWER_BLACK ? BLACK : WHITE, value);
-        break;
-    case VIEWER_PACE:
-        setup_change_nodes(setup, colour, value);
-        break;
-    case VIEWER_BLACK_NODES:
-    case VIEWER_WHITE_NODES:
-        setup_change_nodes(setup, action == VIEWER_BLACK_NODES ? BLACK : WHITE, value);
-        break;
-    case VIEWER_BOARD:
-        if (value < 0)
-            value = setup->size < BOARD_SIZE_MAX ? setup->size + 1 : BOARD_SIZE_MIN;
-        setup_set_size(setup, value);
-        break;
-    case VIEWER_SWAP:
-        setup_swap(setup);
-        break;
-    case VIEWER_ENTER:
-        begin_game(viewer);
-        break;
-    default:
-        break;
-    }
-}
-
-void viewer_act_on_lists(Viewer *viewer, ViewerAction action, int value) {
-    if (viewer->mode == VIEWER_START_MODE)
-        act_on_games(viewer, action, value);
-    else if (viewer->mode == VIEWER_GRID_MODE)
-        act_on_grid(viewer, action, value);
-    else if (viewer->mode == VIEWER_SETUP_MODE)
-        act_on_setup(viewer, action, value);
-}
+const ViewerRow viewer_in_setup[] = {
+    {VIEWER_CHOOSE, choose_player},
+    {VIEWER_BLACK, choose_black},
+    {VIEWER_WHITE, choose_white},
+    {VIEWER_ACROSS, choose_colour},
+    {VIEWER_PACE, change_nodes},
+    {VIEWER_BLACK_NODES, change_black_nodes},
+    {VIEWER_WHITE_NODES, change_white_nodes},
+    {VIEWER_BOARD, set_size},
+    {VIEWER_SWAP, swap_colours},
+    {VIEWER_ENTER, begin_game},
+    {VIEWER_NOTHING, NULL},
+};

@@ -166,38 +166,50 @@ Status viewer_begin_game(Viewer *viewer, Error *error) {
 
 // --- entries ---
 
-static Status open_game(Viewer *viewer, int place, Error *error) {
+static void open_game(Viewer *viewer, int place) {
     const StoreGame *game = viewer->shelf && place < shelf_games(viewer->shelf)
                                 ? shelf_game(viewer->shelf, place)
                                 : NULL;
-    if (!game)
-        return STATUS_OK;
-    viewer->chosen = place;
-    return viewer_open_game(viewer, game->id, error);
-}
-
-static Status open_entry(Viewer *viewer, ViewerAction action, int value, Error *error) {
-    const int agents = viewer->shelf ? shelf_agents(viewer->shelf) : 0;
-    if (action == VIEWER_OPEN)
-        return open_game(viewer, value, error);
-    if (action == VIEWER_WATCH && viewer->live && value < viewer->live->count) {
-        viewer->tile = value;
-        return show_live(viewer, &viewer->live->boards[value], error);
-    }
-    if (action == VIEWER_NEW)
-        return new_game(viewer, value, (NamedPlayer *const[2]){NULL, NULL}, error);
-    if (action == VIEWER_SETUP || action == VIEWER_AGAINST) {
-        setup_begin(&viewer->setup, viewer->shelf);
-        if (action == VIEWER_AGAINST && value < agents)
-            setup_set_agent(&viewer->setup, value);
-        viewer->mode = VIEWER_SETUP_MODE;
-    }
-    return STATUS_OK;
-}
-
-void viewer_open_entry(Viewer *viewer, ViewerAction action, int value) {
     Error error;
     viewer->has_home = true;
-    if (open_entry(viewer, action, value, &error) != STATUS_OK)
+    if (!game)
+        return;
+    viewer->chosen = place;
+    if (viewer_open_game(viewer, game->id, &error) != STATUS_OK)
         viewer_say(viewer, "%s", error.text);
 }
+
+static void watch_game(Viewer *viewer, int place) {
+    Error error;
+    viewer->has_home = true;
+    if (!viewer->live || place >= viewer->live->count)
+        return;
+    viewer->tile = place;
+    if (show_live(viewer, &viewer->live->boards[place], &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+}
+
+static void begin_for_two(Viewer *viewer, int size) {
+    Error error;
+    viewer->has_home = true;
+    if (new_game(viewer, size, (NamedPlayer *const[2]){NULL, NULL}, &error) != STATUS_OK)
+        viewer_say(viewer, "%s", error.text);
+}
+
+static void set_up(Viewer *viewer, int value) {
+    (void)value;
+    viewer->has_home = true;
+    setup_begin(&viewer->setup, viewer->shelf);
+    viewer->mode = VIEWER_SETUP_MODE;
+}
+
+static void set_up_against(Viewer *viewer, int place) {
+    set_up(viewer, 0);
+    if (viewer->shelf && place < shelf_agents(viewer->shelf))
+        setup_set_agent(&viewer->setup, place);
+}
+
+const ViewerRow viewer_openings[] = {
+    {VIEWER_OPEN, open_game}, {VIEWER_WATCH, watch_game},       {VIEWER_NEW, begin_for_two},
+    {VIEWER_SETUP, set_up},   {VIEWER_AGAINST, set_up_against}, {VIEWER_NOTHING, NULL},
+};
