@@ -31,7 +31,7 @@ CanvasColour theme_between(const Theme *theme, float value);
 CanvasColour theme_mix(CanvasColour from, CanvasColour to, float share);
 CanvasColour theme_faded(CanvasColour colour, float alpha);
 
-// Of the first (0) or second agent that looks on, wherever it is named or drawn.
+// Of the first (0) or second agent that analyses, wherever it is named or drawn.
 static inline CanvasColour theme_agent(const Theme *theme, int agent) {
     return agent == 0 ? theme->good : theme->bad;
 }

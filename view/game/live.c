@@ -12,7 +12,7 @@
 
 enum { RUNS_MAX = 256 };
 
-static const double look_seconds = 0.5;
+static const double refresh_seconds = 0.5;
 
 static bool has(const char *folder, const char *name) {
     char path[PATH_MAX];
@@ -31,7 +31,7 @@ Status live_open(const char *folder, Live **live, Error *error) {
                          folder);
     *live = memory_zeroed(1, sizeof **live);
     strcpy((*live)->folder, folder);
-    (*live)->looked = -look_seconds;
+    (*live)->refreshed = -refresh_seconds;
     return STATUS_OK;
 }
 
@@ -109,13 +109,13 @@ void live_turn(Live *live, int step) {
     const int next = step > 0 ? live->first + live->shown : live->first - LIVE_BOARDS_MAX;
     if (next < live->runs)
         live->first = next > 0 ? next : 0;
-    live->looked = -look_seconds; // at once
+    live->refreshed = -refresh_seconds; // at once
 }
 
-bool live_look(Live *live, double now) {
-    if (now - live->looked < look_seconds)
+bool live_refresh(Live *live, double now) {
+    if (now - live->refreshed < refresh_seconds)
         return false;
-    live->looked = now;
+    live->refreshed = now;
     static const char *const files[2] = {"games", "live"};
     char(*names)[LIVE_NAME_MAX] = memory_zeroed(RUNS_MAX, LIVE_NAME_MAX);
     const int all = list_runs(live->folder, names);

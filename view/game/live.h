@@ -26,7 +26,7 @@ typedef struct Live {
     bool running; // at least one of them goes on
     int count;
     LiveBoard boards[LIVE_BOARDS_MAX];
-    double looked; // when, private
+    double refreshed; // when, private
 } Live;
 
 // A run's folder, or an experiment's with several. STATUS_INVALID if it is neither.
@@ -36,8 +36,8 @@ void live_close(Live *live);
 // Shows the next runs (1), or the last (-1), where not all find room at once.
 void live_turn(Live *live, int step);
 
-// Looks again if it is time to; true if there may be something new.
-bool live_look(Live *live, double now);
+// Reads again if it is time to; true if there may be something new.
+bool live_refresh(Live *live, double now);
 
 // The game in progress of this number in a run's folder; NULL: there is none.
 const LiveBoard *live_find(const Live *live, const char *folder, int number);

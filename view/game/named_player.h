@@ -25,7 +25,7 @@ static inline bool named_player_is_agent(const NamedPlayer *named) {
     return named && named->player && named->player->search;
 }
 
-// What players are called: `human`, `random`, `perfect`, or an agent as
+// What players are called: `human`, `random`, `perfect`, `reference`, or an agent as
 //   WEIGHTS[@NODES]     a weights file, searching that many nodes (64)
 //   RUN/IDX[@NODES]     snapshot IDX of a run in the store, as `hexlaw rate` names agents
 // `store` may be NULL. STATUS_INVALID names what was wrong, and what was expected.

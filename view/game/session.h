@@ -1,4 +1,4 @@
-// A board that somebody looks at: the game, who plays it, who is asked what to think of it, and
+// A board that somebody looks at: the game, who plays it, who analyses it, and
 // what they answered. No drawing, no window; all thinking is the thinker's.
 #ifndef HEXLAW_VIEW_GAME_SESSION_H
 #define HEXLAW_VIEW_GAME_SESSION_H

@@ -35,7 +35,7 @@ void viewer_destroy(Viewer *viewer) {
     if (!viewer)
         return;
     session_destroy(viewer->session);
-    thinker_destroy(viewer->thinker); // before the players, which its threads may look at
+    thinker_destroy(viewer->thinker); // before the players, whom its threads may ask
     for (int i = 0; i < viewer->player_count; i++)
         named_player_destroy(viewer->players[i]);
     free(viewer->players);
@@ -149,7 +149,7 @@ bool viewer_tick(Viewer *viewer, double now) {
     if (viewer->ratings)
         viewer->changed |= ratings_changed(viewer->ratings);
     const bool follows = session && viewer->follow.folder[0];
-    if ((viewer->mode == VIEWER_GRID_MODE || follows) && live_look(viewer->live, now)) {
+    if ((viewer->mode == VIEWER_GRID_MODE || follows) && live_refresh(viewer->live, now)) {
         viewer->changed = true;
         if (follows)
             viewer_follow(viewer);

@@ -22,8 +22,8 @@ void viewer_use_live(Viewer *viewer, Live *live) {
     viewer->changed = true;
 }
 
-// Lets whoever played look on: two different players side by side if the user likes. A net that is
-// not there any more only takes the overlays away.
+// Lets whoever played analyse the game: two different players side by side if the user likes. A net
+// that is not there any more only takes the overlays away.
 static void analyse_with_players(Viewer *viewer, const StoreGame *game) {
     Error error;
     for (int colour = BLACK; colour <= WHITE; colour++) {
@@ -69,7 +69,7 @@ Status viewer_open_game(Viewer *viewer, int id, Error *error) {
 
 // --- games in progress ---
 
-// Shows a game in progress at its end, looked at by the run's newest snapshot.
+// Shows a game in progress at its end, analysed by the run's newest snapshot.
 static Status show_live(Viewer *viewer, const LiveBoard *board, Error *error) {
     Gametree *tree;
     Status status = shelf_tree(&board->episode, &tree, error);
@@ -113,7 +113,7 @@ void viewer_follow(Viewer *viewer) {
     const bool at_end = tree->cursor == follow->last;
     Error error;
     if (!board) {
-        // Between two looks of a run that goes on, nothing is there for a moment.
+        // Between two refreshes of a run that goes on, nothing is there for a moment.
         if (!viewer->live->running) {
             *follow = (ViewerFollow){.folder = ""};
             viewer_say(viewer, "training is over");

@@ -45,7 +45,7 @@ static int new_size(const ViewConfig *config, NamedPlayer *const *players, int c
     return config->size;
 }
 
-// Two who play, then those who look on.
+// Two who play, then those who analyse.
 enum { PLAYERS = 2 + VIEW_AGENTS_MAX };
 
 static Status take_players(const ViewConfig *config, Viewer *viewer, NamedPlayer *players[PLAYERS],

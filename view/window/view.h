@@ -16,7 +16,7 @@ typedef struct ViewConfig {
     const char *store, *sgf, *link;
     const char *players[2]; // by Colour, as named_player_open() reads them
     int agent_count;
-    const char *agents[VIEW_AGENTS_MAX]; // who look at the game
+    const char *agents[VIEW_AGENTS_MAX]; // who analyse the game
     int size;                            // of a new game's board
     bool side;                           // begin side by side
     int overlay; // ViewerOverlay to begin with; -1: the policy, or none where a person plays
