@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "engine/notation.h"
+#include "selfplay/search/reference.h"
 #include "view/draw/raster.h"
 #include "view/game/gametree.h"
 #include "view/paint/paint.h"
@@ -481,7 +482,58 @@ static void players_are_chosen(void **state) {
     frame(viewer);
     viewer_key(viewer, "Return");
     assert_true(viewer_session(viewer)->playing);
+    // One player of a kind without a search is enough, as often as it is opened.
+    session = viewer_session(viewer);
+    assert_ptr_equal(session->players[BLACK], session->players[WHITE]);
     viewer_destroy(viewer);
+}
+
+// --- threads that think ---
+
+// Copies of one player are asked by several threads at once, and answer alike.
+static void threads_share_players(void **state) {
+    (void)state;
+    enum { QUESTIONS = 12 };
+    NamedPlayer *agent = make_agent("agent", 4);
+    Player *perfect = reference_perfect_create();
+    Thinker *thinker = thinker_create(3);
+    Board board = board_empty(4);
+    board_play(&board, 5);
+    for (int i = 0; i < QUESTIONS; i++)
+        thinker_ask(thinker, &(ThinkQuestion){.kind = i % 2 ? THINK_ANALYSIS : THINK_MOVE,
+                                              .player = i % 4 ? agent->player : perfect,
+                                              .board = board,
+                                              .nodes = 40,
+                                              .seed = 1,
+                                              .node = i});
+    int moves[2] = {-1, -1}, answers = 0, last = 0;
+    SearchAnalysis first = {0};
+    while (last < QUESTIONS) {
+        ThinkAnswer *answer = thinker_take(thinker);
+        if (!answer)
+            continue;
+        const int whose = answer->question.player == perfect;
+        assert_int_equal(answer->status, STATUS_OK);
+        answers++;
+        last += answer->last;
+        if (answer->question.kind == THINK_MOVE) {
+            assert_true(moves[whose] < 0 || moves[whose] == answer->move);
+            moves[whose] = answer->move;
+            assert_int_equal(answer->analysed, !whose);
+        } else if (answer->last) {
+            assert_int_equal(answer->analysis.nodes, 40);
+            if (first.nodes > 0)
+                assert_memory_equal(first.visits, answer->analysis.visits, sizeof first.visits);
+            first = answer->analysis;
+        }
+        free(answer);
+    }
+    assert_true(bits_has(board_legal(&board), moves[0]));
+    assert_true(bits_has(board_legal(&board), moves[1]));
+    assert_true(answers > QUESTIONS); // analyses come in steps
+    thinker_destroy(thinker);
+    named_player_destroy(agent);
+    player_destroy(perfect);
 }
 
 // --- games in progress ---
@@ -578,6 +630,7 @@ int main(void) {
         cmocka_unit_test(an_agent_has_one_colour),
         cmocka_unit_test(both_agents_have_room),
         cmocka_unit_test(players_are_chosen),
+        cmocka_unit_test(threads_share_players),
         cmocka_unit_test(a_live_game_is_followed),
     };
     return TESTING_RUN(tests);
