@@ -1,13 +1,13 @@
 #include "base/crew_internal.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct ThreadCrew ThreadCrew;
 
@@ -125,19 +125,9 @@ static void give(Crew *base, int member, const void *piece, size_t length) {
     pthread_mutex_unlock(&crew->mutex);
 }
 
-static struct timespec moment_in(double seconds) {
-    struct timespec moment;
-    clock_gettime(CLOCK_MONOTONIC, &moment);
-    const double at = (double)moment.tv_nsec * 1e-9 + seconds;
-    const double whole = (double)(long)at;
-    moment.tv_sec += (time_t)whole;
-    moment.tv_nsec = (long)((at - whole) * 1e9);
-    return moment;
-}
-
 static bool hear(Crew *base, double seconds, CrewNews *news) {
     ThreadCrew *crew = (ThreadCrew *)base;
-    const struct timespec deadline = moment_in(seconds);
+    const struct timespec deadline = clock_moment_in(seconds);
     pthread_mutex_lock(&crew->mutex);
     int late = 0;
     while (!crew->first && !late)

@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/rng.h"
 
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char temporary_end[] = ".tmp.XXXXXX"; // the X are letters by chance
@@ -65,9 +65,7 @@ static Status sync_folder(const char *path) {
 static int open_temporary(char temporary[PATH_MAX]) {
     char *letters = temporary + strlen(temporary) - TEMPORARY_LETTERS;
     for (int i = 0; i < TEMPORARY_TRIES; i++) {
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        uint64_t draw = rng_mix((uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 30 ^
+        uint64_t draw = rng_mix((uint64_t)(1e9 * clock_now()) ^
                                 rng_mix((uint64_t)getpid() ^ (uint64_t)(uintptr_t)letters));
         for (int k = 0; k < TEMPORARY_LETTERS; k++, draw /= 26)
             letters[k] = (char)('a' + draw % 26);

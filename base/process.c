@@ -1,6 +1,7 @@
 #include "base/process.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SWEEP_SECONDS 10.0 // more than it takes to kill what there is, on a busy machine
@@ -25,12 +25,6 @@ struct Process {
     size_t length;
     char complaints[PROCESS_COMPLAINTS_BYTES];
 };
-
-double process_clock(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 // --- starting ---
 
@@ -216,7 +210,7 @@ static void take_complaints(Process *process) {
 
 int process_read(Process *process, char *bytes, size_t room, double deadline) {
     for (;;) {
-        const double left = deadline - process_clock();
+        const double left = deadline - clock_now();
         struct pollfd ready[2] = {{.fd = process->out, .events = POLLIN},
                                   {.fd = process->complain, .events = POLLIN}};
         const int wait = left <= 0 ? 0 : left < 1e6 ? (int)(left * 1e3) + 1 : 1000000000;
@@ -260,11 +254,11 @@ static void tell_end(int status, ProcessEnd *end) {
 
 // Waits up to `seconds` for its end, with its error output read: it may be waiting to write that.
 static bool wait_for_end(Process *process, double seconds) {
-    const double deadline = process_clock() + seconds;
+    const double deadline = clock_now() + seconds;
     bool ended = has_ended(process);
-    while (!ended && process_clock() < deadline) {
+    while (!ended && clock_now() < deadline) {
         take_complaints(process);
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        clock_pause(0.001);
         ended = has_ended(process);
     }
     return ended;

@@ -25,9 +25,6 @@ typedef struct Process Process;
 // seen here: the shell says so and ends with exit code 127.
 Status process_start(const char *command, Process **process, Error *error);
 
-// Seconds on the clock that deadlines are read from.
-double process_clock(void);
-
 // False if the program no longer reads. Blocks if it has left more than a pipe's worth (64 KiB)
 // unread.
 bool process_write(Process *process, const char *bytes, size_t length);

@@ -1,11 +1,11 @@
 #include "engine/proof_search.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "engine/inferior.h"
 #include "engine/resistance.h"
 
 #include <string.h>
-#include <time.h>
 
 enum { CLOCK_INTERVAL = 64 }; // positions between two looks at the clock
 
@@ -18,17 +18,11 @@ ProofRules proof_rules_default(void) {
                         .widening = 50};
 }
 
-double proof_clock(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static bool limit_reached(ProofSearch *search) {
     if ((search->max_nodes && search->nodes >= search->max_nodes) ||
         (search->nodes % CLOCK_INTERVAL == 0 &&
          ((search->stop && *search->stop) ||
-          (search->deadline > 0 && proof_clock() >= search->deadline))))
+          (search->deadline > 0 && clock_now() >= search->deadline))))
         search->stopped = true;
     return search->stopped;
 }

@@ -44,9 +44,6 @@ typedef struct ProofResult {
     Cells cells; // that the winner needs
 } ProofResult;
 
-// Seconds of a clock that only goes forward.
-double proof_clock(void);
-
 // Solves a position that nobody has won yet; not solved only if a limit was hit.
 ProofResult proof_search(ProofSearch *search, const Cells stones[2], int to_move);
 

@@ -1,5 +1,6 @@
 #include "engine/shortest.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/rng.h"
 #include "engine/solver_internal.h"
@@ -126,8 +127,7 @@ static Outcome try_loser(Hunt *hunt, Cells own, Cells other, int stones, const u
 
 static bool limit_reached(Hunt *hunt) {
     if ((hunt->max_nodes && hunt->nodes >= hunt->max_nodes) ||
-        (hunt->deadline > 0 && hunt->nodes % CLOCK_INTERVAL == 0 &&
-         proof_clock() >= hunt->deadline))
+        (hunt->deadline > 0 && hunt->nodes % CLOCK_INTERVAL == 0 && clock_now() >= hunt->deadline))
         hunt->stopped = true;
     return hunt->stopped;
 }
@@ -168,7 +168,7 @@ Status solver_shortest(Solver *solver, const Board *board, ShortestResult *resul
                          "%dx%d",
                          free_cells, board->size, board->size, SHORTEST_FREE_MAX, SOLVER_SIZE_MAX,
                          SOLVER_SIZE_MAX);
-    const double start = proof_clock();
+    const double start = clock_now();
     const SolverResult solved = solver_solve(solver, board);
     *result = (ShortestResult){.winner = solved.winner, .move = -1, .nodes = solved.nodes};
     if (board->winner != NOBODY)
@@ -198,7 +198,7 @@ Status solver_shortest(Solver *solver, const Board *board, ShortestResult *resul
         free(hunt.known);
     }
     result->nodes = hunt.nodes;
-    result->seconds = proof_clock() - start;
+    result->seconds = clock_now() - start;
     if (hunt.stopped)
         return error_set(error, STATUS_LIMIT,
                          "shortest win: a limit was reached after %llu positions",

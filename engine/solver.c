@@ -1,6 +1,7 @@
 #include "engine/solver.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/solver_internal.h"
 
@@ -37,7 +38,7 @@ typedef struct Budget {
 } Budget;
 
 static Budget budget_start(void) {
-    return (Budget){.start = proof_clock()};
+    return (Budget){.start = clock_now()};
 }
 
 // Solves a position nobody has won. Boards that are too large for Cells are unknown.
@@ -78,7 +79,7 @@ SolverResult solver_solve(Solver *solver, const Board *board) {
                           .move = result.move,
                           .proof = result.cells,
                           .nodes = budget.nodes,
-                          .seconds = proof_clock() - budget.start};
+                          .seconds = clock_now() - budget.start};
 }
 
 Status solver_winning_moves(Solver *solver, const Board *board, Bits *winning, Error *error) {

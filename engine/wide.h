@@ -15,7 +15,6 @@
 #define lemmas_add            lemmas_wide_add
 #define lemmas_clear          lemmas_wide_clear
 #define lemmas_find           lemmas_wide_find
-#define proof_clock           proof_wide_clock
 #define proof_rules_default   proof_wide_rules_default
 #define proof_search          proof_wide_search
 #define proof_table_clear     proof_wide_table_clear

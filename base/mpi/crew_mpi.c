@@ -3,6 +3,7 @@
 #ifdef HEXLAW_MPI
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/crew_internal.h"
 #include "base/memory.h"
 
@@ -10,31 +11,24 @@
 #include <mpi.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { TAG_PIECE, TAG_NEWS, TAG_RESULT, TAG_STOP, TAG_QUIT };
 
 enum { PLANNER = 0 };
 
 // MPI waits by looking again and again; in between others may have the processor.
-static const long pause_least = 20000, pause_most = 2000000; // ns
-
-static double now(void) {
-    struct timespec moment;
-    clock_gettime(CLOCK_MONOTONIC, &moment);
-    return (double)moment.tv_sec + 1e-9 * (double)moment.tv_nsec;
-}
+static const double pause_least = 20e-6, pause_most = 2e-3; // seconds
 
 // Waits for a message from `source` until the deadline.
 static bool await(int source, double deadline, MPI_Status *status) {
-    for (long pause = pause_least;; pause = 2 * pause < pause_most ? 2 * pause : pause_most) {
+    for (double pause = pause_least;; pause = 2 * pause < pause_most ? 2 * pause : pause_most) {
         int there = 0;
         MPI_Iprobe(source, MPI_ANY_TAG, MPI_COMM_WORLD, &there, status);
         if (there)
             return true;
-        if (now() >= deadline)
+        if (clock_now() >= deadline)
             return false;
-        nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+        clock_pause(pause);
     }
 }
 
@@ -83,7 +77,7 @@ static void serve(CrewWork *work, void *context) {
     for (int tag = TAG_PIECE; tag != TAG_QUIT;) {
         MPI_Status status;
         size_t length;
-        if (!await(PLANNER, now() + 3600.0, &status))
+        if (!await(PLANNER, clock_now() + 3600.0, &status))
             continue;
         tag = status.MPI_TAG;
         char *bytes = receive(&status, &length);
@@ -109,7 +103,7 @@ static void give(Crew *crew, int member, const void *piece, size_t length) {
 static bool hear(Crew *crew, double seconds, CrewNews *news) {
     (void)crew;
     MPI_Status status;
-    if (!await(MPI_ANY_SOURCE, now() + seconds, &status))
+    if (!await(MPI_ANY_SOURCE, clock_now() + seconds, &status))
         return false;
     *news = (CrewNews){.member = status.MPI_SOURCE - 1, .done = status.MPI_TAG == TAG_RESULT};
     news->bytes = receive(&status, &news->length);

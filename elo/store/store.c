@@ -1,5 +1,6 @@
 #include "elo/store/store_internal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 
@@ -11,11 +12,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
-enum { MOVED_TRIES = 10, MOVED_NANOSECONDS = 200000000 };
+enum { MOVED_TRIES = 10 };
+static const double moved_pause = 0.2; // seconds
 
 // A query may take this much memory; how many steps of SQLite's machine, about a millisecond, lie
 // between two looks at that.
@@ -499,14 +500,13 @@ const char *store_path(const Store *store) {
 
 Status store_check_place(const Store *store, Error *error) {
     // A network's file system may lose sight of it for a moment.
-    const struct timespec pause = {.tv_nsec = MOVED_NANOSECONDS};
     for (int tries = 0; store->writable && has_moved(store); tries++) {
         if (tries == MOVED_TRIES)
             return error_set(error, STATUS_IO,
                              "%s: deleted, moved or replaced while it was in use, expected it to "
                              "stay; nothing more is stored",
                              store->path);
-        nanosleep(&pause, NULL);
+        clock_pause(moved_pause);
     }
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #include "selfplay/search/engine_player.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/process.h"
 #include "engine/notation.h"
@@ -156,7 +157,7 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
                 Error *error) {
     char sent[64];
     const int length = snprintf(sent, sizeof sent, "%s\n", line);
-    const double deadline = process_clock() + self->seconds;
+    const double deadline = clock_now() + self->seconds;
     // A program that reads no more may have ended: its output, read below, says so.
     (void)process_write(self->process, sent, (size_t)length);
     for (;;) {
@@ -174,7 +175,7 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
         if (stopped(self))
             return stop_asking(self, status, error);
         // The clock is asked again: a program may trickle along for ever.
-        const double now = process_clock();
+        const double now = clock_now();
         const double look = fmin(deadline, now + LOOK_SECONDS);
         const int got = now > deadline ? -1
                                        : process_read(self->process, self->buffer + self->unread,

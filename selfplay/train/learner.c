@@ -3,6 +3,7 @@
 #include "selfplay/train/trainer_internal.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "selfplay/train/schedule.h"
 
@@ -146,7 +147,7 @@ static void fetch(Learner *learner, int from, int to) {
 static void run_shard(void *context, int index, int thread) {
     Learner *learner = context;
     Shard *shard = &learner->shard[index];
-    const double start = trainer_thread_seconds();
+    const double start = clock_thread_cpu();
     const int from = learner->batch * index / learner->parts;
     const int to = learner->batch * (index + 1) / learner->parts;
     const Trainer *trainer = learner->trainer;
@@ -165,7 +166,7 @@ static void run_shard(void *context, int index, int thread) {
     net_backward_aux(trainer->net, shard->work, learner->inputs + from, learner->targets + from,
                      to - from, config->value_weight, 1.0f / (float)learner->batch, shard->gradient,
                      &shard->loss, learner->ends ? &aux : NULL);
-    shard->cpu_seconds = thread == 0 ? 0.0 : trainer_thread_seconds() - start;
+    shard->cpu_seconds = thread == 0 ? 0.0 : clock_thread_cpu() - start;
 }
 
 static void add(float *restrict sum, const float *restrict part, size_t count) {

@@ -15,10 +15,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { RECORD_TRIES = 10, RECORD_NANOSECONDS = 200000000 }; // until a record counts as gone
+// Until a record counts as gone.
+enum { RECORD_TRIES = 10 };
+static const double record_pause = 0.2; // seconds
 
 RunConfig run_config_default(NetShape shape) {
     const TrainerConfig trainer = trainer_config_default(shape);
@@ -106,7 +107,6 @@ static Status find_record(const char *folder, bool *there, Error *error) {
     Status status = file_path(folder, "run.json", record, error);
     if (status == STATUS_OK)
         status = file_path(folder, "checkpoint", checkpoint, error);
-    const struct timespec pause = {.tv_nsec = RECORD_NANOSECONDS};
     for (int tries = 0; status == STATUS_OK; tries++) {
         *there = access(record, F_OK) == 0;
         const int reason = errno;
@@ -117,7 +117,7 @@ static Status find_record(const char *folder, bool *there, Error *error) {
                                "%s: cannot read: %s, expected it beside the checkpoint", record,
                                strerror(reason));
         else
-            nanosleep(&pause, NULL);
+            clock_pause(record_pause);
     }
     return status;
 }
@@ -340,7 +340,7 @@ static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool 
 static const double live_seconds = 2.0; // between two looks at the games in progress
 
 static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
-    double saved = stopwatch_now(), shown = saved;
+    double saved = clock_now(), shown = saved;
     bool enough = false;
     Status status = review(config, run, trainer, &enough, error);
     while (status == STATUS_OK && !enough &&
@@ -348,13 +348,13 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
         if (config->stop && *config->stop)
             return stop_here(config, trainer, error);
         status = advance(config, run, trainer, &enough, error);
-        if (status == STATUS_OK && stopwatch_now() - saved >= config->checkpoint_seconds) {
+        if (status == STATUS_OK && clock_now() - saved >= config->checkpoint_seconds) {
             status = save_checkpoint(config, trainer, error);
-            saved = stopwatch_now();
+            saved = clock_now();
         }
-        if (status == STATUS_OK && config->folder && stopwatch_now() - shown >= live_seconds) {
+        if (status == STATUS_OK && config->folder && clock_now() - shown >= live_seconds) {
             status = run_live_show(config->folder, trainer, error);
-            shown = stopwatch_now();
+            shown = clock_now();
         }
     }
     if (status != STATUS_OK)
@@ -368,15 +368,14 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
 // One process at a time: two would write each other's snapshots and checkpoints over.
 static Status lock_folder(const RunConfig *config, int *lock, Error *error) {
     char path[PATH_MAX];
-    const double began = stopwatch_now();
+    const double began = clock_now();
     Status status = file_path(config->folder, "run.lock", path, error);
     while (status == STATUS_OK) {
         status = file_lock(path, lock, error);
-        if (status != STATUS_INVALID || stopwatch_now() - began >= config->lock_seconds ||
+        if (status != STATUS_INVALID || clock_now() - began >= config->lock_seconds ||
             (config->stop && *config->stop))
             break;
-        const struct timespec moment = {.tv_nsec = 100000000};
-        nanosleep(&moment, NULL);
+        clock_pause(0.1);
         status = STATUS_OK;
     }
     return status;

@@ -10,13 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-double trainer_thread_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 bool trainer_has_aux(const TrainerConfig *config) {
     return config->owner_weight > 0.0f || config->left_weight > 0.0f;
@@ -131,7 +124,7 @@ typedef struct PlayTask {
 static void play_lane(void *context, int index, int thread) {
     const PlayTask *task = context;
     Trainer *trainer = task->trainer;
-    const double start = trainer_thread_seconds();
+    const double start = clock_thread_cpu();
     const TrainerWorker *worker = &trainer->workers[thread];
     Cache *cache = trainer->caches[index];
     if (cache)
@@ -139,7 +132,7 @@ static void play_lane(void *context, int index, int thread) {
     evaluator_use_cache(worker->evaluator, cache);
     lane_advance(trainer->lanes[index], worker->full, worker->fast, worker->evaluator,
                  trainer->config.plies);
-    task->cpu_seconds[thread] += trainer_thread_seconds() - start;
+    task->cpu_seconds[thread] += clock_thread_cpu() - start;
 }
 
 // Gives back the CPU seconds of all threads together.
@@ -181,7 +174,7 @@ static void add_floods(Trainer *trainer, uint64_t positions) {
 
 // `searched`: the moves of this generation that become samples.
 static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
-    const double start = trainer_thread_seconds();
+    const double start = clock_thread_cpu();
     const TrainerConfig *config = &trainer->config;
     double others = 0.0;
     if (samples_held(trainer) >= config->batch)
@@ -208,7 +201,7 @@ static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     trainer->stats.multiply_adds +=
         2.0 * (double)(learner_rows(trainer->learner) - rows) * config->shape.width;
     add_floods(trainer, trainer->stats.samples - samples);
-    return trainer_thread_seconds() - start + others;
+    return clock_thread_cpu() - start + others;
 }
 
 double trainer_move_nodes(const TrainerConfig *config) {
@@ -265,7 +258,7 @@ static Played played_so_far(const Trainer *trainer) {
 }
 
 void trainer_generation(Trainer *trainer, Pool *pool) {
-    const double wall = stopwatch_now();
+    const double wall = clock_now();
     const NetShape shape = trainer->config.shape;
     TrainerStats *stats = &trainer->stats;
     const Played before = played_so_far(trainer);
@@ -282,7 +275,7 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
     stats->cpu_seconds += learn(trainer, pool, full_moves(trainer) - searched);
     stats->generations++;
     trainer_count(trainer);
-    stats->wall_seconds += stopwatch_now() - wall;
+    stats->wall_seconds += clock_now() - wall;
 }
 
 static bool all_finite(const float *numbers, size_t count) {

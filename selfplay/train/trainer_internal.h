@@ -55,8 +55,6 @@ bool trainer_has_aux(const TrainerConfig *config);
 // Brings what follows from other numbers up to date in the stats.
 void trainer_count(Trainer *trainer);
 
-double trainer_thread_seconds(void);
-
 // --- trainer_file_older.c ---
 
 // The state of a checkpoint of format 3 as that of today's, for a trainer of its settings; false

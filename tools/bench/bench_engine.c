@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 // Rates of one board size, a second; medians over rounds.
 typedef struct Rates {
@@ -63,23 +62,15 @@ static double fill_boards(Bench *bench) {
     return BOARDS;
 }
 
-// Processor time of this thread: all that is measured here runs in it, and other work on the
-// machine must not count.
-static double thread_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 // The median over rounds of work a second.
 static double rate(Bench *bench, Work *work) {
     double *rates = memory_zeroed((size_t)bench->rounds, sizeof *rates);
     for (int round = 0; round < bench->rounds; round++) {
-        const double start = thread_seconds();
+        const double start = clock_thread_cpu();
         double done = 0.0, seconds;
         do {
             done += work(bench);
-            seconds = thread_seconds() - start;
+            seconds = clock_thread_cpu() - start;
         } while (seconds < bench->seconds);
         rates[round] = done / seconds;
     }
@@ -96,9 +87,9 @@ static double solver_rate(const Bench *bench) {
     double nodes = 0.0, seconds = 0.0;
     while (seconds < bench->seconds) {
         solver_clear(solver);
-        const double start = thread_seconds();
+        const double start = clock_thread_cpu();
         const SolverResult result = solver_solve(solver, &bench->empty);
-        seconds += thread_seconds() - start;
+        seconds += clock_thread_cpu() - start;
         nodes += (double)result.nodes;
     }
     solver_destroy(solver);

@@ -56,7 +56,7 @@ static Result measure(NetShape shape, int batch, int rounds, double seconds, Poo
     for (int round = 0; round < rounds; round++) {
         sgemm[round] = bench_sgemm(pool, 0.1);
         int steps = 0;
-        const double start = stopwatch_now();
+        const double start = clock_now();
         double now;
         do {
             NetLoss loss = {0};
@@ -65,7 +65,7 @@ static Result measure(NetShape shape, int batch, int rounds, double seconds, Poo
                          1.0f / (float)batch, gradient, &loss);
             adam_step(adam, net->parameters, gradient);
             steps++;
-            now = stopwatch_now();
+            now = clock_now();
         } while (now - start < seconds);
         rates[round] = (double)steps * batch / (now - start);
         shares[round] = 1e-9 * rates[round] * flops / sgemm[round];

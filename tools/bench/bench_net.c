@@ -37,13 +37,13 @@ static double measure(NetShape shape, int batch, int rounds, double seconds, Poo
     for (int round = 0; round < rounds; round++) {
         rates[rounds + round] = bench_sgemm(pool, 0.05);
         long calls = 0;
-        const double start = stopwatch_now();
+        const double start = clock_now();
         double now;
         do {
             for (int i = 0; i < 16; i++)
                 net_forward(net, work, inputs, batch, policy, stride, values);
             calls += 16;
-            now = stopwatch_now();
+            now = clock_now();
         } while (now - start < seconds);
         rates[round] = (double)calls * batch / (now - start);
     }

@@ -30,12 +30,12 @@ static double measure(const SearchConfig *config, int size, int games, int round
     double *rates = memory_zeroed((size_t)rounds, sizeof *rates);
     for (int round = 0; round < rounds; round++) {
         long runs = 0;
-        const double start = stopwatch_now();
+        const double start = clock_now();
         double now;
         do {
             search_run(search, uniform, boards, rngs, games, true);
             runs++;
-            now = stopwatch_now();
+            now = clock_now();
         } while (now - start < seconds);
         rates[round] = (double)runs * games * config->nodes / (now - start);
     }

@@ -101,9 +101,9 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
     }
     // Games drift apart in length first; the time this takes tells how much a round can hold.
     Job job = {.workers = workers, .plies = shape.size * shape.size};
-    double start = stopwatch_now();
+    double start = clock_now();
     pool_run(pool, threads, advance, &job);
-    const double pace = (stopwatch_now() - start) / job.plies;
+    const double pace = (clock_now() - start) / job.plies;
     job.plies = 1 + (int)(settings->seconds / pace);
     double *moves = memory_zeroed((size_t)settings->rounds * 4, sizeof *moves);
     double *asked = moves + settings->rounds, *computed = asked + settings->rounds;
@@ -117,9 +117,9 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
         double asked_before, computed_before, asked_after, computed_after;
         sgemm[round] = bench_sgemm(pool, 0.1);
         sum_counts(workers, threads, &asked_before, &computed_before);
-        start = stopwatch_now();
+        start = clock_now();
         pool_run(pool, threads, advance, &job);
-        const double seconds = stopwatch_now() - start;
+        const double seconds = clock_now() - start;
         sum_counts(workers, threads, &asked_after, &computed_after);
         total += seconds;
         moves[round] = (double)job.plies * settings->lane_games * threads / seconds;

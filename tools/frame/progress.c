@@ -1,6 +1,7 @@
 #include "tools/frame/progress.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "tools/frame/plain.h"
 #include "tools/frame/value.h"
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { COLUMNS_DEFAULT = 80, COLUMNS_MAX = 240, LINE_MAX_BYTES = 4 * COLUMNS_MAX, BAR_MAX = 24 };
@@ -24,12 +24,6 @@ struct Progress {
     bool drawn;        // a line stands on the terminal
 };
 
-static double monotonic_seconds(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 ProgressConfig progress_config_default(void) {
     const char *kind = getenv("TERM");
     return (ProgressConfig){
@@ -37,7 +31,7 @@ ProgressConfig progress_config_default(void) {
         .terminal = isatty(fileno(stderr)) && kind && strcmp(kind, "dumb") != 0,
         .redraw_seconds = 0.1,
         .line_seconds = 5,
-        .now = monotonic_seconds,
+        .now = clock_now,
     };
 }
 

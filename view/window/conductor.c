@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const double idle_limit = 60.0; // seconds
 
@@ -101,26 +100,20 @@ static int compare_doubles(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// Seconds that this thread has worked: what a frame costs on a machine that others use too.
-static double worked(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-// Draws frames, each from nothing, and tells how long they took.
+// Draws frames, each from nothing, and tells how long they took, by the clock and in this thread's
+// work: what a frame costs on a machine that others use too.
 static Status time_frames(const Conductor *conductor, const ScriptStep *step, Error *error) {
     const int count = step->x < 1.0 ? 1 : (int)step->x;
     double *seconds = memory_zeroed((size_t)count, 2 * sizeof *seconds), *work = seconds + count;
     Status status = STATUS_OK;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
-        const double start = stopwatch_now(), start_work = worked();
+        const double start = clock_now(), start_work = clock_thread_cpu();
         viewer_tick(conductor->viewer, start);
         status = go_on(conductor, error);
         if (status == STATUS_OK)
             status = conductor_frame(conductor->viewer, conductor->screen, NULL, error);
-        seconds[i] = stopwatch_now() - start;
-        work[i] = worked() - start_work;
+        seconds[i] = clock_now() - start;
+        work[i] = clock_thread_cpu() - start_work;
     }
     const bool busy = viewer_busy(conductor->viewer);
     if (status == STATUS_OK && step->kind == SCRIPT_BUSY && !busy)
