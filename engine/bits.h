@@ -5,6 +5,8 @@
 #ifndef HEXLAW_ENGINE_BITS_H
 #define HEXLAW_ENGINE_BITS_H
 
+#include "base/rng.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -77,6 +79,11 @@ static inline int bits_nth(Bits set, int n) {
     const int in_low = __builtin_popcountll((uint64_t)set);
     return n < in_low ? bits_nth_small((uint64_t)set, n)
                       : 64 + bits_nth_small((uint64_t)(set >> 64), n - in_low);
+}
+
+// A cell of a set that is not empty, each as likely as another.
+static inline int bits_random(Bits set, Rng *rng) {
+    return bits_nth(set, (int)rng_below(rng, (uint32_t)bits_count(set)));
 }
 
 // All cells next to a cell of the set; may include cells of the set itself.

@@ -28,7 +28,7 @@ typedef struct ProofSearch {
     ProofTable *table;
     ProofRules rules;
     uint64_t max_nodes;                // 0: no limit
-    double deadline;                   // of clock_seconds(); 0: none
+    double deadline;                   // of clock_now(); 0: none
     const volatile sig_atomic_t *stop; // not 0: no further; NULL: none
     Lattice lattice;
     Connections connections;

@@ -124,6 +124,21 @@ static void cells_are_counted_found_and_taken_in_order(void **state) {
     }
 }
 
+// Draws and streams are those of rng_below() over the cells in their order: what a seed means hangs
+// on it.
+static void random_cells_are_those_that_a_number_names(void **state) {
+    (void)state;
+    Rng rng = testing_rng(7);
+    for (int repeat = 0; repeat < 2000; repeat++) {
+        const Bits set = random_set(&rng, BITS_SIZE_MAX) | bits_cell((int)rng_below(&rng, 121));
+        Rng mirror = rng;
+        const int cell = bits_random(set, &rng);
+        assert_int_equal(cell, bits_nth(set, (int)rng_below(&mirror, (uint32_t)bits_count(set))));
+        assert_memory_equal(&mirror, &rng, sizeof rng);
+        assert_true(bits_has(set, cell));
+    }
+}
+
 static void transposing_moves_every_cell_and_keeps_neighbours(void **state) {
     (void)state;
     Rng rng = testing_rng(4);
@@ -182,6 +197,7 @@ int main(void) {
         cmocka_unit_test(flood_reaches_what_paths_reach),
         cmocka_unit_test(shifts_and_cells_are_the_plain_ones),
         cmocka_unit_test(cells_are_counted_found_and_taken_in_order),
+        cmocka_unit_test(random_cells_are_those_that_a_number_names),
         cmocka_unit_test(transposing_moves_every_cell_and_keeps_neighbours),
         cmocka_unit_test(rotating_moves_every_cell_and_keeps_neighbours),
     };

@@ -159,7 +159,7 @@ static void perfect_play_never_gives_a_win_away(void **state) {
             const Colour mine = won ? (Colour)board.to_move : colour_other((Colour)board.to_move);
             while (board.winner == NOBODY) {
                 const Bits legal = board_legal(&board);
-                int move = bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal)));
+                int move = bits_random(legal, &rng);
                 Rng mirror = rng;
                 if (board.to_move == mine) {
                     assert_int_equal(player->choose(player, &board, &rng, 1, &move, NULL),

@@ -145,7 +145,7 @@ static void activity_is_counted(void **state) {
         Board board = board_empty(4);
         for (int k = (int)rng_below(&rng, 6); k > 0; k--) {
             const Bits legal = board_free(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+            board_play(&board, bits_random(legal, &rng));
         }
         inputs[i] = evaluator_input(&board);
     }

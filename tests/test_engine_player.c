@@ -65,7 +65,7 @@ static Board position(Rng *rng, int size, int plies) {
         Board board = board_empty(size);
         while (board.ply < plies && board.winner == NOBODY) {
             const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+            board_play(&board, bits_random(legal, rng));
         }
         if (board.winner == NOBODY)
             return board;

@@ -19,7 +19,7 @@ static Episode random_episode(Rng *rng, int size) {
         for (int i = 0; i < size * size; i++)
             policy[i] = rng_uniform(rng);
         const Bits legal = board_legal(&board);
-        const int cell = bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal)));
+        const int cell = bits_random(legal, rng);
         const bool told = rng_below(rng, 4) > 0;
         episode_add(&episode, cell, told ? 2.0f * rng_uniform(rng) - 1.0f : NAN,
                     told ? policy : NULL);

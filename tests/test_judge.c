@@ -154,7 +154,7 @@ static Status slip(Player *base, const Board *boards, Rng *rngs, int n, int *mov
     for (int i = 0; i < n; i++) {
         const Bits legal = board_legal(&boards[i]);
         if (rng_below(&rngs[i], 12) == 0)
-            moves[i] = bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal)));
+            moves[i] = bits_random(legal, &rngs[i]);
         else if (self->perfect->choose(self->perfect, &boards[i], &rngs[i], 1, &moves[i], error) !=
                  STATUS_OK)
             return STATUS_INVALID;

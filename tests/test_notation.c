@@ -86,7 +86,7 @@ static Board random_game(Rng *rng, int size, NotationMoves *moves) {
     moves->count = 0;
     int left = (int)rng_below(rng, (uint32_t)(size * size + 1));
     for (Bits legal; left-- > 0 && (legal = board_legal(&board));) {
-        const int cell = bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal)));
+        const int cell = bits_random(legal, rng);
         board_play(&board, cell);
         moves->cell[moves->count++] = (uint8_t)cell;
     }

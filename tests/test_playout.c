@@ -14,7 +14,7 @@ static Board random_position(Rng *rng, int size) {
         const Bits legal = board_legal(&board) & ~board_winning(&board, (Colour)board.to_move);
         if (!legal)
             break;
-        board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+        board_play(&board, bits_random(legal, rng));
     }
     return board;
 }
@@ -93,7 +93,7 @@ static void random_games_are_those_that_are_played_out(void **state) {
             int cell = -1;
             while (board.winner == NOBODY) {
                 const Bits legal = board_legal(&board);
-                cell = bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal)));
+                cell = bits_random(legal, &rng);
                 board_play(&board, cell);
             }
             const int plies = board.ply - start.ply;

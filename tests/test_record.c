@@ -217,8 +217,7 @@ static void links_are_written_and_read_back(void **state) {
             const Bits free = board_free(&board);
             const uint32_t kind = rng_below(&rng, 12);
             if (kind < 9 && free)
-                move.cell =
-                    (uint8_t)bits_nth(free, (int)rng_below(&rng, (uint32_t)bits_count(free)));
+                move.cell = (uint8_t)bits_random(free, &rng);
             else
                 move.kind = (uint8_t)(kind == 9    ? RECORD_PASS
                                       : kind == 10 ? RECORD_SWAP_PIECES

@@ -72,7 +72,7 @@ static void settled_wins_are_carried_through(void **state) {
         while (board.winner == NOBODY) {
             const Colour mover = (Colour)board.to_move;
             const Bits legal = board_legal(&board);
-            int move = bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal)));
+            int move = bits_random(legal, &rng);
             if (mover == BLACK) {
                 assert_int_equal(player->choose(player, &board, &rng, 1, &move, NULL), STATUS_OK);
                 if (player->settled(player, 0) > 0)

@@ -283,7 +283,7 @@ static void test_policies_are_the_papers(void **state) {
         for (int ply = 0; ply < i % 10; ply++) {
             Board after = board;
             const Bits legal = board_legal(&board);
-            board_play(&after, bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+            board_play(&after, bits_random(legal, &rng));
             if (after.winner == NOBODY)
                 board = after;
         }

@@ -44,8 +44,7 @@ static void carry_through(Settler *settler, Board board, Colour winner, Rng *rng
         if ((Colour)board.to_move == winner)
             assert_true(move >= 0);
         else
-            move = bits_nth(board_legal(&board),
-                            (int)rng_below(rng, (uint32_t)bits_count(board_legal(&board))));
+            move = bits_random(board_legal(&board), rng);
         board_play(&board, move);
     }
     assert_int_equal(board.winner, winner);

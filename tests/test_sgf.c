@@ -295,8 +295,7 @@ static void records_are_written_and_read_back(void **state) {
             const uint32_t kind = rng_below(&rng, 10);
             RecordMove move = {.colour = board.to_move};
             if (kind < 8 && free)
-                move.cell =
-                    (uint8_t)bits_nth(free, (int)rng_below(&rng, (uint32_t)bits_count(free)));
+                move.cell = (uint8_t)bits_random(free, &rng);
             else
                 move.kind = kind == 8 ? RECORD_SWAP_SIDES : RECORD_PASS;
             (void)record_add(&record, move, NULL);

@@ -45,7 +45,7 @@ static Board random_position(Rng *rng, int size, int stones) {
         const bool played = rng_below(rng, 4) != 0;
         while (board.ply < stones && board.winner == NOBODY) {
             const Bits open = board_free(&board);
-            const int cell = bits_nth(open, (int)rng_below(rng, (uint32_t)bits_count(open)));
+            const int cell = bits_random(open, rng);
             const Colour colour = played ? (Colour)board.to_move : (Colour)rng_below(rng, 2);
             board_place(&board, colour, cell);
         }

@@ -169,7 +169,7 @@ static void a_chain_joins_the_edges(void **state) {
         Board board = board_empty(size);
         while (board.winner == NOBODY) {
             const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+            board_play(&board, bits_random(legal, &rng));
         }
         uint8_t cells[BOARD_CELLS_MAX];
         const int length = paint_chain(&board, cells);

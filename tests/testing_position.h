@@ -12,7 +12,7 @@ static inline Board testing_position(Rng *rng, int size, int plies) {
         Board board = board_empty(size);
         for (int ply = 0; ply < plies && board.winner == NOBODY; ply++) {
             const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+            board_play(&board, bits_random(legal, rng));
         }
         if (board.winner == NOBODY)
             return board;

@@ -12,7 +12,7 @@ static Board random_moves(int size, int stones, Rng *rng) {
     Board board = board_empty(size);
     while (board.ply < stones && board.winner == NOBODY) {
         const Bits legal = board_legal(&board);
-        board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+        board_play(&board, bits_random(legal, rng));
     }
     return board;
 }

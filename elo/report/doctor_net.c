@@ -35,8 +35,7 @@ static void draw_positions(int size, uint64_t seed, Board *boards, int count) {
             const int stones = (int)rng_below(&rng, (uint32_t)(size * size * 3 / 4 + 1));
             while (boards[i].ply < stones && boards[i].winner == NOBODY) {
                 const Bits legal = board_legal(&boards[i]);
-                board_play(&boards[i],
-                           bits_nth(legal, (int)rng_below(&rng, (uint32_t)bits_count(legal))));
+                board_play(&boards[i], bits_random(legal, &rng));
             }
         } while (boards[i].winner != NOBODY);
     }

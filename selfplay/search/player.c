@@ -18,7 +18,7 @@ static Status random_choose(Player *self, const Board *boards, Rng *rngs, int n,
     (void)error;
     for (int i = 0; i < n; i++) {
         const Bits legal = board_legal(&boards[i]);
-        moves[i] = bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal)));
+        moves[i] = bits_random(legal, &rngs[i]);
     }
     return STATUS_OK;
 }
@@ -256,7 +256,7 @@ static Status stubborn_choose(Player *base, const Board *boards, Rng *rngs, int 
             return error_set(error, STATUS_INVALID, "a stubborn defence on size %d, expected to %d",
                              boards[i].size, SOLVER_SIZE_MAX);
         const Bits good = stubborn_moves(self->solver, &boards[i]);
-        moves[i] = bits_nth(good, (int)rng_below(&rngs[i], (uint32_t)bits_count(good)));
+        moves[i] = bits_random(good, &rngs[i]);
     }
     return STATUS_OK;
 }

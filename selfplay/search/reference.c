@@ -178,7 +178,7 @@ static int draw_cell(const Board *board, const float *policy, Bits open, Rng *rn
 static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *move, Error *error) {
     const Bits winning = board_winning(board, (Colour)board->to_move);
     if (winning) {
-        *move = bits_nth(winning, (int)rng_below(rng, (uint32_t)bits_count(winning)));
+        *move = bits_random(winning, rng);
         return STATUS_OK;
     }
     float policy[BOARD_CELLS_MAX], value;

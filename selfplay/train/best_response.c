@@ -197,7 +197,7 @@ static Board random_start(BestResponse *self, Rng *rng) {
         const int stones = least + (int)rng_below(rng, (uint32_t)(most - least + 1));
         while (board.ply < stones && board.winner == NOBODY) {
             const Bits legal = board_legal(&board);
-            board_play(&board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+            board_play(&board, bits_random(legal, rng));
         }
         if (board.winner == NOBODY && mover_wins(self, &board))
             return board;
@@ -275,8 +275,7 @@ static Status defender_moves(BestResponse *self, Error *error) {
         int move = self->moves[k];
         const bool random = (double)rng_uniform(&game->rng) < config->random_moves;
         if (random)
-            move = bits_nth(self->among[k],
-                            (int)rng_below(&game->rng, (uint32_t)bits_count(self->among[k])));
+            move = bits_random(self->among[k], &game->rng);
         board_play(&game->board, move);
         CHECK(game->count < MOVES_MAX);
         game->expected[game->count] = self->expected[k];

@@ -46,7 +46,7 @@ static void begin_game(Lane *lane, int game) {
     for (int i = 0; i < moves; i++) {
         const Bits legal = board_legal(board);
         lane_plies(lane, game)[board->ply] = (LanePly){.searched = false};
-        board_play(board, bits_nth(legal, (int)rng_below(rng, (uint32_t)bits_count(legal))));
+        board_play(board, bits_random(legal, rng));
     }
 }
 

@@ -26,7 +26,7 @@ static Samples make_samples(int size, int batch, uint64_t seed) {
         Bits free_cells = bits_geometry[size].all;
         const int stones = (int)rng_below(&rng, (uint32_t)cells);
         for (int k = 0; k < stones; k++) {
-            const int cell = bits_nth(free_cells, (int)rng_below(&rng, (uint32_t)(cells - k)));
+            const int cell = bits_random(free_cells, &rng);
             free_cells &= ~bits_cell(cell);
             *(k % 2 ? &samples.inputs[i].mine : &samples.inputs[i].theirs) |= bits_cell(cell);
         }

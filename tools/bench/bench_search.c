@@ -20,8 +20,7 @@ static double measure(const SearchConfig *config, int size, int games, int round
         for (int ply = 0; ply < plies; ply++) {
             Board after = boards[i];
             const Bits legal = board_legal(&after);
-            board_play(&after,
-                       bits_nth(legal, (int)rng_below(&rngs[i], (uint32_t)bits_count(legal))));
+            board_play(&after, bits_random(legal, &rngs[i]));
             if (after.winner != NOBODY)
                 break;
             boards[i] = after;
