@@ -147,6 +147,8 @@ static void test_impossible_rows(void **state) {
         run_sql(path, cases[i][0]);
         if (read_all(path, &error) != STATUS_INVALID || !strstr(error.text, cases[i][1]))
             fail_msg("%s: expected '%s', got '%s'", cases[i][0], cases[i][1], error.text);
+        if (strncmp(error.text, path, strlen(path)) != 0)
+            fail_msg("%s: expected %s to be named first, got '%s'", cases[i][0], path, error.text);
     }
     unlink(path);
 }

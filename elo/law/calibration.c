@@ -1,6 +1,6 @@
 #include "elo/law/calibration.h"
 
-#include "elo/law/versus.h"
+#include "elo/rating/share.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,7 +43,7 @@ void calibration_finish(CalibrationBin bins[CALIBRATION_BINS]) {
         bin->difference /= n;
         bin->expected /= n;
         bin->seen /= n;
-        versus_interval(bin->seen, n, &bin->lo, &bin->hi);
+        share_interval(bin->seen, n, &bin->lo, &bin->hi);
         if (isnan(n))
             bin->lo = bin->hi = NAN;
     }

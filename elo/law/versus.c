@@ -1,6 +1,7 @@
 #include "elo/law/versus.h"
 
 #include "base/memory.h"
+#include "elo/rating/share.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,15 +16,6 @@ int versus_opponent(const Standings *standings) {
     return best;
 }
 
-void versus_interval(double share, double games, double *lo, double *hi) {
-    const double z = RATING_Z95, n = games;
-    const double middle = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
-    const double half =
-        z * sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / (1.0 + z * z / n);
-    *lo = fmax(0.0, middle - half);
-    *hi = fmin(1.0, middle + half);
-}
-
 // The share that counts for Elo, which a shut-out would make infinite.
 static double tempered(const Versus *versus, int colour) {
     return (versus->share[colour] * versus->games[colour] + 0.5) / (versus->games[colour] + 1.0);
@@ -33,7 +25,7 @@ static void finish(Versus *versus) {
     double score = 0.0, tempered_score = 0.0, variance = 0.0;
     for (int colour = 0; colour < 2; colour++) {
         const double n = versus->games[colour], p = tempered(versus, colour);
-        versus_interval(versus->share[colour], n, &versus->lo[colour], &versus->hi[colour]);
+        share_interval(versus->share[colour], n, &versus->lo[colour], &versus->hi[colour]);
         score += 0.5 * versus->share[colour];
         tempered_score += 0.5 * p;
         variance += 0.25 * p * (1.0 - p) / (n + 1.0);

@@ -23,7 +23,4 @@ int versus_opponent(const Standings *standings);
 // (give back with free()); returns how many. The trials may hold others.
 int versus_list(const Standings *standings, const StoreTrial *trials, int count, Versus **list);
 
-// The 95% interval of a share from `games` games (Wilson 1927).
-void versus_interval(double share, double games, double *lo, double *hi);
-
 #endif

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "elo/match/positions.h"
 #include "elo/rating/rating.h"
+#include "elo/rating/share.h"
 #include "selfplay/search/reference.h"
 
 #include <math.h>
@@ -13,19 +14,14 @@
 
 // --- shares and Elo ---
 
-static JudgeShare wilson(double successes, double trials) {
-    if (trials <= 0.0)
-        return (JudgeShare){.high = 1.0};
-    const double share = successes / trials, z2 = RATING_Z95 * RATING_Z95 / trials;
-    const double centre = (share + z2 / 2.0) / (1.0 + z2);
-    const double half =
-        RATING_Z95 * sqrt(share * (1.0 - share) / trials + z2 / (4.0 * trials)) / (1.0 + z2);
-    return (JudgeShare){
-        .share = share, .low = fmax(0.0, centre - half), .high = fmin(1.0, centre + half)};
+static JudgeShare share_of(double successes, double trials) {
+    JudgeShare share = {.share = trials > 0.0 ? successes / trials : 0.0};
+    share_interval(share.share, trials, &share.low, &share.high);
+    return share;
 }
 
 JudgeShare judge_share(int successes, int trials) {
-    JudgeShare share = wilson(successes, trials);
+    JudgeShare share = share_of(successes, trials);
     if (successes == 0) // exactly, where rounding would leave a trace
         share.low = 0.0;
     if (successes == trials)
@@ -41,7 +37,7 @@ JudgeElo judge_elo(int wins, int games) {
     CHECK(games >= 2 && games % 2 == 0 && wins >= 0 && wins <= games / 2);
     // The prior's half win and half loss keep the lower end finite; the upper one is 0 where no
     // game was lost as Black.
-    const JudgeShare black = wilson(wins + 0.5, games / 2 + 1.0);
+    const JudgeShare black = share_of(wins + 0.5, games / 2 + 1.0);
     return (JudgeElo){.elo = elo_of((wins + 0.5) / (games + 1.0)),
                       .low = elo_of(black.low / 2.0),
                       .high = wins == games / 2 ? 0.0 : elo_of(black.high / 2.0)};
@@ -49,7 +45,7 @@ JudgeElo judge_elo(int wins, int games) {
 
 JudgeElo judge_elo_reference(int wins, int games) {
     CHECK(games >= 2 && games % 2 == 0 && wins >= 0 && wins <= games);
-    const JudgeShare share = wilson(wins + 0.5, games + 1.0);
+    const JudgeShare share = share_of(wins + 0.5, games + 1.0);
     return (JudgeElo){
         .elo = elo_of(share.share), .low = elo_of(share.low), .high = elo_of(share.high)};
 }
@@ -141,7 +137,7 @@ static void count_game(JudgeBand *band, const ConversionGame *game) {
 Status judge_positions(const ConversionConfig *config, int size, int count, uint64_t seed,
                        JudgePositions *result, Error *error) {
     const double start = stopwatch_now();
-    Status status = check_size(size, JUDGE_POSITIONS_SIZE_MAX, error);
+    Status status = check_size(size, REFERENCE_PERFECT_SIZE_MAX, error);
     if (status != STATUS_OK)
         return status;
     PositionsConfig positions = positions_config_default(size);

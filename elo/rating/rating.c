@@ -410,6 +410,8 @@ static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const Ra
     Rating *rating = memory_zeroed(1, sizeof *rating);
     rating->chi_square = fit->chi_square;
     rating->freedom = fit->freedom;
+    for (int i = 0; i < problem->count; i++)
+        rating->telling += information_of(problem, &problem->pairs[i]) >= RATING_INFORMATION_MIN;
     rating->effect = rating->misfit = RATING_ELO_PER_LOGIT * sqrt(fit->effect[0]);
     rating->effect_anchor = RATING_ELO_PER_LOGIT * sqrt(fit->effect[1]);
     rating->players = problem->players;

@@ -89,6 +89,7 @@ typedef struct Rating {
     // Does the model fit?
     double chi_square; // of the pairings' rates against the ratings, from those that tell something
     double freedom;    // what it is where the model fits: these pairings less what ratings take
+    int telling;       // pairings that tell something by the ratings
     double effect;     // deviation of the pairings' own effects, Elo; 0 with SPREAD_BINOMIAL
     double effect_anchor; // colours: the same of the pairings with the anchor
     double misfit; // the same of two players' rates with colours averaged: what the models can

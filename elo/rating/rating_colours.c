@@ -296,16 +296,8 @@ static double misfit_of(const Left *left, double taken) {
 }
 
 // The share of the pairings' squares that the strengths take, from the pairings that tell.
-static double share_taken(const Sides *sides, const Rating *fit) {
-    int pairings, telling = 0;
-    RatingMeeting *meetings = rating_meetings(sides->games, sides->game_count, &pairings);
-    for (int i = 0; i < pairings; i++) {
-        const RatingMeeting *m = &meetings[i];
-        const double p = sigmoid(fit->elo[m->first] - fit->elo[m->second]);
-        telling += (m->games[0] + m->games[1]) * p * (1.0 - p) >= RATING_INFORMATION_MIN;
-    }
-    free(meetings);
-    return telling > 0 ? fmin(1.0, fmax(0.0, 1.0 - fit->freedom / telling)) : 0.0;
+static double share_taken(const Rating *fit) {
+    return fit->telling > 0 ? fmin(1.0, fmax(0.0, 1.0 - fit->freedom / fit->telling)) : 0.0;
 }
 
 // --- the result ---
@@ -325,6 +317,7 @@ static Rating *make_rating(const Sides *sides, const Rating *fit, const RatingGa
                        .white = memory_zeroed(n, sizeof(double)),
                        .chi_square = fit->chi_square,
                        .freedom = fit->freedom,
+                       .telling = fit->telling,
                        .effect = fit->effect,
                        .effect_anchor = fit->effect_anchor};
     Score *scores = memory_zeroed(n, sizeof *scores);
@@ -344,7 +337,7 @@ static Rating *make_rating(const Sides *sides, const Rating *fit, const RatingGa
     free(scores);
     rating_count(rating, games, count);
     Left left = find_left(sides, fit, games, count);
-    rating->misfit = misfit_of(&left, share_taken(sides, fit));
+    rating->misfit = misfit_of(&left, share_taken(fit));
     free(left.miss);
     free(left.variance);
     return rating;

@@ -25,11 +25,16 @@ double rating_meeting_ratio(const RatingMeeting *meeting);
 // square over its variance no chi-square.
 #define RATING_INFORMATION_MIN 1.0
 
+// Where a falling sum of squares is what is expected: between `low`, where it is larger, and
+// `high`.
+typedef double RatingSquares(const void *context, double variance);
+double rating_bisect(RatingSquares *squares, const void *context, double expected, double low,
+                     double high);
+
 // The variance of effects, logits^2, with which the squares of what pairings miss, each over its
 // variance with effects, sum to what is expected (Paule and Mandel 1982); 0 where they are no
 // larger without. The sum falls as the variance grows.
-double rating_effect_variance(double (*squares)(const void *context, double variance),
-                              const void *context, double expected);
+double rating_effect_variance(RatingSquares *squares, const void *context, double expected);
 
 // rating_solve() with colours; config->anchor is a player.
 Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,

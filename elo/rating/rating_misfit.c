@@ -115,7 +115,8 @@ static void add_information(double *matrix, int players, int first, int second, 
     matrix[a < b ? a * n + b : b * n + a] += sign * weight; // LAPACK's lower triangle
 }
 
-static double squares_with(const Regression *regression, double effect) {
+static double squares_with(const void *context, double effect) {
+    const Regression *regression = context;
     const RatingMisfitRows *rows = regression->rows;
     double sum = 0.0;
     for (int i = 0; i < rows->count; i++)
@@ -166,17 +167,9 @@ static bool regression_start(RatingMisfitRows *rows, double effect, Regression *
 // The variance with which the squares are what they must be.
 static double variance_left(const Regression *regression) {
     const double expected = regression->squares - regression->rows->reason_count;
-    double low = 0.0, high = regression->left;
-    if (squares_with(regression, high) >= expected)
-        return high;
-    for (int i = 0; i < 40; i++) {
-        const double middle = 0.5 * (low + high);
-        if (squares_with(regression, middle) > expected)
-            low = middle;
-        else
-            high = middle;
-    }
-    return 0.5 * (low + high);
+    return squares_with(regression, regression->left) >= expected
+               ? regression->left
+               : rating_bisect(squares_with, regression, expected, 0.0, regression->left);
 }
 
 static double product(const Regression *regression, const double *a, const double *b) {

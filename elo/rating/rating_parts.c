@@ -93,13 +93,8 @@ double rating_meeting_ratio(const RatingMeeting *meeting) {
     return variance * (meeting->games[0] + meeting->games[1]) / (mean * (1.0 - mean));
 }
 
-double rating_effect_variance(double (*squares)(const void *context, double variance),
-                              const void *context, double expected) {
-    if (squares(context, 0.0) <= expected)
-        return 0.0;
-    double low = 0.0, high = 0.01;
-    while (high < 100.0 && squares(context, high) > expected)
-        high *= 2.0;
+double rating_bisect(RatingSquares *squares, const void *context, double expected, double low,
+                     double high) {
     for (int i = 0; i < 40; i++) {
         const double middle = 0.5 * (low + high);
         if (squares(context, middle) > expected)
@@ -108,4 +103,13 @@ double rating_effect_variance(double (*squares)(const void *context, double vari
             high = middle;
     }
     return 0.5 * (low + high);
+}
+
+double rating_effect_variance(RatingSquares *squares, const void *context, double expected) {
+    if (squares(context, 0.0) <= expected)
+        return 0.0;
+    double high = 0.01;
+    while (high < 100.0 && squares(context, high) > expected)
+        high *= 2.0;
+    return rating_bisect(squares, context, expected, 0.0, high);
 }

@@ -164,46 +164,55 @@ char *rating_table_csv(const RatingTable *table, bool header) {
     return text;
 }
 
-// A number rounded to what is worth reading, null for NAN.
-static void add_number(cJSON *object, const char *name, double value, double scale) {
+void rating_table_add_number(cJSON *object, const char *name, double value, double scale) {
     if (!isfinite(value))
         cJSON_AddNullToObject(object, name);
     else
         cJSON_AddNumberToObject(object, name, round(value * scale) / scale);
 }
 
+void rating_table_add_place(cJSON *object, const Rating *rating, int player, double superiority) {
+    const double elo = rating->elo[player], margin = rating_margin(rating, player);
+    rating_table_add_number(object, "elo", elo, 100.0);
+    rating_table_add_number(object, "lo", elo - margin, 100.0);
+    rating_table_add_number(object, "hi", elo + margin, 100.0);
+    cJSON_AddNumberToObject(object, "games", rating->games[player]);
+    rating_table_add_number(object, "score", rating->score[player], 1e4);
+    rating_table_add_number(object, "los", superiority, 1e4);
+}
+
 void rating_table_add_strengths(cJSON *object, const Rating *rating, int player) {
     if (!rating->black)
         return;
-    add_number(object, "black", rating->black[player], 100.0);
-    add_number(object, "white", rating->white[player], 100.0);
+    rating_table_add_number(object, "black", rating->black[player], 100.0);
+    rating_table_add_number(object, "white", rating->white[player], 100.0);
 }
 
 void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingFirstMove first) {
     cJSON_AddStringToObject(object, "model", rating_model_names[model_of(rating)]);
     cJSON_AddNumberToObject(object, "pool", pool);
-    add_number(object, "first_move", first.elo, 100.0);
-    add_number(object, "first_move_error", first.margin, 100.0);
-    add_number(object, "chi_square", rating->chi_square, 100.0);
-    add_number(object, "chi_square_expected", rating->freedom, 100.0);
-    add_number(object, "fit_p", rating_fit_chance(rating), 1e6);
-    add_number(object, "effect", rating->effect, 100.0);
+    rating_table_add_number(object, "first_move", first.elo, 100.0);
+    rating_table_add_number(object, "first_move_error", first.margin, 100.0);
+    rating_table_add_number(object, "chi_square", rating->chi_square, 100.0);
+    rating_table_add_number(object, "chi_square_expected", rating->freedom, 100.0);
+    rating_table_add_number(object, "fit_p", rating_fit_chance(rating), 1e6);
+    rating_table_add_number(object, "effect", rating->effect, 100.0);
     if (rating->black)
-        add_number(object, "effect_zero", rating->effect_anchor, 100.0);
-    add_number(object, "effect_pairing", rating->misfit, 100.0);
+        rating_table_add_number(object, "effect_zero", rating->effect_anchor, 100.0);
+    rating_table_add_number(object, "effect_pairing", rating->misfit, 100.0);
 }
 
 void rating_table_add_misfit(cJSON *object, RatingMisfit misfit) {
     if (!misfit.told)
         return;
     cJSON *parts = cJSON_AddObjectToObject(object, "misfit");
-    add_number(parts, "elo", misfit.elo, 100.0);
-    add_number(parts, "colour", misfit.colour, 1e4);
-    add_number(parts, "distance", misfit.distance, 1e4);
-    add_number(parts, "same_run", misfit.same_run, 1e4);
-    add_number(parts, "cycles", misfit.cycles, 1e4);
-    add_number(parts, "rest", misfit.rest, 1e4);
-    add_number(parts, "left", misfit.left, 100.0);
+    rating_table_add_number(parts, "elo", misfit.elo, 100.0);
+    rating_table_add_number(parts, "colour", misfit.colour, 1e4);
+    rating_table_add_number(parts, "distance", misfit.distance, 1e4);
+    rating_table_add_number(parts, "same_run", misfit.same_run, 1e4);
+    rating_table_add_number(parts, "cycles", misfit.cycles, 1e4);
+    rating_table_add_number(parts, "rest", misfit.rest, 1e4);
+    rating_table_add_number(parts, "left", misfit.left, 100.0);
 }
 
 static void add_table(cJSON *list, const RatingTable *table) {
@@ -211,15 +220,9 @@ static void add_table(cJSON *list, const RatingTable *table) {
     int *order = rating_table_order(rating);
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
-        const double elo = rating->elo[i], margin = rating_margin(rating, i);
         cJSON *object = cJSON_CreateObject();
         cJSON_AddStringToObject(object, "name", table->names[i]);
-        add_number(object, "elo", elo, 100.0);
-        add_number(object, "lo", elo - margin, 100.0);
-        add_number(object, "hi", elo + margin, 100.0);
-        cJSON_AddNumberToObject(object, "games", rating->games[i]);
-        add_number(object, "score", rating->score[i], 1e4);
-        add_number(object, "los", superiority(rating, order, place), 1e4);
+        rating_table_add_place(object, rating, i, superiority(rating, order, place));
         rating_table_add_strengths(object, rating, i);
         rating_table_add_fit(object, table->pool, rating, table->first);
         rating_table_add_misfit(object, table->misfit);

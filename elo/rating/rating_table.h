@@ -31,13 +31,20 @@ char *rating_table_text(const RatingTable *table);
 // first line names the columns where `header` is set. Free with free().
 char *rating_table_csv(const RatingTable *table, bool header);
 
-// A JSON array of {"name","elo","lo","hi","games","score","los"} and what
-// rating_table_add_strengths(), rating_table_add_fit() and rating_table_add_misfit() add, one
-// object a player, table after table. Free with free().
+// A JSON array of {"name"} and what the functions below add, one object a player, table after
+// table. Free with free().
 char *rating_table_json(const RatingTable *tables, int count);
 
-// Adds a player's strengths, Elo, with colours: "black","white", null for what is no number.
+// Adds a number rounded to 1/`scale`, which is what is worth reading; null for what is none.
 struct cJSON;
+void rating_table_add_number(struct cJSON *object, const char *name, double value, double scale);
+
+// Adds a player's "elo","lo","hi","games","score","los", the last being the chance that it is
+// stronger than the next one.
+void rating_table_add_place(struct cJSON *object, const Rating *rating, int player,
+                            double superiority);
+
+// Adds a player's strengths, Elo, with colours: "black","white", null for what is no number.
 void rating_table_add_strengths(struct cJSON *object, const Rating *rating, int player);
 
 // Adds "model","pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p",

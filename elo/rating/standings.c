@@ -177,9 +177,9 @@ static RatingConfig rating_config(const StandingsChoice *choice, int count, int 
 }
 
 // Rates agents that all played.
-static Status rate(const StandingsChoice *choice, int version, const StoreAgent *agents, int count,
-                   const StoreTrial *trials, int trial_count, Standings ***list, int *list_count,
-                   Error *error) {
+static Status rate(const Store *store, const StandingsChoice *choice, int version,
+                   const StoreAgent *agents, int count, const StoreTrial *trials, int trial_count,
+                   Standings ***list, int *list_count, Error *error) {
     RatingGames *games = memory_zeroed((size_t)trial_count, sizeof *games);
     for (int i = 0; i < trial_count; i++)
         games[i] = (RatingGames){place_of(agents, count, trials[i].black),
@@ -194,13 +194,14 @@ static Status rate(const StandingsChoice *choice, int version, const StoreAgent 
     names[count] = reference_name(choice->size);
     const RatingConfig config = rating_config(choice, count, version);
     RatingPools *pools;
+    Error why;
     const Status status =
-        rating_pools_solve(&config, count + 1, games, trial_count, names, &pools, error);
+        rating_pools_solve(&config, count + 1, games, trial_count, names, &pools, &why);
     free(texts);
     free(names);
     free(games);
     if (status != STATUS_OK)
-        return status;
+        return error_set(error, status, "%s: %s", store_path(store), why.text);
     *list = memory_zeroed((size_t)pools->count, sizeof **list);
     *list_count = pools->count;
     int first = 0;
@@ -260,8 +261,8 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
                           choice->size, choice->description ? " of runs described as " : "",
                           choice->description ? choice->description : "");
         else
-            status =
-                rate(choice, version, agents, count, trials, trial_count, pools, pool_count, error);
+            status = rate(store, choice, version, agents, count, trials, trial_count, pools,
+                          pool_count, error);
     }
     for (int i = 0; i < *pool_count; i++)
         if ((*pools)[i]->perfect) {
@@ -384,16 +385,6 @@ StandingsCheck standings_check(const Standings *standings, bool misfit) {
     return check;
 }
 
-// A number rounded to what is worth reading, null for NAN.
-static void add_number(cJSON *object, const char *name, double value, int decimals) {
-    if (isnan(value)) {
-        cJSON_AddNullToObject(object, name);
-        return;
-    }
-    const double scale = pow(10.0, decimals);
-    cJSON_AddNumberToObject(object, name, round(value * scale) / scale);
-}
-
 typedef struct Place {
     double elo;
     int agent;
@@ -415,9 +406,10 @@ static void add_zero(cJSON *object, const Standings *standings) {
         return;
     const double games = (double)standings->zero_games, settled = (double)standings->zero_settled;
     cJSON_AddNumberToObject(object, "zero_games", games);
-    add_number(object, "zero_settled", settled / games, 4);
-    add_number(object, "zero_stones", settled > 0.0 ? standings->zero_stones / settled : NAN, 2);
-    add_number(object, "zero_proven", (double)standings->zero_proven / games, 4);
+    rating_table_add_number(object, "zero_settled", settled / games, 1e4);
+    rating_table_add_number(object, "zero_stones",
+                            settled > 0.0 ? standings->zero_stones / settled : NAN, 100.0);
+    rating_table_add_number(object, "zero_proven", (double)standings->zero_proven / games, 1e4);
 }
 
 static void add_agents(cJSON *list, const Standings *standings) {
@@ -430,21 +422,15 @@ static void add_agents(cJSON *list, const Standings *standings) {
     qsort(places, (size_t)standings->count, sizeof *places, compare_places);
     for (int i = 0; i < standings->count; i++) {
         const int a = places[i].agent;
-        const double elo = rating->elo[a], margin = rating_margin(rating, a);
         char name[STANDINGS_NAME_MAX];
         standings_name(&standings->agents[a], name);
         cJSON *object = cJSON_CreateObject();
         cJSON_AddNumberToObject(object, "agent", standings->agents[a].id);
         cJSON_AddStringToObject(object, "name", name);
         cJSON_AddNumberToObject(object, "size", standings->size);
-        add_number(object, "elo", elo, 2);
-        add_number(object, "lo", elo - margin, 2);
-        add_number(object, "hi", elo + margin, 2);
-        cJSON_AddNumberToObject(object, "games", rating->games[a]);
-        add_number(object, "score", rating->score[a], 4);
-        add_number(
-            object, "los",
-            i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN, 4);
+        rating_table_add_place(
+            object, rating, a,
+            i + 1 < standings->count ? rating_superiority(rating, a, places[i + 1].agent) : NAN);
         cJSON_AddBoolToObject(object, "above_perfect", is_above(standings, a));
         cJSON_AddNumberToObject(object, "agents_above_perfect", above);
         rating_table_add_strengths(object, rating, a);
