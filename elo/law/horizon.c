@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "selfplay/search/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,9 +69,9 @@ int horizon_free_max(int size) {
 }
 
 Status horizon_tasks(const PositionsConfig *config, HorizonTask *tasks, int count, Error *error) {
-    if (config->size < HORIZON_SIZE_MIN || config->size > HORIZON_SIZE_MAX)
+    if (config->size < HORIZON_SIZE_MIN || config->size > REFERENCE_PERFECT_SIZE_MAX)
         return error_set(error, STATUS_INVALID, "board size %d, expected %d to %d for horizons",
-                         config->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MAX);
+                         config->size, HORIZON_SIZE_MIN, REFERENCE_PERFECT_SIZE_MAX);
     const int cells = config->size * config->size;
     PositionsConfig positions = *config;
     positions.least = cells - horizon_free_max(config->size);

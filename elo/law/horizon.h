@@ -21,7 +21,6 @@
 
 enum {
     HORIZON_SIZE_MIN = 3,
-    HORIZON_SIZE_MAX = 7,
     HORIZON_PLIES_MAX = SHORTEST_FREE_MAX,
     HORIZON_POINTS_MIN = 5, // agents that it takes to say how horizons grow
 };

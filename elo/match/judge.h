@@ -24,7 +24,7 @@
 #include "elo/match/conversion.h"
 #include "nn/net.h"
 
-enum { JUDGE_SIZE_MAX = BOARD_SIZE_MAX, JUDGE_POSITIONS_SIZE_MAX = 7 };
+enum { JUDGE_SIZE_MAX = BOARD_SIZE_MAX };
 
 // A share and its 95% interval (Wilson 1927). Without games: 0, from 0 to 1.
 typedef struct JudgeShare {
@@ -83,7 +83,7 @@ typedef struct JudgePositions {
     double seconds;               // wall time
 } JudgePositions;
 
-// On boards to JUDGE_POSITIONS_SIZE_MAX, else STATUS_INVALID. Draws `count` positions
+// On boards to REFERENCE_PERFECT_SIZE_MAX, else STATUS_INVALID. Draws `count` positions
 // (elo/match/positions.h) and plays each on with the player to move.
 Status judge_positions(const ConversionConfig *config, int size, int count, uint64_t seed,
                        JudgePositions *result, Error *error);

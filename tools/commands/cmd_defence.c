@@ -342,7 +342,7 @@ int cmd_defence(int argc, char **argv) {
          .value = "N",
          .integer = &settings.size,
          .least = 2,
-         .most = 7,
+         .most = REFERENCE_PERFECT_SIZE_MAX,
          .help = "board size"},
         {.name = "games",
          .value = "N",

@@ -189,7 +189,7 @@ static bool is_known(const Trial *trial, const HorizonField *field, int agent) {
 static Status play_board(Trial *trial, Store *store, const Standings *standings,
                          const ScalingBoard *board, HorizonField *field, Error *error) {
     const bool chosen = trial->settings->source.sizes.count > 0;
-    if (!chosen && (field->size < HORIZON_SIZE_MIN || field->size > HORIZON_SIZE_MAX))
+    if (!chosen && (field->size < HORIZON_SIZE_MIN || field->size > REFERENCE_PERFECT_SIZE_MAX))
         return STATUS_OK; // said below
     if (field->count == 0)
         return error_set(error, STATUS_INVALID, "no agents of %dx%d with compute in the store",
@@ -260,9 +260,10 @@ static void print_length(const HorizonFit *fit, const HorizonLength *length) {
 }
 
 static void print_field(const HorizonField *field) {
-    if (field->size < HORIZON_SIZE_MIN || field->size > HORIZON_SIZE_MAX) {
+    if (field->size < HORIZON_SIZE_MIN || field->size > REFERENCE_PERFECT_SIZE_MAX) {
         printf("%dx%d: left out, horizons are measured on boards %dx%d to %dx%d\n", field->size,
-               field->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MIN, HORIZON_SIZE_MAX, HORIZON_SIZE_MAX);
+               field->size, HORIZON_SIZE_MIN, HORIZON_SIZE_MIN, REFERENCE_PERFECT_SIZE_MAX,
+               REFERENCE_PERFECT_SIZE_MAX);
         return;
     }
     if (field->perfect_version != 0)

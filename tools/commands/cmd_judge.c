@@ -61,7 +61,7 @@ static Status judge_net(Court *court, const Net *net, Verdict *verdict, Error *e
         status =
             judge_games(&config, net->shape.size, settings->games, seed, &verdict->games, error);
     if (status == STATUS_OK && settings->positions > 0 &&
-        net->shape.size <= JUDGE_POSITIONS_SIZE_MAX)
+        net->shape.size <= REFERENCE_PERFECT_SIZE_MAX)
         status = judge_positions(&config, net->shape.size, settings->positions, seed,
                                  &verdict->positions, error);
     judge_players_destroy(players, threads);
@@ -79,13 +79,13 @@ static Status judge_file(Court *court, Verdict *verdict, Error *error) {
     if (!flops || !value_number(flops, &verdict->paper_flops))
         verdict->paper_flops = NAN;
     weights_meta_free(&meta);
-    if (net->shape.size > JUDGE_POSITIONS_SIZE_MAX && court->settings->positions_given &&
+    if (net->shape.size > REFERENCE_PERFECT_SIZE_MAX && court->settings->positions_given &&
         court->settings->positions > 0)
         status = error_set(error, STATUS_INVALID,
                            "%s: an agent of %dx%d, expected --positions 0 above %dx%d: larger "
                            "boards have no perfect play to win from",
                            verdict->weights, net->shape.size, net->shape.size,
-                           JUDGE_POSITIONS_SIZE_MAX, JUDGE_POSITIONS_SIZE_MAX);
+                           REFERENCE_PERFECT_SIZE_MAX, REFERENCE_PERFECT_SIZE_MAX);
     else
         status = judge_net(court, net, verdict, error);
     net_destroy(net);
@@ -139,7 +139,7 @@ static cJSON *verdict_json(const Settings *settings, const Verdict *verdict) {
         if (verdict->size > REFERENCE_PERFECT_SIZE_MAX)
             add_settled(json, &verdict->games);
     }
-    if (settings->positions > 0 && verdict->size <= JUDGE_POSITIONS_SIZE_MAX) {
+    if (settings->positions > 0 && verdict->size <= REFERENCE_PERFECT_SIZE_MAX) {
         cJSON *positions = band_json(&verdict->positions.all);
         cJSON *bands = cJSON_AddArrayToObject(positions, "bands");
         for (int i = 0; i < JUDGE_BANDS; i++)
@@ -184,7 +184,7 @@ static void print_verdict(const Settings *settings, const Verdict *verdict) {
                    games->settled > 0 ? games->settled_stones / games->settled : 0.0,
                    100.0 * games->proven / games->games);
     }
-    if (settings->positions > 0 && verdict->size <= JUDGE_POSITIONS_SIZE_MAX) {
+    if (settings->positions > 0 && verdict->size <= REFERENCE_PERFECT_SIZE_MAX) {
         const JudgePositions *positions = &verdict->positions;
         printf("  %-14s  %9s  %-22s  %s\n", "won positions", "number", "next move keeps it",
                "won against perfect play");
