@@ -5,6 +5,7 @@
 #include "nn/weights.h"
 #include "selfplay/search/defender.h"
 #include "selfplay/search/evaluator.h"
+#include "selfplay/search/reference_internal.h"
 #include "selfplay/search/reference_large.h"
 #include "selfplay/search/reference_nets.h"
 
@@ -95,11 +96,8 @@ typedef struct ReferencePlayer {
     NetWork *work;       // its
     Player *large;       // plays on boards of this size; then there is none of the above
     // Of the positions of a call that are lost.
-    int room;
-    Board *boards;
-    Rng *rngs;
-    Bits *among;
-    int *moves, *numbers;
+    ReferenceRest lost;
+    Bits *among; // [lost.room]
 } ReferencePlayer;
 
 static void leave_size(ReferencePlayer *self) {
@@ -146,34 +144,6 @@ static Status enter_size(ReferencePlayer *self, int size, Error *error) {
     return status;
 }
 
-static void make_room(ReferencePlayer *self, int n) {
-    if (n <= self->room)
-        return;
-    const size_t count = (size_t)n;
-    self->boards = memory_resize(self->boards, count, sizeof *self->boards);
-    self->rngs = memory_resize(self->rngs, count, sizeof *self->rngs);
-    self->among = memory_resize(self->among, count, sizeof *self->among);
-    self->moves = memory_resize(self->moves, count, sizeof *self->moves);
-    self->numbers = memory_resize(self->numbers, count, sizeof *self->numbers);
-    self->room = n;
-}
-
-// Draws one of `open` by the policy, [cells] in the net's frame.
-static int draw_cell(const Board *board, const float *policy, Bits open, Rng *rng) {
-    double sum = 0.0;
-    for (Bits cells = open; cells;) {
-        const int cell = bits_pop(&cells);
-        sum += (double)policy[evaluator_cell(board, cell)];
-    }
-    double left = (double)rng_uniform(rng) * sum;
-    for (Bits cells = open;;) {
-        const int cell = bits_pop(&cells);
-        left -= (double)policy[evaluator_cell(board, cell)];
-        if (left < 0.0 || !cells)
-            return cell;
-    }
-}
-
 // A move that wins, in a position that is won.
 static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *move, Error *error) {
     const Bits winning = board_winning(board, (Colour)board->to_move);
@@ -181,13 +151,15 @@ static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *m
         *move = bits_random(winning, rng);
         return STATUS_OK;
     }
-    float policy[BOARD_CELLS_MAX], value;
+    float framed[BOARD_CELLS_MAX], policy[BOARD_CELLS_MAX], value;
     const NetInput input = evaluator_input(board);
-    net_forward(self->attacker, self->work, &input, 1, policy, board_cells(board), &value);
-    if (!isfinite(policy[0]))
+    net_forward(self->attacker, self->work, &input, 1, framed, board_cells(board), &value);
+    if (!isfinite(framed[0]))
         return evaluator_refuse(error);
+    for (int cell = 0; cell < board_cells(board); cell++) // out of the net's frame
+        policy[cell] = framed[evaluator_cell(board, cell)];
     for (Bits open = board_legal(board); open;) {
-        *move = draw_cell(board, policy, open, rng);
+        *move = reference_draw(policy, open, rng);
         open &= ~bits_cell(*move);
         Board child;
         board_play_from(board, *move, &child);
@@ -207,8 +179,9 @@ static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *m
         return status == STATUS_OK ? self->large->choose(self->large, boards, rngs, n, moves, error)
                                    : status;
     }
-    make_room(self, n);
-    int lost = 0;
+    ReferenceRest *lost = &self->lost;
+    reference_rest_begin(lost, n);
+    self->among = memory_resize(self->among, (size_t)lost->room, sizeof *self->among);
     for (int i = 0; i < n; i++) {
         Status status = enter_size(self, boards[i].size, error);
         bool won = false;
@@ -220,19 +193,15 @@ static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *m
             return status;
         if (won)
             continue;
-        self->boards[lost] = boards[i];
-        self->rngs[lost] = rngs[i];
-        self->among[lost] = board_legal(&boards[i]);
-        self->numbers[lost++] = i;
+        self->among[lost->count] = board_legal(&boards[i]);
+        reference_rest_add(lost, &boards[i], &rngs[i], i);
     }
-    if (lost == 0)
+    if (lost->count == 0)
         return STATUS_OK;
-    const Status status = defender_choose(self->defender, self->boards, self->among, self->rngs,
-                                          lost, self->moves, NULL, NULL, error);
-    for (int k = 0; k < lost && status == STATUS_OK; k++) {
-        moves[self->numbers[k]] = self->moves[k];
-        rngs[self->numbers[k]] = self->rngs[k];
-    }
+    const Status status = defender_choose(self->defender, lost->boards, self->among, lost->rngs,
+                                          lost->count, lost->moves, NULL, NULL, error);
+    if (status == STATUS_OK)
+        reference_rest_hand_back(lost, moves, rngs);
     return status;
 }
 
@@ -245,11 +214,8 @@ static void destroy(Player *base) {
     ReferencePlayer *self = (ReferencePlayer *)base;
     leave_size(self);
     perfect_destroy(self->owned);
-    free(self->boards);
-    free(self->rngs);
+    reference_rest_free(&self->lost);
     free(self->among);
-    free(self->moves);
-    free(self->numbers);
     free(self);
 }
 

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "engine/settler.h"
+#include "selfplay/search/reference_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,46 +19,15 @@ typedef struct LargePlayer {
     Player *agent;
     Settler *settler;
     // Of the last choose(): 1 the side to move wins, -1 it loses, 0 not settled.
-    int *settled; // [room]
-    int known, room;
-    // Of its positions that are searched.
-    Board *boards;
-    Rng *rngs;
-    int *moves, *numbers;
+    int *settled; // [searched.room]
+    int known;
+    ReferenceRest searched;
 } LargePlayer;
-
-static void make_room(LargePlayer *self, int n) {
-    if (n <= self->room)
-        return;
-    const size_t count = (size_t)n;
-    self->settled = memory_resize(self->settled, count, sizeof *self->settled);
-    self->boards = memory_resize(self->boards, count, sizeof *self->boards);
-    self->rngs = memory_resize(self->rngs, count, sizeof *self->rngs);
-    self->moves = memory_resize(self->moves, count, sizeof *self->moves);
-    self->numbers = memory_resize(self->numbers, count, sizeof *self->numbers);
-    self->room = n;
-}
 
 // Who wins a position, for its side to move.
 static int settle(LargePlayer *self, const Board *board, int *move) {
     const Colour winner = settler_settle(self->settler, board, move);
     return winner == NOBODY ? 0 : winner == (Colour)board->to_move ? 1 : -1;
-}
-
-// One of `open` by the policy; of cells without any the first.
-static int draw_cell(const float *policy, Bits open, Rng *rng) {
-    double sum = 0.0;
-    for (Bits cells = open; cells;)
-        sum += (double)policy[bits_pop(&cells)];
-    double left = (double)rng_uniform(rng) * sum;
-    int cell = bits_first(open);
-    for (Bits cells = open; cells && left >= 0.0;) {
-        const int next = bits_pop(&cells);
-        if (policy[next] > 0.0f)
-            cell = next;
-        left -= (double)policy[next];
-    }
-    return cell;
 }
 
 // Whether the search wants any of these moves.
@@ -83,7 +53,7 @@ static bool avoid_refuted(LargePlayer *self, const Board *board, const float *po
         open &= ~bits_cell(*move);
         if (!wanted(policy, open))
             break;
-        *move = draw_cell(policy, open, rng);
+        *move = reference_draw(policy, open, rng);
     }
     // As far as anyone knows all is lost.
     *move = first;
@@ -93,37 +63,34 @@ static bool avoid_refuted(LargePlayer *self, const Board *board, const float *po
 static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                      Error *error) {
     LargePlayer *self = (LargePlayer *)base;
-    make_room(self, n);
+    ReferenceRest *searched = &self->searched;
+    reference_rest_begin(searched, n);
+    self->settled = memory_resize(self->settled, (size_t)searched->room, sizeof *self->settled);
     self->known = 0;
-    int searched = 0;
     for (int i = 0; i < n; i++) {
         if (boards[i].size != self->size)
             return error_set(error, STATUS_INVALID,
                              "the reference player of %dx%d was given a %dx%d board", self->size,
                              self->size, boards[i].size, boards[i].size);
         self->settled[i] = settle(self, &boards[i], &moves[i]);
-        if (self->settled[i] > 0)
-            continue;
-        self->boards[searched] = boards[i];
-        self->rngs[searched] = rngs[i];
-        self->numbers[searched++] = i;
+        if (self->settled[i] <= 0)
+            reference_rest_add(searched, &boards[i], &rngs[i], i);
     }
-    if (searched > 0) {
-        const Status status = self->agent->choose(self->agent, self->boards, self->rngs, searched,
-                                                  self->moves, error);
+    if (searched->count > 0) {
+        const Status status = self->agent->choose(self->agent, searched->boards, searched->rngs,
+                                                  searched->count, searched->moves, error);
         if (status != STATUS_OK)
             return status;
     }
-    for (int k = 0; k < searched; k++) {
-        const int i = self->numbers[k];
+    for (int k = 0; k < searched->count; k++) {
+        const int i = searched->numbers[k];
         float value;
         if (self->settled[i] == 0 &&
-            avoid_refuted(self, &self->boards[k], self->agent->thought(self->agent, k, &value),
-                          &self->rngs[k], &self->moves[k]))
+            avoid_refuted(self, &searched->boards[k], self->agent->thought(self->agent, k, &value),
+                          &searched->rngs[k], &searched->moves[k]))
             self->settled[i] = 1;
-        moves[i] = self->moves[k];
-        rngs[i] = self->rngs[k];
     }
+    reference_rest_hand_back(searched, moves, rngs);
     self->known = n;
     return STATUS_OK;
 }
@@ -138,10 +105,7 @@ static void destroy(Player *base) {
     player_destroy(self->agent);
     settler_destroy(self->settler);
     free(self->settled);
-    free(self->boards);
-    free(self->rngs);
-    free(self->moves);
-    free(self->numbers);
+    reference_rest_free(&self->searched);
     free(self);
 }
 
