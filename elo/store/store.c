@@ -98,6 +98,23 @@ static const char games_index[] =
     "CREATE " WHAT " hexlaw_reference_trials (trial INTEGER PRIMARY KEY, settled INTEGER, "        \
     "stones FLOAT, proven INTEGER);"
 
+// What older stores lack: added where they are written, stood in for where they are read. `name` is
+// the first of its tables.
+#define LATER(name, TABLE)                                                                         \
+    { name, TABLE("TABLE IF NOT EXISTS"), TABLE("TEMP TABLE") }
+static const struct {
+    const char *name, *create, *stand_in;
+} later_tables[] = {
+    LATER("hexlaw_failures", FAILURES_TABLE),
+    LATER("hexlaw_jobs", JOBS_TABLE),
+    LATER("hexlaw_games", GAMES_TABLE),
+    LATER("hexlaw_horizons", HORIZONS_TABLE),
+    LATER("hexlaw_compute", COMPUTE_TABLE),
+    LATER("hexlaw_perfect_trials", VERSIONS_TABLES),
+    LATER("hexlaw_reference_trials", REFERENCE_TABLE),
+};
+enum { LATER_TABLES = sizeof later_tables / sizeof *later_tables };
+
 // Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
@@ -133,6 +150,11 @@ static const char *const hexlaw_columns[] = {
     "SELECT trial, version FROM hexlaw_perfect_trials",
     "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
     "SELECT trial, settled, stones, proven FROM hexlaw_reference_trials",
+};
+
+enum {
+    BOARDLAW_COLUMNS = sizeof boardlaw_columns / sizeof *boardlaw_columns,
+    HEXLAW_COLUMNS = sizeof hexlaw_columns / sizeof *hexlaw_columns,
 };
 
 // SQLite says "disk I/O error" or "unable to open database file" where the disk is full.
@@ -357,56 +379,46 @@ static Status look_if_empty(Store *store, bool *empty, Error *error) {
     return status;
 }
 
+static Status set_up_writing(Store *store, bool fresh, Error *error) {
+    static const char doing[] = "cannot open for writing";
+    bool empty = fresh;
+    Status status = fresh ? STATUS_OK : look_if_empty(store, &empty, error);
+    if (status == STATUS_OK && empty)
+        status = create_schema(store, error);
+    if (status == STATUS_OK)
+        status = store_execute(store,
+                               "PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
+                               "PRAGMA synchronous=NORMAL;",
+                               doing, error);
+    for (int i = 0; i < LATER_TABLES && status == STATUS_OK; i++)
+        status = store_execute(store, later_tables[i].create, doing, error);
+    if (status == STATUS_OK)
+        status = store_execute(store, games_index, doing, error);
+    if (status == STATUS_OK)
+        status = check_columns(store, boardlaw_columns, BOARDLAW_COLUMNS, error);
+    return status;
+}
+
+// Empty tables that live in memory let the same queries read a store that lacks some.
+static Status set_up_reading(Store *store, bool ours, Error *error) {
+    static const char doing[] = "cannot read";
+    Status status = store_execute(store, "PRAGMA temp_store=MEMORY;", doing, error);
+    if (status == STATUS_OK)
+        status = check_columns(store, boardlaw_columns, BOARDLAW_COLUMNS, error);
+    if (status == STATUS_OK && !ours)
+        status = store_execute(store, HEXLAW_TABLES("TEMP "), doing, error);
+    for (int i = 0; i < LATER_TABLES && status == STATUS_OK; i++)
+        if (lacks_table(store, later_tables[i].name))
+            status = store_execute(store, later_tables[i].stand_in, doing, error);
+    return status;
+}
+
 static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
-    Status status = STATUS_OK;
-    if (store->writable) {
-        bool empty = fresh;
-        if (!fresh)
-            status = look_if_empty(store, &empty, error);
-        if (status == STATUS_OK && empty)
-            status = create_schema(store, error);
-        if (status == STATUS_OK)
-            status = store_execute(store,
-                                   "PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
-                                   "PRAGMA synchronous=NORMAL;",
-                                   "cannot open for writing", error);
-        if (status == STATUS_OK)
-            status = store_execute(
-                store,
-                FAILURES_TABLE("TABLE IF NOT EXISTS") JOBS_TABLE("TABLE IF NOT EXISTS")
-                    GAMES_TABLE("TABLE IF NOT EXISTS") HORIZONS_TABLE("TABLE IF NOT EXISTS")
-                        COMPUTE_TABLE("TABLE IF NOT EXISTS") VERSIONS_TABLES("TABLE IF NOT EXISTS")
-                            REFERENCE_TABLE("TABLE IF NOT EXISTS"),
-                "cannot open for writing", error);
-        if (status == STATUS_OK)
-            status = store_execute(store, games_index, "cannot open for writing", error);
-    } else {
-        status = store_execute(store, "PRAGMA temp_store=MEMORY;", "cannot read", error);
-    }
+    Status status =
+        store->writable ? set_up_writing(store, fresh, error) : set_up_reading(store, ours, error);
     if (status == STATUS_OK)
-        status = check_columns(store, boardlaw_columns,
-                               sizeof boardlaw_columns / sizeof *boardlaw_columns, error);
-    // Without tables of ours, empty ones that live in memory let the same queries read it.
-    if (status == STATUS_OK && !store->writable && !ours)
-        status = store_execute(store, HEXLAW_TABLES("TEMP "), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_failures"))
-        status = store_execute(store, FAILURES_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_jobs"))
-        status = store_execute(store, JOBS_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_games"))
-        status = store_execute(store, GAMES_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_horizons"))
-        status = store_execute(store, HORIZONS_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_compute"))
-        status = store_execute(store, COMPUTE_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_perfect_trials"))
-        status = store_execute(store, VERSIONS_TABLES("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK && !store->writable && lacks_table(store, "hexlaw_reference_trials"))
-        status = store_execute(store, REFERENCE_TABLE("TEMP TABLE"), "cannot read", error);
-    if (status == STATUS_OK)
-        status = check_columns(store, hexlaw_columns,
-                               sizeof hexlaw_columns / sizeof *hexlaw_columns, error);
+        status = check_columns(store, hexlaw_columns, HEXLAW_COLUMNS, error);
     if (status == STATUS_OK && !store->writable)
         status = store_execute(store, "PRAGMA query_only=ON;", "cannot read", error);
     return status;

@@ -1,4 +1,4 @@
-// Shared by store.c (the file and its schema) and store_rows.c (what is in it).
+// Shared by the files of store: the open file, and how its rows are written and read.
 #ifndef HEXLAW_ELO_STORE_STORE_INTERNAL_H
 #define HEXLAW_ELO_STORE_STORE_INTERNAL_H
 
