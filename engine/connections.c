@@ -147,8 +147,8 @@ static void add_semi_of_sources(Connections *c, int one, int two, Cells carrier)
     }
 }
 
-// The and-rule for a new full connection of a source and a free cell.
-static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) {
+// One and two steps on from a free cell that a source is fully connected to.
+static void step_from_cell(Connections *c, int source, int cell, Cells carrier) {
     const Lattice *lattice = c->lattice;
     const Cells taken = carrier | cells_one(cell);
     for (Cells next = lattice->near[cell] & c->open & ~carrier; next;)
@@ -159,26 +159,42 @@ static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) 
             !(bridge->carrier & ~(c->open & ~carrier)))
             add_semi(c, source, bridge->end, taken | bridge->carrier);
     }
+}
+
+// Two sources that are fully connected to the same cell.
+static void join_over_cell(Connections *c, int source, int other, int cell, Cells carrier) {
+    const Cells taken = carrier | cells_one(cell);
+    for (int i = 0; i < c->full_counts[other][cell]; i++)
+        if (!(c->fulls[other][cell][i] & carrier)) {
+            add_semi_of_sources(c, source, other, taken | c->fulls[other][cell][i]);
+            if (c->key < 0 && done(c))
+                c->key = cell;
+        }
+}
+
+// What is connected to the source, a chain, goes on through it to the cell.
+static void reach_over_source(Connections *c, int source, int other, int cell, Cells carrier) {
+    const Cells taken = carrier | cells_one(cell);
+    const int low = other < source ? other : source, high = other < source ? source : other;
+    const Cells *joints = c->fulls[low][point_of_source(high)];
+    for (int i = 0; i < c->full_counts[low][point_of_source(high)]; i++)
+        if (!(joints[i] & taken))
+            add_full(c, other, cell, carrier | joints[i]);
+    const Cells *semis = c->semis[low][point_of_source(high)];
+    for (int i = 0; i < c->semi_counts[low][point_of_source(high)]; i++)
+        if (!(semis[i] & taken))
+            add_semi(c, other, cell, carrier | semis[i]);
+}
+
+// The and-rule for a new full connection of a source and a free cell.
+static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) {
+    step_from_cell(c, source, cell, carrier);
     for (int other = 0; other < c->sources; other++) {
         if (other == source)
             continue;
-        for (int i = 0; i < c->full_counts[other][cell]; i++)
-            if (!(c->fulls[other][cell][i] & carrier)) {
-                add_semi_of_sources(c, source, other, taken | c->fulls[other][cell][i]);
-                if (c->key < 0 && done(c))
-                    c->key = cell;
-            }
-        if (source < 2)
-            continue; // ways through an edge lead nowhere new
-        const int low = other < source ? other : source, high = other < source ? source : other;
-        const Cells *joints = c->fulls[low][point_of_source(high)];
-        for (int i = 0; i < c->full_counts[low][point_of_source(high)]; i++)
-            if (!(joints[i] & taken))
-                add_full(c, other, cell, carrier | joints[i]);
-        const Cells *semis = c->semis[low][point_of_source(high)];
-        for (int i = 0; i < c->semi_counts[low][point_of_source(high)]; i++)
-            if (!(semis[i] & taken))
-                add_semi(c, other, cell, carrier | semis[i]);
+        join_over_cell(c, source, other, cell, carrier);
+        if (source >= 2) // ways through an edge lead nowhere new
+            reach_over_source(c, source, other, cell, carrier);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/sgf_game.h"
 
 #include "base/check.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "engine/notation.h"
 
@@ -181,6 +182,22 @@ Status sgf_game_open(const Sgf *sgf, int number, SgfGame *game, Error *error) {
     status = check_event(&opened, error);
     if (status == STATUS_OK)
         *game = opened;
+    return status;
+}
+
+Status sgf_game_load(const char *path, int number, Sgf **sgf, SgfGame *game, Error *error) {
+    char *bytes;
+    size_t length;
+    Status status = file_text(path, SGF_BYTES_MAX, &bytes, &length, error);
+    if (status != STATUS_OK)
+        return status;
+    status = sgf_read(path, bytes, length, sgf, error);
+    free(bytes);
+    if (status != STATUS_OK)
+        return status;
+    status = sgf_game_open(*sgf, number ? number : 1, game, error);
+    if (status != STATUS_OK)
+        sgf_destroy(*sgf);
     return status;
 }
 

@@ -34,6 +34,10 @@ typedef struct SgfGame {
 // the property and what was expected.
 Status sgf_game_open(const Sgf *sgf, int number, SgfGame *game, Error *error);
 
+// The same of a file; `number` 0 is the first, too. Give back `*sgf`, which the game borrows, with
+// sgf_destroy().
+Status sgf_game_load(const char *path, int number, Sgf **sgf, SgfGame *game, Error *error);
+
 // Whether a node has moves, setup stones or PL: whether sgf_game_add() does anything.
 bool sgf_game_changes(const SgfGame *game, int node);
 

@@ -9,6 +9,7 @@
 #include "tools/frame/command.h"
 #include "tools/frame/json_out.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,21 +74,13 @@ static void write_moves(const Record *record, Question *question) {
 // The end of the main line of a game, the first one of a file that has several if `number` is 0.
 static Status ask_sgf(const Command *command, const char *path, int number, Question *question,
                       Error *error) {
-    char *bytes;
-    size_t length;
-    Status status = file_text(path, SGF_BYTES_MAX, &bytes, &length, error);
-    if (status != STATUS_OK)
-        return status;
     Sgf *sgf;
-    status = sgf_read(path, bytes, length, &sgf, error);
-    free(bytes);
+    SgfGame game;
+    Status status = sgf_game_load(path, number, &sgf, &game, error);
     if (status != STATUS_OK)
         return status;
     Record record;
-    SgfGame game;
-    status = sgf_game_open(sgf, number ? number : 1, &game, error);
-    if (status == STATUS_OK)
-        status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
+    status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
     if (status == STATUS_OK && game.count > 1 && number == 0) {
         char title[160];
         sgf_game_title(&game, title, sizeof title);
@@ -128,81 +121,102 @@ static void add_letter(cJSON *object, const char *name, Colour colour) {
     cJSON_AddStringToObject(object, name, text);
 }
 
-// One position: its winner, and what else was asked for. Exit code 1 if that stays open.
-static int solve_one(const Command *command, const Settings *settings, Solver *solver,
-                     const Question *question) {
-    const Board *board = &question->board;
-    const Colour to_move = (Colour)board->to_move;
-    SolverResult result = solver_solve(solver, board);
-    bool open = result.winner == NOBODY;
-    Error error;
-    ShortestResult shortest = {.move = -1};
-    if (settings->shortest && !open) {
-        const Status status = solver_shortest(solver, board, &shortest, &error);
+// What was found out about one position.
+typedef struct Answer {
+    SolverResult result; // what the shortest win took is counted in
+    ShortestResult shortest;
+    Bits winning;
+    bool winning_known; // all of them
+    bool open;          // not all that was asked for is known
+} Answer;
+
+static Status find_answer(const Settings *settings, Solver *solver, const Board *board,
+                          Answer *found, Error *error) {
+    *found = (Answer){.result = solver_solve(solver, board), .shortest = {.move = -1}};
+    found->open = found->result.winner == NOBODY;
+    if (settings->shortest && !found->open) {
+        const Status status = solver_shortest(solver, board, &found->shortest, error);
         if (status == STATUS_INVALID)
-            return command_end(command, status, &error);
-        open = status != STATUS_OK;
-        result.nodes += shortest.nodes;
-        result.seconds += shortest.seconds;
-        if (!open && result.winner == to_move)
-            result.move = shortest.move;
+            return status;
+        found->open = status != STATUS_OK;
+        found->result.nodes += found->shortest.nodes;
+        found->result.seconds += found->shortest.seconds;
+        if (!found->open && found->result.winner == (Colour)board->to_move)
+            found->result.move = found->shortest.move;
     }
-    Bits winning = 0;
-    bool winning_known = board->winner == NOBODY;
-    if (settings->winning && winning_known) {
-        winning_known = solver_winning_moves(solver, board, &winning, &error) == STATUS_OK;
-        open |= !winning_known;
+    found->winning_known = board->winner == NOBODY;
+    if (settings->winning && found->winning_known) {
+        found->winning_known =
+            solver_winning_moves(solver, board, &found->winning, error) == STATUS_OK;
+        found->open |= !found->winning_known;
     }
+    return STATUS_OK;
+}
+
+static void add_text(cJSON *object, const char *name, const char *text) {
+    cJSON_AddItemToObject(object, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+static void write_answer(const Settings *settings, const Question *question, const Answer *found) {
+    const Board *board = &question->board;
+    const SolverResult *result = &found->result;
     char move[NOTATION_CELL_BYTES];
-    write_move(board, result.move, move);
-    if (command->json) {
-        cJSON *json = cJSON_CreateObject();
-        cJSON_AddNumberToObject(json, "size", board->size);
-        if (question->has_moves)
-            cJSON_AddStringToObject(json, "moves", question->moves);
-        else
-            cJSON_AddNullToObject(json, "moves");
-        add_letter(json, "to_move", to_move);
-        add_letter(json, "winner", result.winner);
-        if (result.move >= 0)
-            cJSON_AddStringToObject(json, "move", move);
-        else
-            cJSON_AddNullToObject(json, "move");
-        cJSON_AddNumberToObject(json, "nodes", (double)result.nodes);
-        json_add_number(json, "seconds", result.seconds);
-        if (settings->shortest) {
-            if (shortest.plies > 0)
-                cJSON_AddNumberToObject(json, "plies", shortest.plies);
-            else
-                cJSON_AddNullToObject(json, "plies");
-        }
-        if (settings->winning)
-            cJSON_AddItemToObject(json, "winning", cells_json(winning, board->size));
-        json_out(json);
-        return open ? COMMAND_NO : COMMAND_DONE;
-    }
-    char drawn[NOTATION_BOARD_BYTES];
+    write_move(board, result->move, move);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "size", board->size);
+    add_text(json, "moves", question->has_moves ? question->moves : NULL);
+    add_letter(json, "to_move", (Colour)board->to_move);
+    add_letter(json, "winner", result->winner);
+    add_text(json, "move", result->move >= 0 ? move : NULL);
+    cJSON_AddNumberToObject(json, "nodes", (double)result->nodes);
+    json_add_number(json, "seconds", result->seconds);
+    if (settings->shortest)
+        json_add_number(json, "plies",
+                        found->shortest.plies > 0 ? (double)found->shortest.plies : (double)NAN);
+    if (settings->winning)
+        cJSON_AddItemToObject(json, "winning", cells_json(found->winning, board->size));
+    json_out(json);
+}
+
+static void print_answer(const Settings *settings, const Board *board, const Answer *found) {
+    const SolverResult *result = &found->result;
+    char move[NOTATION_CELL_BYTES], drawn[NOTATION_BOARD_BYTES];
+    write_move(board, result->move, move);
     notation_board_write(board, drawn);
     printf("%s", drawn);
     if (board->winner != NOBODY)
-        printf("%s has won.\n", notation_colour_name(result.winner));
-    else if (result.winner == NOBODY)
+        printf("%s has won.\n", notation_colour_name(result->winner));
+    else if (result->winner == NOBODY)
         printf("Unknown: a limit was reached.\n");
-    else if (result.move >= 0)
-        printf("%s wins with %s.\n", notation_colour_name(result.winner), move);
+    else if (result->move >= 0)
+        printf("%s wins with %s.\n", notation_colour_name(result->winner), move);
     else
-        printf("%s wins, whatever %s plays.\n", notation_colour_name(result.winner),
-               notation_colour_name(to_move));
-    if (settings->shortest && shortest.plies > 0) {
-        char best[NOTATION_CELL_BYTES];
-        write_move(board, shortest.move, best);
-        printf("The shortest win takes %d plies, beginning with %s.\n", shortest.plies, best);
+        printf("%s wins, whatever %s plays.\n", notation_colour_name(result->winner),
+               notation_colour_name((Colour)board->to_move));
+    if (settings->shortest && found->shortest.plies > 0) {
+        write_move(board, found->shortest.move, move);
+        printf("The shortest win takes %d plies, beginning with %s.\n", found->shortest.plies,
+               move);
     }
     if (settings->winning && board->winner == NOBODY)
-        print_cells(winning_known ? "Winning moves:" : "Winning moves known:", winning,
-                    board->size);
-    printf("%llu positions, %.3f s\n", (unsigned long long)result.nodes, result.seconds);
-    return open ? COMMAND_NO : COMMAND_DONE;
+        print_cells(found->winning_known ? "Winning moves:" : "Winning moves known:",
+                    found->winning, board->size);
+    printf("%llu positions, %.3f s\n", (unsigned long long)result->nodes, result->seconds);
+}
+
+// One position: its winner, and what else was asked for. Exit code 1 if that stays open.
+static int solve_one(const Command *command, const Settings *settings, Solver *solver,
+                     const Question *question) {
+    Answer found;
+    Error error;
+    const Status status = find_answer(settings, solver, &question->board, &found, &error);
+    if (status != STATUS_OK)
+        return command_end(command, status, &error);
+    if (command->json)
+        write_answer(settings, question, &found);
+    else
+        print_answer(settings, &question->board, &found);
+    return found.open ? COMMAND_NO : COMMAND_DONE;
 }
 
 // What is known of each first move.

@@ -180,48 +180,66 @@ static Status refuse_unknown(const OptionTable *table, const char *argument, Err
     return error_set(error, STATUS_INVALID, "unknown option %.80s", argument);
 }
 
-Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
-                    Error *error) {
-    struct option names[OPTIONS_MAX + 2] = {0};
-    char letters[2 * OPTIONS_MAX + 4] = ":h"; // the colon: tell missing values from unknown options
-    size_t used = strlen(letters);
+// What getopt_long() reads by.
+typedef struct Getopt {
+    struct option names[OPTIONS_MAX + 2];
+    char letters[2 * OPTIONS_MAX + 4];
+} Getopt;
+
+static Getopt getopt_of(const OptionTable *table) {
+    Getopt read = {.letters = ":h"}; // the colon: tell missing values from unknown options
+    size_t used = strlen(read.letters);
     for (int i = 0; i < table->count; i++) {
         const Option *option = table->items[i];
         check_option(option);
-        names[i] = (struct option){option->name, option->value ? required_argument : no_argument,
-                                   NULL, KEY_FIRST + i};
+        read.names[i] = (struct option){
+            option->name, option->value ? required_argument : no_argument, NULL, KEY_FIRST + i};
         if (option->letter)
-            letters[used++] = option->letter;
+            read.letters[used++] = option->letter;
         if (option->letter && option->value)
-            letters[used++] = ':';
+            read.letters[used++] = ':';
     }
-    names[table->count] = (struct option){"help", no_argument, NULL, KEY_HELP};
+    read.names[table->count] = (struct option){"help", no_argument, NULL, KEY_HELP};
+    return read;
+}
 
+// The option that getopt_long() means by a key, NULL for none.
+static const Option *option_of(const OptionTable *table, int key) {
+    for (int i = 0; i < table->count; i++)
+        if (KEY_FIRST + i == key || (table->items[i]->letter && table->items[i]->letter == key))
+            return table->items[i];
+    return NULL;
+}
+
+// What is wrong where getopt_long() answers ':' or '?'; `argument` is the last it has looked at.
+static Status refuse_argument(const OptionTable *table, int key, const char *argument,
+                              Error *error) {
+    const Option *option = optopt ? option_of(table, optopt) : NULL;
+    if (key == ':')
+        return error_set(error, STATUS_INVALID, "--%s: a value is missing: expected %s",
+                         option->name, noun(option));
+    if (option)
+        return error_set(error, STATUS_INVALID, "--%s: takes no value", option->name);
+    if (optopt > 0 && optopt < KEY_FIRST)
+        return refuse_unknown(table, (char[]){'-', (char)optopt, '\0'}, error);
+    return refuse_unknown(table, argument, error);
+}
+
+Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
+                    Error *error) {
+    const Getopt by = getopt_of(table);
     *read = (OptionsRead){.help = false};
     opterr = 0;
     optind = 0; // glibc: begin anew
     int key;
-    while ((key = getopt_long(argc, argv, letters, names, NULL)) != -1) {
+    while ((key = getopt_long(argc, argv, by.letters, by.names, NULL)) != -1) {
         if (key == KEY_HELP) {
             read->help = true;
             return STATUS_OK;
         }
-        const int wrong = key == ':' || key == '?' ? optopt : 0;
-        const Option *option = NULL;
-        for (int i = 0; i < table->count; i++)
-            if (KEY_FIRST + i == (wrong ? wrong : key) ||
-                (table->items[i]->letter && table->items[i]->letter == (wrong ? wrong : key)))
-                option = table->items[i];
-        if (key == ':')
-            return error_set(error, STATUS_INVALID, "--%s: a value is missing: expected %s",
-                             option->name, noun(option));
-        if (key == '?' && option)
-            return error_set(error, STATUS_INVALID, "--%s: takes no value", option->name);
-        if (key == '?' && wrong > 0 && wrong < KEY_FIRST)
-            return refuse_unknown(table, (char[]){'-', (char)wrong, '\0'}, error);
-        if (key == '?')
-            return refuse_unknown(table, argv[optind - 1], error);
-        const Status status = options_set(option, optarg, "--", error);
+        const Status status = key == ':' || key == '?'
+                                  ? refuse_argument(table, key, argv[optind - 1], error)
+                                  : options_set(option_of(table, key), optarg, "--", error);
         if (status != STATUS_OK)
             return status;
     }

@@ -129,20 +129,12 @@ static Status take_game(const SgfGame *game, int number, Gametree **tree, Source
 }
 
 Status source_sgf(const char *path, int number, Gametree **tree, SourceNames *names, Error *error) {
-    char *bytes;
-    size_t length;
-    Status status = file_text(path, SGF_BYTES_MAX, &bytes, &length, error);
-    if (status != STATUS_OK)
-        return status;
     Sgf *sgf;
-    status = sgf_read(path, bytes, length, &sgf, error);
-    free(bytes);
+    SgfGame game;
+    Status status = sgf_game_load(path, number, &sgf, &game, error);
     if (status != STATUS_OK)
         return status;
-    SgfGame game;
-    status = sgf_game_open(sgf, number ? number : 1, &game, error);
-    if (status == STATUS_OK)
-        status = take_game(&game, number, tree, names, error);
+    status = take_game(&game, number, tree, names, error);
     sgf_destroy(sgf);
     return status;
 }
