@@ -3,9 +3,12 @@
 #include "base/memory.h"
 
 #include <cblas.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+
+static const double sgemm_seconds = 0.1; // before each round
 
 static int ascending(const void *a, const void *b) {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -15,6 +18,28 @@ static int ascending(const void *a, const void *b) {
 double bench_median(double *numbers, int count) {
     qsort(numbers, (size_t)count, sizeof *numbers, ascending);
     return count % 2 ? numbers[count / 2] : 0.5 * (numbers[count / 2 - 1] + numbers[count / 2]);
+}
+
+BenchRate bench_measure(const BenchRounds *rounds, BenchWork *work, void *context) {
+    const int count = rounds->rounds;
+    double *rates = memory_zeroed((size_t)count * 3, sizeof *rates);
+    double *sgemm = rates + count, *shares = sgemm + count;
+    for (int round = 0; round < count; round++) {
+        sgemm[round] = rounds->pool ? bench_sgemm(rounds->pool, sgemm_seconds) : (double)NAN;
+        const double start = rounds->clock();
+        double done = 0.0, seconds;
+        do {
+            done += work(context);
+            seconds = rounds->clock() - start;
+        } while (seconds < rounds->seconds);
+        rates[round] = done / seconds;
+        shares[round] = rates[round] / sgemm[round];
+    }
+    const BenchRate medians = {.rate = bench_median(rates, count),
+                               .sgemm = bench_median(sgemm, count),
+                               .share = bench_median(shares, count)};
+    free(rates);
+    return medians;
 }
 
 typedef struct Sgemm {

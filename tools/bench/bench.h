@@ -24,6 +24,24 @@ BENCHES(DECLARE_BENCH)
 // Sorts the numbers and gives back the one in the middle.
 double bench_median(double *numbers, int count);
 
+// Does a piece of work and returns how much it was.
+typedef double BenchWork(void *context);
+
+// How work is measured: again and again for `seconds` by `clock`, in so many rounds.
+typedef struct BenchRounds {
+    int rounds;
+    double seconds;
+    double (*clock)(void); // base/clock.h
+    Pool *pool;            // NULL: the rate of sgemm is not measured before each round
+} BenchRounds;
+
+// Medians over rounds; NAN without a pool: GFLOP/s of sgemm, and `rate` over it.
+typedef struct BenchRate {
+    double rate; // work a second
+    double sgemm, share;
+} BenchRate;
+BenchRate bench_measure(const BenchRounds *rounds, BenchWork *work, void *context);
+
 // GFLOP/s of sgemm on `pool`'s threads, each with one call at a time of the best of several square
 // shapes, measured for about `seconds`.
 double bench_sgemm(Pool *pool, double seconds);

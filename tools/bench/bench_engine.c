@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "engine/playout.h"
 #include "engine/solver.h"
+#include "selfplay/search/reference.h"
 #include "tools/bench/bench.h"
 #include "tools/frame/json_out.h"
 
@@ -15,16 +16,13 @@ typedef struct Rates {
     double moves;  // played with a win test after each
     double games;  // random, to the winning move
     double fills;  // random, to the full board, with one winner test
-    double solver; // positions searched on the empty board; NAN above SOLVED_SIZE_MAX
+    double solver; // positions searched on the empty board; NAN above REFERENCE_PERFECT_SIZE_MAX
 } Rates;
-
-enum { SOLVED_SIZE_MAX = 7 };
 
 // Orders of the cells to play games by, so many that no branch predictor learns them.
 enum { ORDERS = 8192 };
 
 typedef struct Bench {
-    int size, rounds;
     double seconds; // of one round
     Rng rng;
     uint8_t (*orders)[BOARD_CELLS_MAX];
@@ -32,10 +30,8 @@ typedef struct Bench {
     uint64_t wins; // of White; printed to nobody, but the games must be played for it
 } Bench;
 
-// Does a batch of work and returns how much it was.
-typedef double Work(Bench *bench);
-
-static double play_moves(Bench *bench) {
+static double play_moves(void *context) {
+    Bench *bench = context;
     uint64_t moves = 0;
     for (int i = 0; i < ORDERS; i++) {
         Board board = bench->empty;
@@ -48,35 +44,20 @@ static double play_moves(Bench *bench) {
     return (double)moves;
 }
 
-static double play_games(Bench *bench) {
+static double play_games(void *context) {
+    Bench *bench = context;
     enum { GAMES = 10000 };
     for (int i = 0; i < GAMES; i++)
         bench->wins += playout_run(&bench->empty, &bench->rng).winner;
     return GAMES;
 }
 
-static double fill_boards(Bench *bench) {
+static double fill_boards(void *context) {
+    Bench *bench = context;
     enum { BOARDS = 20000 };
     for (int i = 0; i < BOARDS; i++)
         bench->wins += playout_fill(&bench->empty, &bench->rng);
     return BOARDS;
-}
-
-// The median over rounds of work a second.
-static double rate(Bench *bench, Work *work) {
-    double *rates = memory_zeroed((size_t)bench->rounds, sizeof *rates);
-    for (int round = 0; round < bench->rounds; round++) {
-        const double start = clock_thread_cpu();
-        double done = 0.0, seconds;
-        do {
-            done += work(bench);
-            seconds = clock_thread_cpu() - start;
-        } while (seconds < bench->seconds);
-        rates[round] = done / seconds;
-    }
-    const double median = bench_median(rates, bench->rounds);
-    free(rates);
-    return median;
 }
 
 // Positions a second of a solver that knows nothing yet, for as long as a round lasts.
@@ -97,9 +78,7 @@ static double solver_rate(const Bench *bench) {
 }
 
 static Rates measure(int size, int rounds, double seconds, uint64_t seed) {
-    Bench bench = {.size = size,
-                   .rounds = rounds,
-                   .seconds = seconds,
+    Bench bench = {.seconds = seconds,
                    .rng = rng_stream(seed, RNG_BENCH, (uint64_t)size),
                    .orders = memory_zeroed(ORDERS, sizeof *bench.orders),
                    .empty = board_empty(size)};
@@ -109,10 +88,13 @@ static Rates measure(int size, int rounds, double seconds, uint64_t seed) {
             bench.orders[i][n] = bench.orders[i][place];
             bench.orders[i][place] = (uint8_t)n;
         }
-    const Rates rates = {.moves = rate(&bench, play_moves),
-                         .games = rate(&bench, play_games),
-                         .fills = rate(&bench, fill_boards),
-                         .solver = size <= SOLVED_SIZE_MAX ? solver_rate(&bench) : (double)NAN};
+    // All of it runs in this thread, and other work on the machine must not count.
+    const BenchRounds how = {rounds, seconds, clock_thread_cpu, NULL};
+    const Rates rates = {.moves = bench_measure(&how, play_moves, &bench).rate,
+                         .games = bench_measure(&how, play_games, &bench).rate,
+                         .fills = bench_measure(&how, fill_boards, &bench).rate,
+                         .solver = size <= REFERENCE_PERFECT_SIZE_MAX ? solver_rate(&bench)
+                                                                      : (double)NAN};
     free(bench.orders);
     return rates;
 }

@@ -38,57 +38,49 @@ static Samples make_samples(int size, int batch, uint64_t seed) {
     return samples;
 }
 
-typedef struct Result {
-    double samples, sgemm, share; // medians over rounds
-} Result;
+typedef struct Learning {
+    int batch;
+    Net *net;
+    NetWork *work;
+    Adam *adam;
+    float *gradient;
+    Samples samples;
+} Learning;
 
-static Result measure(NetShape shape, int batch, int rounds, double seconds, Pool *pool,
-                      uint64_t seed) {
-    Net *net = bench_random_net(shape, seed);
-    NetWork *work = net_work_create(shape, batch, true);
-    const AdamConfig adam_config = adam_config_default();
-    Adam *adam = adam_create(net->parameter_count, &adam_config);
-    float *gradient = memory_zeroed(net->parameter_count, sizeof *gradient);
-    Samples samples = make_samples(shape.size, batch, seed);
-    double *rates = memory_zeroed((size_t)rounds * 3, sizeof *rates);
-    double *sgemm = rates + rounds, *shares = sgemm + rounds;
-    const double flops = 3.0 * net_forward_flops(shape); // a sample's passes
-    for (int round = 0; round < rounds; round++) {
-        sgemm[round] = bench_sgemm(pool, 0.1);
-        int steps = 0;
-        const double start = clock_now();
-        double now;
-        do {
-            NetLoss loss = {0};
-            memset(gradient, 0, net->parameter_count * sizeof *gradient);
-            net_backward(net, work, samples.inputs, samples.targets, batch, 1.0f,
-                         1.0f / (float)batch, gradient, &loss);
-            adam_step(adam, net->parameters, gradient);
-            steps++;
-            now = clock_now();
-        } while (now - start < seconds);
-        rates[round] = (double)steps * batch / (now - start);
-        shares[round] = 1e-9 * rates[round] * flops / sgemm[round];
-    }
-    const Result result = {.samples = bench_median(rates, rounds),
-                           .sgemm = bench_median(sgemm, rounds),
-                           .share = bench_median(shares, rounds)};
-    free(rates);
-    free(gradient);
-    free(samples.inputs);
-    free(samples.targets);
-    free(samples.policies);
-    adam_destroy(adam);
-    net_work_destroy(work);
-    net_destroy(net);
-    return result;
+static double learn(void *context) {
+    const Learning *learning = context;
+    const size_t count = learning->net->parameter_count;
+    NetLoss loss = {0};
+    memset(learning->gradient, 0, count * sizeof *learning->gradient);
+    net_backward(learning->net, learning->work, learning->samples.inputs, learning->samples.targets,
+                 learning->batch, 1.0f, 1.0f / (float)learning->batch, learning->gradient, &loss);
+    adam_step(learning->adam, learning->net->parameters, learning->gradient);
+    return learning->batch;
+}
+
+// Samples a second.
+static BenchRate measure(NetShape shape, int batch, const BenchRounds *rounds, uint64_t seed) {
+    const AdamConfig config = adam_config_default();
+    Learning learning = {.batch = batch,
+                         .net = bench_random_net(shape, seed),
+                         .work = net_work_create(shape, batch, true),
+                         .samples = make_samples(shape.size, batch, seed)};
+    learning.adam = adam_create(learning.net->parameter_count, &config);
+    learning.gradient = memory_zeroed(learning.net->parameter_count, sizeof *learning.gradient);
+    const BenchRate rate = bench_measure(rounds, learn, &learning);
+    free(learning.gradient);
+    free(learning.samples.inputs);
+    free(learning.samples.targets);
+    free(learning.samples.policies);
+    adam_destroy(learning.adam);
+    net_work_destroy(learning.work);
+    net_destroy(learning.net);
+    return rate;
 }
 
 double bench_learn_rate(NetShape shape, int batch, double seconds, uint64_t seed) {
-    Pool *pool = pool_create(1);
-    const Result result = measure(shape, batch, 3, seconds / 3.0, pool, seed);
-    pool_destroy(pool);
-    return result.samples;
+    const BenchRounds rounds = {3, seconds / 3.0, clock_now, NULL};
+    return measure(shape, batch, &rounds, seed).rate;
 }
 
 int bench_learn(int argc, char **argv) {
@@ -126,22 +118,23 @@ int bench_learn(int argc, char **argv) {
                "share");
     for (int i = 0; i < count; i++) {
         const NetShape shape = shapes[i];
-        const Result result = measure(shape, batch, rounds, seconds, pool, command.seed);
-        const double gflops = 3e-9 * result.samples * net_forward_flops(shape);
+        const BenchRounds how = {rounds, seconds, clock_now, pool};
+        const BenchRate result = measure(shape, batch, &how, command.seed);
+        const double flops = 3e-9 * net_forward_flops(shape); // of a sample, 1e9
         if (command.json) {
             cJSON *item = bench_shape_json(shape);
             cJSON_AddNumberToObject(item, "batch", batch);
-            json_add_number(item, "samples_per_s", result.samples);
-            json_add_number(item, "executed_gflops", gflops);
+            json_add_number(item, "samples_per_s", result.rate);
+            json_add_number(item, "executed_gflops", flops * result.rate);
             json_add_number(item, "sgemm_gflops", result.sgemm);
-            json_add_number(item, "share", result.share);
+            json_add_number(item, "share", flops * result.share);
             json_add_number(item, "load", bench_load());
             cJSON_AddItemToArray(list, item);
         } else {
             char name[BENCH_SHAPE_TEXT];
             bench_shape_text(shape, name);
-            printf("%-9s %6d  %11.0f %8.1f %8.1f %6.1f%%\n", name, batch, result.samples, gflops,
-                   result.sgemm, 100.0 * result.share);
+            printf("%-9s %6d  %11.0f %8.1f %8.1f %6.1f%%\n", name, batch, result.rate,
+                   flops * result.rate, result.sgemm, 100.0 * flops * result.share);
             fflush(stdout);
         }
     }

@@ -24,37 +24,39 @@ static NetInput *make_inputs(int size, int batch, uint64_t seed) {
     return inputs;
 }
 
-// Evaluations a second, and the median share of sgemm's rate.
-static double measure(NetShape shape, int batch, int rounds, double seconds, Pool *pool,
-                      uint64_t seed, double *sgemm) {
+typedef struct Forward {
+    int batch, stride;
+    Net *net;
+    NetWork *work;
+    NetInput *inputs;
+    float *policy, *values;
+} Forward;
+
+static double evaluate(void *context) {
+    enum { CALLS = 16 };
+    const Forward *forward = context;
+    for (int i = 0; i < CALLS; i++)
+        net_forward(forward->net, forward->work, forward->inputs, forward->batch, forward->policy,
+                    forward->stride, forward->values);
+    return (double)CALLS * forward->batch;
+}
+
+// Evaluations a second.
+static BenchRate measure(NetShape shape, int batch, const BenchRounds *rounds, uint64_t seed) {
     const int stride = vector_padded(shape.size * shape.size);
-    Net *net = bench_random_net(shape, seed);
-    NetWork *work = net_work_create(shape, batch, false);
-    NetInput *inputs = make_inputs(shape.size, batch, seed);
-    float *policy = memory_zeroed((size_t)(batch * stride), sizeof *policy);
-    float *values = memory_zeroed((size_t)batch, sizeof *values);
-    double *rates = memory_zeroed((size_t)rounds * 2, sizeof *rates);
-    for (int round = 0; round < rounds; round++) {
-        rates[rounds + round] = bench_sgemm(pool, 0.05);
-        long calls = 0;
-        const double start = clock_now();
-        double now;
-        do {
-            for (int i = 0; i < 16; i++)
-                net_forward(net, work, inputs, batch, policy, stride, values);
-            calls += 16;
-            now = clock_now();
-        } while (now - start < seconds);
-        rates[round] = (double)calls * batch / (now - start);
-    }
-    *sgemm = bench_median(rates + rounds, rounds);
-    const double rate = bench_median(rates, rounds);
-    free(rates);
-    free(values);
-    free(policy);
-    free(inputs);
-    net_work_destroy(work);
-    net_destroy(net);
+    Forward forward = {.batch = batch,
+                       .stride = stride,
+                       .net = bench_random_net(shape, seed),
+                       .work = net_work_create(shape, batch, false),
+                       .inputs = make_inputs(shape.size, batch, seed),
+                       .policy = memory_zeroed((size_t)(batch * stride), sizeof(float)),
+                       .values = memory_zeroed((size_t)batch, sizeof(float))};
+    const BenchRate rate = bench_measure(rounds, evaluate, &forward);
+    free(forward.values);
+    free(forward.policy);
+    free(forward.inputs);
+    net_work_destroy(forward.work);
+    net_destroy(forward.net);
     return rate;
 }
 
@@ -94,22 +96,22 @@ int bench_net(int argc, char **argv) {
     for (int i = 0; i < count * batches.count; i++) {
         const NetShape shape = shapes[i / batches.count];
         const int batch = batches.items[i % batches.count];
-        double sgemm;
-        const double rate = measure(shape, batch, rounds, seconds, pool, command.seed, &sgemm);
-        const double gflops = 1e-9 * rate * net_forward_flops(shape);
+        const BenchRounds how = {rounds, seconds, clock_now, pool};
+        const BenchRate result = measure(shape, batch, &how, command.seed);
+        const double flops = 1e-9 * net_forward_flops(shape); // of an evaluation, 1e9
         if (command.json) {
             cJSON *item = bench_shape_json(shape);
             cJSON_AddNumberToObject(item, "batch", batch);
-            json_add_number(item, "evals_per_s", rate);
-            json_add_number(item, "executed_gflops", gflops);
-            json_add_number(item, "sgemm_gflops", sgemm);
-            json_add_number(item, "share", gflops / sgemm);
+            json_add_number(item, "evals_per_s", result.rate);
+            json_add_number(item, "executed_gflops", flops * result.rate);
+            json_add_number(item, "sgemm_gflops", result.sgemm);
+            json_add_number(item, "share", flops * result.share);
             cJSON_AddItemToArray(list, item);
         } else {
             char name[BENCH_SHAPE_TEXT];
             bench_shape_text(shape, name);
-            printf("%-9s %6d  %11.0f %8.1f %8.1f %6.1f%%\n", name, batch, rate, gflops, sgemm,
-                   100.0 * gflops / sgemm);
+            printf("%-9s %6d  %11.0f %8.1f %8.1f %6.1f%%\n", name, batch, result.rate,
+                   flops * result.rate, result.sgemm, 100.0 * flops * result.share);
             fflush(stdout);
         }
     }

@@ -6,13 +6,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// Simulations a second from positions in the first half of random games.
-static double measure(const SearchConfig *config, int size, int games, int rounds, double seconds,
-                      uint64_t seed) {
-    Search *search = search_create(config, size, games);
-    Evaluator *uniform = evaluator_uniform_create(size, games);
-    Board *boards = memory_zeroed((size_t)games, sizeof *boards);
-    Rng *rngs = memory_zeroed((size_t)games, sizeof *rngs);
+typedef struct Searching {
+    int games, nodes;
+    Search *search;
+    Evaluator *uniform;
+    Board *boards;
+    Rng *rngs;
+} Searching;
+
+static double think(void *context) {
+    const Searching *job = context;
+    search_run(job->search, job->uniform, job->boards, job->rngs, job->games, true);
+    return (double)job->games * job->nodes;
+}
+
+// Positions in the first half of random games.
+static void draw_positions(int size, int games, uint64_t seed, Board *boards, Rng *rngs) {
     for (int i = 0; i < games; i++) {
         rngs[i] = rng_stream(seed, RNG_BENCH, (uint64_t)i);
         boards[i] = board_empty(size);
@@ -26,24 +35,23 @@ static double measure(const SearchConfig *config, int size, int games, int round
             boards[i] = after;
         }
     }
-    double *rates = memory_zeroed((size_t)rounds, sizeof *rates);
-    for (int round = 0; round < rounds; round++) {
-        long runs = 0;
-        const double start = clock_now();
-        double now;
-        do {
-            search_run(search, uniform, boards, rngs, games, true);
-            runs++;
-            now = clock_now();
-        } while (now - start < seconds);
-        rates[round] = (double)runs * games * config->nodes / (now - start);
-    }
-    const double rate = bench_median(rates, rounds);
-    free(rates);
-    free(rngs);
-    free(boards);
-    evaluator_destroy(uniform);
-    search_destroy(search);
+}
+
+// Simulations a second.
+static double measure(const SearchConfig *config, int size, int games, const BenchRounds *rounds,
+                      uint64_t seed) {
+    Searching job = {.games = games,
+                     .nodes = config->nodes,
+                     .search = search_create(config, size, games),
+                     .uniform = evaluator_uniform_create(size, games),
+                     .boards = memory_zeroed((size_t)games, sizeof *job.boards),
+                     .rngs = memory_zeroed((size_t)games, sizeof *job.rngs)};
+    draw_positions(size, games, seed, job.boards, job.rngs);
+    const double rate = bench_measure(rounds, think, &job).rate;
+    free(job.rngs);
+    free(job.boards);
+    evaluator_destroy(job.uniform);
+    search_destroy(job.search);
     return rate;
 }
 
@@ -91,7 +99,8 @@ int bench_search(int argc, char **argv) {
             SearchConfig config = search_config_default((SearchKind)kind);
             config.nodes = nodes;
             const int size = sizes.items[i];
-            const double rate = measure(&config, size, games, rounds, seconds, command.seed);
+            const BenchRounds how = {rounds, seconds, clock_now, NULL};
+            const double rate = measure(&config, size, games, &how, command.seed);
             if (command.json) {
                 cJSON *item = cJSON_CreateObject();
                 cJSON_AddNumberToObject(item, "size", size);
