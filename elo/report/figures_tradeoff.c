@@ -1,4 +1,4 @@
-// Figures about compute at test time.
+// Figures about compute at test time, and how much of training it stands for.
 #include "elo/report/figures_internal.h"
 
 #include "elo/law/tradeoff.h"
