@@ -1,5 +1,6 @@
 // The judge against naive references: games played out to the end, minimax, and plain binomials.
 #include "tests/testing.h"
+#include "tests/testing_minimax.h"
 
 #include "base/memory.h"
 #include "elo/experiment/experiment.h"
@@ -45,25 +46,9 @@ static Net *random_net(int size) {
     return net;
 }
 
-static bool naive_wins(const Board *board) {
-    for (Bits moves = board_free(board); moves;) {
-        Board child = *board;
-        board_play(&child, bits_pop(&moves));
-        if (child.winner != NOBODY || !naive_wins(&child))
-            return true;
-    }
-    return false;
-}
-
 // The chance that uniformly random moves keep a won position won.
 static double naive_keeping(const Board *board) {
-    int keeping = 0;
-    for (Bits moves = board_free(board); moves;) {
-        Board child = *board;
-        board_play(&child, bits_pop(&moves));
-        keeping += child.winner != NOBODY || !naive_wins(&child);
-    }
-    return (double)keeping / bits_count(board_free(board));
+    return (double)bits_count(minimax_winning_moves(board)) / bits_count(board_free(board));
 }
 
 static void elo_is_that_of_the_rating(void **state) {
@@ -293,7 +278,7 @@ static void random_play_keeps_its_share(void **state) {
     assert_int_equal(positions_draw(&drawing, boards, COUNT, NULL), STATUS_OK);
     double mean = 0.0, variance = 0.0;
     for (int i = 0; i < COUNT; i++) {
-        assert_true(boards[i].winner == NOBODY && naive_wins(&boards[i]));
+        assert_true(boards[i].winner == NOBODY && minimax_wins(&boards[i]));
         assert_true(boards[i].ply <= drawing.most);
         const double p = naive_keeping(&boards[i]);
         mean += p;

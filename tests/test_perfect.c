@@ -1,5 +1,6 @@
 // Who wins, against a naive minimax.
 #include "tests/testing.h"
+#include "tests/testing_minimax.h"
 #include "tests/testing_position.h"
 
 #include "base/pool.h"
@@ -8,16 +9,6 @@
 static PerfectConfig small_tables(void) {
     return (PerfectConfig){
         .solvers = 2, .solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20};
-}
-
-static bool naive_wins(const Board *board) {
-    for (Bits moves = board_free(board); moves;) {
-        Board child = *board;
-        board_play(&child, bits_pop(&moves));
-        if (child.winner != NOBODY || !naive_wins(&child))
-            return true;
-    }
-    return false;
 }
 
 static void winners_are_those_of_minimax(void **state) {
@@ -38,7 +29,7 @@ static void winners_are_those_of_minimax(void **state) {
             assert_int_equal(perfect_wins(perfect, &board, &won, NULL), STATUS_OK);
             assert_int_equal(perfect_wins(perfect, &board, &again, NULL), STATUS_OK);
             assert_int_equal(perfect_wins(perfect, &rotated, &turned, NULL), STATUS_OK);
-            assert_true(won == naive_wins(&board) && again == won && turned == won);
+            assert_true(won == minimax_wins(&board) && again == won && turned == won);
             lost += !won;
         }
     }

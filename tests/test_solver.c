@@ -1,5 +1,6 @@
 // The solver against a naive minimax that knows nothing but the rules.
 #include "tests/testing.h"
+#include "tests/testing_minimax.h"
 
 #include "engine/shortest.h"
 #include "engine/solver_internal.h"
@@ -8,33 +9,6 @@ static SolverConfig small_table(void) {
     SolverConfig config = solver_config_default();
     config.table_bytes = (size_t)4 << 20;
     return config;
-}
-
-// Whether the side to move wins: tries everything.
-static bool naive_wins(const Board *board) {
-    for (Bits moves = board_free(board); moves;) {
-        Board child = *board;
-        board_play(&child, bits_pop(&moves));
-        if (child.winner != NOBODY || !naive_wins(&child))
-            return true;
-    }
-    return false;
-}
-
-static Colour naive_winner(const Board *board) {
-    return naive_wins(board) ? (Colour)board->to_move : colour_other((Colour)board->to_move);
-}
-
-static Bits naive_winning_moves(const Board *board) {
-    Bits winning = 0;
-    for (Bits moves = board_free(board); moves;) {
-        const int cell = bits_pop(&moves);
-        Board child = *board;
-        board_play(&child, cell);
-        if (child.winner != NOBODY || !naive_wins(&child))
-            winning |= bits_cell(cell);
-    }
-    return winning;
 }
 
 // A position in which nobody has won, with `stones` stones of which either side may have any
@@ -79,7 +53,7 @@ static void check_proof(const Board *board, const SolverResult *result) {
         board_from_stones(board->size, stones[BLACK], stones[WHITE], (Colour)board->to_move);
     assert_int_not_equal(worst.winner, loser);
     if (result->proof)
-        assert_int_equal(naive_winner(&worst), result->winner);
+        assert_int_equal(minimax_winner(&worst), result->winner);
 }
 
 static void agrees_with_naive_minimax(void **state) {
@@ -92,12 +66,12 @@ static void agrees_with_naive_minimax(void **state) {
         for (int i = 0; i < positions; i++) {
             const Board board = random_late_position(&rng, size);
             const SolverResult result = solver_solve(solver, &board);
-            assert_int_equal(result.winner, naive_winner(&board));
+            assert_int_equal(result.winner, minimax_winner(&board));
             check_proof(&board, &result);
             if (result.winner == board.to_move) {
                 Board child = board;
                 board_play(&child, result.move);
-                assert_true(child.winner != NOBODY || !naive_wins(&child));
+                assert_true(child.winner != NOBODY || !minimax_wins(&child));
             } else {
                 assert_int_equal(result.move, -1);
             }
@@ -129,7 +103,7 @@ static void every_rule_is_right(void **state) {
             for (int i = 0; i < positions; i++) {
                 const Board board = random_late_position(&rng, 3 + i % 3);
                 const SolverResult result = solver_solve(solver, &board);
-                assert_int_equal(result.winner, naive_winner(&board));
+                assert_int_equal(result.winner, minimax_winner(&board));
                 check_proof(&board, &result);
             }
             solver_destroy(solver);
@@ -147,7 +121,7 @@ static void winning_moves_are_those_of_naive_minimax(void **state) {
             const Board board = random_late_position(&rng, size);
             Bits winning;
             assert_int_equal(solver_winning_moves(solver, &board, &winning, NULL), STATUS_OK);
-            assert_true(winning == naive_winning_moves(&board));
+            assert_true(winning == minimax_winning_moves(&board));
         }
     }
     solver_destroy(solver);
@@ -195,7 +169,7 @@ static int naive_plies(const Board *board, Colour winner) {
     for (Bits moves = board_free(board); moves;) {
         Board child = *board;
         board_play(&child, bits_pop(&moves));
-        if (board->to_move == winner && child.winner == NOBODY && naive_winner(&child) != winner)
+        if (board->to_move == winner && child.winner == NOBODY && minimax_winner(&child) != winner)
             continue;
         const int plies = 1 + (child.winner != NOBODY ? 0 : naive_plies(&child, winner));
         if (best < 0 || (board->to_move == winner ? plies < best : plies > best))
@@ -216,7 +190,7 @@ static void shortest_wins_are_those_of_naive_search(void **state) {
             &rng, size, fewest + (int)rng_below(&rng, (uint32_t)(size > 2 ? 5 : 3)));
         ShortestResult result;
         assert_int_equal(solver_shortest(solver, &board, &result, NULL), STATUS_OK);
-        assert_int_equal(result.winner, naive_winner(&board));
+        assert_int_equal(result.winner, minimax_winner(&board));
         assert_int_equal(result.plies, naive_plies(&board, result.winner));
         Board child = board;
         board_play(&child, result.move);

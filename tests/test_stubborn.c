@@ -1,20 +1,9 @@
 // The stubborn defence against its stated rule, counted by a naive minimax.
 #include "tests/testing.h"
+#include "tests/testing_minimax.h"
 #include "tests/testing_position.h"
 
 #include "engine/stubborn.h"
-
-static Bits naive_winning_moves(const Board *board) {
-    Bits winning = 0;
-    for (Bits moves = board_free(board); moves;) {
-        const int cell = bits_pop(&moves);
-        Board child;
-        board_play_from(board, cell, &child);
-        if (child.winner != NOBODY || !naive_winning_moves(&child))
-            winning |= bits_cell(cell);
-    }
-    return winning;
-}
 
 static Bits naive_stubborn(const Board *board) {
     int fewest = BOARD_CELLS_MAX;
@@ -23,7 +12,7 @@ static Bits naive_stubborn(const Board *board) {
         const int cell = bits_pop(&moves);
         Board child;
         board_play_from(board, cell, &child);
-        const int replies = bits_count(naive_winning_moves(&child));
+        const int replies = bits_count(minimax_winning_moves(&child));
         if (replies < fewest) {
             fewest = replies;
             stubborn = 0;
@@ -45,7 +34,7 @@ static void moves_follow_the_rule(void **state) {
         for (int i = 0; i < (TESTING_SANITIZED ? 100 : 1000); i++) {
             const int stones = fewest + (int)rng_below(&rng, (uint32_t)(size * size - 1 - fewest));
             const Board board = testing_position(&rng, size, stones);
-            if (naive_winning_moves(&board))
+            if (minimax_winning_moves(&board))
                 continue;
             assert_true(stubborn_moves(solver, &board) == naive_stubborn(&board));
             lost++;
