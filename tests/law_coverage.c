@@ -1,6 +1,7 @@
 // How often the intervals hold the truth: tournaments made up from known ratings on boards with a
 // known law, rated, fitted and bootstrapped as `hexlaw fit` does it. Prints the shares and fails
-// where one lies further from 95% than chance allows.
+// where one lies further from 95% than chance allows, or the intervals are wider than the errors
+// made: with few repetitions all of them hold the truth, too wide or not.
 //
 //     law_coverage REPETITIONS [REPLICATES [RUN-NOISE [GAMES]]]
 #include "base/memory.h"
@@ -137,14 +138,21 @@ static ScalingBoard *make_board(int size, double run_noise, int games, Rng *rng,
     return board;
 }
 
-// 95% within what chance does to that many repetitions (four deviations), widened to 93 to 97%.
+// 95% within what chance does to that many repetitions (four deviations), widened to 93 to 97%; and
+// on the average no wider than 1.96 times the root mean square of the errors, which chance takes
+// for smaller by a share of 1 / sqrt(2 * repetitions), widened by a tenth.
 static bool print_tally(const Tally *self, int repetitions) {
     const double share = (double)self->inside / self->count, n = self->count;
     const double slack = fmax(0.02, 4.0 * sqrt(0.95 * 0.05 / repetitions));
-    const bool good = share >= 0.95 - slack && (self->wide || share <= 0.95 + slack);
-    printf("%-22s in %5.1f%% of %d; error %.2f, deviation %.2f, interval's half %.2f%s\n",
+    const double half = self->width / n / 2.0,
+                 ratio = half / (RATING_Z95 * sqrt(self->squares / n));
+    const double widest = 1.1 + 3.0 / sqrt(2.0 * repetitions);
+    const bool good =
+        share >= 0.95 - slack && (self->wide || (share <= 0.95 + slack && ratio <= widest));
+    printf("%-22s in %5.1f%% of %d; error %.2f, deviation %.2f, interval's half %.2f, %.2f of the "
+           "errors', at most %.2f%s\n",
            self->name, 100.0 * share, self->count, self->sum / n,
-           sqrt(fmax(0.0, self->squares / n - pow(self->sum / n, 2.0))), self->width / n / 2.0,
+           sqrt(fmax(0.0, self->squares / n - pow(self->sum / n, 2.0))), half, ratio, widest,
            good ? "" : "  <- not 95%");
     return good;
 }
