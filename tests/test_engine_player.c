@@ -342,14 +342,23 @@ static void resigning_is_no_failure(void **state) {
 // A program that has ended between two questions is found out by the second: no signal ends us.
 static void writing_to_a_dead_engine_is_survived(void **state) {
     (void)state;
-    Player *player = make(FAKE "leave", 30);
+    char told[] = "/tmp/hexlaw-leave-XXXXXX", command[sizeof told + 200];
+    close(mkstemp(told));
+    snprintf(command, sizeof command, "echo $$ >%s; exec " FAKE "leave", told);
+    Player *player = make(command, 30);
     const Board boards[2] = {board_empty(3), board_empty(3)};
     Rng rngs[2] = {0};
     int moves[2], count;
     Error error;
     assert_int_equal(player->choose(player, boards, rngs, 1, moves, &error), STATUS_OK);
     assert_true(moves[0] >= 0);
-    usleep(300000); // it has ended by now
+    FILE *file = fopen(told, "r");
+    int engine = 0;
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%d", &engine), 1);
+    fclose(file);
+    unlink(told);
+    assert_gone(engine);
     assert_int_equal(player->choose(player, boards, rngs, 2, moves, &error), STATUS_OK);
     const PlayerFailure *failure = player->failures(player, &count);
     assert_true(count >= 1);

@@ -60,12 +60,21 @@ while [ $try -lt 8 ]; do
 done
 [ $told -ge 1 ] || fail 'nobody was told of another process'
 
+until_trains() { # $running shows the games of the run, as it does every two seconds
+    tries=0
+    while [ ! -s machines/runs/long/live ] && [ $tries -lt 1200 ] && kill -0 $running 2>/dev/null; do
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    [ -s machines/runs/long/live ] || fail "no games in progress: $(cat "$err")"
+}
+
 # TERM ends training with a checkpoint, which another BLAS kernel or build does not go on from unasked.
 begin='train --size 4 --width 8 --depth 1 --name long --budget 1e13 --threads 1 --quiet --out machines'
 # shellcheck disable=SC2086 # words
 "$hexlaw" $begin >"$out" 2>"$err" &
 running=$!
-sleep 2
+until_trains
 kill -TERM $running
 wait $running
 [ $? = 130 ] || fail "TERM: $(cat "$err")"
@@ -84,7 +93,7 @@ if [ "$there" != "$kernel" ]; then
     # shellcheck disable=SC2086 # words
     OPENBLAS_CORETYPE=$other "$hexlaw" $begin --mix-machines >"$out" 2>"$err" &
     running=$!
-    sleep 2
+    until_trains
     kill -TERM $running
     wait $running
     [ $? = 130 ] || fail "--mix-machines: $(cat "$err")"

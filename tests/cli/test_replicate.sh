@@ -76,9 +76,14 @@ cmp -s "$out" "$scratch/rate" || fail 'a second run changed the ratings'
 killed=$scratch/killed
 "$hexlaw" replicate --boards 3 --time 5s --out "$killed" --quiet >/dev/null 2>&1 &
 process=$!
-sleep 3
-kill -KILL $process
+tries=0 # until some of it is there
+while [ "$(find "$killed" -name 'snap-*.safetensors' 2>/dev/null | wc -l)" -lt 5 ] && [ $tries -lt 2400 ]; do
+    tries=$((tries + 1))
+    sleep 0.05
+done
+kill -KILL $process 2>/dev/null
 wait $process 2>/dev/null
+[ $? = 137 ] || fail 'killed: it had ended before'
 expect 0 "$hexlaw" replicate --boards 3 --time 5s --out "$killed" --quiet
 says 0 '' "$hexlaw" rate --store "$killed/hexlaw.sqlite" --json
 cmp -s "$out" "$scratch/rate" || fail 'killed and started again: other ratings'
