@@ -2,8 +2,8 @@
 #ifndef HEXLAW_TESTS_RATED_H
 #define HEXLAW_TESTS_RATED_H
 
-#include "base/rng.h"
 #include "elo/rating/rating.h"
+#include "tests/testing.h"
 
 #include <math.h>
 

@@ -1,6 +1,7 @@
 // The whole adaptive plan on synthetic tournaments: games drawn from known chances instead of
 // played, through the tournament's own plan, and a round robin of the same agents beside it.
 // HEXLAW_TEST_REPETITIONS makes the simulations longer.
+#include "tests/rated.h"
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -41,10 +42,6 @@ static void world_destroy(World *world) {
     free(world->rate);
     free(world->truth);
     free(world);
-}
-
-static double expected(double elo) {
-    return 1.0 / (1.0 + pow(10.0, -elo / 400.0));
 }
 
 // The mean of expected() over a normal effect, by Gauss and Hermite with five points.
@@ -91,13 +88,6 @@ static void fill_bradley_terry(World *world, double weakest, double effect, Rng 
             world->rate[i * players + j] = expected(elo + 0.5 * first);
             world->rate[j * players + i] = expected(-elo + 0.5 * first);
         }
-}
-
-static int binomial(Rng *rng, int games, double p) {
-    int wins = 0;
-    for (int i = 0; i < games; i++)
-        wins += rng_uniform(rng) < p;
-    return wins;
 }
 
 // Every pairing; with `rng` NULL as many wins as are expected.

@@ -1,22 +1,19 @@
 // Evaluators: the frame of the side to move, and a cache that changes nothing but the work.
-#include "base/memory.h"
-#include "selfplay/search/evaluator.h"
+#include "tests/testing.h"
 #include "tests/testing_position.h"
 
+#include "base/memory.h"
+#include "selfplay/search/evaluator.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { BATCH = 64 };
 
 static Net *random_net(int size) {
     Net *net = net_create((NetShape){.size = size, .width = 24, .depth = 2});
-    Rng rng = rng_stream(3, RNG_TEST, (uint64_t)size);
+    Rng rng = testing_stream(3, (uint64_t)size);
     net_initialise(net, 0.4f, &rng);
     return net;
 }
@@ -47,7 +44,7 @@ static void test_priors_are_distributions_over_legal_moves(void **state) {
     for (int size = BOARD_SIZE_MIN; size <= BOARD_SIZE_MAX; size += 3) {
         Net *net = random_net(size);
         Evaluator *evaluator = evaluator_net_create(net, BATCH);
-        Rng rng = rng_stream(4, RNG_TEST, 0);
+        Rng rng = testing_stream(4, 0);
         Board boards[BATCH];
         for (int i = 0; i < BATCH; i++)
             boards[i] = testing_position(&rng, size, i % (size * size / 2 + 1));
@@ -74,7 +71,7 @@ static void test_both_colours_are_one_player(void **state) {
     const int size = 5;
     Net *net = random_net(size);
     Evaluator *evaluator = evaluator_net_create(net, BATCH);
-    Rng rng = rng_stream(5, RNG_TEST, 0);
+    Rng rng = testing_stream(5, 0);
     Board boards[BATCH], swapped[BATCH];
     for (int i = 0; i < BATCH; i++) {
         boards[i] = testing_position(&rng, size, i % 10);
@@ -103,7 +100,7 @@ static void test_cache_changes_only_the_work(void **state) {
         Evaluator *cached = evaluator_net_create(net, BATCH);
         Cache *cache = cache_create(size, entries[c]);
         evaluator_use_cache(cached, cache);
-        Rng rng = rng_stream(6, RNG_TEST, (uint64_t)c);
+        Rng rng = testing_stream(6, (uint64_t)c);
         for (int round = 0; round < 200; round++) {
             Board boards[BATCH];
             for (int i = 0; i < BATCH; i++)
@@ -155,7 +152,7 @@ static void test_answers_without_numbers_are_told(void **state) {
         Evaluator *evaluator = evaluator_net_create(net, BATCH);
         Cache *cache = cache_create(4, 64);
         evaluator_use_cache(evaluator, with_cache ? cache : NULL);
-        Rng rng = rng_stream(8, RNG_TEST, 0);
+        Rng rng = testing_stream(8, 0);
         Board boards[BATCH];
         for (int i = 0; i < BATCH; i++)
             boards[i] = testing_position(&rng, 4, i % 8);
@@ -191,5 +188,5 @@ int main(void) {
         cmocka_unit_test(test_a_cache_outlives_its_epochs),
         cmocka_unit_test(test_answers_without_numbers_are_told),
     };
-    return cmocka_run_group_tests_name("evaluator", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,4 +1,6 @@
 // Experiments: training, playing and the store together, on the smallest boards.
+#include "tests/testing.h"
+
 #include "base/file.h"
 #include "base/memory.h"
 #include "elo/experiment/experiment.h"
@@ -11,15 +13,10 @@
 #include "selfplay/train/settings.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { RUNS = 4 };
 
@@ -296,7 +293,7 @@ static void test_weights_past_all_bounds_are_refused(void **state) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = SEARCH_NODES_MAX / 2; // few games at once then
     Net *net = net_create((NetShape){.size = 2, .width = 4, .depth = 1});
-    Rng weights = rng_stream(1, RNG_TEST, 0), rngs[20];
+    Rng weights = testing_stream(1, 0), rngs[20];
     net_initialise(net, 0.3f, &weights);
     float *parameters = net->parameters;
     const size_t count = net->parameter_count;
@@ -306,7 +303,7 @@ static void test_weights_past_all_bounds_are_refused(void **state) {
     Error error;
     for (int i = 0; i < 20; i++) {
         boards[i] = board_empty(2);
-        rngs[i] = rng_stream(1, RNG_TEST, (uint64_t)i);
+        rngs[i] = testing_stream(1, (uint64_t)i);
     }
     assert_int_equal(agent->choose(agent, boards, rngs, 20, moves, &error), STATUS_OK);
     for (size_t i = 0; i < count; i++)
@@ -332,7 +329,7 @@ static void test_players_move_legally(void **state) {
     for (int p = 0; p < 3; p++) {
         for (int i = 0; i < GAMES; i++) {
             boards[i] = board_empty(3);
-            rngs[i] = rng_stream(1, RNG_TEST, (uint64_t)i);
+            rngs[i] = testing_stream(1, (uint64_t)i);
             if (i % 2)
                 board_play(&boards[i], i % 9);
         }
@@ -421,5 +418,5 @@ int main(void) {
         cmocka_unit_test(test_grid_grows_with_time),
         cmocka_unit_test(test_grid_takes_a_recipe),
     };
-    return cmocka_run_group_tests_name("experiment", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,17 +1,12 @@
-#include "base/rng.h"
+#include "tests/testing.h"
+
 #include "elo/law/frontier.h"
 #include "elo/law/paper.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static Frontier *make(const FrontierSnap *snaps, int count) {
     Frontier *frontier;
@@ -49,7 +44,7 @@ static double naive_elo(const FrontierSnap *snaps, int count, double x) {
 static void test_against_the_definition(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 50; seed++) {
-        Rng rng = rng_stream(seed, RNG_TEST, 0);
+        Rng rng = testing_stream(seed, 0);
         const int count = 1 + (int)rng_below(&rng, 60);
         FrontierSnap snaps[60];
         for (int i = 0; i < count; i++)
@@ -122,7 +117,7 @@ static void test_first_crossings(void **state) {
 static void test_incline_is_found(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 60; seed++) {
-        Rng rng = rng_stream(seed, RNG_TEST, 2);
+        Rng rng = testing_stream(seed, 2);
         const FrontierIncline truth = {.plateau = -200 - 1500 * rng_uniform(&rng),
                                        .start = 7 + 2 * rng_uniform(&rng),
                                        .end = 10 + 2 * rng_uniform(&rng)};
@@ -177,5 +172,5 @@ int main(void) {
         cmocka_unit_test(test_first_crossings),        cmocka_unit_test(test_incline_is_found),
         cmocka_unit_test(test_incline_without_ends),   cmocka_unit_test(test_bad_numbers),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -146,5 +146,5 @@ int main(void) {
         cmocka_unit_test(gradients_agree_with_differences),
         cmocka_unit_test(heads_begin_without_a_say),
     };
-    return cmocka_run_group_tests_name("net_aux", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,18 +1,14 @@
 // Proofs in the search: nothing is proven that is not so, by exhaustive play and the solver.
+#include "tests/testing.h"
+#include "tests/testing_position.h"
+
 #include "base/memory.h"
-#include "base/rng.h"
 #include "engine/solver.h"
 #include "selfplay/search/proof.h"
 #include "selfplay/search/search.h"
-#include "tests/testing_position.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static bool wins_at_once(const Board *board) {
     for (Bits legal = board_legal(board); legal;) {
@@ -46,7 +42,7 @@ static Proof look_two_plies(const Board *board, int *forced) {
 
 static void test_threats_are_two_plies(void **state) {
     (void)state;
-    Rng rng = rng_stream(31, RNG_TEST, 0);
+    Rng rng = testing_stream(31, 0);
     int won = 0, lost = 0, forced = 0;
     for (int i = 0; i < 6000; i++) {
         const int size = 3 + i % 4, cells = size * size;
@@ -97,7 +93,7 @@ static void check_answer(const Search *search, int game, const Board *board, int
     if (proven)
         assert_true(search_value(search, game) == (float)proven);
     assert_true(proven ? visits <= nodes - 1 : visits == nodes - 1);
-    Rng rng = rng_stream(33, RNG_TEST, 0);
+    Rng rng = testing_stream(33, 0);
     const int move = search_move(search, game, false, &rng);
     assert_true(bits_has(board_legal(board), move));
     if (proven > 0)
@@ -112,7 +108,7 @@ static void check_answer(const Search *search, int game, const Board *board, int
 static void check_against_the_solver(SearchKind kind, bool explore) {
     enum { GAMES = 40 };
     Net *net = net_create((NetShape){.size = 5, .width = 16, .depth = 1});
-    Rng rng = rng_stream(32, RNG_TEST, (uint64_t)kind);
+    Rng rng = testing_stream(32, (uint64_t)kind);
     net_initialise(net, 0.5f, &rng);
     Evaluator *evaluator = evaluator_net_create(net, GAMES);
     Solver *solver = solver_create(&(SolverConfig){.table_bytes = 1 << 22});
@@ -127,7 +123,7 @@ static void check_against_the_solver(SearchKind kind, bool explore) {
         Rng rngs[GAMES];
         for (int game = 0; game < GAMES; game++) {
             boards[game] = testing_position(&rng, 5, 10 + (int)rng_below(&rng, 9));
-            rngs[game] = rng_stream(34, RNG_TEST, (uint64_t)game);
+            rngs[game] = testing_stream(34, (uint64_t)game);
         }
         search_run(search, evaluator, boards, rngs, GAMES, explore);
         for (int game = 0; game < GAMES; game++)
@@ -155,7 +151,7 @@ static void test_small_positions_are_proven(void **state) {
     (void)state;
     Evaluator *uniform = evaluator_uniform_create(4, 1);
     Solver *solver = solver_create(&(SolverConfig){.table_bytes = 1 << 22});
-    Rng rng = rng_stream(35, RNG_TEST, 0);
+    Rng rng = testing_stream(35, 0);
     for (int kind = SEARCH_REGULARISED; kind <= SEARCH_PUCT; kind++) {
         SearchConfig config = search_config_default((SearchKind)kind);
         config.nodes = 4000;
@@ -163,7 +159,7 @@ static void test_small_positions_are_proven(void **state) {
         Search *search = search_create(&config, 4, 1);
         for (int i = 0; i < 60; i++) {
             const Board board = testing_position(&rng, 4, 9 + i % 5);
-            Rng own = rng_stream(36, RNG_TEST, (uint64_t)i);
+            Rng own = testing_stream(36, (uint64_t)i);
             search_run(search, uniform, &board, &own, 1, false);
             assert_int_equal(search_proven(search, 0),
                              solver_solve(solver, &board).winner == board.to_move ? 1 : -1);
@@ -185,7 +181,7 @@ static void test_looks_are_counted(void **state) {
         config.proofs = proofs;
         Search *search = search_create(&config, 5, 1);
         const Board board = board_empty(5);
-        Rng rng = rng_stream(37, RNG_TEST, 0);
+        Rng rng = testing_stream(37, 0);
         for (int run = 1; run <= 3; run++) {
             search_run(search, uniform, &board, &rng, 1, false);
             const Looks looks = search_looks(search);
@@ -207,7 +203,7 @@ static void test_looks_are_counted(void **state) {
     board_play(&board, 4);
     int forced;
     assert_int_equal(proof_of_threats(&board, &forced), PROOF_NONE);
-    Rng rng = rng_stream(38, RNG_TEST, 0);
+    Rng rng = testing_stream(38, 0);
     search_run(search, uniform, &board, &rng, 1, false);
     const Looks looks = search_looks(search);
     assert_int_equal(looks.positions, 1);
@@ -223,5 +219,5 @@ int main(void) {
         cmocka_unit_test(test_small_positions_are_proven),
         cmocka_unit_test(test_looks_are_counted),
     };
-    return cmocka_run_group_tests_name("proof", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

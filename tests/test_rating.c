@@ -1,18 +1,12 @@
-#include "base/rng.h"
+#include "tests/rated.h"
+#include "tests/testing.h"
+
 #include "elo/rating/rating.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "tests/rated.h"
 
 // Two players have an answer in closed form: log-odds of the wins with the prior, and the inverse
 // of n*p*(1-p) as its variance.
@@ -41,7 +35,7 @@ static void test_two_players(void **state) {
 static void test_anchor_is_a_gauge(void **state) {
     (void)state;
     enum { N = 7, GAMES = N * (N - 1) };
-    Rng rng = rng_stream(3, RNG_TEST, 0);
+    Rng rng = testing_stream(3, 0);
     RatingGames games[GAMES];
     int count = 0;
     for (int i = 0; i < N; i++)
@@ -96,7 +90,7 @@ static void test_coverage(void **state) {
     enum { N = 20, REPETITIONS = 150, GAMES = 128 };
     int inside = 0, all = 0;
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-        Rng rng = rng_stream(11, RNG_TEST, (uint64_t)repetition);
+        Rng rng = testing_stream(11, (uint64_t)repetition);
         double truth[N + 1];
         for (int i = 0; i < N; i++)
             truth[i] = -1200.0 + 60.0 * i + 20.0 * rng_normal(&rng);
@@ -162,7 +156,7 @@ typedef struct Coverage {
 static Coverage cover(World world, RatingSpread spread, int repetitions, uint64_t stream) {
     Coverage coverage = {0};
     for (int repetition = 0; repetition < repetitions; repetition++) {
-        Rng rng = rng_stream(stream, RNG_TEST, (uint64_t)repetition);
+        Rng rng = testing_stream(stream, (uint64_t)repetition);
         for (int i = 0; i < POOL; i++)
             world.elo[i] = -40.0 * i + 20.0 * rng_normal(&rng);
         RatingGames games[POOL_GAMES];
@@ -285,7 +279,7 @@ static void test_disconnected(void **state) {
 static void test_many_players(void **state) {
     (void)state;
     enum { N = 1000, OPPONENTS = 6 };
-    Rng rng = rng_stream(5, RNG_TEST, 0);
+    Rng rng = testing_stream(5, 0);
     double *truth = calloc(N, sizeof *truth);
     RatingGames *games = calloc((size_t)N * OPPONENTS, sizeof *games);
     for (int i = 0; i < N; i++)
@@ -326,5 +320,5 @@ int main(void) {
         cmocka_unit_test(test_superiority),
         cmocka_unit_test(test_many_players),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

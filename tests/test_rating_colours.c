@@ -1,18 +1,12 @@
-#include "base/rng.h"
+#include "tests/rated.h"
+#include "tests/testing.h"
+
 #include "elo/rating/rating.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "tests/rated.h"
 
 static RatingConfig with_colours(int anchor, bool perfect) {
     RatingConfig config = rating_config_default();
@@ -91,7 +85,7 @@ static void make_world(Rng *rng, double effect, double anchor_effect, int games,
 static void test_recovery(void **state) {
     (void)state;
     enum { WORLDS = 30 };
-    Rng rng = rng_stream(20261128, RNG_TEST, 0);
+    Rng rng = testing_stream(20261128, 0);
     const double effects[][2] = {{0.0, 0.0}, {60.0, 60.0}, {40.0, 200.0}};
     for (int k = 0; k < 3; k++) {
         int inside = 0;
@@ -130,7 +124,7 @@ static void test_recovery(void **state) {
 // and defend badly stand at 0, which Bradley-Terry puts far below.
 static void test_attack_without_defence(void **state) {
     (void)state;
-    Rng rng = rng_stream(7, RNG_TEST, 0);
+    Rng rng = testing_stream(7, 0);
     World world;
     make_world(&rng, 0.0, 0.0, 200, &world);
     for (int i = 0; i < world.count; i++) // the last agent wins all as Black
@@ -157,7 +151,7 @@ static void test_covariance(void **state) {
     enum { DRAWS = 400 };
     double mean = 0.0, square = 0.0, said = 0.0;
     for (int d = 0; d < DRAWS; d++) {
-        Rng truth = rng_stream(5, RNG_TEST, 0), rng = rng_stream(11, RNG_TEST, (uint64_t)d);
+        Rng truth = testing_stream(5, 0), rng = testing_stream(11, (uint64_t)d);
         World world;
         make_world(&truth, 0.0, 0.0, 60, &world);
         for (int i = 0; i < world.count; i++) {
@@ -230,5 +224,5 @@ int main(void) {
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_odd_chain),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,18 +1,12 @@
-#include "base/rng.h"
+#include "tests/rated.h"
+#include "tests/testing.h"
+
 #include "elo/rating/rating_misfit.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "tests/rated.h"
 
 enum { RUNS = 8, SNAPSHOTS = 8, PLAYERS = RUNS * SNAPSHOTS, GAMES = 100 };
 
@@ -73,7 +67,7 @@ static RatingMisfit explain(const RatingGames *games, int count, int players, co
 }
 
 static RatingMisfit misfit_of(const World *world, bool runs, uint64_t seed) {
-    Rng rng = rng_stream(seed, RNG_TEST, 0);
+    Rng rng = testing_stream(seed, 0);
     RatingGames *games = calloc((size_t)PLAYERS * PLAYERS, sizeof *games);
     int run[PLAYERS];
     for (int i = 0; i < PLAYERS; i++)
@@ -151,7 +145,7 @@ static void test_unknown_runs(void **state) {
 static void test_one_way(void **state) {
     (void)state;
     const World world = {.first_move = 150.0};
-    Rng rng = rng_stream(1, RNG_TEST, 0);
+    Rng rng = testing_stream(1, 0);
     RatingGames *games = calloc((size_t)PLAYERS * PLAYERS, sizeof *games);
     int kept = 0;
     const int count = play(&world, &rng, games);
@@ -170,7 +164,7 @@ static void test_edges(void **state) {
     const RatingGames circle[] = {{0, 1, 90, 10}, {1, 2, 90, 10}, {2, 0, 90, 10}};
     assert_false(explain(circle, 3, 3, NULL).told);
     const World world = {.noise = 70.0};
-    Rng rng = rng_stream(1, RNG_TEST, 0);
+    Rng rng = testing_stream(1, 0);
     RatingGames *games = calloc((size_t)PLAYERS * PLAYERS, sizeof *games);
     const int count = play(&world, &rng, games);
     for (int i = 0; i < count; i++) {
@@ -191,5 +185,5 @@ int main(void) {
         cmocka_unit_test(test_no_reason),  cmocka_unit_test(test_unknown_runs),
         cmocka_unit_test(test_one_way),    cmocka_unit_test(test_edges),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,22 +1,16 @@
+#include "tests/made_up.h"
+#include "tests/testing.h"
+
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/rng.h"
 #include "elo/law/paper.h"
 #include "elo/law/scaling_compare.h"
 #include "elo/law/scaling_internal.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "tests/made_up.h"
 
 // --- the paper's law ---
 
@@ -40,7 +34,7 @@ static void test_paper_law(void **state) {
     assert_true(fabs(law.rms - 58) < 1);
     assert_true(fabs(law.size_multiple.value - 7.1) < 0.05);
     // Nothing better from a thousand random places around it.
-    Rng rng = rng_stream(1, RNG_TEST, 0);
+    Rng rng = testing_stream(1, 0);
     for (int start = 0; start < 1000; start++) {
         ScalingLaw other = law;
         other.plateau_size.value += 40 * rng_normal(&rng);
@@ -60,7 +54,7 @@ static void test_paper_law(void **state) {
 static void test_law_is_recovered(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 20; seed++) {
-        Rng rng = rng_stream(seed, RNG_TEST, 1);
+        Rng rng = testing_stream(seed, 1);
         const double size_slope = -150 - 200 * rng_uniform(&rng);
         const double flops = 250 + 400 * rng_uniform(&rng), multiple = 4 + 30 * rng_uniform(&rng);
         const double shift = log10(multiple), end = 7 + 2 * rng_uniform(&rng);
@@ -139,7 +133,7 @@ static void test_the_right_shape_wins(void **state) {
     for (int made = 0; made < 4; made++) {
         CurvePoint point[N];
         double covariance[N * N] = {0};
-        Rng rng = rng_stream(3, RNG_TEST, (uint64_t)(20 + made));
+        Rng rng = testing_stream(3, (uint64_t)(20 + made));
         for (int i = 0; i < N; i++) {
             const double x = 7 + 3.0 * i / (N - 1), t = (x - 8.5) / 1.5;
             const double elo[] = {-500 + 400 * t, -300 + 350 * t - 250 * t * t,
@@ -183,7 +177,7 @@ static void test_slope_intervals_cover(void **state) {
         int inside = 0, linear = 0;
         double sum = 0;
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-            Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 2);
+            Rng rng = testing_stream((uint64_t)repetition, 2);
             ScalingBoard *board = made_up_board(&sweep, &rng);
             ScalingFit *fit = fit_boards(&board, 1, 80, 1);
             const ScalingValue slope = fit->board[0].slope;
@@ -216,7 +210,7 @@ static void test_a_curve_is_called_one(void **state) {
     sweep.runs = 16;
     int not_linear = 0, linear = 0;
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-        Rng rng = rng_stream((uint64_t)repetition, RNG_TEST, 3);
+        Rng rng = testing_stream((uint64_t)repetition, 3);
         ScalingBoard *board = made_up_board(&sweep, &rng);
         ScalingFit *fit = fit_boards(&board, 1, 100, 1);
         not_linear += fit->verdict == SCALING_NOT_LINEAR;
@@ -253,7 +247,7 @@ static void test_few_points_are_unclear(void **state) {
 
 static ScalingFit *fit_three(uint64_t seed, ScalingBoard *boards[3]) {
     for (int i = 0; i < 3; i++) {
-        Rng rng = rng_stream(7, RNG_TEST, (uint64_t)(4 + i));
+        Rng rng = testing_stream(7, (uint64_t)(4 + i));
         MadeUp sweep = made_up_usual;
         sweep.size = 5 - i; // out of order: the fit sorts
         sweep.plateau = -300 * (sweep.size - 1);
@@ -300,7 +294,7 @@ static void test_two_laws_side_by_side(void **state) {
     ScalingBoard *boards[2];
     ScalingFit *fits[2];
     for (int i = 0; i < 2; i++) {
-        Rng rng = rng_stream(9, RNG_TEST, (uint64_t)(30 + i));
+        Rng rng = testing_stream(9, (uint64_t)(30 + i));
         MadeUp sweep = made_up_usual;
         sweep.runs = 16;
         sweep.slope = i ? 400 : 500;
@@ -410,5 +404,5 @@ int main(void) {
         cmocka_unit_test(test_two_laws_side_by_side),
         cmocka_unit_test(test_json),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,15 +1,11 @@
 // Search: every rule against exhaustive play on 3x3, and the accounts that must add up.
+#include "tests/testing.h"
+
 #include "base/memory.h"
-#include "base/rng.h"
 #include "selfplay/search/search.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 enum { SIZE = 3, CELLS = 9, CODES = 19683 /* 3^9 */ };
 
@@ -122,7 +118,7 @@ static void check_finds_wins(SearchKind kind, double least_mass) {
         const Bits winning = winning_moves(board, known);
         const int free_cells = bits_count(board_free(board));
         Search *search = searches[free_cells];
-        Rng rng = rng_stream(7, RNG_TEST, (uint64_t)i);
+        Rng rng = testing_stream(7, (uint64_t)i);
         search_run(search, uniform, board, &rng, 1, false);
         check_policy(search, 0, board);
         check_visits(search, 0, board, enough_nodes(free_cells));
@@ -184,7 +180,7 @@ static Reference look(const Board *board, Evaluator *evaluator, const SearchConf
     const EvaluatorRequest request = {.board = board, .prior = prior, .value = &value};
     evaluator->evaluate(evaluator, &request, 1);
     Search *search = search_create(config, REFERENCE_SIZE, 1);
-    Rng rng = rng_stream(11, RNG_TEST, seed);
+    Rng rng = testing_stream(11, seed);
     search_run(search, evaluator, board, &rng, 1, false);
     check_policy(search, 0, board);
     check_visits(search, 0, board, config->nodes);
@@ -273,7 +269,7 @@ static void test_policies_are_the_papers(void **state) {
     static void (*const checks[])(const Reference *, const SearchConfig *) = {
         check_regularised, check_gumbel, check_puct};
     Net *net = net_create((NetShape){.size = REFERENCE_SIZE, .width = 16, .depth = 1});
-    Rng rng = rng_stream(12, RNG_TEST, 0);
+    Rng rng = testing_stream(12, 0);
     net_initialise(net, 0.5f, &rng);
     for (size_t i = 0; i < net->parameter_count; i++)
         net->parameters[i] *= 2.0f; // opinions that differ
@@ -321,7 +317,7 @@ static void test_noise_is_spread_as_asked(void **state) {
         config.noise_share = 1.0f;
         config.noise_over = (SearchNoiseOver)over;
         Search *search = search_create(&config, REFERENCE_SIZE, 1);
-        Rng rng = rng_stream(15, RNG_TEST, 0);
+        Rng rng = testing_stream(15, 0);
         for (int i = 0; i < 4000; i++) {
             search_run(search, uniform, &board, &rng, 1, true);
             for (int cell = 8; cell < REFERENCE_CELLS; cell++) {
@@ -341,7 +337,7 @@ static void test_noise_is_spread_as_asked(void **state) {
 static void test_one_node_is_the_bare_net(void **state) {
     (void)state;
     Net *net = net_create((NetShape){.size = REFERENCE_SIZE, .width = 8, .depth = 1});
-    Rng rng = rng_stream(13, RNG_TEST, 0);
+    Rng rng = testing_stream(13, 0);
     net_initialise(net, 0.5f, &rng);
     Evaluator *evaluator = evaluator_net_create(net, 1);
     const Board board = board_empty(REFERENCE_SIZE);
@@ -384,7 +380,7 @@ static void test_halving_keeps_its_schedule(void **state) {
         Search *search = search_create(&config, 5, 1);
         Evaluator *uniform = evaluator_uniform_create(5, 1);
         const Board board = board_empty(5);
-        Rng rng = rng_stream(14, RNG_TEST, i);
+        Rng rng = testing_stream(14, i);
         search_run(search, uniform, &board, &rng, 1, true);
         float visits[25];
         for (int cell = 0; cell < 25; cell++)
@@ -409,5 +405,5 @@ int main(void) {
         cmocka_unit_test(test_one_node_is_the_bare_net),
         cmocka_unit_test(test_halving_keeps_its_schedule),
     };
-    return cmocka_run_group_tests_name("search", tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -1,19 +1,15 @@
+#include "tests/testing.h"
+
 #include "base/check.h"
 #include "base/memory.h"
 #include "elo/match/tournament.h"
 #include "elo/rating/standings.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 // Scripted players whose results follow Bradley-Terry exactly, on 11x11. Black's first stone says
 // who he is; White's first stone draws the winner and says who it is; then the winner fills a line
@@ -121,7 +117,7 @@ static void progress(void *context, const TournamentProgress *p) {
 // Strength grows along each run, by another amount in each.
 static World make_world(uint64_t seed) {
     World world = {.seed = seed, .broken = -2, .cheating = -2};
-    Rng rng = rng_stream(seed, RNG_TEST, 1);
+    Rng rng = testing_stream(seed, 1);
     for (int i = 0; i < AGENTS; i++)
         world.elo[i] =
             -1300.0 + 100.0 * (i / SNAPS) + 230.0 * (i % SNAPS) + 30.0 * rng_normal(&rng);
@@ -507,5 +503,5 @@ int main(void) {
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_without_perfect_play),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return TESTING_RUN(tests);
 }

@@ -41,6 +41,11 @@ static inline Rng testing_rng(uint64_t index) {
     return rng_stream(testing_seed(), RNG_TEST, index);
 }
 
+// A stream that a test numbers by a seed and an index of its own; those of another run are others.
+static inline Rng testing_stream(uint64_t seed, uint64_t index) {
+    return rng_stream((testing_seed() - 1) * 1000003 + seed, RNG_TEST, index);
+}
+
 // Runs `tests` as cmocka does, the seed printed first.
 #define TESTING_RUN(tests)                                                                         \
     (printf("seed %" PRIu64 " (set with HEXLAW_TEST_SEED)\n", testing_seed()), fflush(stdout),     \
