@@ -56,12 +56,20 @@ static double loss_of(const Net *net, NetWork *work, const Batch *batch, const f
            (double)left_weight * loss.left;
 }
 
-// How far a gradient is from central differences at some parameters, relative to its largest.
+static int ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// How far a gradient is from central differences at some parameters, relative to its largest. A
+// unit that switches on or off within a step makes a difference that is none of the gradient's:
+// with `kinks`, one parameter in fifty may do that.
 static double difference(const Net *net, NetWork *work, const Batch *batch, float *aux,
                          float *parameters, const float *gradient, size_t count, float step,
-                         Rng *rng) {
-    double worst = 0.0, largest = 1e-3;
-    for (int k = 0; k < 150; k++) {
+                         bool kinks, Rng *rng) {
+    enum { TRIED = 150, SWITCHING = 3 };
+    double misses[TRIED], largest = 1e-3;
+    for (int k = 0; k < TRIED; k++) {
         const size_t at = rng_below(rng, (uint32_t)count);
         const float kept = parameters[at];
         parameters[at] = kept + step;
@@ -71,9 +79,10 @@ static double difference(const Net *net, NetWork *work, const Batch *batch, floa
         parameters[at] = kept;
         const double expected = (above - below) / (2.0 * (double)step);
         largest = fmax(largest, fabs(expected));
-        worst = fmax(worst, fabs(expected - (double)gradient[at]));
+        misses[k] = fabs(expected - (double)gradient[at]);
     }
-    return worst / largest;
+    qsort(misses, TRIED, sizeof *misses, ascending);
+    return misses[TRIED - 1 - (kinks ? SWITCHING : 0)] / largest;
 }
 
 static void gradients_agree_with_differences(void **state) {
@@ -96,10 +105,10 @@ static void gradients_agree_with_differences(void **state) {
         float *aux_gradient = memory_zeroed(count, sizeof *aux_gradient);
         loss_of(net, work, &batch, aux, gradient, aux_gradient, NULL);
         // Quadratic in the heads' own parameters, so any step will do.
-        assert_true(difference(net, work, &batch, aux, aux, aux_gradient, count, 0.25f, &rng) <
-                    1e-4);
+        assert_true(difference(net, work, &batch, aux, aux, aux_gradient, count, 0.25f, false,
+                               &rng) < 1e-4);
         assert_true(difference(net, work, &batch, aux, net->parameters, gradient,
-                               net->parameter_count, 3e-3f, &rng) < 2e-2);
+                               net->parameter_count, 3e-3f, true, &rng) < 1e-2);
         net_work_destroy(work);
         free(gradient);
         free(aux_gradient);

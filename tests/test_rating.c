@@ -196,7 +196,8 @@ static void test_pairs_are_the_unit(void **state) {
                   "%.1f%%, of +-%.1f by games in %.1f%%\n",
                   pairs.margin, 100 * pairs.inside, games.margin, 100 * games.inside);
     assert_true(pairs.margin < 0.9 * games.margin);
-    assert_true(pairs.inside > 0.92 && pairs.inside < 0.98);
+    // The players of a table are right or wrong together: the shares of 60 tables vary by 2.5%.
+    assert_true(pairs.inside > 0.87 && pairs.inside < 0.985);
     assert_true(games.inside > pairs.inside + 0.01);
 }
 
@@ -211,7 +212,8 @@ static void test_effects_of_pairings(void **state) {
                   pairs.effect, 100 * pairs.inside, 100 * games.inside);
     assert_true(pairs.effect > 54.0 && pairs.effect < 66.0);
     assert_true(pairs.rejected == 1.0);
-    assert_true(pairs.inside > 0.92 && pairs.inside < 0.98);
+    // The players of a table are right or wrong together: the shares of 60 tables vary by 2.5%.
+    assert_true(pairs.inside > 0.87 && pairs.inside < 0.985);
     assert_true(games.inside < 0.85);
 }
 

@@ -126,9 +126,9 @@ static void test_no_reason(void **state) {
     (void)state;
     const World world = {0};
     int told = 0;
-    for (uint64_t seed = 1; seed <= 8; seed++)
+    for (uint64_t seed = 1; seed <= 16; seed++)
         told += misfit_of(&world, true, seed).told;
-    assert_true(told <= 1);
+    assert_true(told <= 4); // more happens to one seed in 1,000
 }
 
 // Without runs what is between them is each pairing's own.

@@ -363,7 +363,9 @@ static void test_adaptive(void **state) {
     Store *store;
     Standings *standings;
     assert_int_equal(store_open(whole, STORE_READ, &store, &error), STATUS_OK);
-    assert_int_equal(standings_load(store, SIZE, false, &standings, &error), STATUS_OK);
+    // As the plan rates: by one number each.
+    const StandingsChoice choice = {.size = SIZE, .model = STANDINGS_MODEL_BRADLEY_TERRY};
+    assert_int_equal(standings_load_chosen(store, &choice, &standings, &error), STATUS_OK);
     for (int i = 0; i < AGENTS; i++) {
         const double margin = rating_margin(standings->rating, i);
         assert_true(margin <= 60.0);
