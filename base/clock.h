@@ -44,9 +44,6 @@ typedef struct Stopwatch {
     double last; // clock_now() at the last lap
 } Stopwatch;
 
-// The older name of clock_now().
-#define stopwatch_now clock_now
-
 // Adds the time since the last lap to `*seconds`, or to nothing if NULL.
 static inline void stopwatch_lap(Stopwatch *watch, double *seconds) {
     if (!watch->on)

@@ -21,7 +21,7 @@ typedef struct NetAuxTarget {
 typedef struct NetAux {
     const float *parameters;     // [net_aux_count()]
     const NetAuxTarget *targets; // [n]
-    float owner_weight, left_weight;
+    float ownership_weight, moves_left_weight;
     float *gradient; // [net_aux_count()], added to
 } NetAux;
 
@@ -32,8 +32,8 @@ size_t net_aux_count(NetShape shape);
 // Multiply-adds of a sample's forward and backward passes through the heads.
 double net_aux_work(NetShape shape);
 
-// net_backward() with owner_weight * owner's error + left_weight * left's error added to the loss.
-// `aux` NULL: without.
+// net_backward() with ownership_weight * owner's error + moves_left_weight * left's error added to
+// the loss. `aux` NULL: without.
 void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
                       const NetTarget *targets, int n, float value_weight, float scale,
                       float *gradient, NetLoss *loss, const NetAux *aux);

@@ -91,11 +91,11 @@ static void settings_are_read_as_written_or_refused(void **state) {
     TrainerConfig config = small_config(), read;
     config.seed = UINT64_MAX;
     config.learning_rate = 1.0f / 3.0f;
-    config.reuse = 1.0 / 7.0;
+    config.replay_ratio = 1.0 / 7.0;
     config.rate_decay = TRAINER_DECAY_COSINE;
     config.rate_end = 1e9;
-    config.average = 0.1;
-    config.average_play = true;
+    config.ema = 0.1;
+    config.ema_play = true;
     char *text = trainer_config_text(&config);
     Error why = {""};
     if (trainer_config_parse(text, &read, &why) != STATUS_OK)
@@ -309,7 +309,7 @@ static void too_much_reuse_of_too_little_is_found(void **state) {
     TrainerConfig trainer = small_config();
     trainer.replay = 128;
     trainer.replay_least = 128;
-    trainer.reuse = 500.0;
+    trainer.replay_ratio = 500.0;
     trainer.batch = 64;
     DoctorFindings findings = {0};
     severe_ones(&trainer, &findings);

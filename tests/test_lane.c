@@ -149,7 +149,7 @@ static void test_lane_is_saved_whole(void **state) {
 static Lane *played(const LaneConfig *config, SearchKind kind) {
     SearchConfig search_config = search_config_default(kind);
     search_config.nodes = 24;
-    search_config.noise_share = 0.0f;
+    search_config.dirichlet_weight = 0.0f;
     Search *search = search_create(&search_config, config->size, config->games);
     Evaluator *uniform = evaluator_uniform_create(config->size, config->games);
     Lane *lane = lane_create(config, 77, 0);

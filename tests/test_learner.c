@@ -29,11 +29,11 @@ static void test_weights_are_averaged(void **state) {
     (void)state;
     TrainerConfig config = small_config();
     config.batch = 48;
-    config.reuse = 1.0; // one step a generation
+    config.replay_ratio = 1.0; // one step a generation
     Trainer *plain = trainer_create(&config);
-    config.average = 0.25;
+    config.ema = 0.25;
     Trainer *averaged = trainer_create(&config);
-    config.average_play = true;
+    config.ema_play = true;
     Trainer *played_by = trainer_create(&config);
     const size_t count = trainer_net(plain)->parameter_count;
     double *naive = memory_zeroed(count, sizeof *naive);
@@ -71,7 +71,7 @@ static void test_weights_are_averaged(void **state) {
 // With a large epsilon Adam's first step is learning rate * gradient.
 static double first_step(TrainerConfig config) {
     config.epsilon = 1.0f;
-    config.reuse = 1.0;
+    config.replay_ratio = 1.0;
     config.batch = 48;
     Trainer *trainer = trainer_create(&config), *before = trainer_create(&config);
     Pool *pool = pool_create(1);
@@ -94,9 +94,9 @@ static void test_long_gradients_are_clipped(void **state) {
     TrainerConfig config = small_config();
     config.learning_rate = 0.1f;
     const double any = first_step(config);
-    config.clip = 1e6f;
+    config.gradient_clip = 1e6f;
     assert_true(first_step(config) == any);
-    config.clip = 0.01f;
+    config.gradient_clip = 0.01f;
     const double clipped = first_step(config);
     assert_true(any > 2e-3);
     assert_true(clipped < 1.001e-3 && clipped > 0.95e-3); // 0.1 * 0.01, and Adam's own root
@@ -135,8 +135,8 @@ static void test_heads_for_training_learn(void **state) {
     (void)state;
     TrainerConfig config = small_config();
     Trainer *plain = trainer_create(&config);
-    config.owner_weight = 0.5f;
-    config.left_weight = 0.5f;
+    config.ownership_weight = 0.5f;
+    config.moves_left_weight = 0.5f;
     Trainer *more = trainer_create(&config);
     Pool *pool = pool_create(1);
     NetLoss early = {0};

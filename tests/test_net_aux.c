@@ -43,8 +43,8 @@ static double loss_of(const Net *net, NetWork *work, const Batch *batch, const f
     NetLoss loss = {0};
     const NetAux part = {.parameters = aux,
                          .targets = batch->ends,
-                         .owner_weight = owner_weight,
-                         .left_weight = left_weight,
+                         .ownership_weight = owner_weight,
+                         .moves_left_weight = left_weight,
                          .gradient = aux_gradient ? aux_gradient : aux_scratch};
     net_backward_aux(net, work, batch->inputs, batch->targets, N, value_weight, 1.0f,
                      gradient ? gradient : scratch, &loss, &part);

@@ -210,8 +210,7 @@ static void check_regularised(const Reference *reference, const SearchConfig *co
             count += reference->visits[a] > 0.0 ? 2.0 * reference->visits[a] : 1.0;
         lambda = 2.0 * (double)config->c * count / (count + REFERENCE_CELLS);
     }
-    const double unvisited =
-        config->unvisited == SEARCH_UNVISITED_LOSS ? -1.0 : reference->net_value;
+    const double unvisited = config->fpu == SEARCH_FPU_LOSS ? -1.0 : reference->net_value;
     double low = -1.0, high = 1.0 + lambda;
     for (int a = 0; a < REFERENCE_CELLS; a++)
         if (reference->prior[a] > 0.0)
@@ -245,8 +244,8 @@ static void check_gumbel(const Reference *reference, const SearchConfig *config)
         const double q = reference->visits[a] > 0.0 ? reference->q[a] : mixed;
         if (reference->prior[a] > 0.0)
             assert_true(fabs(q - reference->q[a]) < 1e-5);
-        weights[a] = reference->prior[a] * exp(((double)config->value_visits + reference->most) *
-                                               (double)config->value_scale * q);
+        weights[a] = reference->prior[a] *
+                     exp(((double)config->c_visit + reference->most) * (double)config->c_scale * q);
         sum += weights[a];
     }
     for (int a = 0; a < REFERENCE_CELLS; a++)
@@ -254,8 +253,7 @@ static void check_gumbel(const Reference *reference, const SearchConfig *config)
 }
 
 static void check_puct(const Reference *reference, const SearchConfig *config) {
-    const double unvisited =
-        config->unvisited == SEARCH_UNVISITED_LOSS ? -1.0 : reference->net_value;
+    const double unvisited = config->fpu == SEARCH_FPU_LOSS ? -1.0 : reference->net_value;
     for (int a = 0; a < REFERENCE_CELLS; a++) {
         assert_true(fabs(reference->policy[a] - reference->visits[a] / reference->simulations) <
                     1e-6);
@@ -288,7 +286,7 @@ static void test_policies_are_the_papers(void **state) {
             SearchConfig config = search_config_default((SearchKind)kind);
             config.nodes = 2 + i * 7;
             config.lambda = variant < 3 ? SEARCH_LAMBDA_RIGHT : SEARCH_LAMBDA_PAPER;
-            config.unvisited = variant < 3 ? SEARCH_UNVISITED_NODE : SEARCH_UNVISITED_LOSS;
+            config.fpu = variant < 3 ? SEARCH_FPU_NODE : SEARCH_FPU_LOSS;
             const Reference reference = look(&board, evaluator, &config, (uint64_t)i);
             double value = 0.0;
             for (int a = 0; a < REFERENCE_CELLS; a++)
@@ -314,8 +312,8 @@ static void test_noise_is_spread_as_asked(void **state) {
     for (int over = 0; over < 2; over++) {
         SearchConfig config = search_config_default(SEARCH_REGULARISED);
         config.nodes = 1;
-        config.noise_share = 1.0f;
-        config.noise_over = (SearchNoiseOver)over;
+        config.dirichlet_weight = 1.0f;
+        config.dirichlet_over = (SearchDirichletOver)over;
         Search *search = search_create(&config, REFERENCE_SIZE, 1);
         Rng rng = testing_stream(15, 0);
         for (int i = 0; i < 4000; i++) {
@@ -328,8 +326,8 @@ static void test_noise_is_spread_as_asked(void **state) {
         search_destroy(search);
     }
     // Expected sum of squares: (each + 1) / (total + 1), each = 10/8 and total 10, or 10/16 and 5.
-    assert_true(fabs(spread[SEARCH_NOISE_OVER_MOVES] - 2.25 / 11.0) < 0.01);
-    assert_true(fabs(spread[SEARCH_NOISE_OVER_CELLS] - 1.625 / 6.0) < 0.01);
+    assert_true(fabs(spread[SEARCH_DIRICHLET_OVER_MOVES] - 2.25 / 11.0) < 0.01);
+    assert_true(fabs(spread[SEARCH_DIRICHLET_OVER_CELLS] - 1.625 / 6.0) < 0.01);
     evaluator_destroy(uniform);
 }
 
@@ -376,7 +374,7 @@ static void test_halving_keeps_its_schedule(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         SearchConfig config = search_config_default(SEARCH_GUMBEL);
         config.nodes = cases[i].nodes;
-        config.considered = cases[i].considered;
+        config.max_considered_actions = cases[i].considered;
         Search *search = search_create(&config, 5, 1);
         Evaluator *uniform = evaluator_uniform_create(5, 1);
         const Board board = board_empty(5);

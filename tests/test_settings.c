@@ -206,14 +206,19 @@ static void read_text(const char *name, char **text) {
         fail_msg("%s", error.text);
 }
 
-// Copies the line of a setting; false if there is none.
-static bool find_line(const char *text, const Setting *setting, char line[96]) {
-    char start[64];
-    snprintf(start, sizeof start, "\n%s = ", setting->name);
-    const char *at = strstr(text, start);
-    if (at)
-        snprintf(line, 96, "%.*s", (int)strcspn(at + 1, "\n"), at + 1);
-    return at;
+// Copies the value of a setting, under its name of today or of before; false if there is none.
+static bool find_value(const char *text, const Setting *setting, char value[96]) {
+    const char *const names[] = {setting->name, setting_was(setting)};
+    for (int i = 0; i < 2 && names[i]; i++) {
+        char start[64];
+        const int length = snprintf(start, sizeof start, "\n%s = ", names[i]);
+        const char *at = strstr(text, start);
+        if (!at)
+            continue;
+        snprintf(value, 96, "%.*s", (int)strcspn(at + length, "\n"), at + length);
+        return true;
+    }
+    return false;
 }
 
 // What runs of before had at the time, and what it meant: every later setting is off, or does
@@ -238,11 +243,11 @@ static void test_older_texts_are_read(void **state) {
         for (int k = 0; k < SETTINGS; k++) {
             const Setting *setting = &setting_table[k];
             char was[96], is[96];
-            if (!find_line(text, setting, was))
+            if (!find_value(text, setting, was))
                 continue;
             there++;
-            assert_true(find_line(now, setting, is)); // whatever the order
-            if (strcmp(setting->name, "rotate") != 0) // which was 1 once
+            assert_true(find_value(now, setting, is)); // whatever the order
+            if (strcmp(setting->name, "rotate") != 0)  // which was 1 once
                 assert_string_equal(was, is);
         }
         assert_true(there > before || i == 0);
@@ -257,16 +262,16 @@ static void test_older_texts_are_read(void **state) {
         if (i < 5)
             assert_true(config.random_share == 0.0);
         if (i < 4)
-            assert_true(config.owner_weight == 0.0f && config.left_weight == 0.0f);
+            assert_true(config.ownership_weight == 0.0f && config.moves_left_weight == 0.0f);
         if (i < 3)
             assert_true(config.full_share == 1.0 && config.opening == 1.0 &&
                         config.replay_share == 1.0 && config.batch_hold == 0.0 &&
-                        config.clip == 0.0f && config.average == 0.0 &&
+                        config.gradient_clip == 0.0f && config.ema == 0.0 &&
                         config.policy_target == TRAINER_TARGET_IMPROVED &&
                         config.temperature == 0.0 && config.target_temperature == 1.0 &&
                         config.beta1 == 0.9f && config.beta2 == 0.999f && config.epsilon == 1e-8f);
         if (i < 2)
-            assert_true(config.rate_decay == TRAINER_DECAY_NONE && config.rate_warm == 0.0 &&
+            assert_true(config.rate_decay == TRAINER_DECAY_NONE && config.rate_warmup == 0.0 &&
                         config.weight_decay == 0.0f);
         if (i < 1)
             assert_int_equal(config.cache, 0);
@@ -351,7 +356,7 @@ static void test_presets_are_what_they_say(void **state) {
         const TrainerConfig paper = preset_config(PRESET_PAPER, shapes[s]);
         const int moves = paper.lanes * paper.lane_games * paper.plies;
         assert_int_equal(moves, 32768);
-        assert_true(moves * paper.reuse == paper.batch);
+        assert_true(moves * paper.replay_ratio == paper.batch);
         assert_int_equal(paper.replay, 64 * paper.batch);
         assert_int_equal(paper.search.lambda, SEARCH_LAMBDA_PAPER);
         const TrainerConfig fixed = preset_config(PRESET_PAPER_FIXED, shapes[s]);
@@ -393,7 +398,7 @@ static void test_learning_rate_falls_as_asked(void **state) {
     assert_true(fabsf(schedule_rate(&config, 1e9, 8e6) - rate / 100.0f) < 1e-8f);
     assert_true(fabsf(schedule_rate(&config, 1e9, 1e7) - rate / 100.0f) < 1e-8f);
 
-    config.rate_warm = 2000.0;
+    config.rate_warmup = 2000.0;
     assert_true(fabsf(schedule_rate(&config, 500.0, 0.0) - rate / 4.0f) < 1e-8f);
     assert_true(schedule_rate(&config, 2000.0, 0.0) == rate);
 }
@@ -432,6 +437,23 @@ static void test_window_grows_as_asked(void **state) {
     assert_int_equal(schedule_window(&config, 1e6, 8192), 8192);
 }
 
+// A former name is nobody's name of today, and no two settings had the same.
+static void test_former_names_are_nobody_elses(void **state) {
+    (void)state;
+    for (const SettingRename *rename = setting_renames; rename->is; rename++) {
+        int found = 0;
+        for (int i = 0; i < SETTINGS; i++) {
+            found += strcmp(setting_table[i].name, rename->is) == 0;
+            assert_string_not_equal(setting_table[i].name, rename->was);
+        }
+        assert_int_equal(found, 1);
+        for (const SettingRename *other = rename + 1; other->is; other++) {
+            assert_string_not_equal(other->was, rename->was);
+            assert_string_not_equal(other->is, rename->is);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_field_is_a_setting),
@@ -440,6 +462,7 @@ int main(void) {
         cmocka_unit_test(test_choices_have_names),
         cmocka_unit_test(test_docs_have_the_table),
         cmocka_unit_test(test_older_texts_are_read),
+        cmocka_unit_test(test_former_names_are_nobody_elses),
         cmocka_unit_test(test_lines_may_be_missing_or_elsewhere),
         cmocka_unit_test(test_presets_are_what_they_say),
         cmocka_unit_test(test_learning_rate_falls_as_asked),

@@ -83,12 +83,11 @@ static void test_stages_are_whole_and_cheap_first(void **state) {
 }
 
 // The first value of a list does not change a run's name: a list that grows adds runs.
-static void test_longer_lists_add_runs(void **state) {
-    (void)state;
-    char text[512];
-    snprintf(text, sizeof text, "%sreuse = 4\nbatch=128\n", base);
+static void check_longer_lists(const char *key) {
+    char text[512], name[64];
+    snprintf(text, sizeof text, "%s%s = 4\nbatch=128\n", base, key);
     SweepSpec one = read_good(text);
-    snprintf(text, sizeof text, "%sreuse = 4, 8\nbatch = 128, 256\n", base);
+    snprintf(text, sizeof text, "%s%s = 4, 8\nbatch = 128, 256\n", base, key);
     SweepSpec four = read_good(text);
     assert_int_equal(four.plan.run_count, 4 * one.plan.run_count);
     for (int i = 0; i < one.plan.run_count; i++) {
@@ -99,11 +98,19 @@ static void test_longer_lists_add_runs(void **state) {
         free(a);
         free(b);
     }
-    const ExperimentRun *other = find(&four, "3x3-w2-d1-s1-batch256-reuse8");
+    snprintf(name, sizeof name, "3x3-w2-d1-s1-batch256-%s8", key);
+    const ExperimentRun *other = find(&four, name);
     assert_int_equal(other->trainer.batch, 256);
-    assert_true(other->trainer.reuse == 8.0);
+    assert_true(other->trainer.replay_ratio == 8.0);
     sweep_spec_free(&one);
     sweep_spec_free(&four);
+}
+
+// Runs are named as their spec has it, so that specs with names of before find theirs.
+static void test_longer_lists_add_runs(void **state) {
+    (void)state;
+    check_longer_lists("replay-ratio");
+    check_longer_lists("reuse");
 }
 
 static void test_hours_are_shared_out(void **state) {

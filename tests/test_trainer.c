@@ -51,14 +51,14 @@ static TrainerConfig full_config(int width) {
     config.batch_most = 256;
     config.rate_decay = TRAINER_DECAY_POWER;
     config.rate_hold = 300.0;
-    config.rate_warm = 100.0;
+    config.rate_warmup = 100.0;
     config.weight_decay = 0.01f;
-    config.clip = 0.5f;
-    config.owner_weight = 0.5f;
-    config.owner_target = TRAINER_OWNER_CHAIN;
-    config.left_weight = 0.3f;
-    config.average = 0.3;
-    config.average_play = true;
+    config.gradient_clip = 0.5f;
+    config.ownership_weight = 0.5f;
+    config.ownership_target = TRAINER_OWNERSHIP_CHAIN;
+    config.moves_left_weight = 0.3f;
+    config.ema = 0.3;
+    config.ema_play = true;
     return config;
 }
 
@@ -184,7 +184,7 @@ static void test_capped_moves_are_counted(void **state) {
     TrainerConfig config = small_config(8);
     config.full_share = 0.25;
     config.fast_nodes = 3;
-    config.reuse = 2.0;
+    config.replay_ratio = 2.0;
     config.cache = 0;
     Trainer *trainer = trainer_create(&config);
     Pool *pool = pool_create(1);
@@ -521,7 +521,7 @@ static void test_bad_settings_are_refused(void **state) {
     bad[1].shape.width = 0;
     bad[2].search.nodes = 0;
     bad[3].batch = 0;
-    bad[4].reuse = -1.0;
+    bad[4].replay_ratio = -1.0;
     bad[5].learning_rate = 2.0f;
     bad[6].replay = 1; // fewer than lanes
     bad[7].outcome_share = 1.5f;

@@ -24,8 +24,8 @@ static inline TrainerConfig checkpoint_config(int which) {
     config.replay = 64;
     config.replay_least = 16;
     config.batch = 16;
-    config.owner_weight = which == 2 ? 0.0f : 0.1f;
-    config.average = which == 2 ? 0.0 : 0.1;
+    config.ownership_weight = which == 2 ? 0.0f : 0.1f;
+    config.ema = which == 2 ? 0.0 : 0.1;
     if (which == 0)
         return config;
     config.search.nodes = 6;
@@ -41,7 +41,7 @@ static inline TrainerConfig checkpoint_config(int which) {
     config.random_moves = 2;
     config.opening = 0.5;
     config.temperature = 0.8;
-    config.average_play = true;
+    config.ema_play = true;
     config.policy_target = TRAINER_TARGET_VISITS;
     config.target_temperature = 1.2;
     config.batch_hold = 100.0;
@@ -49,9 +49,9 @@ static inline TrainerConfig checkpoint_config(int which) {
     config.batch_most = 64;
     config.rate_decay = TRAINER_DECAY_POWER;
     config.rate_hold = 50.0;
-    config.clip = 0.5f;
-    config.owner_target = TRAINER_OWNER_CHAIN;
-    config.left_weight = 0.3f;
+    config.gradient_clip = 0.5f;
+    config.ownership_target = TRAINER_OWNERSHIP_CHAIN;
+    config.moves_left_weight = 0.3f;
     return config;
 }
 

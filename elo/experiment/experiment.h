@@ -85,7 +85,7 @@ bool experiment_engine_name_good(const char *name);
 // Gumbel's improved policy without noise, 64 nodes, moves drawn from it.
 ExperimentTest experiment_test_default(void);
 
-// The number that stands in the store's column agents.c for a search: its c, gumbel's value_scale.
+// The number that stands in the store's column agents.c for a search: its c, gumbel's c_scale.
 double experiment_search_constant(const SearchConfig *search);
 Status experiment_search(const char *name, int nodes, double constant, SearchConfig *search,
                          Error *error);

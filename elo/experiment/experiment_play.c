@@ -21,7 +21,7 @@ double experiment_search_constant(const SearchConfig *search) {
     // The decimal number that was meant, not the float next to it: 0.1, not 0.100000001490116.
     char text[32];
     snprintf(text, sizeof text, "%.7g",
-             (double)(search->kind == SEARCH_GUMBEL ? search->value_scale : search->c));
+             (double)(search->kind == SEARCH_GUMBEL ? search->c_scale : search->c));
     return strtod(text, NULL);
 }
 
@@ -34,7 +34,7 @@ Status experiment_search(const char *name, int nodes, double constant, SearchCon
     *search = search_config_default(kind);
     search->nodes = nodes;
     if (kind == SEARCH_GUMBEL)
-        search->value_scale = (float)constant;
+        search->c_scale = (float)constant;
     else
         search->c = (float)constant;
     return search_config_check(search, error);

@@ -31,8 +31,8 @@ double grid_move_seconds(const TrainerConfig *trainer) {
     // Measured on a 2.6 GHz Zen 4 core (docs/performance.md): microseconds of a node and of a
     // sample learnt from, but for the nets, and the nets' GFLOP/s.
     const double tree = nodes * (0.2 + 0.009 * cells);
-    const double samples = 0.4 * trainer->reuse;
-    const double net = weights * (2.0 * nodes + 6.0 * trainer->reuse) / 95e3;
+    const double samples = 0.4 * trainer->replay_ratio;
+    const double net = weights * (2.0 * nodes + 6.0 * trainer->replay_ratio) / 95e3;
     return 1e-6 * (tree + samples + net);
 }
 

@@ -108,9 +108,9 @@ static void end(Sweep *s, Status status, const Error *error) {
 
 static void report(Sweep *s) {
     Error error;
-    if (!s->config->progress || stopwatch_now() - s->reported < report_seconds)
+    if (!s->config->progress || clock_now() - s->reported < report_seconds)
         return;
-    s->reported = stopwatch_now();
+    s->reported = clock_now();
     const Status status = tell(s, false, &error);
     if (status != STATUS_OK)
         end(s, status, &error);
@@ -256,7 +256,7 @@ static void take_up(Sweep *s, int number) {
     if (status == STATUS_OK && !(run->trained && run->trained->done))
         status = error_set(&error, STATUS_IO, "%s/run.json: %s, though its training has ended",
                            folder, run->trained ? "tells of less than there is" : "is not there");
-    const double now = stopwatch_now();
+    const double now = clock_now();
     if (status == STATUS_IO && (run->unseen <= 0.0 || now - run->unseen < s->config->patience)) {
         run->unseen = run->unseen > 0.0 ? run->unseen : now;
         return;
@@ -275,9 +275,9 @@ static void take_up(Sweep *s, int number) {
 }
 
 static void look_again(Sweep *s) {
-    if (stopwatch_now() - s->looked < look_seconds)
+    if (clock_now() - s->looked < look_seconds)
         return;
-    s->looked = stopwatch_now();
+    s->looked = clock_now();
     for (int i = 0; i < s->plan->run_count; i++)
         if (s->runs[i].unseen > 0.0)
             take_up(s, i);

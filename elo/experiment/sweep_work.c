@@ -58,9 +58,9 @@ static void on_generation(void *context, const TrainerStats *stats, int taken) {
         self->moves = (double)stats->moves;
     }
     self->stop = should_stop(self->worker, self->member);
-    if (stopwatch_now() - self->told < news_seconds)
+    if (clock_now() - self->told < news_seconds)
         return;
-    self->told = stopwatch_now();
+    self->told = clock_now();
     const double seconds = stats->wall_seconds - self->seconds;
     const SweepNews news = {
         .done = stats->paper_flops / self->run->budget,

@@ -89,7 +89,7 @@ static Status check_size(int size, int most, Error *error) {
 Status judge_games(const ConversionConfig *config, int size, int games, uint64_t seed,
                    JudgeGames *result, Error *error) {
     CHECK(games >= 2 && games % 2 == 0);
-    const double start = stopwatch_now();
+    const double start = clock_now();
     Status status = check_size(size, JUDGE_SIZE_MAX, error);
     if (status != STATUS_OK)
         return status;
@@ -97,7 +97,7 @@ Status judge_games(const ConversionConfig *config, int size, int games, uint64_t
         *result = (JudgeGames){.games = games};
         status = judge_reference_games(config, size, games, seed, result, error);
         result->elo = judge_elo_reference(result->black_wins + result->white_wins, games);
-        result->seconds = stopwatch_now() - start;
+        result->seconds = clock_now() - start;
         return status;
     }
     const int played = games / 2;
@@ -111,7 +111,7 @@ Status judge_games(const ConversionConfig *config, int size, int games, uint64_t
         result->black_wins += list[i].won;
     free(list);
     result->elo = judge_elo(result->black_wins, games);
-    result->seconds = stopwatch_now() - start;
+    result->seconds = clock_now() - start;
     return status;
 }
 
@@ -136,7 +136,7 @@ static void count_game(JudgeBand *band, const ConversionGame *game) {
 
 Status judge_positions(const ConversionConfig *config, int size, int count, uint64_t seed,
                        JudgePositions *result, Error *error) {
-    const double start = stopwatch_now();
+    const double start = clock_now();
     Status status = check_size(size, REFERENCE_PERFECT_SIZE_MAX, error);
     if (status != STATUS_OK)
         return status;
@@ -161,7 +161,7 @@ Status judge_positions(const ConversionConfig *config, int size, int count, uint
         for (int band = 0; band < JUDGE_BANDS; band++)
             count_game(&result->bands[band], &games[i]);
     }
-    result->seconds = stopwatch_now() - start;
+    result->seconds = clock_now() - start;
     free(boards);
     free(games);
     return status;

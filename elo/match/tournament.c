@@ -146,7 +146,7 @@ static void report(const Tournament *t) {
         .jobs_done = done,
         .jobs = t->job_count,
         .games_played = t->games_played,
-        .seconds = stopwatch_now() - t->start,
+        .seconds = clock_now() - t->start,
         .fraction = plan_fraction(t->plan, done),
     };
     t->config->progress(t->config->progress_context, &progress);
@@ -475,7 +475,7 @@ Status tournament_run(const TournamentConfig *config, Store *store, const Tourna
                     .count = count,
                     .caller = pthread_self(),
                     .error = error,
-                    .start = stopwatch_now()};
+                    .start = clock_now()};
     status = store_trials(store, config->size, config->greedy, &t.there, &t.there_count, error);
     if (status == STATUS_OK && config->games_perfect > 0)
         status = check_version(&t, error);

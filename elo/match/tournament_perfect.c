@@ -14,7 +14,7 @@ Status job_convert(const TournamentConfig *config, const Job *job, const int ids
                    JobResult *result, Error *error) {
     CHECK(config->perfect && job->second == TOURNAMENT_PERFECT && job->games % 2 == 0);
     const int each = job->games / 2;
-    const double start = stopwatch_now();
+    const double start = clock_now();
     ConversionGame *games = memory_zeroed((size_t)each, sizeof *games);
     for (int i = 0; i < each; i++)
         games[i] = (ConversionGame){.start = board_empty(config->size),
@@ -37,7 +37,7 @@ Status job_convert(const TournamentConfig *config, const Job *job, const int ids
         result->trials[0].white_wins += !games[i].won;
         result->trials[0].moves += games[i].plies;
     }
-    result->trials[0].times = stopwatch_now() - start;
+    result->trials[0].times = clock_now() - start;
     result->trials[1].black_wins = each; // the first player wins the empty board
     free(games);
     return status;

@@ -39,11 +39,11 @@ static void sum_known(const Tree *tree, int node) {
     TreeNode *known = tree_known(tree, node);
     const float *prior = tree_prior(tree, node), *q = tree_q(tree, node);
     const float *visits = tree_visits(tree, node);
-    known->known = known->known_q = 0.0f;
+    known->sum_probs = known->weighted_q = 0.0f;
     for (int a = 0; a < tree->cells; a++)
         if (visits[a] > 0.0f) {
-            known->known += prior[a];
-            known->known_q += prior[a] * q[a];
+            known->sum_probs += prior[a];
+            known->weighted_q += prior[a] * q[a];
         }
 }
 

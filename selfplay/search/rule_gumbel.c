@@ -13,14 +13,15 @@ static const float never = -1e9f;
 // Completed Q: the mean of visited actions; for the others a mix of the node's own value and the
 // visited actions' prior-weighted mean (appendix D, v_mix).
 static float mixed_value(const TreeNode *node) {
-    if (node->known <= 0.0f)
+    if (node->sum_probs <= 0.0f)
         return node->value;
-    return (node->value + node->visits * node->known_q / node->known) / (1.0f + node->visits);
+    return (node->value + node->visits * node->weighted_q / node->sum_probs) /
+           (1.0f + node->visits);
 }
 
 // What sigma (equation 8) multiplies Q with at this node.
 static float value_weight(const SearchConfig *config, const TreeNode *node) {
-    return (config->value_visits + node->visits_most) * config->value_scale;
+    return (config->c_visit + node->visits_most) * config->c_scale;
 }
 
 static float highest_legal(const float *prior, const float *q, int stride) {
@@ -95,7 +96,8 @@ static void begin(const SearchConfig *config, const Tree *tree, int node, bool e
             root->gumbel[a] = logf(prior[a]) + (explore ? rng_gumbel(rng) : 0.0f);
     }
     const int legal = (int)tree_known(tree, node)->legal;
-    root->considered = config->considered < legal ? config->considered : legal;
+    root->considered =
+        config->max_considered_actions < legal ? config->max_considered_actions : legal;
 }
 
 // How many visits an action must have had to be next at simulation number `simulation`: the

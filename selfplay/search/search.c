@@ -413,19 +413,19 @@ int search_move(const Search *search, int game, bool greedy, Rng *rng) {
 void search_root_noise(const SearchConfig *config, const Tree *tree, int node, bool explore,
                        Rng *rng, SearchRoot *root) {
     (void)root;
-    if (!explore || config->noise_share <= 0.0f)
+    if (!explore || config->dirichlet_weight <= 0.0f)
         return;
     float *prior = tree_prior(tree, node);
     double noise[TREE_STRIDE_MAX], sum = 0.0;
-    const bool cells = config->noise_over == SEARCH_NOISE_OVER_CELLS;
+    const bool cells = config->dirichlet_over == SEARCH_DIRICHLET_OVER_CELLS;
     const double shares = cells ? (double)tree->cells : (double)tree_known(tree, node)->legal;
-    const double alpha = (double)config->noise_total / shares;
+    const double alpha = (double)config->dirichlet_total / shares;
     for (int a = 0; a < tree->cells; a++)
         if (prior[a] > 0.0f)
             sum += noise[a] = rng_gamma(rng, alpha);
     if (sum <= 0.0) // every draw underflowed: tiny alpha, no noise to mix in
         return;
-    const float share = config->noise_share;
+    const float share = config->dirichlet_weight;
     for (int a = 0; a < tree->cells; a++)
         if (prior[a] > 0.0f)
             prior[a] = (1.0f - share) * prior[a] + share * (float)(noise[a] / sum);

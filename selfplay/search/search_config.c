@@ -14,7 +14,7 @@ SearchConfig search_config_default(SearchKind kind) {
     config.kind = kind;
     config.c = kind == SEARCH_PUCT ? 1.25f : 1.0f;
     config.nodes = 64;
-    config.value_scale = 0.1f;
+    config.c_scale = 0.1f;
     config.proofs = false;
     return config;
 }
@@ -22,8 +22,8 @@ SearchConfig search_config_default(SearchKind kind) {
 const char *const search_kind_names[] = {"regularised", "gumbel", "puct", NULL};
 
 const char *const search_lambda_names[] = {"right", "paper", NULL};
-const char *const search_unvisited_names[] = {"node", "loss", NULL};
-const char *const search_noise_over_names[] = {"moves", "cells", NULL};
+const char *const search_fpu_names[] = {"node", "loss", NULL};
+const char *const search_dirichlet_over_names[] = {"moves", "cells", NULL};
 
 const char *search_kind_name(SearchKind kind) {
     return search_kind_names[kind];

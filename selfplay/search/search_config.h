@@ -20,16 +20,16 @@ typedef enum SearchLambda {
 } SearchLambda;
 
 // What stands in for the value of a move that no simulation has gone to, in regularised and puct.
-typedef enum SearchUnvisited {
-    SEARCH_UNVISITED_NODE, // the evaluator's value of the position
-    SEARCH_UNVISITED_LOSS, // -1, the worst there is, once the position has simulations (Jones 2021)
-} SearchUnvisited;
+typedef enum SearchFpu {
+    SEARCH_FPU_NODE, // the evaluator's value of the position
+    SEARCH_FPU_LOSS, // -1, the worst there is, once the position has simulations (Jones 2021)
+} SearchFpu;
 
 // What the Dirichlet's parameters are spread over.
-typedef enum SearchNoiseOver {
-    SEARCH_NOISE_OVER_MOVES, // each legal move has noise_total / legal moves
-    SEARCH_NOISE_OVER_CELLS, // each has noise_total / cells, as in Jones 2021
-} SearchNoiseOver;
+typedef enum SearchDirichletOver {
+    SEARCH_DIRICHLET_OVER_MOVES, // each legal move has dirichlet_total / legal moves
+    SEARCH_DIRICHLET_OVER_CELLS, // each has dirichlet_total / cells, as in Jones 2021
+} SearchDirichletOver;
 
 enum { SEARCH_NODES_MAX = 16384 };
 #define SEARCH_C_LEAST 1e-6
@@ -41,17 +41,17 @@ typedef struct SearchConfig {
 
     float c; // regularised: weight of the prior (in units of half of Q's range); puct: exploration
     SearchLambda lambda;
-    SearchUnvisited unvisited;
+    SearchFpu fpu;
 
     // Root noise of regularised and puct when exploring (Silver et al. 2018).
-    float noise_share; // share of Dirichlet noise in the root's prior
-    float noise_total; // sum of the Dirichlet's parameters
-    SearchNoiseOver noise_over;
+    float dirichlet_weight; // share of Dirichlet noise in the root's prior
+    float dirichlet_total;  // sum of the Dirichlet's parameters
+    SearchDirichletOver dirichlet_over;
 
-    // gumbel: sigma(q) = (value_visits + largest visit count) * value_scale * q (its equation 8).
-    int considered; // actions that sequential halving begins with
-    float value_visits;
-    float value_scale;
+    // gumbel: sigma(q) = (c_visit + largest visit count) * c_scale * q (its equation 8).
+    int max_considered_actions; // actions that sequential halving begins with
+    float c_visit;
+    float c_scale;
 
     // Whether wins and losses are proven: from the cells that would win at once, and from one
     // position to another up the tree (selfplay/search/proof.h). A proven position is not searched
@@ -66,8 +66,8 @@ const char *search_kind_name(SearchKind kind);
 // In the order of their enumerations, NULL after the last.
 extern const char *const search_kind_names[];
 extern const char *const search_lambda_names[];
-extern const char *const search_unvisited_names[];
-extern const char *const search_noise_over_names[];
+extern const char *const search_fpu_names[];
+extern const char *const search_dirichlet_over_names[];
 Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
 
 // The choices as rows of a table (base/setting.h): of a SearchConfig where WITHIN is empty, or of a
@@ -86,21 +86,21 @@ enum { SEARCH_SETTINGS_COUNT = 12 };
     SETTING_ROW_CHOICE(TYPE, WITHIN lambda, "lambda", search_lambda_names, 2, SEARCH_LAMBDA_RIGHT, \
         "regularised: how the prior's weight falls with visits; paper: with the fault of the "     \
         "paper's code"),                                                                           \
-    SETTING_ROW_CHOICE(TYPE, WITHIN unvisited, "unvisited", search_unvisited_names, 2,             \
-        SEARCH_UNVISITED_NODE,                                                                     \
+    SETTING_ROW_CHOICE(TYPE, WITHIN fpu, "fpu", search_fpu_names, 2,             \
+        SEARCH_FPU_NODE,                                                                     \
         "regularised, puct: value of moves not visited yet: the position's, or a loss"),           \
-    SETTING_ROW(FLOAT, TYPE, WITHIN noise_share, "noise_share", 0, 1, 0.25,                        \
+    SETTING_ROW(FLOAT, TYPE, WITHIN dirichlet_weight, "dirichlet_weight", 0, 1, 0.25,                        \
         "regularised, puct: share of Dirichlet noise at the root"),                                \
-    SETTING_ROW(FLOAT, TYPE, WITHIN noise_total, "noise_total", 1e-3, 1e4, 10,                     \
+    SETTING_ROW(FLOAT, TYPE, WITHIN dirichlet_total, "dirichlet_total", 1e-3, 1e4, 10,                     \
         "the noise's parameters summed"),                                                          \
-    SETTING_ROW_CHOICE(TYPE, WITHIN noise_over, "noise_over", search_noise_over_names, 2,          \
-        SEARCH_NOISE_OVER_MOVES,                                                                   \
+    SETTING_ROW_CHOICE(TYPE, WITHIN dirichlet_over, "dirichlet_over", search_dirichlet_over_names, 2,          \
+        SEARCH_DIRICHLET_OVER_MOVES,                                                                   \
         "the noise's parameters are summed over the legal moves, or over all cells"),              \
-    SETTING_ROW(INTEGER, TYPE, WITHIN considered, "considered", 1, BOARD_CELLS_MAX, 16,            \
+    SETTING_ROW(INTEGER, TYPE, WITHIN max_considered_actions, "max_considered_actions", 1, BOARD_CELLS_MAX, 16,            \
         "gumbel: actions that sequential halving begins with"),                                    \
-    SETTING_ROW(FLOAT, TYPE, WITHIN value_visits, "value_visits", 0, 1e4, 50,                      \
+    SETTING_ROW(FLOAT, TYPE, WITHIN c_visit, "c_visit", 0, 1e4, 50,                      \
         "gumbel: visits added before values are weighted"),                                        \
-    SETTING_ROW(FLOAT, TYPE, WITHIN value_scale, "value_scale", 1e-6, 100, 0.3,                    \
+    SETTING_ROW(FLOAT, TYPE, WITHIN c_scale, "c_scale", 1e-6, 100, 0.3,                    \
         "gumbel: weight of values against the prior"),                                             \
     SETTING_ROW_SWITCH(TYPE, WITHIN proofs, "proofs", true,                                        \
         "won and lost positions are proven, and not searched further")

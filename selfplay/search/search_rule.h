@@ -92,7 +92,7 @@ static inline void search_means(const Tree *tree, int node, int a, float unvisit
 
 // What stands in for the value of actions without visits, at a node that has some.
 static inline float search_unvisited(const SearchConfig *config, const TreeNode *node) {
-    const bool lost = config->unvisited == SEARCH_UNVISITED_LOSS && node->visits > 0.0f;
+    const bool lost = config->fpu == SEARCH_FPU_LOSS && node->visits > 0.0f;
     return lost ? -1.0f : node->value;
 }
 

@@ -26,8 +26,8 @@ typedef struct TreeNode {
     float legal;       // number of legal moves
     float visits;      // simulations that went through the node
     float visits_most; // the most through one action
-    float known;       // sum of the priors of visited actions, and
-    float known_q;     // of prior * mean value over them
+    float sum_probs;   // of the priors of visited actions, and
+    float weighted_q;  // of prior * mean value over them
 } TreeNode;
 
 // Nodes are numbered through all games, and lie one after the other, each a block of whole cache
@@ -101,8 +101,8 @@ static inline void tree_back_up(Tree *tree, int node, int action, float value) {
     float *q = &tree_q(tree, node)[action], *visits = &tree_visits(tree, node)[action];
     const float prior = tree_prior(tree, node)[action];
     const float change = (value - *q) / (*visits + 1.0f);
-    known->known += *visits > 0.0f ? 0.0f : prior;
-    known->known_q += prior * change;
+    known->sum_probs += *visits > 0.0f ? 0.0f : prior;
+    known->weighted_q += prior * change;
     known->visits += 1.0f;
     *q += change;
     *visits += 1.0f;

@@ -156,8 +156,8 @@ static void run_shard(void *context, int index, int thread) {
     shard->loss = (NetLoss){0};
     fetch(learner, from, to);
     NetAux aux = {.parameters = trainer->aux,
-                  .owner_weight = config->owner_weight,
-                  .left_weight = config->left_weight,
+                  .ownership_weight = config->ownership_weight,
+                  .moves_left_weight = config->moves_left_weight,
                   .gradient = shard->aux_gradient};
     if (learner->ends) {
         aux.targets = learner->ends + from;
@@ -218,7 +218,7 @@ static double step_work(const Learner *learner, const Trainer *trainer) {
     double work = learner->batch * net_sample_work(shape) + learner->parts * net_batch_work(shape);
     work += learner->ends ? learner->batch * net_aux_work(shape) : 0.0;
     work += (count + aux) * (learner->parts - 1 + ADAM_WORK);
-    work += config->clip > 0.0f ? count : 0.0;
+    work += config->gradient_clip > 0.0f ? count : 0.0;
     return work + (trainer->averaged ? count : 0.0);
 }
 
@@ -241,8 +241,8 @@ double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, N
         run_shard(learner, 0, 0);
     const double others = add_up(learner, loss);
     float *gradient = learner->shard[0].gradient;
-    if (config->clip > 0.0f)
-        clip(gradient, trainer->net->parameter_count, config->clip);
+    if (config->gradient_clip > 0.0f)
+        clip(gradient, trainer->net->parameter_count, config->gradient_clip);
     trainer->stats.samples += (uint64_t)batch;
     trainer->stats.multiply_adds += step_work(learner, trainer);
     const float rate =

@@ -14,10 +14,10 @@ static TrainerConfig paper(NetShape shape) {
     config.search.nodes = 64;
     config.search.c = 1.0f / 16.0f;
     config.search.lambda = SEARCH_LAMBDA_PAPER;
-    config.search.unvisited = SEARCH_UNVISITED_LOSS;
-    config.search.noise_share = 0.25f;
-    config.search.noise_total = 10.0f;
-    config.search.noise_over = SEARCH_NOISE_OVER_CELLS;
+    config.search.fpu = SEARCH_FPU_LOSS;
+    config.search.dirichlet_weight = 0.25f;
+    config.search.dirichlet_total = 10.0f;
+    config.search.dirichlet_over = SEARCH_DIRICHLET_OVER_CELLS;
     config.plies = PAPER_GAMES / (config.lanes * config.lane_games);
     config.random_share = 0.0;
     config.outcome_share = 1.0f;
@@ -25,7 +25,7 @@ static TrainerConfig paper(NetShape shape) {
     config.replay = PAPER_BUFFER * PAPER_GAMES;
     config.replay_share = 1.0;
     config.batch = PAPER_GAMES;
-    config.reuse = 1.0;
+    config.replay_ratio = 1.0;
     config.learning_rate = 1e-3f;
     config.value_weight = 1.0f;
     config.alpha = 0.0f;

@@ -20,7 +20,7 @@ static double fall(const TrainerConfig *config, double samples, double paper_flo
 }
 
 float schedule_rate(const TrainerConfig *config, double samples, double paper_flops) {
-    const double rise = samples < config->rate_warm ? samples / config->rate_warm : 1.0;
+    const double rise = samples < config->rate_warmup ? samples / config->rate_warmup : 1.0;
     const double left = fmax(fall(config, samples, paper_flops), config->rate_floor);
     return (float)((double)config->learning_rate * rise * left);
 }
@@ -42,5 +42,5 @@ int schedule_window(const TrainerConfig *config, double added, int held) {
 }
 
 float schedule_average(const TrainerConfig *config, double batch, double samples) {
-    return (float)fmin(batch / (config->average * samples), 1.0);
+    return (float)fmin(batch / (config->ema * samples), 1.0);
 }

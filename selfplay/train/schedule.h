@@ -10,7 +10,7 @@ void schedule_fit_budget(TrainerConfig *config, double budget);
 
 // The learning rate of the step that ends with `samples` learnt from, `paper_flops` into the run:
 //   learning_rate * rise * max(fall, rate_floor)
-//   rise    samples / rate_warm up to 1
+//   rise    samples / rate_warmup up to 1
 //   fall    power: (rate_hold / samples)^rate_power from rate_hold on
 //           cosine: (1 + cos(pi * paper_flops / rate_end)) / 2 up to rate_end, then 0
 float schedule_rate(const TrainerConfig *config, double samples, double paper_flops);

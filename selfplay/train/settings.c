@@ -3,6 +3,7 @@
 #include "engine/board.h"
 
 #include <math.h>
+#include <string.h>
 
 // clang-format off
 #define NUMBER(KIND, FIELD, LEAST, MOST, USUAL, HELP) \
@@ -35,7 +36,7 @@ const Setting setting_table[] = {
           "share of the cells: as many moves of a game are explored, the later ones likeliest"),
     NUMBER(DOUBLE, temperature, 0, 100, 0,
           "of explored moves, drawn from the improved policy; 0: as the search has them"),
-    SWITCH(average_play, false, "the averaged net plays in training"),
+    SWITCH(ema_play, false, "the averaged net plays in training"),
     CHOICE(policy_target, trainer_target_names, 2, TRAINER_TARGET_IMPROVED,
            "policy target: the search's improved policy, or shares of its visits"),
     NUMBER(DOUBLE, target_temperature, 0.1, 10, 1, "of the policy target"),
@@ -52,12 +53,12 @@ const Setting setting_table[] = {
     NUMBER(DOUBLE, batch_factor, 1.1, 1e6, 4,
           "times as many samples when it doubles again"),
     NUMBER(INTEGER, batch_most, 1, 1 << 16, 4096, "the batch does not double past this"),
-    NUMBER(DOUBLE, reuse, 0, 1024, 16, "times that a sample is learnt from, on average"),
+    NUMBER(DOUBLE, replay_ratio, 0, 1024, 16, "times that a sample is learnt from, on average"),
     NUMBER(FLOAT, learning_rate, 1e-9, 1, 3e-3, "Adam's learning rate"),
     CHOICE(rate_decay, trainer_decay_names, 3, TRAINER_DECAY_NONE,
            "how the learning rate falls: not, by a power of the samples learnt from, or along a "
            "cosine of the compute"),
-    NUMBER(DOUBLE, rate_warm, 0, 1e15, 0,
+    NUMBER(DOUBLE, rate_warmup, 0, 1e15, 0,
           "samples in which the learning rate rises from 0; 0: at once"),
     NUMBER(DOUBLE, rate_hold, 1, 1e15, 1e5, "power: samples before the decay begins"),
     NUMBER(DOUBLE, rate_power, 0, 10, 0.5, "power: exponent of the decay"),
@@ -69,15 +70,15 @@ const Setting setting_table[] = {
     NUMBER(FLOAT, beta2, 0, 0.99999, 0.999, "Adam's memory of the gradient's square"),
     NUMBER(FLOAT, epsilon, 1e-12, 1, 1e-8, "Adam's epsilon"),
     NUMBER(FLOAT, weight_decay, 0, 10, 0, "Adam's decoupled weight decay"),
-    NUMBER(FLOAT, clip, 0, 1e6, 0, "longest gradient of a step; 0: any"),
+    NUMBER(FLOAT, gradient_clip, 0, 1e6, 0, "longest gradient of a step; 0: any"),
     NUMBER(FLOAT, value_weight, 0, 1000, 1, "weight of the value's error in the loss"),
-    NUMBER(FLOAT, owner_weight, 0, 100, 0,
+    NUMBER(FLOAT, ownership_weight, 0, 100, 0,
           "weight of a head for training only that tells who will own each cell; 0: none"),
-    CHOICE(owner_target, trainer_owner_names, 2, TRAINER_OWNER_STONES,
+    CHOICE(ownership_target, trainer_ownership_names, 2, TRAINER_OWNERSHIP_STONES,
            "owner: of the stone at the end, or the winner along its chain from edge to edge"),
-    NUMBER(FLOAT, left_weight, 0, 100, 0,
+    NUMBER(FLOAT, moves_left_weight, 0, 100, 0,
           "weight of a head for training only that tells the moves left; 0: none"),
-    NUMBER(DOUBLE, average, 0, 1, 0,
+    NUMBER(DOUBLE, ema, 0, 1, 0,
           "weights are averaged over this share of the samples learnt from; 0: not"),
     NUMBER(FLOAT, alpha, -10, 10, 0.3, "what the residual layers' alphas start at"),
 };
@@ -87,10 +88,10 @@ const SettingHistory setting_history[] = {
     {"cache", "0"},
     // The recipe as a table came with presets.
     {"lambda", "right"},
-    {"unvisited", "node"},
-    {"noise_over", "moves"},
+    {"fpu", "node"},
+    {"dirichlet_over", "moves"},
     {"rate_decay", "none"},
-    {"rate_warm", "0"},
+    {"rate_warmup", "0"},
     {"rate_hold", NULL},
     {"rate_power", NULL},
     {"rate_end", NULL},
@@ -101,7 +102,7 @@ const SettingHistory setting_history[] = {
     {"fast_nodes", NULL},
     {"opening", "1"},
     {"temperature", "0"},
-    {"average_play", "no"},
+    {"ema_play", "no"},
     {"policy_target", "improved"},
     {"target_temperature", "1"},
     {"replay_share", "1"},
@@ -112,12 +113,12 @@ const SettingHistory setting_history[] = {
     {"beta1", "0.899999976"},
     {"beta2", "0.999000013"},
     {"epsilon", "9.99999994e-09"},
-    {"clip", "0"},
-    {"average", "0"},
+    {"gradient_clip", "0"},
+    {"ema", "0"},
     // Heads for training only.
-    {"owner_weight", "0"},
-    {"owner_target", NULL},
-    {"left_weight", "0"},
+    {"ownership_weight", "0"},
+    {"ownership_target", NULL},
+    {"moves_left_weight", "0"},
     // Games that begin with random moves.
     {"random_share", "0"},
     {"random_moves", NULL},
@@ -126,6 +127,32 @@ const SettingHistory setting_history[] = {
     {"inputs", "stones"},
     {NULL, NULL},
 };
+
+const SettingRename setting_renames[] = {
+    {"fpu", "unvisited"},
+    {"dirichlet_weight", "noise_share"},
+    {"dirichlet_total", "noise_total"},
+    {"dirichlet_over", "noise_over"},
+    {"max_considered_actions", "considered"},
+    {"c_visit", "value_visits"},
+    {"c_scale", "value_scale"},
+    {"ema_play", "average_play"},
+    {"replay_ratio", "reuse"},
+    {"rate_warmup", "rate_warm"},
+    {"gradient_clip", "clip"},
+    {"ownership_weight", "owner_weight"},
+    {"ownership_target", "owner_target"},
+    {"moves_left_weight", "left_weight"},
+    {"ema", "average"},
+    {NULL, NULL},
+};
+
+const char *setting_was(const Setting *setting) {
+    for (const SettingRename *rename = setting_renames; rename->is; rename++)
+        if (strcmp(rename->is, setting->name) == 0)
+            return rename->was;
+    return NULL;
+}
 
 // Enumerations are kept as int.
 _Static_assert(sizeof(SearchKind) == sizeof(int) && sizeof(TrainerDecay) == sizeof(int) &&

@@ -37,9 +37,9 @@ static Status check_together(const TrainerConfig *config, Error *error) {
     if (config->policy_target == TRAINER_TARGET_VISITS && config->search.nodes < 2)
         return error_set(error, STATUS_INVALID,
                          "policy_target visits with 1 node, expected 2 or more: one has no visits");
-    if (config->average_play && config->average <= 0.0)
+    if (config->ema_play && config->ema <= 0.0)
         return error_set(error, STATUS_INVALID,
-                         "average_play yes with average 0, expected a share above 0");
+                         "ema_play yes with ema 0, expected a share above 0");
     if (config->rate_decay == TRAINER_DECAY_COSINE && config->rate_end <= 0.0)
         return error_set(error, STATUS_INVALID,
                          "rate_decay cosine with rate_end 0, expected the paper FLOPs at its end");
@@ -133,10 +133,14 @@ static Status read_value(const Setting *setting, const char *found, TrainerConfi
     return STATUS_OK;
 }
 
+static bool is_name(const char *known, const char *name, size_t length) {
+    return known && strlen(known) == length && memcmp(known, name, length) == 0;
+}
+
 static const Setting *find_setting(const char *name, size_t length) {
     for (int i = 0; i < SETTINGS; i++)
-        if (strlen(setting_table[i].name) == length &&
-            memcmp(setting_table[i].name, name, length) == 0)
+        if (is_name(setting_table[i].name, name, length) ||
+            is_name(setting_was(&setting_table[i]), name, length))
             return &setting_table[i];
     return NULL;
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 bool trainer_has_aux(const TrainerConfig *config) {
-    return config->owner_weight > 0.0f || config->left_weight > 0.0f;
+    return config->ownership_weight > 0.0f || config->moves_left_weight > 0.0f;
 }
 
 TrainerThreads trainer_threads(const TrainerConfig *config, int threads) {
@@ -43,7 +43,7 @@ Trainer *trainer_create(const TrainerConfig *config) {
         trainer->aux = memory_zeroed(count, sizeof *trainer->aux);
         trainer->aux_adam = adam_create(count, &adam);
     }
-    if (config->average > 0.0) {
+    if (config->ema > 0.0) {
         trainer->averaged = net_create(config->shape);
         memcpy(trainer->averaged->parameters, trainer->net->parameters,
                trainer->net->parameter_count * sizeof(float));
@@ -61,7 +61,7 @@ Trainer *trainer_create(const TrainerConfig *config) {
         .visit_targets = config->policy_target == TRAINER_TARGET_VISITS,
         .target_temperature = config->target_temperature,
         .ends = trainer_has_aux(config),
-        .chains = config->owner_target == TRAINER_OWNER_CHAIN,
+        .chains = config->ownership_target == TRAINER_OWNERSHIP_CHAIN,
     };
     trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
     for (int i = 0; i < config->lanes; i++) {
@@ -106,7 +106,7 @@ static void make_workers(Trainer *trainer, int threads) {
     const int size = config->shape.size;
     SearchConfig fast = config->search;
     fast.nodes = config->fast_nodes;
-    const Net *net = config->average_play ? trainer->averaged : trainer->net;
+    const Net *net = config->ema_play ? trainer->averaged : trainer->net;
     for (; trainer->workers_made < threads; trainer->workers_made++)
         trainer->workers[trainer->workers_made] = (TrainerWorker){
             .full = search_create(&config->search, size, config->lane_games),
@@ -178,7 +178,7 @@ static double learn(Trainer *trainer, Pool *pool, uint64_t searched) {
     const TrainerConfig *config = &trainer->config;
     double others = 0.0;
     if (samples_held(trainer) >= config->batch)
-        trainer->owed += (double)searched * config->reuse;
+        trainer->owed += (double)searched * config->replay_ratio;
     const uint64_t rows = learner_rows(trainer->learner), samples = trainer->stats.samples;
     NetLoss loss = {0};
     int steps = 0;

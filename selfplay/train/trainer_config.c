@@ -8,4 +8,4 @@ const char *const trainer_decay_names[] = {"none", "power", "cosine", NULL};
 
 const char *const trainer_target_names[] = {"improved", "visits", NULL};
 
-const char *const trainer_owner_names[] = {"stones", "chain", NULL};
+const char *const trainer_ownership_names[] = {"stones", "chain", NULL};

@@ -25,13 +25,13 @@ typedef enum TrainerTarget {
 } TrainerTarget;
 
 // What the owner of a cell is (nn/net_aux.h).
-typedef enum TrainerOwner {
-    TRAINER_OWNER_STONES, // of the stone on it when the game is over
-    TRAINER_OWNER_CHAIN,  // the winner, where it is part of a chain from edge to edge
-} TrainerOwner;
+typedef enum TrainerOwnership {
+    TRAINER_OWNERSHIP_STONES, // of the stone on it when the game is over
+    TRAINER_OWNERSHIP_CHAIN,  // the winner, where it is part of a chain from edge to edge
+} TrainerOwnership;
 
 extern const char *const trainer_target_names[]; // in the order of their enumerations
-extern const char *const trainer_owner_names[];
+extern const char *const trainer_ownership_names[];
 
 // Bounds, defaults and meaning of all fields but the seed and the net's size are rows in
 // selfplay/train/settings.c; what paper FLOPs see of them stands in docs/recipe.md.
@@ -55,7 +55,7 @@ typedef struct TrainerConfig {
                          // ones are the likeliest
     double temperature;  // of explored moves, drawn from the improved policy; 0: as the search
                          // has them
-    bool average_play;   // the averaged net plays
+    bool ema_play;       // the averaged net plays
 
     // Samples.
     TrainerTarget policy_target;
@@ -71,23 +71,23 @@ typedef struct TrainerConfig {
     double batch_hold;   // the batch doubles when so many were learnt from; 0: never
     double batch_factor; // and again whenever they are this many times as many
     int batch_most;      // but not past this
-    double reuse;        // times that each sample is learnt from, on average
+    double replay_ratio; // times that each sample is learnt from, on average
     float learning_rate; // Adam
     TrainerDecay rate_decay;
-    double rate_warm;            // samples over which the learning rate rises from 0
+    double rate_warmup;          // samples over which the learning rate rises from 0
     double rate_hold;            // power: samples learnt from before the decay begins
     double rate_power;           // power: exponent
     double rate_end;             // cosine: paper FLOPs at its end; 0: see schedule_fit_budget()
     double rate_floor;           // share of the learning rate that decay leaves
     float beta1, beta2, epsilon; // Adam's
     float weight_decay;          // Adam's, decoupled
-    float clip;                  // longest gradient a step takes; 0: any
-    float value_weight; // weight of the squared value error beside the policy's cross-entropy
-    float owner_weight; // of the error about who will own the cells, a head for training only
-    TrainerOwner owner_target;
-    float left_weight; // of the error about the moves left, another
-    float alpha;       // what the residual layers' alphas start at
-    double average;    // weights are averaged over this share of the samples learnt from; 0: not
+    float gradient_clip;         // longest gradient a step takes; 0: any
+    float value_weight;     // weight of the squared value error beside the policy's cross-entropy
+    float ownership_weight; // of the error about who will own the cells, a head for training only
+    TrainerOwnership ownership_target;
+    float moves_left_weight; // of the error about the moves left, another
+    float alpha;             // what the residual layers' alphas start at
+    double ema; // weights are averaged over this share of the samples learnt from; 0: not
 } TrainerConfig;
 
 // Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets

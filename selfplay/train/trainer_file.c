@@ -142,7 +142,8 @@ static const char *counts_fault(const Trainer *trainer) {
     const double steps = (double)stats->steps, samples = (double)stats->samples;
     if (steps * config->batch > samples || samples > steps * schedule_batch(config, INFINITY))
         return "its optimiser steps do not make its samples";
-    if (samples > (double)stats->full_moves * config->reuse * (1.0 + 1e-9)) // sums are rounded
+    if (samples >
+        (double)stats->full_moves * config->replay_ratio * (1.0 + 1e-9)) // sums are rounded
         return "more samples learnt from than its moves can give";
     if (!(trainer->owed >= 0.0 && trainer->owed < schedule_batch(config, samples)))
         return "samples still to be learnt from that are none, or a batch and more";

@@ -47,13 +47,20 @@ done
 train beside --preset paper $small --lambda right --c 0.75 --alpha 0.2
 has 'lambda = right'
 has 'c = 0.75'
-has 'unvisited = loss'
+has 'fpu = loss'
 has 'learning_rate = 0.00100000005'
 train other-search --preset paper $small --search puct
 has 'c = 1.25'
-train bounds --learning-rate 1e-9 --value-scale 1e-6 --c 1e-6 # the least that the help tells
+train bounds --learning-rate 1e-9 --c-scale 1e-6 --c 1e-6 # the least that the help tells
 
-train power --rate-decay power --rate-hold 500 --rate-power 0.7 --rate-warm 100
+# Names of before are read, and not shown.
+train former --preset paper $small --unvisited node --reuse 3 --owner-weight 0.5
+has 'fpu = node'
+has 'replay_ratio = 3'
+has 'ownership_weight = 0.5'
+grep -q -e --reuse "$scratch/train" && fail 'train --help shows --reuse'
+refuses '--replay-ratio 1e9: expected' "$hexlaw" train --reuse 1e9
+train power --rate-decay power --rate-hold 500 --rate-power 0.7 --rate-warmup 100
 has 'rate_decay = power'
 train cosine --rate-decay cosine
 has 'rate_end = 3000000'
@@ -61,21 +68,21 @@ train decay --weight-decay 0.1
 train caps --full-share 0.5 --fast-nodes 4
 train opening --opening 0.3
 train temperature --temperature 0.5
-train averaged --average 0.2
-train averaged-play --average 0.2 --average-play yes
+train averaged --ema 0.2
+train averaged-play --ema 0.2 --ema-play yes
 train visits --policy-target visits
 train proofs --proofs no
 train warm --target-temperature 1.5
 train window --replay-share 0.1 --replay-least 100
 train growth --batch-hold 1000 --batch-factor 2 --batch-most 1024
-train owner --owner-weight 0.5
-train chain --owner-weight 0.5 --owner-target chain
-train left --left-weight 0.5
-train clip --clip 0.1
+train owner --ownership-weight 0.5
+train chain --ownership-weight 0.5 --ownership-target chain
+train left --moves-left-weight 0.5
+train clip --gradient-clip 0.1
 train adam --beta1 0.8 --beta2 0.99 --epsilon 1e-5
 refuses 'expected one of default, paper' "$hexlaw" train --preset papers --out "$scratch/no"
 refuses '--rate-floor 0: expected a number from 1e-6 to 1' "$hexlaw" train --rate-floor 0 --out "$scratch/no"
-refuses 'average_play yes with average 0' "$hexlaw" train --average-play yes --out "$scratch/no" --quiet
+refuses 'ema_play yes with ema 0' "$hexlaw" train --ema-play yes --out "$scratch/no" --quiet
 refuses 'expected at most the replay' "$hexlaw" train --preset paper --replay 100 --out "$scratch/no" --quiet
 
 # Settings that matter make other weights.

@@ -53,7 +53,8 @@ static void sum_counts(const Worker *workers, int count, double *asked, double *
 static void add_learning(Result *result, NetShape shape, int threads, double seconds,
                          uint64_t seed) {
     const TrainerConfig recipe = trainer_config_default(shape);
-    const double learning = recipe.reuse / bench_learn_rate(shape, recipe.batch, seconds, seed);
+    const double learning =
+        recipe.replay_ratio / bench_learn_rate(shape, recipe.batch, seconds, seed);
     const double playing = threads / result->moves; // processor time of a move
     result->learn = learning / (learning + playing);
     double *const shares[] = {&result->select,  &result->encode, &result->net,   &result->priors,

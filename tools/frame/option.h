@@ -31,6 +31,7 @@ typedef enum CommandSubject {
 // in the help.
 typedef struct Option {
     const char *name;  // the long name without dashes
+    const char *was;   // a former one, which is read and not shown; NULL: none
     char letter;       // short name, or 0
     const char *value; // what stands for the value in the help, in capitals; NULL for a flag
     const char *help;  // what it does; the default is added

@@ -182,24 +182,26 @@ static Status refuse_unknown(const OptionTable *table, const char *argument, Err
 
 // What getopt_long() reads by.
 typedef struct Getopt {
-    struct option names[OPTIONS_MAX + 2];
+    struct option names[2 * OPTIONS_MAX + 2];
     char letters[2 * OPTIONS_MAX + 4];
 } Getopt;
 
 static Getopt getopt_of(const OptionTable *table) {
     Getopt read = {.letters = ":h"}; // the colon: tell missing values from unknown options
-    size_t used = strlen(read.letters);
+    size_t used = strlen(read.letters), names = 0;
     for (int i = 0; i < table->count; i++) {
         const Option *option = table->items[i];
+        const int value = option->value ? required_argument : no_argument;
         check_option(option);
-        read.names[i] = (struct option){
-            option->name, option->value ? required_argument : no_argument, NULL, KEY_FIRST + i};
+        read.names[names++] = (struct option){option->name, value, NULL, KEY_FIRST + i};
+        if (option->was)
+            read.names[names++] = (struct option){option->was, value, NULL, KEY_FIRST + i};
         if (option->letter)
             read.letters[used++] = option->letter;
         if (option->letter && option->value)
             read.letters[used++] = ':';
     }
-    read.names[table->count] = (struct option){"help", no_argument, NULL, KEY_HELP};
+    read.names[names] = (struct option){"help", no_argument, NULL, KEY_HELP};
     return read;
 }
 
@@ -245,6 +247,10 @@ Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead
     }
     read->first_argument = optind;
     return STATUS_OK;
+}
+
+bool options_is_name(const Option *option, const char *name) {
+    return strcmp(option->name, name) == 0 || (option->was && strcmp(option->was, name) == 0);
 }
 
 // Whether FOLDER/NAME is there.

@@ -29,6 +29,9 @@ Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead
 Status options_take(const OptionTable *table, bool others, char **arguments, int *count,
                     Error *error);
 
+// Whether it is called so, or was.
+bool options_is_name(const Option *option, const char *name);
+
 // Writes one value to the option's target. Messages name the option with `dashes` before it.
 Status options_set(const Option *option, const char *value, const char *dashes, Error *error);
 

@@ -16,6 +16,14 @@ static double typed(const Setting *setting, double value) {
     return number;
 }
 
+// A setting's name as that of an option.
+static void with_dashes(const char *name, char option[32]) {
+    const int length = snprintf(option, 32, "%s", name);
+    CHECK(length < 32);
+    for (char *dash = option; (dash = strchr(dash, '_'));)
+        *dash = '-';
+}
+
 Recipe recipe_default(void) {
     Recipe recipe = {.preset = PRESET_DEFAULT};
     const TrainerConfig usual =
@@ -26,11 +34,9 @@ Recipe recipe_default(void) {
             recipe.number[i] = typed(&setting_table[i], value);
         else
             recipe.integer[i] = (int)value;
-        const int length =
-            snprintf(recipe.names[i], sizeof recipe.names[i], "%s", setting_table[i].name);
-        CHECK(length < (int)sizeof recipe.names[i]);
-        for (char *dash = recipe.names[i]; (dash = strchr(dash, '_'));)
-            *dash = '-';
+        with_dashes(setting_table[i].name, recipe.names[i]);
+        const char *was = setting_was(&setting_table[i]);
+        with_dashes(was ? was : "", recipe.was[i]);
     }
     return recipe;
 }
@@ -38,6 +44,7 @@ Recipe recipe_default(void) {
 static Option setting_option(Recipe *recipe, int i) {
     const Setting *setting = &setting_table[i];
     Option option = {.name = recipe->names[i],
+                     .was = recipe->was[i][0] ? recipe->was[i] : NULL,
                      .help = setting->help,
                      .default_text = setting->follows,
                      .given = &recipe->given[i]};

@@ -13,7 +13,7 @@ typedef struct Recipe {
     bool given[SETTINGS];
     int integer[SETTINGS]; // of numbers, choices and switches
     double number[SETTINGS];
-    char names[SETTINGS][32]; // of the options: as the settings', with dashes
+    char names[SETTINGS][32], was[SETTINGS][32]; // of the options: as the settings', with dashes
 } Recipe;
 
 enum { RECIPE_OPTIONS = SETTINGS + 1 };

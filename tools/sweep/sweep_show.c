@@ -21,14 +21,14 @@ static double measure_run(TrainerConfig config) {
     config.lane_games = config.lane_games < GAMES ? config.lane_games : GAMES;
     config.plies = 1;
     config.batch = 1;
-    config.reuse = 0.0;
+    config.replay_ratio = 0.0;
     Trainer *trainer = trainer_create(&config);
     Pool *pool = pool_create(1);
     trainer_generation(trainer, pool); // memory is touched
     const TrainerStats before = trainer_stats(trainer);
     TrainerStats now = before;
-    const double began = stopwatch_now();
-    while (now.generations == before.generations || stopwatch_now() - began < measure_seconds) {
+    const double began = clock_now();
+    while (now.generations == before.generations || clock_now() - began < measure_seconds) {
         trainer_generation(trainer, pool);
         now = trainer_stats(trainer);
     }
@@ -79,7 +79,7 @@ static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) 
         nodes += (double)spec->nodes.items[i] / spec->nodes.count;
     playing.search.nodes = (int)ceil(nodes);
     playing.full_share = 1.0;
-    playing.reuse = 0.0;
+    playing.replay_ratio = 0.0;
     const int size = trainer->shape.size;
     return moves_of_cells * size * size * play_of_training * grid_move_seconds(&playing);
 }

@@ -298,11 +298,12 @@ static void read_play(Reader *reader, const char *key, const char *value) {
 static bool read_recipe(Reader *reader, SpecRuns *runs, const char *key, const char *value,
                         const Option options[RECIPE_OPTIONS + 1]) {
     for (int i = 0; i < RECIPE_OPTIONS; i++) {
-        if (strcmp(options[i].name, key) != 0)
+        if (!options_is_name(&options[i], key))
             continue;
         SpecItems *items = &runs->recipe[i];
         if (!split(reader, key, value, options[i].integer != NULL, items))
             return true;
+        items->former = strcmp(options[i].name, key) != 0;
         for (int k = 0; k < items->count; k++) {
             Error error;
             if (options_set(&options[i], items->text[k], "", &error) != STATUS_OK)

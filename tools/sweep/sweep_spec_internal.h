@@ -9,7 +9,8 @@ enum { ITEMS_MAX = 32, ITEM_BYTES = 32, LABEL_BYTES = 32, SECTIONS_MAX = 64 };
 
 // The values of a key, as text.
 typedef struct SpecItems {
-    int line; // 0: the key is not there
+    int line;    // 0: the key is not there
+    bool former; // it is that of an older version (Option.was)
     int count;
     char text[ITEMS_MAX][ITEM_BYTES];
 } SpecItems;

@@ -109,8 +109,9 @@ static TrainerConfig trainer_of(const SpecRuns *section, long number, NetShape s
             continue;
         const char *text = items->text[number % items->count];
         CHECK(options_set(&options[i], text, "", NULL) == STATUS_OK);
-        // The name has search, nodes and preset anyway.
-        const char *key = options[i].name;
+        // The name has search, nodes and preset anyway. A setting is called there as in the spec,
+        // so that sweeps of before find their runs.
+        const char *key = items->former ? options[i].was : options[i].name;
         if (number % items->count > 0 && strcmp(key, "search") != 0 && strcmp(key, "nodes") != 0 &&
             strcmp(key, "preset") != 0 && length < STORE_NAME_MAX)
             length +=

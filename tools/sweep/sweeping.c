@@ -38,7 +38,7 @@ static double pace_of(const SweepPlan *plan, const SweepProgress *now) {
 // For those who come back later: DIR/progress.json, now and then and in the end.
 static Status keep(Sweeping *self, const SweepProgress *now, const SweepStatus *status,
                    Error *error) {
-    const double moment = stopwatch_now();
+    const double moment = clock_now();
     if (!now->ended && moment - self->noted < fmax(keep_seconds, keep_seconds_a_run * now->runs))
         return STATUS_OK;
     self->noted = moment;
@@ -78,13 +78,13 @@ static Status on_progress(void *context, const SweepProgress *now, Error *error)
     const double done = training_share * trained + (1.0 - training_share) * played;
     if (!self->begun) {
         self->begun = true;
-        self->began = stopwatch_now();
+        self->began = clock_now();
         self->began_done = done;
     }
     const double pace = pace_of(self->config->plan, now);
     if (pace > 0.0)
         self->pace = pace;
-    const double gained = done - self->began_done, elapsed = stopwatch_now() - self->began;
+    const double gained = done - self->began_done, elapsed = clock_now() - self->began;
     const double left = gained > 0.0 ? elapsed * (1.0 - done) / gained : -1.0;
     progress_show(self->config->progress,
                   &(ProgressState){.what = what, .rate = rate, .done = done, .seconds_left = left});

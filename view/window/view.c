@@ -198,7 +198,7 @@ static Status live(const ViewConfig *config, Viewer *viewer, Screen *screen, Con
             handle(viewer, &event, &changed);
             event = screen_wait(screen, 0);
         }
-        const double now = stopwatch_now();
+        const double now = clock_now();
         changed |= viewer_tick(viewer, now);
         if (conductor) {
             status = conductor_go_on(conductor, now, error);
