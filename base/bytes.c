@@ -27,6 +27,22 @@ void bytes_get(BytesReader *reader, void *data, size_t length) {
     reader->at += length;
 }
 
+bool bytes_is_bool(const void *at) {
+    unsigned char byte;
+    memcpy(&byte, at, sizeof byte);
+    return byte <= 1;
+}
+
+bool bytes_is_choice(const void *at, int most) {
+    int number;
+    memcpy(&number, at, sizeof number);
+    return number >= 0 && number <= most;
+}
+
+bool bytes_is_text(const char *text, size_t room) {
+    return memchr(text, '\0', room) != NULL;
+}
+
 uint64_t bytes_checksum(const void *data, size_t length) {
     const unsigned char *bytes = data;
     uint64_t sum = 0xcbf29ce484222325u;

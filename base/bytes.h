@@ -23,6 +23,12 @@ typedef struct BytesReader {
 // Copies `length` bytes to `data`; zeros, and `failed` set, if fewer are left.
 void bytes_get(BytesReader *reader, void *data, size_t length);
 
+// What came from outside into a struct is looked at as bytes first, where C forbids to look at it
+// as its type: a bool, an enum of 0 to `most`; and a text in so much room must end there.
+bool bytes_is_bool(const void *at);
+bool bytes_is_choice(const void *at, int most);
+bool bytes_is_text(const char *text, size_t room);
+
 // FNV-1a, 64 bits: tells accidental damage.
 uint64_t bytes_checksum(const void *data, size_t length);
 

@@ -1,28 +1,11 @@
 // Messages of a sweep as they are read: what another process sends is input from outside. Each is
-// the bytes of a struct, so what C forbids to look at as its type (bool, enum) is looked at as
-// bytes first.
+// the bytes of a struct.
 #include "elo/experiment/sweep_internal.h"
 #include "selfplay/train/settings.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static bool is_text(const char *text, size_t room) {
-    return memchr(text, '\0', room) != NULL;
-}
-
-static bool is_bool(const void *at) {
-    unsigned char byte;
-    memcpy(&byte, at, sizeof byte);
-    return byte <= 1;
-}
-
-static bool is_choice(const void *at, int most) {
-    int number;
-    memcpy(&number, at, sizeof number);
-    return number >= 0 && number <= most;
-}
 
 static bool is_amount(double number) {
     return isfinite(number) && number >= 0.0;
@@ -39,7 +22,7 @@ bool sweep_news_read(const char *bytes, size_t length, SweepNews *news) {
 // --- results ---
 
 static bool is_trial(const StoreTrial *trial) {
-    return is_bool(&trial->greedy) && trial->black_wins >= 0 && trial->white_wins >= 0 &&
+    return bytes_is_bool(&trial->greedy) && trial->black_wins >= 0 && trial->white_wins >= 0 &&
            trial->black_wins <= SWEEP_GAMES_MAX && trial->white_wins <= SWEEP_GAMES_MAX &&
            is_amount(trial->moves) && is_amount(trial->times) && trial->settled >= 0 &&
            trial->settled <= SWEEP_GAMES_MAX && is_amount(trial->settled_stones) &&
@@ -50,12 +33,12 @@ bool sweep_result_read(const char *bytes, size_t length, SweepResult *result, Ep
     BytesReader reader = {.bytes = bytes, .length = length};
     games[0] = games[1] = (Episode){0};
     bytes_get(&reader, result, sizeof *result);
-    if (reader.failed || !is_choice(&result->status, STATUS_STOPPED) ||
-        !is_text(result->error.text, sizeof result->error.text))
+    if (reader.failed || !bytes_is_choice(&result->status, STATUS_STOPPED) ||
+        !bytes_is_text(result->error.text, sizeof result->error.text))
         return false;
     bool sound = true;
     for (int half = 0; half < 2; half++)
-        sound = sound && is_trial(&result->trials[half]) && is_bool(&result->kept[half]);
+        sound = sound && is_trial(&result->trials[half]) && bytes_is_bool(&result->kept[half]);
     for (int half = 0; half < 2 && sound; half++)
         sound = !result->kept[half] || episode_get(&reader, &games[half]);
     sound = sound && reader.at == length;
@@ -70,30 +53,33 @@ static bool is_trainer(const TrainerConfig *trainer) {
     const char *fields = (const char *)trainer;
     for (int i = 0; i < SETTINGS; i++)
         if ((setting_table[i].kind == SETTING_SWITCH &&
-             !is_bool(fields + setting_table[i].offset)) ||
+             !bytes_is_bool(fields + setting_table[i].offset)) ||
             (setting_table[i].kind == SETTING_CHOICE &&
-             !is_choice(fields + setting_table[i].offset, (int)setting_table[i].most)))
+             !bytes_is_choice(fields + setting_table[i].offset, (int)setting_table[i].most)))
             return false;
     return trainer_config_check(trainer, NULL) == STATUS_OK;
 }
 
 static bool is_run(const ExperimentRun *run) {
-    return is_text(run->name, sizeof run->name) && is_text(run->group, sizeof run->group) &&
-           is_text(run->preset, sizeof run->preset) && is_trainer(&run->trainer) &&
+    return bytes_is_text(run->name, sizeof run->name) &&
+           bytes_is_text(run->group, sizeof run->group) &&
+           bytes_is_text(run->preset, sizeof run->preset) && is_trainer(&run->trainer) &&
            is_amount(run->first) && is_amount(run->budget) && run->snapshots >= 2 &&
            run->snapshots <= RUN_SNAPSHOTS_MAX;
 }
 
 static bool is_player(const StoreAgent *player, int size) {
-    return is_text(player->search, sizeof player->search) &&
-           is_text(player->run, sizeof player->run) &&
-           is_text(player->weights, sizeof player->weights) && player->size == size;
+    return bytes_is_text(player->search, sizeof player->search) &&
+           bytes_is_text(player->run, sizeof player->run) &&
+           bytes_is_text(player->weights, sizeof player->weights) && player->size == size;
 }
 
 static bool is_job(const ExperimentJob *job) {
-    return job->size >= BOARD_SIZE_MIN && job->size <= BOARD_SIZE_MAX && is_bool(&job->greedy) &&
-           job->job.games >= 2 && job->job.games <= SWEEP_GAMES_MAX && job->job.number >= 0 &&
-           is_text(job->folder, sizeof job->folder) && is_player(&job->players[0], job->size) &&
+    return job->size >= BOARD_SIZE_MIN && job->size <= BOARD_SIZE_MAX &&
+           bytes_is_bool(&job->greedy) && job->job.games >= 2 &&
+           job->job.games <= SWEEP_GAMES_MAX && job->job.number >= 0 &&
+           bytes_is_text(job->folder, sizeof job->folder) &&
+           is_player(&job->players[0], job->size) &&
            (job->job.ids[1] == STORE_PERFECT || is_player(&job->players[1], job->size));
 }
 
@@ -101,13 +87,13 @@ bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece) {
     if (length != sizeof *piece)
         return false;
     memcpy(piece, bytes, length);
-    if (!is_choice(&piece->kind, SWEEP_PLAY))
+    if (!bytes_is_choice(&piece->kind, SWEEP_PLAY))
         return false;
     if (piece->kind == SWEEP_PLAY)
         return is_job(&piece->play);
-    return is_text(piece->train.folder, sizeof piece->train.folder) && is_run(&piece->train.run) &&
-           piece->train.checkpoint_seconds > 0.0 && isfinite(piece->train.checkpoint_seconds) &&
-           is_bool(&piece->train.mix_machines);
+    return bytes_is_text(piece->train.folder, sizeof piece->train.folder) &&
+           is_run(&piece->train.run) && piece->train.checkpoint_seconds > 0.0 &&
+           isfinite(piece->train.checkpoint_seconds) && bytes_is_bool(&piece->train.mix_machines);
 }
 
 void sweep_hello(const char *version, char hello[SWEEP_HELLO_MAX]) {
