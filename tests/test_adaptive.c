@@ -139,39 +139,37 @@ typedef struct Simulation {
     Rating *rating;
 } Simulation;
 
-static void play_job(const World *world, const Job *job, Rng *rng, JobResult *result) {
-    const int players = world->agents + 1, half = job->games / 2;
-    const int ids[] = {job->first, job->second == TOURNAMENT_PERFECT ? world->agents : job->second};
-    *result = (JobResult){0};
+static void play_job(const World *world, const PlanJob *job, Rng *rng, Plan *plan) {
+    const int all = world->agents + 1, half = job->games / 2;
+    const int players[] = {job->first, job->second};
     for (int side = 0; side < 2; side++) {
-        StoreTrial *trial = &result->trials[side];
-        trial->black_wins = binomial(rng, half, world->rate[ids[side] * players + ids[!side]]);
-        trial->white_wins = half - trial->black_wins;
+        const int wins = binomial(rng, half, world->rate[players[side] * all + players[!side]]);
+        const StoreTrial trial = {.black_wins = wins, .white_wins = half - wins};
+        plan_note(plan, job, &trial, side == 1);
     }
 }
 
 static void simulate(const World *world, double elo, Rng *rng, Simulation *simulation) {
     const int n = world->agents;
-    TournamentAgent *agents = memory_zeroed((size_t)n, sizeof *agents);
-    for (int i = 0; i < n; i++)
-        agents[i] = (TournamentAgent){.id = i + 1, .run = i / 8, .paper_flops = i % 8};
+    StoreAgent *agents = memory_zeroed((size_t)n, sizeof *agents);
+    for (int i = 0; i < n; i++) {
+        agents[i] = (StoreAgent){.id = i + 1, .paper_flops = i % 8};
+        snprintf(agents[i].run, sizeof agents[i].run, "run %d", i / 8);
+    }
     TournamentConfig config = tournament_config_default();
     config.size = 5;
     config.target = elo;
     Plan *plan = plan_create(&config, agents, n);
     Error error = {""};
     for (simulation->rounds = 0;; simulation->rounds++) {
-        const Job *jobs;
+        const PlanJob *jobs;
         int count;
         if (plan_round(plan, &jobs, &count, &error) != STATUS_OK)
             fail_msg("%s", error.text);
         if (count == 0)
             break;
-        for (int i = 0; i < count; i++) {
-            JobResult result;
-            play_job(world, &jobs[i], rng, &result);
-            plan_note(plan, &jobs[i], &result);
-        }
+        for (int i = 0; i < count; i++)
+            play_job(world, &jobs[i], rng, plan);
     }
     simulation->games = plan->game_total;
     assert_int_equal(plan_rate(plan, &simulation->rating, &error), STATUS_OK);
@@ -288,13 +286,13 @@ static void test_growth(void **state) {
 
 static void test_games_allowed(void **state) {
     (void)state;
-    const TournamentAgent agents[] = {{1, 0, 1.0}, {2, 0, 2.0}};
+    const StoreAgent agents[] = {{.id = 1, .paper_flops = 1.0}, {.id = 2, .paper_flops = 2.0}};
     TournamentConfig config = tournament_config_default();
     config.size = 5;
     config.target = 25.0;
     config.games_max = 150;
     Plan *plan = plan_create(&config, agents, 2);
-    const Job *jobs;
+    const PlanJob *jobs;
     int count;
     Error error = {""};
     assert_int_equal(plan_round(plan, &jobs, &count, &error), STATUS_LIMIT);

@@ -492,12 +492,12 @@ static Status play(Store *store, const EngineConfig *engines, int count, int thr
     tournament.seed = 1;
     tournament.games_perfect = tournament.games_pair = 4;
     tournament.rounds = 1;
-    tournament.pool = pool_create(threads);
+    Pool *pool = pool_create(threads);
     ExperimentTest test = experiment_test_default();
     test.engines = engines;
     test.engine_count = count;
-    const Status status = experiment_play(store, 3, &test, &tournament, error);
-    pool_destroy(tournament.pool);
+    const Status status = experiment_play(store, 3, &test, &tournament, pool, error);
+    pool_destroy(pool);
     return status;
 }
 

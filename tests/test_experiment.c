@@ -89,11 +89,11 @@ static Status play(Store *store, int size, int threads, Error *error) {
     tournament.seed = 3;
     tournament.games_perfect = tournament.games_pair = 16;
     tournament.rounds = 2;
-    tournament.pool = pool_create(threads);
+    Pool *pool = pool_create(threads);
     ExperimentTest test = experiment_test_default();
     test.search.nodes = 8;
-    const Status status = experiment_play(store, size, &test, &tournament, error);
-    pool_destroy(tournament.pool);
+    const Status status = experiment_play(store, size, &test, &tournament, pool, error);
+    pool_destroy(pool);
     return status;
 }
 

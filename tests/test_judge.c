@@ -209,31 +209,28 @@ static void jobs_are_decided_as_if_played_out(void **state) {
     (void)state;
     Bench bench = bench_of(1);
     const ExperimentTest test = experiment_test_default();
-    TournamentConfig config = tournament_config_default();
-    config.seed = 9;
     int won = 0;
     for (int size = 3; size <= 4; size++) {
         Player *agent = player_agent_create(random_net(size), &test.search, false);
         Player *perfect = reference_player_create(bench.perfect);
         Player *const players[] = {agent, perfect};
-        const TournamentJob job = {
-            .agents = {0, -1}, .ids = {4, STORE_PERFECT}, .number = 0, .games = 60};
-        TournamentOutcome outcomes[2];
-        config.size = size;
+        const MatchJob job = {
+            .size = size, .seed = 9, .games = 60, .agents = {{.id = 4}, {.id = STORE_PERFECT}}};
+        MatchResult results[2];
         for (int looked_up = 0; looked_up < 2; looked_up++) {
-            config.perfect = looked_up ? bench.perfect : NULL;
-            assert_int_equal(tournament_play(&config, &job, players, &outcomes[looked_up], NULL),
-                             STATUS_OK);
+            match_play_by(&job, players, looked_up ? bench.perfect : NULL, &results[looked_up]);
+            assert_int_equal(results[looked_up].status, STATUS_OK);
         }
         for (int half = 0; half < 2; half++) {
-            StoreTrial *played = &outcomes[0].trials[half], *found = &outcomes[1].trials[half];
+            StoreTrial *played = &results[0].trials[half], *found = &results[1].trials[half];
             assert_true(played->moves > found->moves);
             played->moves = found->moves = played->times = found->times = 0.0;
             assert_memory_equal(played, found, sizeof *played);
-            assert_true(outcomes[0].games[half].size == size && outcomes[1].games[half].size == 0);
-            episode_free(&outcomes[0].games[half]);
+            assert_true(results[0].games[half].size == size && results[1].games[half].size == 0);
         }
-        won += outcomes[1].trials[0].black_wins;
+        won += results[1].trials[0].black_wins;
+        match_result_free(&results[0]);
+        match_result_free(&results[1]);
         player_destroy(agent);
         player_destroy(perfect);
     }

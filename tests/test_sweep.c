@@ -2,6 +2,7 @@
 // for them, and where they never come it ends with one error and everything saved.
 #include "tests/testing.h"
 
+#include "base/memory.h"
 #include "elo/experiment/sweep_internal.h"
 
 #include <pthread.h>
@@ -35,11 +36,12 @@ static void *show_later(void *context) {
 static void work(void *context, CrewMember *member, const char *bytes, size_t length,
                  BytesWriter *out) {
     World *world = context;
-    const SweepPiece *piece = (const SweepPiece *)(const void *)bytes;
+    SweepPiece *piece = memory_zeroed(1, sizeof *piece);
+    assert_true(sweep_piece_read(bytes, length, piece));
+    const bool first = piece->kind == SWEEP_TRAIN && strcmp(piece->train.run.name, "first") == 0;
+    free(piece);
     sweep_work(world->worker, member, bytes, length, out);
-    if (piece->kind != SWEEP_TRAIN || strcmp(piece->train.run.name, "first") != 0)
-        return;
-    if (world->seconds <= 0.0)
+    if (!first || world->seconds <= 0.0)
         return;
     world->hidden++;
     run_command(world, world->stale ? "cp run.json hidden && sed -i 's/true/false/' run.json"

@@ -25,23 +25,32 @@ static SweepPiece *play_piece(void) {
     SweepPiece *piece = memory_zeroed(1, sizeof *piece);
     piece->kind = SWEEP_PLAY;
     piece->play.size = 3;
-    piece->play.job = (TournamentJob){.agents = {0, -1}, .ids = {1, STORE_PERFECT}, .games = 64};
+    piece->play.games = 64;
     strcpy(piece->play.folder, "exp");
-    strcpy(piece->play.players[0].search, "gumbel");
-    piece->play.players[0].size = 3;
+    piece->play.agents[0].id = 1;
+    strcpy(piece->play.agents[0].search, "gumbel");
+    piece->play.agents[0].size = 3;
+    piece->play.agents[1].id = STORE_PERFECT;
     return piece;
 }
 
-// A result with a game, as a worker puts it.
+static BytesWriter piece_message(const SweepPiece *piece) {
+    BytesWriter writer = {0};
+    sweep_piece_put(piece, &writer);
+    return writer;
+}
+
+// A result with a game and failures.
 static BytesWriter result_message(void) {
     BytesWriter writer = {0};
-    SweepResult result = {.status = STATUS_OK, .kept = {true, false}};
+    StoreFailure failures[] = {{.agent = 1, .kind = "crash", .text = "genmove", .output = ""},
+                               {.agent = 2, .game = 7, .kind = "late", .text = "", .output = "?"}};
+    MatchResult result = {.status = STATUS_OK, .failures = failures, .failure_count = 2};
     result.trials[0] = (StoreTrial){.black = 1, .white = 2, .black_wins = 30, .white_wins = 2};
-    Episode game = episode_create(3);
-    episode_add(&game, 4, 0.5f, NULL);
-    bytes_put(&writer, &result, sizeof result);
-    episode_put(&game, &writer);
-    episode_free(&game);
+    result.games[0] = episode_create(3);
+    episode_add(&result.games[0], 4, 0.5f, NULL);
+    match_result_put(&result, &writer);
+    episode_free(&result.games[0]);
     return writer;
 }
 
@@ -49,23 +58,34 @@ static void test_sent_messages_are_read(void **state) {
     (void)state;
     SweepPiece *sent[] = {train_piece(), play_piece()}, *got = memory_zeroed(1, sizeof *got);
     for (int i = 0; i < 2; i++) {
-        assert_true(sweep_piece_read((char *)sent[i], sizeof *got, got));
+        BytesWriter writer = piece_message(sent[i]);
+        memset(got, 0, sizeof *got);
+        assert_true(sweep_piece_read(writer.bytes, writer.length, got));
         assert_memory_equal(sent[i], got, sizeof *got);
-        assert_false(sweep_piece_read((char *)sent[i], sizeof *got - 1, got));
-        assert_false(sweep_piece_read((char *)sent[i], 0, got));
+        for (size_t length = 0; length < writer.length; length++)
+            assert_false(sweep_piece_read(writer.bytes, length, got));
+        bytes_put(&writer, "", 1);
+        assert_false(sweep_piece_read(writer.bytes, writer.length, got));
+        free(writer.bytes);
         free(sent[i]);
     }
     free(got);
     BytesWriter writer = result_message();
-    SweepResult result;
-    Episode games[2];
-    assert_true(sweep_result_read(writer.bytes, writer.length, &result, games));
+    MatchResult result;
+    assert_true(sweep_result_read(writer.bytes, writer.length, &result));
     assert_int_equal(result.trials[0].black_wins, 30);
-    assert_int_equal(games[0].count, 1);
-    assert_int_equal(games[1].size, 0);
-    episode_free(&games[0]);
+    assert_int_equal(result.games[0].count, 1);
+    assert_int_equal(result.games[1].size, 0);
+    assert_int_equal(result.failure_count, 2);
+    assert_string_equal(result.failures[0].kind, "crash");
+    assert_string_equal(result.failures[0].text, "genmove");
+    assert_string_equal(result.failures[1].output, "?");
+    assert_int_equal(result.failures[1].game, 7);
+    match_result_free(&result);
     for (size_t length = 0; length < writer.length; length++)
-        assert_false(sweep_result_read(writer.bytes, length, &result, games));
+        assert_false(sweep_result_read(writer.bytes, length, &result));
+    bytes_put(&writer, "", 1);
+    assert_false(sweep_result_read(writer.bytes, writer.length, &result));
     free(writer.bytes);
     SweepNews news = {.done = 0.5, .moves_per_second = 100.0, .snapshots = 2}, told;
     assert_true(sweep_news_read((char *)&news, sizeof news, &told));
@@ -77,7 +97,7 @@ static void test_sent_messages_are_read(void **state) {
 static void test_bad_fields_are_refused(void **state) {
     (void)state;
     SweepPiece *got = memory_zeroed(1, sizeof *got);
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 8; i++) {
         SweepPiece *bad = i < 5 ? train_piece() : play_piece();
         if (i == 0)
             memset(bad->train.folder, 'x', sizeof bad->train.folder);
@@ -90,11 +110,13 @@ static void test_bad_fields_are_refused(void **state) {
         else if (i == 4)
             memset(&bad->train.mix_machines, 2, 1);
         else if (i == 5)
-            bad->play.players[0].size = 4;
+            bad->play.agents[0].size = 4;
         else
-            bad->play.job.games = -2;
-        if (sweep_piece_read((char *)bad, sizeof *bad, got))
+            bad->play.games = i == 6 ? -2 : 63;
+        BytesWriter writer = piece_message(bad);
+        if (sweep_piece_read(writer.bytes, writer.length, got))
             fail_msg("piece %d", i);
+        free(writer.bytes);
         free(bad);
     }
     free(got);
@@ -108,22 +130,21 @@ static void test_damage_is_survived(void **state) {
     int read = 0;
     for (int i = 0; i < 10000; i++) {
         SweepPiece *piece = i & 1 ? train_piece() : play_piece();
-        BytesWriter writer = result_message();
-        for (uint32_t k = 0; k < 4; k++) {
-            ((char *)piece)[rng_below(&rng, sizeof *piece)] = (char)rng_below(&rng, 256);
-            writer.bytes[rng_below(&rng, (uint32_t)writer.length)] = (char)rng_below(&rng, 256);
+        BytesWriter messages[2] = {piece_message(piece), result_message()};
+        for (int k = 0; k < 8; k++) {
+            BytesWriter *message = &messages[k & 1];
+            message->bytes[rng_below(&rng, (uint32_t)message->length)] = (char)rng_below(&rng, 256);
         }
-        SweepResult result;
-        Episode games[2];
-        read += sweep_piece_read((char *)piece, sizeof *piece, got);
-        if (sweep_result_read(writer.bytes, writer.length, &result, games)) {
+        MatchResult result;
+        read += sweep_piece_read(messages[0].bytes, messages[0].length, got);
+        if (sweep_result_read(messages[1].bytes, messages[1].length, &result)) {
             read++;
             assert_true(result.status <= STATUS_STOPPED);
-            episode_free(&games[0]);
-            episode_free(&games[1]);
+            match_result_free(&result);
         }
         free(piece);
-        free(writer.bytes);
+        free(messages[0].bytes);
+        free(messages[1].bytes);
     }
     free(got);
     assert_true(read > 0);

@@ -72,14 +72,10 @@ static Status choose(Player *player, const Board *boards, Rng *rngs, int n, int 
     return STATUS_OK;
 }
 
-static void destroy(Player *player) {
-    free(player);
-}
-
 typedef struct World {
     uint64_t seed; // of the tournament as well
     double elo[AGENTS + 1];
-    int broken;   // this agent cannot be made, -1: none
+    int broken;   // this player cannot be made, -2: none
     int cheating; // this one plays on taken cells
     volatile sig_atomic_t stop;
     long stop_after; // games, 0: never
@@ -91,17 +87,42 @@ typedef struct World {
     int agents; // that take part, 0: all
 } World;
 
-static Status make(void *context, int agent, Player **player, Error *error) {
-    const World *world = context;
-    if (agent == world->broken)
-        return error_set(error, STATUS_IO, "agent %d: no weights", agent);
-    Scripted *made = memory_zeroed(1, sizeof *made);
-    *made = (Scripted){.player = {.choose = choose, .destroy = destroy},
-                       .number = agent < 0 ? PERFECT : agent,
-                       .elo = world->elo,
-                       .cheats = agent >= 0 && agent == world->cheating};
-    *player = &made->player;
+// Who plays, in the place of nets and perfect play.
+typedef struct Hands {
+    const World *world;
+    Tournament *tournament;
+} Hands;
+
+static Status make(const World *world, const StoreAgent *row, Scripted *player, Error *error) {
+    int run = 0;
+    if (row->id != STORE_PERFECT)
+        assert_int_equal(sscanf(row->run, "run %d", &run), 1);
+    const int number = row->id == STORE_PERFECT ? PERFECT : run * SNAPS + row->idx;
+    if (number == world->broken)
+        return error_set(error, STATUS_IO, "agent %d: no weights", number);
+    *player = (Scripted){.player = {.choose = choose},
+                         .number = number,
+                         .elo = world->elo,
+                         .cheats = number == world->cheating};
     return STATUS_OK;
+}
+
+static void play_jobs(void *context, int index, int thread) {
+    (void)index;
+    (void)thread;
+    const Hands *hands = context;
+    MatchJob job;
+    int place;
+    while (tournament_next(hands->tournament, &job, &place)) {
+        MatchResult result = {.status = STATUS_OK};
+        Scripted made[2];
+        for (int side = 0; side < 2 && result.status == STATUS_OK; side++)
+            result.status = make(hands->world, &job.agents[side], &made[side], &result.error);
+        Player *const players[2] = {&made[0].player, &made[1].player};
+        if (result.status == STATUS_OK)
+            match_play_by(&job, players, NULL, &result);
+        tournament_result(hands->tournament, place, &result);
+    }
 }
 
 static void progress(void *context, const TournamentProgress *p) {
@@ -139,7 +160,8 @@ static void remove_path(char *path) {
     free(path);
 }
 
-static Store *open_filled(const char *path, TournamentAgent agents[AGENTS]) {
+// Agents are in the order of their ids.
+static Store *open_filled(const char *path) {
     Store *store;
     Error error = {""};
     if (store_open(path, STORE_WRITE, &store, &error) != STATUS_OK)
@@ -152,40 +174,51 @@ static Store *open_filled(const char *path, TournamentAgent agents[AGENTS]) {
         for (int i = 0; i < SNAPS; i++) {
             const StoreSnap snap = {
                 .run = name, .idx = i, .paper_flops = pow(10, 8 + i), .weights = ""};
-            int id, agent;
+            int id;
             assert_int_equal(store_snap_add(store, &snap, &id, &error), STATUS_OK);
-            assert_int_equal(store_agent_add(store, id, 64, 1, "puct", &agent, &error), STATUS_OK);
-            agents[r * SNAPS + i] = (TournamentAgent){agent, r, snap.paper_flops};
+            assert_int_equal(store_agent_add(store, id, 64, 1, "puct", NULL, &error), STATUS_OK);
         }
     }
     return store;
 }
 
-static TournamentConfig configure(World *world, Pool *pool) {
+static TournamentConfig configure(World *world) {
     TournamentConfig config = tournament_config_default();
     config.size = SIZE;
     config.seed = world->seed;
     config.rounds = 2;
-    config.make = make;
-    config.context = world;
-    config.pool = pool;
+    config.target = world->target;
+    config.games_max = world->games_max;
+    config.robin = world->robin;
     config.progress = progress;
     config.progress_context = world;
     config.stop = &world->stop;
     return config;
 }
 
-static Status play(World *world, const char *path, int threads, Error *error) {
-    TournamentAgent agents[AGENTS];
-    Store *store = open_filled(path, agents);
+static Status run(World *world, const TournamentConfig *config, Store *store, int threads,
+                  Error *error) {
+    StoreAgent *agents;
+    int count;
+    Hands hands = {.world = world};
+    assert_int_equal(store_agents(store, SIZE, &agents, &count, error), STATUS_OK);
+    assert_int_equal(count, AGENTS);
+    const Status status = tournament_create(
+        config, store, agents, world->agents ? world->agents : count, &hands.tournament, error);
+    free(agents);
+    if (status != STATUS_OK)
+        return status;
     Pool *pool = pool_create(threads);
-    TournamentConfig config = configure(world, pool);
-    config.target = world->target;
-    config.games_max = world->games_max;
-    config.robin = world->robin;
-    Status status =
-        tournament_run(&config, store, agents, world->agents ? world->agents : AGENTS, error);
+    while (!tournament_done(hands.tournament))
+        pool_run(pool, threads, play_jobs, &hands);
     pool_destroy(pool);
+    return tournament_end(hands.tournament, error);
+}
+
+static Status play(World *world, const char *path, int threads, Error *error) {
+    Store *store = open_filled(path);
+    const TournamentConfig config = configure(world);
+    const Status status = run(world, &config, store, threads, error);
     store_close(store);
     return status;
 }
@@ -401,9 +434,13 @@ static void test_adaptive_adds_what_is_missing(void **state) {
             assert_false(trials[i].black == trials[j].black && trials[i].white == trials[j].white &&
                          trials[i].job == trials[j].job);
     }
-    TournamentAgent agents[AGENTS];
-    store_close(open_filled(path, agents));
+    StoreAgent *agents;
+    int count;
+    Store *store = open_filled(path);
+    assert_int_equal(store_agents(store, SIZE, &agents, &count, &error), STATUS_OK);
+    store_close(store);
     const int first = agents[AGENTS - 2].id, second = agents[AGENTS - 1].id;
+    free(agents);
     for (int i = 0; i < after; i++) {
         const StoreTrial *t = &trials[i];
         const bool newcomer =
@@ -467,14 +504,12 @@ static void test_without_perfect_play(void **state) {
     (void)state;
     char *path = new_path();
     World world = make_world(2);
-    world.broken = -1; // nobody plays perfectly
-    TournamentAgent agents[AGENTS];
-    Store *store = open_filled(path, agents);
-    Pool *pool = pool_create(2);
-    TournamentConfig config = configure(&world, pool);
+    world.broken = PERFECT; // nobody plays perfectly
+    Store *store = open_filled(path);
+    TournamentConfig config = configure(&world);
     config.games_perfect = 0;
     Error error = {""};
-    if (tournament_run(&config, store, agents, AGENTS, &error) != STATUS_OK)
+    if (run(&world, &config, store, 2, &error) != STATUS_OK)
         fail_msg("%s", error.text);
     Standings *standings;
     assert_int_equal(standings_load(store, SIZE, false, &standings, &error), STATUS_OK);
@@ -488,7 +523,6 @@ static void test_without_perfect_play(void **state) {
     }
     assert_true(sqrt(squares / (AGENTS - 1)) < 2.0);
     standings_destroy(standings);
-    pool_destroy(pool);
     store_close(store);
     remove_path(path);
 }

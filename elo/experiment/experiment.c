@@ -3,7 +3,6 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "nn/weights.h"
 #include "selfplay/train/preset.h"
 #include "selfplay/train/settings.h"
 

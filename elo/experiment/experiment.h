@@ -85,58 +85,15 @@ bool experiment_engine_name_good(const char *name);
 // Gumbel's improved policy without noise, 64 nodes, moves drawn from it.
 ExperimentTest experiment_test_default(void);
 
-// The number that stands in the store's column agents.c for a search: its c, gumbel's c_scale.
-double experiment_search_constant(const SearchConfig *search);
-Status experiment_search(const char *name, int nodes, double constant, SearchConfig *search,
-                         Error *error);
+// A tournament between all agents of one board size that play this test: every snapshot is entered
+// as one, and the test's engines. `config` gives its plan; size and greediness are set here.
+// Perfect play takes part, on boards above 7x7 the reference player (selfplay/search/reference.h),
+// unless config->games_perfect is 0; STATUS_INVALID where this build has no net for it.
+Status experiment_tournament(Store *store, int size, const ExperimentTest *test,
+                             const TournamentConfig *config, Tournament **tournament, Error *error);
 
-// An agent's net, owned by the caller, and its search, from the agent's row in a store that lies in
-// `folder`. Engines have neither.
-Status experiment_agent_load(const char *folder, const StoreAgent *row, Net **net,
-                             SearchConfig *search, Error *error);
-
-// Enters every snapshot of one board size as an agent of that test, and the test's engines, and
-// plays a tournament between them. `tournament` gives its plan; size, make and context are set
-// here. Perfect play takes part, on boards above 7x7 the reference player
-// (selfplay/search/reference.h), unless tournament->games_perfect is 0; STATUS_INVALID where this
-// build has no net for it.
+// The same, played to its end by the threads of a pool.
 Status experiment_play(Store *store, int size, const ExperimentTest *test,
-                       const TournamentConfig *tournament, Error *error);
-
-// Above, games against perfect play are not played out (TournamentConfig.perfect).
-enum { EXPERIMENT_PLAYED_SIZE_MAX = 5 };
-
-// The same, played by others: jobs are described so that they can be played anywhere.
-typedef struct ExperimentJobs ExperimentJobs;
-
-typedef struct ExperimentJob {
-    int size;
-    uint64_t seed;
-    bool greedy;
-    TournamentJob job;
-    char folder[PATH_MAX]; // of the store; weights lie relative to it
-    StoreAgent players[2]; // the second has no meaning where perfect play is
-} ExperimentJob;
-
-void experiment_job(const ExperimentJobs *jobs, int index, ExperimentJob *job);
-
-// As TournamentHands.
-typedef struct ExperimentHands {
-    Status (*play)(void *context, const ExperimentJobs *jobs, int count, TournamentDone *done,
-                   void *tournament, Error *error);
-    void *context;
-} ExperimentHands;
-
-// The test has no engines.
-Status experiment_play_by(const ExperimentHands *hands, Store *store, int size,
-                          const ExperimentTest *test, const TournamentConfig *tournament,
-                          Error *error);
-
-// Perfect play for so many threads.
-Perfect *experiment_perfect_create(int threads);
-
-// Plays a job; by any thread of any process. `perfect` may be NULL where it is not one of the two.
-Status experiment_job_play(const ExperimentJob *job, Perfect *perfect, TournamentOutcome *outcome,
-                           Error *error);
+                       const TournamentConfig *config, Pool *pool, Error *error);
 
 #endif

@@ -39,15 +39,11 @@ typedef struct Sweep {
     SweepPiece *piece;
     // the tournament being played, if any
     int size;
-    double tournament;
+    double fraction; // of it, done
     double games_per_second;
-    const ExperimentJobs *jobs;
-    int job_count, job_next, jobs_out;
-    int *job_of; // [members] that play
-    TournamentDone *done;
-    void *context;
-    Status job_status; // of the first of its jobs that failed
-    Error job_error;
+    Tournament *tournament;
+    int jobs_out;
+    int *place_of; // [members] that play, of their jobs
     double reported, looked;
     Status status; // not STATUS_OK: the sweep must end
     Error error;
@@ -76,7 +72,7 @@ static Status tell(const Sweep *s, bool is_end, Error *error) {
         .stage = s->stage,
         .stages = s->plan->stage_count,
         .size = s->size,
-        .tournament = s->tournament,
+        .tournament = s->fraction,
         .games_per_second = s->games_per_second,
         .ended = is_end,
     };
@@ -161,18 +157,22 @@ static void enter_prefix(Sweep *s) {
 // --- the crew ---
 
 static void give(Sweep *s, int member, int doing) {
+    BytesWriter writer = {0};
+    sweep_piece_put(s->piece, &writer);
     s->doing[member] = doing;
     s->idle--;
-    crew_give(s->config->crew, member, s->piece, sizeof *s->piece);
+    crew_give(s->config->crew, member, writer.bytes, writer.length);
+    free(writer.bytes);
 }
 
-static void give_job(Sweep *s, int member) {
-    memset(s->piece, 0, sizeof *s->piece);
+// The tournament's next job; false if there is none now.
+static bool give_job(Sweep *s, int member) {
     s->piece->kind = SWEEP_PLAY;
-    experiment_job(s->jobs, s->job_next, &s->piece->play);
-    s->job_of[member] = s->job_next++;
+    if (!s->tournament || !tournament_next(s->tournament, &s->piece->play, &s->place_of[member]))
+        return false;
     s->jobs_out++;
     give(s, member, PLAYING);
+    return true;
 }
 
 static double *memory_of(Sweep *s, int member) {
@@ -211,17 +211,15 @@ static bool give_run(Sweep *s, int member) {
 
 // While a tournament is played some members stay with it between its jobs: a run may take hours.
 static bool may_train(const Sweep *s) {
-    const int reserve = s->jobs ? (s->members + 3) / 4 : 0;
+    const int reserve = s->tournament ? (s->members + 3) / 4 : 0;
     return s->members - s->training > reserve;
 }
 
 static void hand_out(Sweep *s) {
     for (int member = 0; member < s->members && s->idle > 0 && !ended(s); member++) {
-        if (s->doing[member] != IDLE)
+        if (s->doing[member] != IDLE || give_job(s, member))
             continue;
-        if (s->job_next < s->job_count)
-            give_job(s, member);
-        else if (!may_train(s) || !give_run(s, member))
+        if (!may_train(s) || !give_run(s, member))
             return;
     }
 }
@@ -283,34 +281,13 @@ static void look_again(Sweep *s) {
             take_up(s, i);
 }
 
-static void run_ended(Sweep *s, int number, const SweepResult *result) {
+static void run_ended(Sweep *s, int number, const MatchResult *result) {
     s->progress[number].moves_per_second = 0.0;
     s->newest = number;
     if (result->status == STATUS_OK)
         take_up(s, number);
     else
         run_lost(s, number, result->status, &result->error);
-}
-
-// The games become those of the tournament.
-static void job_ended(Sweep *s, int member, const SweepResult *result, Episode games[2]) {
-    s->jobs_out--;
-    s->changed = true;
-    bool on = false;
-    if (result->status == STATUS_OK) {
-        const TournamentOutcome outcome = {.trials = {result->trials[0], result->trials[1]},
-                                           .games = {games[0], games[1]}};
-        on = s->done(s->context, s->job_of[member], &outcome);
-    } else {
-        episode_free(&games[0]);
-        episode_free(&games[1]);
-        if (s->job_status == STATUS_OK) {
-            s->job_status = result->status;
-            s->job_error = result->error;
-        }
-    }
-    if (!on)
-        s->job_count = s->job_next; // this tournament cannot be ended
 }
 
 // Takes notice of what a member says, if one says anything in a moment.
@@ -332,10 +309,9 @@ static void hear(Sweep *s) {
             s->newest = doing;
         }
     } else if (news.done) {
-        SweepResult result;
-        Episode games[2] = {0};
-        if (!sweep_result_read(news.bytes, news.length, &result, games)) {
-            result = (SweepResult){0};
+        MatchResult result;
+        if (!sweep_result_read(news.bytes, news.length, &result)) {
+            result = (MatchResult){0};
             result.status = error_set(&result.error, STATUS_INVALID,
                                       "process %d sent %zu bytes that are no result, expected the "
                                       "same hexlaw for all processes",
@@ -344,11 +320,14 @@ static void hear(Sweep *s) {
         s->doing[news.member] = IDLE;
         s->idle++;
         if (doing == PLAYING) {
-            job_ended(s, news.member, &result, games);
+            s->jobs_out--;
+            s->changed = true;
+            tournament_result(s->tournament, s->place_of[news.member], &result);
         } else {
             s->training--;
             *memory_of(s, news.member) -= s->runs[doing].bytes;
             run_ended(s, doing, &result);
+            match_result_free(&result);
         }
     }
     free(news.bytes);
@@ -357,33 +336,9 @@ static void hear(Sweep *s) {
 
 // --- tournaments ---
 
-static Status play(void *context, const ExperimentJobs *jobs, int count, TournamentDone *done,
-                   void *tournament, Error *error) {
-    Sweep *s = context;
-    s->jobs = jobs;
-    s->job_count = count;
-    s->job_next = s->jobs_out = 0;
-    s->done = done;
-    s->context = tournament;
-    s->job_status = STATUS_OK;
-    while (s->job_next < s->job_count || s->jobs_out > 0) {
-        if (ended(s))
-            s->job_count = s->job_next;
-        hand_out(s);
-        if (s->jobs_out > 0 || s->job_next < s->job_count)
-            hear(s);
-    }
-    s->jobs = NULL;
-    if (s->status != STATUS_OK)
-        return error_set(error, s->status, "%s", s->error.text);
-    if (s->job_status != STATUS_OK)
-        return error_set(error, s->job_status, "%s", s->job_error.text);
-    return STATUS_OK;
-}
-
 static void on_tournament(void *context, const TournamentProgress *progress) {
     Sweep *s = context;
-    s->tournament = progress->fraction;
+    s->fraction = progress->fraction;
     s->games_per_second =
         progress->seconds > 0.0 ? (double)progress->games_played / progress->seconds : 0.0;
     report(s);
@@ -401,6 +356,23 @@ static const char **names_until(const Sweep *s, int size, int *count) {
     return names;
 }
 
+static Status play(Sweep *s, int size, const ExperimentTest *test, Error *error) {
+    TournamentConfig config = s->config->tournament;
+    config.stop = s->config->stop;
+    config.progress = on_tournament;
+    config.progress_context = s;
+    Status status = experiment_tournament(s->store, size, test, &config, &s->tournament, error);
+    if (status != STATUS_OK)
+        return status;
+    while (s->jobs_out > 0 || (!ended(s) && !tournament_done(s->tournament))) {
+        hand_out(s);
+        hear(s);
+    }
+    status = tournament_end(s->tournament, error);
+    s->tournament = NULL;
+    return status;
+}
+
 static void play_stage(Sweep *s) {
     const int size = sweep_plan_size(s->plan, s->stage);
     int count;
@@ -408,18 +380,13 @@ static void play_stage(Sweep *s) {
     ExperimentTest test = s->config->test;
     test.runs = names;
     test.run_count = count;
-    TournamentConfig tournament = s->config->tournament;
-    tournament.stop = s->config->stop;
-    tournament.progress = on_tournament;
-    tournament.progress_context = s;
-    const ExperimentHands hands = {.play = play, .context = s};
     Error error = {""};
     s->size = size;
-    s->tournament = s->games_per_second = 0.0;
+    s->fraction = s->games_per_second = 0.0;
     bool was = false;
     Status status = sweep_plan_was_ended(s->plan, s->stage, s->store, &was, &error);
     if (status == STATUS_OK && count > 0 && !was)
-        status = experiment_play_by(&hands, s->store, size, &test, &tournament, &error);
+        status = play(s, size, &test, &error);
     if (status != STATUS_OK && s->status == STATUS_OK)
         lose(s, status, &error);
     s->size = 0;
@@ -542,7 +509,7 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
         .members = (int)members,
         .idle = (int)members,
         .doing = memory_zeroed(members, sizeof *s.doing),
-        .job_of = memory_zeroed(members, sizeof *s.job_of),
+        .place_of = memory_zeroed(members, sizeof *s.place_of),
         .used = memory_zeroed((size_t)crew_machines(config->crew), sizeof *s.used),
         .piece = memory_zeroed(1, sizeof *s.piece),
     };
@@ -568,7 +535,7 @@ Status sweep_run(const SweepConfig *config, const SweepPlan *plan, Error *error)
     free(s.progress);
     free(s.order);
     free(s.doing);
-    free(s.job_of);
+    free(s.place_of);
     free(s.used);
     free(s.piece);
     return status;

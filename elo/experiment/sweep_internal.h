@@ -1,5 +1,5 @@
-// What the planner and the workers of a sweep send each other: the bytes of these structs, between
-// threads or processes of one program.
+// What the planner and the workers of a sweep send each other, between threads or processes of one
+// program. A piece ends with a MatchResult, of which training has the status and the error alone.
 #ifndef HEXLAW_ELO_EXPERIMENT_SWEEP_INTERNAL_H
 #define HEXLAW_ELO_EXPERIMENT_SWEEP_INTERNAL_H
 
@@ -7,16 +7,18 @@
 
 typedef enum SweepKind { SWEEP_TRAIN, SWEEP_PLAY } SweepKind;
 
+typedef struct SweepTraining {
+    char folder[PATH_MAX]; // of the run
+    ExperimentRun run;
+    double checkpoint_seconds;
+    bool mix_machines;
+} SweepTraining;
+
 typedef struct SweepPiece {
     SweepKind kind;
     union {
-        struct {
-            char folder[PATH_MAX]; // of the run
-            ExperimentRun run;
-            double checkpoint_seconds;
-            bool mix_machines;
-        } train;
-        ExperimentJob play;
+        SweepTraining train;
+        MatchJob play;
     };
 } SweepPiece;
 
@@ -26,22 +28,14 @@ typedef struct SweepNews {
     int snapshots; // taken
 } SweepNews;
 
-typedef struct SweepResult {
-    Status status;
-    Error error;
-    StoreTrial trials[2]; // of a job
-    bool kept[2];         // whether its games follow behind this, by episode_put()
-} SweepResult;
-
 // --- sweep_message.c ---
 
-enum { SWEEP_GAMES_MAX = 1000000 }; // of a job
+void sweep_piece_put(const SweepPiece *piece, BytesWriter *writer);
 
-// Reading what was sent: false for what no sound hexlaw sends. The games of a result, of size 0
-// where none were kept, are the caller's.
+// Reading what was sent: false, and nothing to be freed, for what no sound hexlaw sends.
 bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece);
 bool sweep_news_read(const char *bytes, size_t length, SweepNews *news);
-bool sweep_result_read(const char *bytes, size_t length, SweepResult *result, Episode games[2]);
+bool sweep_result_read(const char *bytes, size_t length, MatchResult *result);
 
 // --- sweep_plan.c ---
 

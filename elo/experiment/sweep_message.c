@@ -1,5 +1,4 @@
-// Messages of a sweep as they are read: what another process sends is input from outside. Each is
-// the bytes of a struct.
+// Messages of a sweep. What another process sends is input from outside.
 #include "elo/experiment/sweep_internal.h"
 #include "selfplay/train/settings.h"
 
@@ -19,32 +18,14 @@ bool sweep_news_read(const char *bytes, size_t length, SweepNews *news) {
            news->snapshots <= RUN_SNAPSHOTS_MAX;
 }
 
-// --- results ---
-
-static bool is_trial(const StoreTrial *trial) {
-    return bytes_is_bool(&trial->greedy) && trial->black_wins >= 0 && trial->white_wins >= 0 &&
-           trial->black_wins <= SWEEP_GAMES_MAX && trial->white_wins <= SWEEP_GAMES_MAX &&
-           is_amount(trial->moves) && is_amount(trial->times) && trial->settled >= 0 &&
-           trial->settled <= SWEEP_GAMES_MAX && is_amount(trial->settled_stones) &&
-           trial->proven >= 0 && trial->proven <= trial->settled;
-}
-
-bool sweep_result_read(const char *bytes, size_t length, SweepResult *result, Episode games[2]) {
+bool sweep_result_read(const char *bytes, size_t length, MatchResult *result) {
     BytesReader reader = {.bytes = bytes, .length = length};
-    games[0] = games[1] = (Episode){0};
-    bytes_get(&reader, result, sizeof *result);
-    if (reader.failed || !bytes_is_choice(&result->status, STATUS_STOPPED) ||
-        !bytes_is_text(result->error.text, sizeof result->error.text))
+    if (!match_result_get(&reader, result))
         return false;
-    bool sound = true;
-    for (int half = 0; half < 2; half++)
-        sound = sound && is_trial(&result->trials[half]) && bytes_is_bool(&result->kept[half]);
-    for (int half = 0; half < 2 && sound; half++)
-        sound = !result->kept[half] || episode_get(&reader, &games[half]);
-    sound = sound && reader.at == length;
-    for (int half = 0; half < 2 && !sound; half++)
-        episode_free(&games[half]);
-    return sound;
+    if (reader.at == length)
+        return true;
+    match_result_free(result);
+    return false;
 }
 
 // --- pieces ---
@@ -68,35 +49,32 @@ static bool is_run(const ExperimentRun *run) {
            run->snapshots <= RUN_SNAPSHOTS_MAX;
 }
 
-static bool is_player(const StoreAgent *player, int size) {
-    return bytes_is_text(player->search, sizeof player->search) &&
-           bytes_is_text(player->run, sizeof player->run) &&
-           bytes_is_text(player->weights, sizeof player->weights) && player->size == size;
+static bool is_training(const SweepTraining *train) {
+    return bytes_is_text(train->folder, sizeof train->folder) && is_run(&train->run) &&
+           train->checkpoint_seconds > 0.0 && isfinite(train->checkpoint_seconds) &&
+           bytes_is_bool(&train->mix_machines);
 }
 
-static bool is_job(const ExperimentJob *job) {
-    return job->size >= BOARD_SIZE_MIN && job->size <= BOARD_SIZE_MAX &&
-           bytes_is_bool(&job->greedy) && job->job.games >= 2 &&
-           job->job.games <= SWEEP_GAMES_MAX && job->job.number >= 0 &&
-           bytes_is_text(job->folder, sizeof job->folder) &&
-           is_player(&job->players[0], job->size) &&
-           (job->job.ids[1] == STORE_PERFECT || is_player(&job->players[1], job->size));
+void sweep_piece_put(const SweepPiece *piece, BytesWriter *writer) {
+    bytes_put(writer, &piece->kind, sizeof piece->kind);
+    if (piece->kind == SWEEP_PLAY)
+        match_job_put(&piece->play, writer);
+    else
+        bytes_put(writer, &piece->train, sizeof piece->train);
 }
 
 bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece) {
-    if (length != sizeof *piece)
-        return false;
-    memcpy(piece, bytes, length);
-    if (!bytes_is_choice(&piece->kind, SWEEP_PLAY))
+    BytesReader reader = {.bytes = bytes, .length = length};
+    bytes_get(&reader, &piece->kind, sizeof piece->kind);
+    if (reader.failed || !bytes_is_choice(&piece->kind, SWEEP_PLAY))
         return false;
     if (piece->kind == SWEEP_PLAY)
-        return is_job(&piece->play);
-    return bytes_is_text(piece->train.folder, sizeof piece->train.folder) &&
-           is_run(&piece->train.run) && piece->train.checkpoint_seconds > 0.0 &&
-           isfinite(piece->train.checkpoint_seconds) && bytes_is_bool(&piece->train.mix_machines);
+        return match_job_get(&reader, &piece->play) && reader.at == length;
+    bytes_get(&reader, &piece->train, sizeof piece->train);
+    return !reader.failed && reader.at == length && is_training(&piece->train);
 }
 
 void sweep_hello(const char *version, char hello[SWEEP_HELLO_MAX]) {
     snprintf(hello, SWEEP_HELLO_MAX, "%.24s, messages of %zu, %zu and %zu bytes", version,
-             sizeof(SweepPiece), sizeof(SweepNews), sizeof(SweepResult));
+             sizeof(SweepPiece), sizeof(SweepNews), sizeof(MatchResult));
 }

@@ -1,36 +1,28 @@
 #include "elo/experiment/sweep_internal.h"
 
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/memory.h"
-#include "selfplay/search/reference.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct SweepWorker {
     const volatile sig_atomic_t *stop;
-    pthread_mutex_t mutex; // guards the making of `perfect`
-    Perfect *perfect;      // NULL until a job wants it; many never do
+    MatchHall *hall;
 };
 
 SweepWorker *sweep_worker_create(const volatile sig_atomic_t *stop) {
     SweepWorker *worker = memory_zeroed(1, sizeof *worker);
     worker->stop = stop;
-    CHECK(pthread_mutex_init(&worker->mutex, NULL) == 0);
+    worker->hall = match_hall_create(pool_processors(), false, NULL, 0);
     return worker;
 }
 
 void sweep_worker_destroy(SweepWorker *worker) {
     if (!worker)
         return;
-    perfect_destroy(worker->perfect);
-    pthread_mutex_destroy(&worker->mutex);
+    match_hall_destroy(worker->hall);
     free(worker);
 }
-
-// --- training ---
 
 static const double news_seconds = 0.25; // between two of a run
 // A process of a sweep that was killed a moment ago may still hold the run.
@@ -70,16 +62,16 @@ static void on_generation(void *context, const TrainerStats *stats, int taken) {
     crew_tell(self->member, &news, sizeof news);
 }
 
-static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *piece,
-                  SweepResult *result) {
+static void train(SweepWorker *worker, CrewMember *member, const SweepTraining *piece,
+                  MatchResult *result) {
     Training self = {.worker = worker,
                      .member = member,
-                     .run = &piece->train.run,
+                     .run = &piece->run,
                      .stop = should_stop(worker, member)};
-    RunConfig config = experiment_run_config(&piece->train.run);
-    config.folder = piece->train.folder;
-    config.checkpoint_seconds = piece->train.checkpoint_seconds;
-    config.mix_machines = piece->train.mix_machines;
+    RunConfig config = experiment_run_config(&piece->run);
+    config.folder = piece->folder;
+    config.checkpoint_seconds = piece->checkpoint_seconds;
+    config.mix_machines = piece->mix_machines;
     config.lock_seconds = lock_seconds;
     config.pool = pool_create(1);
     config.stop = &self.stop;
@@ -89,43 +81,22 @@ static void train(SweepWorker *worker, CrewMember *member, const SweepPiece *pie
     pool_destroy(config.pool);
 }
 
-// --- playing ---
-
-static Perfect *perfect_of(SweepWorker *worker, const ExperimentJob *job) {
-    if (job->job.ids[1] != STORE_PERFECT || job->size > REFERENCE_PERFECT_SIZE_MAX)
-        return NULL; // the reference player needs none
-    pthread_mutex_lock(&worker->mutex);
-    if (!worker->perfect)
-        worker->perfect = experiment_perfect_create(pool_processors());
-    pthread_mutex_unlock(&worker->mutex);
-    return worker->perfect;
-}
-
 void sweep_work(void *context, CrewMember *member, const char *bytes, size_t length,
                 BytesWriter *out) {
     SweepWorker *worker = context;
     SweepPiece *piece = memory_zeroed(1, sizeof *piece);
-    SweepResult *result = memory_zeroed(1, sizeof *result);
-    TournamentOutcome outcome = {0};
+    MatchResult *result = memory_zeroed(1, sizeof *result);
     if (!sweep_piece_read(bytes, length, piece))
         result->status = error_set(&result->error, STATUS_INVALID,
                                    "the planner sent %zu bytes that are no piece of work, expected "
                                    "the same hexlaw for all processes",
                                    length);
     else if (piece->kind == SWEEP_TRAIN)
-        train(worker, member, piece, result);
+        train(worker, member, &piece->train, result);
     else
-        result->status = experiment_job_play(&piece->play, perfect_of(worker, &piece->play),
-                                             &outcome, &result->error);
-    memcpy(result->trials, outcome.trials, sizeof result->trials);
-    for (int half = 0; half < 2; half++)
-        result->kept[half] = outcome.games[half].size > 0;
-    bytes_put(out, result, sizeof *result);
-    for (int half = 0; half < 2; half++) {
-        if (result->kept[half])
-            episode_put(&outcome.games[half], out);
-        episode_free(&outcome.games[half]);
-    }
+        match_play(worker->hall, &piece->play, result);
+    match_result_put(result, out);
+    match_result_free(result);
     free(piece);
     free(result);
 }

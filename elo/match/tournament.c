@@ -8,11 +8,8 @@
 #include "selfplay/search/reference.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PLAYERS_KEPT = 16 }; // by each thread
 
 TournamentConfig tournament_config_default(void) {
     return (TournamentConfig){.games_perfect = 64,
@@ -24,83 +21,49 @@ TournamentConfig tournament_config_default(void) {
                               .even = 0.5};
 }
 
-// The players one thread has made, the least recently used given up first.
-typedef struct Bench {
-    int agents[PLAYERS_KEPT];
-    Player *players[PLAYERS_KEPT];
-    unsigned long used[PLAYERS_KEPT];
-    unsigned long clock;
-} Bench;
-
-enum { JOB_WAITING, JOB_DONE };
-
-typedef struct Tournament {
-    const TournamentConfig *config;
+struct Tournament {
+    TournamentConfig config;
     Store *store;
-    const TournamentAgent *agents;
+    StoreAgent *agents; // [count]
     int count;
-    StoreTrial *there; // what the store had at the start, sorted
+    char folder[PATH_MAX]; // of the store
+    StoreTrial *there;     // what the store had at the start, sorted
     int there_count;
     Plan *plan;
-    Bench *benches; // by thread
-    pthread_t caller;
+    pthread_t owner; // the thread that plans and writes
+    bool opened;     // adaptive: what the store had planned has been looked at
+    PlanJob *open;   // that
     // this round: the jobs that the store lacks, in the order of the plan
     int round;
-    const Job *jobs; // all of the round
+    const PlanJob *jobs; // all of the round
     int job_count;
-    int *missing; // [missing_count] into jobs
+    MatchResult *results; // [job_count] STATUS_STOPPED: not there yet
+    int *missing;         // [missing_count] into jobs
     int missing_count;
-    JobResult *results; // [job_count]
-    atomic_int *states; // [missing_count]
-    int written;        // of the missing
-    atomic_bool failed;
-    Error *error; // of the first failure, under the mutex
-    Status status;
-    pthread_mutex_t mutex;
+    int written; // of the missing
+    bool over;
     // for progress
     double start;
     long games_played;
-} Tournament;
+    pthread_mutex_t mutex; // guards what follows, and the results
+    int next, out;         // of the missing: the first not asked for, and those not handed in
+    bool broken_off;       // a job was, and is to be played another time
+    Status status;
+    Error error; // of the first failure
+};
 
 static bool stopped(const Tournament *t) {
     // A signal's handler may write it while other threads look.
-    return t->config->stop && __atomic_load_n(t->config->stop, __ATOMIC_RELAXED);
+    return t->config.stop && __atomic_load_n(t->config.stop, __ATOMIC_RELAXED);
 }
 
 static void fail(Tournament *t, Status status, const Error *error) {
     pthread_mutex_lock(&t->mutex);
     if (t->status == STATUS_OK) {
         t->status = status;
-        if (t->error)
-            *t->error = *error;
+        t->error = *error;
     }
     pthread_mutex_unlock(&t->mutex);
-    atomic_store(&t->failed, true);
-}
-
-// --- players ---
-
-static Status seat(const Tournament *t, Bench *bench, int agent, Player **player, Error *error) {
-    int slot = 0;
-    for (int i = 0; i < PLAYERS_KEPT; i++) {
-        if (bench->players[i] && bench->agents[i] == agent) {
-            bench->used[i] = ++bench->clock;
-            *player = bench->players[i];
-            return STATUS_OK;
-        }
-        if (bench->used[i] < bench->used[slot])
-            slot = i;
-    }
-    player_destroy(bench->players[slot]);
-    bench->players[slot] = NULL;
-    bench->used[slot] = 0;
-    Status status = t->config->make(t->config->context, agent, player, error);
-    if (status != STATUS_OK)
-        return status;
-    bench->agents[slot] = agent;
-    bench->players[slot] = *player;
-    bench->used[slot] = ++bench->clock;
-    return STATUS_OK;
 }
 
 // --- the store ---
@@ -114,15 +77,10 @@ static int compare_trials(const void *a, const void *b) {
     return (t->job > u->job) - (t->job < u->job);
 }
 
-static void job_ids(const Tournament *t, const Job *job, int ids[2]) {
-    ids[0] = t->agents[job->first].id;
-    ids[1] = job->second == TOURNAMENT_PERFECT ? STORE_PERFECT : t->agents[job->second].id;
-}
-
-// The job's results, if the store has them.
-static bool look_up(const Tournament *t, const Job *job, JobResult *result) {
+// The job's trials, if the store has them.
+static bool look_up(const Tournament *t, const PlanJob *job, StoreTrial trials[2]) {
     int ids[2];
-    job_ids(t, job, ids);
+    plan_ids(t->plan, job, ids);
     for (int half = 0; half < 2; half++) {
         const StoreTrial key = {.black = ids[half], .white = ids[!half], .job = job->number};
         const StoreTrial *found =
@@ -131,13 +89,13 @@ static bool look_up(const Tournament *t, const Job *job, JobResult *result) {
                 : bsearch(&key, t->there, (size_t)t->there_count, sizeof *t->there, compare_trials);
         if (!found)
             return false;
-        result->trials[half] = *found;
+        trials[half] = *found;
     }
     return true;
 }
 
 static void report(const Tournament *t) {
-    if (!t->config->progress)
+    if (!t->config.progress)
         return;
     const int done = t->job_count - t->missing_count + t->written;
     const TournamentProgress progress = {
@@ -149,7 +107,7 @@ static void report(const Tournament *t) {
         .seconds = clock_now() - t->start,
         .fraction = plan_fraction(t->plan, done),
     };
-    t->config->progress(t->config->progress_context, &progress);
+    t->config.progress(t->config.progress_context, &progress);
 }
 
 static Status keep_game(Store *store, const StoreTrial *trial, const Episode *episode,
@@ -164,7 +122,7 @@ static Status keep_game(Store *store, const StoreTrial *trial, const Episode *ep
     return store_game_add(store, &game, episode, error);
 }
 
-static Status write_job(Store *store, const JobResult *result, Error *error) {
+static Status write_job(Store *store, const MatchResult *result, Error *error) {
     Status status = store_begin(store, error);
     if (status != STATUS_OK)
         return status;
@@ -179,19 +137,27 @@ static Status write_job(Store *store, const JobResult *result, Error *error) {
     return status;
 }
 
+// Writes the result of a job, if it is to be had; false if not.
+static bool write_result(Tournament *t, int place) {
+    MatchResult *result = &t->results[t->missing[place]];
+    pthread_mutex_lock(&t->mutex);
+    const bool there = t->status == STATUS_OK && result->status == STATUS_OK;
+    pthread_mutex_unlock(&t->mutex);
+    if (!there)
+        return false;
+    Error error = {""};
+    const Status status = write_job(t->store, result, &error);
+    if (status != STATUS_OK)
+        fail(t, status, &error);
+    match_result_free(result);
+    return status == STATUS_OK;
+}
+
 // Writes what has been played, up to the first job that has not: the rows come in the order of the
-// plan, whoever finishes first. By the calling thread only.
+// plan, whoever finishes first. By the owner only.
 static void write_played(Tournament *t) {
-    while (t->written < t->missing_count && !atomic_load(&t->failed) &&
-           atomic_load(&t->states[t->written]) == JOB_DONE) {
-        const int job = t->missing[t->written];
-        Error error = {""};
-        Status status = write_job(t->store, &t->results[job], &error);
-        if (status != STATUS_OK) {
-            fail(t, status, &error);
-            return;
-        }
-        t->games_played += t->jobs[job].games;
+    while (t->written < t->missing_count && write_result(t, t->written)) {
+        t->games_played += t->jobs[t->missing[t->written]].games;
         t->written++;
         report(t);
     }
@@ -201,232 +167,196 @@ static void write_played(Tournament *t) {
 // too. Returns how many jobs that were.
 static int write_behind_gaps(Tournament *t) {
     int written = 0;
-    for (int i = t->written; i < t->missing_count && !atomic_load(&t->failed); i++) {
-        Error error = {""};
-        if (atomic_load(&t->states[i]) != JOB_DONE)
-            continue;
-        const Status status = write_job(t->store, &t->results[t->missing[i]], &error);
-        if (status != STATUS_OK)
-            fail(t, status, &error);
-        written++;
-    }
+    for (int place = t->written; place < t->missing_count; place++)
+        written += write_result(t, place);
     return written;
 }
 
-// --- playing ---
+// --- rounds ---
 
-static void play_task(void *context, int index, int thread) {
-    Tournament *t = context;
-    if (stopped(t) || atomic_load(&t->failed))
-        return;
-    const Job *job = &t->jobs[t->missing[index]];
-    Bench *bench = &t->benches[thread];
-    int ids[2];
-    Player *players[2];
-    Error error = {""};
-    job_ids(t, job, ids);
-    Status status = seat(t, bench, job->first, &players[0], &error);
-    if (status == STATUS_OK)
-        status = seat(t, bench, job->second, &players[1], &error);
-    if (status == STATUS_OK)
-        status = job_play(t->config, job, ids, players, &t->results[t->missing[index]], &error);
-    if (status == STATUS_STOPPED)
-        return; // played again later
-    if (status != STATUS_OK) {
-        fail(t, status, &error);
-        return;
-    }
-    atomic_store(&t->states[index], JOB_DONE);
-    if (pthread_equal(pthread_self(), t->caller))
-        write_played(t);
-}
-
-static bool hand_in(void *context, int index, const TournamentOutcome *outcome) {
-    Tournament *t = context;
-    JobResult *result = &t->results[t->missing[index]];
-    memcpy(result->trials, outcome->trials, sizeof result->trials);
-    memcpy(result->games, outcome->games, sizeof result->games);
-    atomic_store(&t->states[index], JOB_DONE);
-    write_played(t);
-    return !atomic_load(&t->failed);
-}
-
-static void hand_out(Tournament *t) {
-    TournamentJob *jobs = memory_zeroed((size_t)t->missing_count, sizeof *jobs);
-    for (int i = 0; i < t->missing_count; i++) {
-        const Job *job = &t->jobs[t->missing[i]];
-        jobs[i] = (TournamentJob){
-            .agents = {job->first, job->second}, .number = job->number, .games = job->games};
-        job_ids(t, job, jobs[i].ids);
-    }
-    const TournamentHands *hands = t->config->hands;
-    Error error = {""};
-    const Status status = hands->play(hands->context, jobs, t->missing_count, hand_in, t, &error);
-    if (status != STATUS_OK && status != STATUS_STOPPED)
-        fail(t, status, &error);
-    free(jobs);
-}
-
-// Plays those of the round's jobs that the store lacks, and notes the results of all.
-static Status play_round(Tournament *t, Error *error) {
+static void begin_round(Tournament *t) {
     const size_t n = (size_t)t->job_count;
     t->missing = memory_zeroed(n, sizeof *t->missing);
     t->results = memory_zeroed(n, sizeof *t->results);
-    t->missing_count = t->written = 0;
+    t->missing_count = t->written = t->next = 0;
     for (int i = 0; i < t->job_count; i++)
-        if (!look_up(t, &t->jobs[i], &t->results[i]))
+        if (!look_up(t, &t->jobs[i], t->results[i].trials)) {
+            t->results[i].status = STATUS_STOPPED;
             t->missing[t->missing_count++] = i;
-    t->states = memory_zeroed((size_t)t->missing_count, sizeof *t->states);
+        }
     report(t);
-    if (t->config->hands && t->missing_count > 0)
-        hand_out(t);
-    else if (t->missing_count > 0)
-        pool_run(t->config->pool, t->missing_count, play_task, t);
-    write_played(t);
-    const int behind = stopped(t) ? write_behind_gaps(t) : 0;
-    if (t->status == STATUS_OK && t->written < t->missing_count)
-        t->status = error_set(error, STATUS_STOPPED, "tournament stopped, %d of %d jobs to go",
-                              t->missing_count - t->written - behind, t->job_count);
-    for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
-        plan_note(t->plan, &t->jobs[i], &t->results[i]);
-    for (int i = 0; i < t->job_count; i++)
-        job_result_free(&t->results[i]);
+}
+
+static void free_round(Tournament *t) {
+    for (int i = 0; i < t->missing_count; i++)
+        match_result_free(&t->results[t->missing[i]]);
     free(t->missing);
     free(t->results);
-    free(t->states);
+    t->missing = NULL;
+    t->results = NULL;
+    t->missing_count = 0;
+}
+
+// With the mutex.
+static bool no_more(const Tournament *t) {
+    return t->next == t->missing_count || t->status != STATUS_OK || t->broken_off || stopped(t);
+}
+
+static bool round_ended(Tournament *t) {
+    pthread_mutex_lock(&t->mutex);
+    const bool ended = t->out == 0 && no_more(t);
+    pthread_mutex_unlock(&t->mutex);
+    return ended;
+}
+
+// Tells the plan the results of the round.
+static void end_round(Tournament *t) {
+    const int behind = stopped(t) ? write_behind_gaps(t) : 0;
+    if (t->status == STATUS_OK && t->written < t->missing_count)
+        t->status = error_set(&t->error, STATUS_STOPPED, "tournament stopped, %d of %d jobs to go",
+                              t->missing_count - t->written - behind, t->job_count);
+    for (int i = 0; i < t->job_count && t->status == STATUS_OK; i++)
+        for (int half = 0; half < 2; half++)
+            plan_note(t->plan, &t->jobs[i], &t->results[i].trials[half], half == 1);
+    free_round(t);
     t->round++;
-    return t->status;
 }
 
-// --- the adaptive plan and the store ---
+// --- planning ---
 
-typedef struct Identity {
-    int id, agent;
-} Identity;
-
-static int compare_identities(const void *a, const void *b) {
-    const Identity *p = a, *q = b;
-    return (p->id > q->id) - (p->id < q->id);
-}
-
-// The agents in order of id, perfect play among them as the plan numbers it; free with free().
-static Identity *identify(const Tournament *t) {
-    Identity *list = memory_zeroed((size_t)t->count + 1, sizeof *list);
-    for (int i = 0; i < t->count; i++)
-        list[i] = (Identity){t->agents[i].id, i};
-    list[t->count] = (Identity){STORE_PERFECT, TOURNAMENT_PERFECT};
-    qsort(list, (size_t)t->count + 1, sizeof *list, compare_identities);
-    return list;
-}
-
-// The two players as a job, the lesser first and perfect play last; false where one of them takes
-// no part.
-static bool find_players(const Tournament *t, const Identity *list, const int ids[2], Job *job) {
-    int agents[2];
-    for (int i = 0; i < 2; i++) {
-        const Identity key = {.id = ids[i]};
-        const Identity *found =
-            bsearch(&key, list, (size_t)t->count + 1, sizeof *list, compare_identities);
-        if (!found || (found->agent == TOURNAMENT_PERFECT && t->config->games_perfect == 0))
-            return false;
-        agents[i] = found->agent;
-    }
-    const bool swap = agents[0] == TOURNAMENT_PERFECT ||
-                      (agents[1] != TOURNAMENT_PERFECT && agents[1] < agents[0]);
-    job->first = agents[swap];
-    job->second = agents[!swap];
-    return true;
-}
-
-// Tells the plan what these agents have played.
-static void note_there(Tournament *t, const Identity *list) {
-    Job *jobs = memory_zeroed((size_t)t->there_count, sizeof *jobs);
-    int count = 0;
-    for (int i = 0; i < t->there_count; i++) {
-        const StoreTrial *trial = &t->there[i];
-        Job *job = &jobs[count];
-        if (!find_players(t, list, (const int[2]){trial->black, trial->white}, job))
-            continue;
-        job->number = trial->job;
-        count++;
-        const int second = job->second == TOURNAMENT_PERFECT ? t->count : job->second;
-        const bool black = trial->black == t->agents[job->first].id;
-        plan_note_games(t->plan,
-                        &(RatingGames){black ? job->first : second, black ? second : job->first,
-                                       trial->black_wins, trial->white_wins});
-    }
-    plan_know(t->plan, jobs, count);
-    free(jobs);
-}
-
-// Plays what was planned and not played when the tournament was cut off: every decision is made
-// after whole rounds.
-static Status play_open(Tournament *t, Error *error) {
+// Takes up what an adaptive tournament had planned and not played when it was cut off: every
+// decision is made after whole rounds.
+static Status take_up_open(Tournament *t) {
     StoreJob *open;
     int count;
-    Status status = store_jobs_open(t->store, t->config->size, t->config->greedy, &open, &count,
-                                    &t->round, error);
+    const Status status = store_jobs_open(t->store, t->config.size, t->config.greedy, &open, &count,
+                                          &t->round, &t->error);
     if (status != STATUS_OK)
         return status;
-    Identity *list = identify(t);
-    note_there(t, list);
-    Job *jobs = memory_zeroed((size_t)count, sizeof *jobs);
-    t->job_count = 0;
-    for (int i = 0; i < count; i++) {
-        Job *job = &jobs[t->job_count];
-        if (!find_players(t, list, (const int[2]){open[i].first, open[i].second}, job))
-            continue; // of another tournament
-        job->number = open[i].job;
-        job->games = open[i].games;
-        t->job_count++;
-    }
-    free(list);
+    plan_know_trials(t->plan, t->there, t->there_count);
+    t->jobs = t->open = memory_zeroed((size_t)count, sizeof *t->open);
+    t->job_count = plan_know_open(t->plan, open, count, t->open);
     free(open);
-    plan_know(t->plan, jobs, t->job_count);
-    t->jobs = jobs;
-    if (t->job_count > 0) {
-        t->round--;
-        status = play_round(t, error);
-    }
-    free(jobs);
-    return status;
+    if (t->job_count > 0)
+        t->round--; // they are of the last one
+    return STATUS_OK;
 }
 
 // Puts the round's jobs into the store before any of them is played.
-static Status write_round(const Tournament *t, Error *error) {
+static Status write_round(Tournament *t) {
     StoreJob *jobs = memory_zeroed((size_t)t->job_count, sizeof *jobs);
     for (int i = 0; i < t->job_count; i++) {
         int ids[2];
-        job_ids(t, &t->jobs[i], ids);
+        plan_ids(t->plan, &t->jobs[i], ids);
         jobs[i] = (StoreJob){.first = ids[0],
                              .second = ids[1],
-                             .greedy = t->config->greedy,
+                             .greedy = t->config.greedy,
                              .job = t->jobs[i].number,
                              .games = t->jobs[i].games,
                              .round = t->round};
     }
-    const Status status = store_jobs_add(t->store, jobs, t->job_count, error);
+    const Status status = store_jobs_add(t->store, jobs, t->job_count, &t->error);
     free(jobs);
     return status;
 }
 
-static Status play_all(Tournament *t, Error *error) {
-    const bool adaptive = t->config->target > 0.0;
-    Status status = adaptive ? play_open(t, error) : STATUS_OK;
-    while (status == STATUS_OK) {
-        status = plan_round(t->plan, &t->jobs, &t->job_count, error);
-        if (status != STATUS_OK || t->job_count == 0)
-            break;
-        if (adaptive)
-            status = write_round(t, error);
-        if (status == STATUS_OK)
-            status = play_round(t, error);
+// The jobs of the next round; none: the tournament is over.
+static Status plan_next(Tournament *t) {
+    const bool adaptive = t->config.target > 0.0;
+    if (adaptive && !t->opened) {
+        t->opened = true;
+        const Status status = take_up_open(t);
+        if (status != STATUS_OK || t->job_count > 0)
+            return status;
     }
-    return status;
+    const Status status = plan_round(t->plan, &t->jobs, &t->job_count, &t->error);
+    return status == STATUS_OK && adaptive && t->job_count > 0 ? write_round(t) : status;
 }
 
+// --- what is asked ---
+
+bool tournament_done(Tournament *t) {
+    CHECK(pthread_equal(pthread_self(), t->owner));
+    write_played(t);
+    while (!t->over && round_ended(t)) {
+        end_round(t);
+        if (t->status == STATUS_OK)
+            t->status = plan_next(t);
+        t->over = t->status != STATUS_OK || t->job_count == 0;
+        if (!t->over)
+            begin_round(t);
+    }
+    return t->over;
+}
+
+bool tournament_next(Tournament *t, MatchJob *job, int *place) {
+    pthread_mutex_lock(&t->mutex);
+    const bool more = !no_more(t);
+    if (more) {
+        *place = t->next++;
+        t->out++;
+    }
+    pthread_mutex_unlock(&t->mutex);
+    if (!more)
+        return false;
+    const PlanJob *planned = &t->jobs[t->missing[*place]];
+    memset(job, 0, sizeof *job); // all of its bytes may be sent
+    job->size = t->config.size;
+    job->seed = t->config.seed;
+    job->greedy = t->config.greedy;
+    job->number = planned->number;
+    job->games = planned->games;
+    job->agents[0] = t->agents[planned->first];
+    if (planned->perfect)
+        job->agents[1].id = STORE_PERFECT;
+    else
+        job->agents[1] = t->agents[planned->second];
+    memcpy(job->folder, t->folder, sizeof job->folder);
+    return true;
+}
+
+void tournament_result(Tournament *t, int place, MatchResult *result) {
+    if (result->status != STATUS_OK && result->status != STATUS_STOPPED)
+        fail(t, result->status, &result->error);
+    pthread_mutex_lock(&t->mutex);
+    t->out--;
+    t->broken_off |= result->status == STATUS_STOPPED;
+    t->results[t->missing[place]] = *result;
+    pthread_mutex_unlock(&t->mutex);
+    *result = (MatchResult){.status = STATUS_OK};
+    if (pthread_equal(pthread_self(), t->owner))
+        write_played(t);
+}
+
+// --- a pool that asks ---
+
+typedef struct Hands {
+    Tournament *tournament;
+    MatchHall *hall;
+} Hands;
+
+static void play(void *context, int index, int thread) {
+    (void)index;
+    (void)thread;
+    const Hands *hands = context;
+    MatchJob job;
+    MatchResult result;
+    int place;
+    while (tournament_next(hands->tournament, &job, &place)) {
+        match_play(hands->hall, &job, &result);
+        tournament_result(hands->tournament, place, &result);
+    }
+}
+
+void tournament_run(Tournament *t, Pool *pool, MatchHall *hall) {
+    Hands hands = {.tournament = t, .hall = hall};
+    while (!tournament_done(t))
+        pool_run(pool, pool_threads(pool), play, &hands);
+}
+
+// --- beginning and end ---
+
 static Status check_config(const TournamentConfig *config, int count, Error *error) {
-    CHECK(config->hands || (config->make && config->pool));
     if (count < (config->games_perfect > 0 ? 1 : 2))
         return error_set(error, STATUS_INVALID,
                          "a tournament of %d agents %s perfect play, expected at least %d", count,
@@ -448,53 +378,66 @@ static Status check_config(const TournamentConfig *config, int count, Error *err
 static Status check_version(const Tournament *t, Error *error) {
     int version;
     const Status status =
-        store_perfect_version(t->store, t->config->size, t->there, t->there_count, &version, error);
+        store_perfect_version(t->store, t->config.size, t->there, t->there_count, &version, error);
     if (status == STATUS_OK && version != 0 && version != REFERENCE_VERSION)
         return error_set(error, STATUS_INVALID,
                          "%s: its games on %dx%d are against %s of version %d, this hexlaw "
                          "plays version %d: hexlaw tournament --renew-perfect plays them anew",
-                         store_path(t->store), t->config->size, t->config->size,
-                         reference_in_text(t->config->size), version, REFERENCE_VERSION);
+                         store_path(t->store), t->config.size, t->config.size,
+                         reference_in_text(t->config.size), version, REFERENCE_VERSION);
     return status;
 }
 
-Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
-                      int count, Error *error) {
-    Status status = check_config(config, count, error);
-    if (status != STATUS_OK)
-        return status;
+static Status look_at_store(Tournament *t, Error *error) {
+    const TournamentConfig *config = &t->config;
+    Status status = STATUS_OK;
     if (config->games_perfect > 0 && config->renew_perfect)
         status =
-            store_perfect_forget(store, config->size, config->greedy, REFERENCE_VERSION, error);
+            store_perfect_forget(t->store, config->size, config->greedy, REFERENCE_VERSION, error);
+    if (status == STATUS_OK)
+        status =
+            store_trials(t->store, config->size, config->greedy, &t->there, &t->there_count, error);
+    if (status == STATUS_OK && config->games_perfect > 0)
+        status = check_version(t, error);
+    if (status == STATUS_OK && t->there_count > 0)
+        qsort(t->there, (size_t)t->there_count, sizeof *t->there, compare_trials);
+    return status;
+}
+
+Status tournament_create(const TournamentConfig *config, Store *store, const StoreAgent *agents,
+                         int count, Tournament **tournament, Error *error) {
+    const Status status = check_config(config, count, error);
     if (status != STATUS_OK)
         return status;
-    const int threads = config->hands ? 0 : pool_threads(config->pool);
-    Tournament t = {.config = config,
-                    .store = store,
-                    .agents = agents,
-                    .count = count,
-                    .caller = pthread_self(),
-                    .error = error,
-                    .start = clock_now()};
-    status = store_trials(store, config->size, config->greedy, &t.there, &t.there_count, error);
-    if (status == STATUS_OK && config->games_perfect > 0)
-        status = check_version(&t, error);
-    if (status != STATUS_OK) {
-        free(t.there);
-        return status;
-    }
-    if (t.there_count > 0)
-        qsort(t.there, (size_t)t.there_count, sizeof *t.there, compare_trials);
-    CHECK(pthread_mutex_init(&t.mutex, NULL) == 0);
-    t.benches = memory_zeroed((size_t)threads, sizeof *t.benches);
-    t.plan = plan_create(config, agents, count);
-    status = play_all(&t, error);
-    plan_destroy(t.plan);
-    for (int i = 0; i < threads; i++)
-        for (int k = 0; k < PLAYERS_KEPT; k++)
-            player_destroy(t.benches[i].players[k]);
-    free(t.benches);
-    free(t.there);
-    pthread_mutex_destroy(&t.mutex);
+    Tournament *t = memory_zeroed(1, sizeof *t);
+    t->config = *config;
+    t->store = store;
+    t->agents = memory_zeroed((size_t)count, sizeof *t->agents);
+    memcpy(t->agents, agents, (size_t)count * sizeof *agents);
+    t->count = count;
+    t->owner = pthread_self();
+    t->round = -1;
+    t->start = stopwatch_now();
+    store_folder(store, t->folder);
+    t->plan = plan_create(&t->config, t->agents, count);
+    CHECK(pthread_mutex_init(&t->mutex, NULL) == 0);
+    t->status = look_at_store(t, &t->error);
+    if (t->status != STATUS_OK)
+        return tournament_end(t, error);
+    *tournament = t;
+    return STATUS_OK;
+}
+
+Status tournament_end(Tournament *t, Error *error) {
+    const Status status = t->status;
+    if (status != STATUS_OK && error)
+        *error = t->error;
+    free_round(t);
+    plan_destroy(t->plan);
+    free(t->open);
+    free(t->there);
+    free(t->agents);
+    pthread_mutex_destroy(&t->mutex);
+    free(t);
     return status;
 }

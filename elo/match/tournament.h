@@ -1,9 +1,6 @@
-// Plays agents against each other and against perfect play, and stores the results.
-//
-// All agents have the same board size. A job is one pairing, some games as each colour, played by
-// one thread in lockstep: all its games where a player is to move are one batch for that player.
-// Every game has a random stream of its own, a function of (seed, black, white, job, game), so
-// results depend neither on the threads nor on the order of jobs.
+// Says who plays whom of the agents of a board size and perfect play, and stores the results. It is
+// asked: whoever plays, threads or processes, takes the next job (elo/match/match.h) and hands in
+// its result. Neither who plays nor the order of results makes a difference.
 //
 // There are three plans.
 // - The ladder (the default) is made in rounds, each from the results of the rounds before it and
@@ -30,54 +27,11 @@
 #define HEXLAW_ELO_MATCH_TOURNAMENT_H
 
 #include "base/pool.h"
-#include "elo/store/store.h"
-#include "engine/perfect.h"
-#include "selfplay/search/player.h"
+#include "elo/match/match.h"
 
 #include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
 
 enum { TOURNAMENT_GAMES_AN_AGENT = 10000 }; // with a target, where games_max says nothing
-
-typedef struct TournamentAgent {
-    int id;             // agents.id in the store
-    int run;            // the same number for snapshots of one training run
-    double paper_flops; // orders the snapshots of a run
-} TournamentAgent;
-
-// Makes a player for agents[agent], or the perfect player where agent is -1. Called by any of the
-// pool's threads, by several at once; each player is used by one thread and destroyed by the
-// tournament with player_destroy().
-typedef Status TournamentMake(void *context, int agent, Player **player, Error *error);
-
-// A job as somebody sees who has it played elsewhere.
-typedef struct TournamentJob {
-    int agents[2]; // indices; the second may be -1, perfect play
-    int ids[2];    // in the store, STORE_PERFECT for perfect play
-    int number;    // of this pairing's jobs, 0 first
-    int games;
-} TournamentJob;
-
-// What came of a job: its rows, the first player as Black and as White, and the first game of each
-// where it is to be kept to be watched, else of size 0. The games are owned.
-typedef struct TournamentOutcome {
-    StoreTrial trials[2];
-    Episode games[2];
-} TournamentOutcome;
-
-// Told that job `index` of those handed out is done; takes over the outcome's games. To be called
-// by the thread that called `play`; false: no more need be played.
-typedef bool TournamentDone(void *tournament, int index, const TournamentOutcome *outcome);
-
-// Others who play a round's jobs in place of the pool's threads, with tournament_play(). `play`
-// returns when what it began has been told of, with STATUS_STOPPED if that is not all; the first
-// job's rows are written first, so it should be begun first.
-typedef struct TournamentHands {
-    Status (*play)(void *context, const TournamentJob *jobs, int count, TournamentDone *done,
-                   void *tournament, Error *error);
-    void *context;
-} TournamentHands;
 
 typedef struct TournamentProgress {
     int round, rounds;   // from 0; `rounds` 0: as many as it takes
@@ -90,47 +44,57 @@ typedef struct TournamentProgress {
 typedef struct TournamentConfig {
     int size; // board size
     uint64_t seed;
-    bool greedy;       // recorded with the trials; the players must play so
-    int games_perfect; // against perfect play in a job, half as each colour, even; 0: there is no
-                       // perfect player, and runs are tied together by their ends
-    int games_pair;    // between two agents in a job, even
-    int rounds;        // rounds after round 0
-    int neighbours;    // next stronger agents that each agent meets in a round
-    double rung;       // Elo above itself of one more opponent in each round; 0: none
-    double score_min;  // expected score under which perfect play is not asked again
-    double target;     // half the width of every agent's 95% interval against the anchor (perfect
-                       // play, else the best agent), Elo; 0: the plan is not adaptive
-    double even;       // with `target`: share of the jobs that go evenly to all pairings
-    long games_max;    // with `target`: of these agents in the store; 0: as above
-    int robin;         // jobs of every pairing; 0: no round robin
-    TournamentMake *make;
-    void *context;      // for make
+    bool greedy;
+    int games_perfect;  // against perfect play in a job, half as each colour, even; 0: there is no
+                        // perfect player, and runs are tied together by their ends
+    int games_pair;     // between two agents in a job, even
+    int rounds;         // rounds after round 0
+    int neighbours;     // next stronger agents that each agent meets in a round
+    double rung;        // Elo above itself of one more opponent in each round; 0: none
+    double score_min;   // expected score under which perfect play is not asked again
+    double target;      // half the width of every agent's 95% interval against the anchor (perfect
+                        // play, else the best agent), Elo; 0: the plan is not adaptive
+    double even;        // with `target`: share of the jobs that go evenly to all pairings
+    long games_max;     // with `target`: of these agents in the store; 0: as above
+    int robin;          // jobs of every pairing; 0: no round robin
     bool renew_perfect; // games against perfect play of another version are forgotten; else they
                         // are STATUS_INVALID
-    Perfect *perfect;   // not NULL: agents' games against perfect play are looked up in it rather
-                        // than played out (elo/match/conversion.h), which is far faster on large
-                        // boards. The wins are the same; no such game is kept
-    Pool *pool;
-    const TournamentHands *hands; // NULL: the pool's threads play; otherwise no pool is needed
-    void (*progress)(void *context, const TournamentProgress *progress); // may be NULL; called by
-    void *progress_context;                                              // the calling thread only
-    const volatile sig_atomic_t *stop; // may be NULL; not 0: stop after the running jobs
+    // May be NULL; called by the thread that made the tournament only.
+    void (*progress)(void *context, const TournamentProgress *progress);
+    void *progress_context;
+    const volatile sig_atomic_t *stop; // may be NULL; not 0: there are no more jobs
 } TournamentConfig;
 
 // 64 games against perfect play and 64 between agents a job, 3 rounds, 2 neighbours, rung 250,
-// score_min 0.01, even 0.5, neither target nor robin; make, pool, size and seed are the caller's.
+// score_min 0.01, even 0.5, neither target nor robin; size and seed are the caller's.
 TournamentConfig tournament_config_default(void);
 
-// Plays what is missing. Only the calling thread writes to the store, in the order of the plan,
-// one transaction a job. STATUS_STOPPED when stopped: the jobs that ran were ended, and stored
-// where no job before them is missing. STATUS_LIMIT where `games_max` was not enough for `target`:
-// everything played is stored.
-Status tournament_run(const TournamentConfig *config, Store *store, const TournamentAgent *agents,
-                      int count, Error *error);
+typedef struct Tournament Tournament;
 
-// Plays one job of a tournament of this board size, seed and greediness, with the job's players in
-// its order, neither of them an engine.
-Status tournament_play(const TournamentConfig *config, const TournamentJob *job,
-                       Player *const players[2], TournamentOutcome *outcome, Error *error);
+// Between agents, rows of the store in its order. The store is borrowed, all else copied.
+Status tournament_create(const TournamentConfig *config, Store *store, const StoreAgent *agents,
+                         int count, Tournament **tournament, Error *error);
+
+// Gives it back and tells how it has ended. STATUS_STOPPED when stopped: what was played is stored,
+// where no job before it is missing. STATUS_LIMIT where `games_max` was not enough for `target`:
+// everything played is stored.
+Status tournament_end(Tournament *tournament, Error *error);
+
+// Whether it has ended. Once all results of a round are there the next one is planned here: only
+// for the thread that made the tournament, while no other asks or hands in.
+bool tournament_done(Tournament *tournament);
+
+// The next job, and the place that its result is to be handed in at; false: none for now. By any
+// thread, after tournament_done().
+bool tournament_next(Tournament *tournament, MatchJob *job, int *place);
+
+// Takes over the result of a job that was asked for, and leaves none. With a failure there are no
+// more jobs; one of STATUS_STOPPED is played when the tournament goes on. By any thread, but rows
+// are written only by the thread that made the tournament, when it calls this or tournament_done(),
+// in the order of the plan, one transaction a job.
+void tournament_result(Tournament *tournament, int place, MatchResult *result);
+
+// Plays all of it with the threads of a pool.
+void tournament_run(Tournament *tournament, Pool *pool, MatchHall *hall);
 
 #endif

@@ -32,10 +32,9 @@ static void plan_newcomers(Plan *plan) {
     plan_first(plan);
     int kept = 0;
     for (int i = 0; i < plan->job_count; i++) {
-        const Job *job = &plan->jobs[i];
-        const int second = job->second == TOURNAMENT_PERFECT ? plan->count : job->second;
-        if (!played[job->first] || (!played[second] && second != plan->count) ||
-            component_of(parent, job->first) != component_of(parent, second))
+        const PlanJob *job = &plan->jobs[i];
+        if (!played[job->first] || (!played[job->second] && !job->perfect) ||
+            component_of(parent, job->first) != component_of(parent, job->second))
             plan->jobs[kept++] = *job;
     }
     plan->job_count = kept;
@@ -91,10 +90,8 @@ static void add_chosen(Plan *plan, const Rating *rating) {
     int count;
     pairing_choose(&pairing, rating, met, &chosen, &count);
     free(met);
-    for (int i = 0; i < count; i++) {
-        const bool perfect = plan->perfect && chosen[i].second == plan->count;
-        plan_add_job(plan, chosen[i].first, perfect ? TOURNAMENT_PERFECT : chosen[i].second);
-    }
+    for (int i = 0; i < count; i++)
+        plan_add_job(plan, chosen[i].first, chosen[i].second);
     free(chosen);
 }
 

@@ -47,7 +47,7 @@ Status plan_ladder(Plan *plan, Error *error) {
     for (int i = 0; i < n; i++) {
         const double score = 1.0 / (1.0 + pow(10.0, -ladder[i].elo / 400.0));
         if (plan->perfect && score >= config->score_min)
-            plan_add_job(plan, ladder[i].agent, TOURNAMENT_PERFECT);
+            plan_add_job(plan, ladder[i].agent, plan->count);
         for (int j = i + 1; j < n && j <= i + config->neighbours; j++)
             plan_add_job(plan, ladder[i].agent, ladder[j].agent);
         const int rung = config->rung > 0.0 ? rung_above(ladder, n, i, config->rung) : -1;

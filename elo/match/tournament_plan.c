@@ -3,19 +3,25 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-Plan *plan_create(const TournamentConfig *config, const TournamentAgent *agents, int count) {
+Plan *plan_create(const TournamentConfig *config, const StoreAgent *agents, int count) {
     Plan *plan = memory_zeroed(1, sizeof *plan);
     plan->config = config;
     plan->agents = agents;
     plan->count = count;
     plan->perfect = config->games_perfect > 0;
+    plan->runs = memory_zeroed((size_t)count, sizeof *plan->runs);
+    for (int i = 0; i < count; i++)
+        while (strcmp(agents[plan->runs[i]].run, agents[i].run) != 0)
+            plan->runs[i]++;
     return plan;
 }
 
 void plan_destroy(Plan *plan) {
     if (!plan)
         return;
+    free(plan->runs);
     free(plan->jobs);
     free(plan->games);
     free(plan->played);
@@ -30,53 +36,34 @@ static void *grow(void *items, int count, int *room, size_t size) {
     return memory_resize(items, (size_t)*room, size);
 }
 
+// Of those of one first player, that against perfect play comes first.
 static int compare_pairings(const void *a, const void *b) {
-    const Job *p = a, *q = b;
+    const PlanJob *p = a, *q = b;
     if (p->first != q->first)
         return (p->first > q->first) - (p->first < q->first);
+    if (p->perfect != q->perfect)
+        return q->perfect - p->perfect;
     return (p->second > q->second) - (p->second < q->second);
 }
 
-void plan_add_job(Plan *plan, int first, int second) {
-    if (second != TOURNAMENT_PERFECT && second < first) {
-        const int swap = first;
-        first = second;
-        second = swap;
-    }
+// The two as a job that has neither number nor games yet.
+static PlanJob pairing(const Plan *plan, int one, int other) {
+    const bool swap = other < one;
+    const int second = swap ? one : other;
+    return (PlanJob){
+        .first = swap ? other : one, .second = second, .perfect = second == plan->count};
+}
+
+void plan_add_job(Plan *plan, int one, int other) {
+    const TournamentConfig *config = plan->config;
+    PlanJob job = pairing(plan, one, other);
+    job.games = job.perfect ? config->games_perfect : config->games_pair;
     plan->jobs = grow(plan->jobs, plan->job_count, &plan->job_room, sizeof *plan->jobs);
-    plan->jobs[plan->job_count++] =
-        (Job){.first = first,
-              .second = second,
-              .games = second == TOURNAMENT_PERFECT ? plan->config->games_perfect
-                                                    : plan->config->games_pair};
+    plan->jobs[plan->job_count++] = job;
 }
 
-// Numbers the round's jobs, sorted by pairing: each gets the next number of its pairing.
-static void number_jobs(Plan *plan) {
-    const int known = plan->played_count;
-    for (int i = 0; i < plan->job_count; i++) {
-        Job *job = &plan->jobs[i];
-        if (i > 0 && compare_pairings(job - 1, job) == 0) {
-            job->number = job[-1].number + 1;
-        } else {
-            const Job *seen = known == 0 ? NULL
-                                         : bsearch(job, plan->played, (size_t)known,
-                                                   sizeof *plan->played, compare_pairings);
-            job->number = seen ? seen->number : 0;
-        }
-    }
-    plan_know(plan, plan->jobs, plan->job_count);
-}
-
-static void drop_repetitions(Plan *plan) {
-    int kept = 0;
-    for (int i = 0; i < plan->job_count; i++)
-        if (kept == 0 || compare_pairings(&plan->jobs[kept - 1], &plan->jobs[i]) != 0)
-            plan->jobs[kept++] = plan->jobs[i];
-    plan->job_count = kept;
-}
-
-void plan_know(Plan *plan, const Job *jobs, int count) {
+// The numbers of these jobs are taken.
+static void know(Plan *plan, const PlanJob *jobs, int count) {
     for (int i = 0; i < count; i++) {
         plan->played =
             grow(plan->played, plan->played_count, &plan->played_room, sizeof *plan->played);
@@ -88,13 +75,38 @@ void plan_know(Plan *plan, const Job *jobs, int count) {
     qsort(plan->played, (size_t)plan->played_count, sizeof *plan->played, compare_pairings);
     int kept = 1;
     for (int i = 1; i < plan->played_count; i++) {
-        Job *last = &plan->played[kept - 1];
+        PlanJob *last = &plan->played[kept - 1];
         if (compare_pairings(last, &plan->played[i]) != 0)
             plan->played[kept++] = plan->played[i];
         else if (plan->played[i].number > last->number)
             last->number = plan->played[i].number;
     }
     plan->played_count = kept;
+}
+
+// Numbers the round's jobs, sorted by pairing: each gets the next number of its pairing.
+static void number_jobs(Plan *plan) {
+    const int known = plan->played_count;
+    for (int i = 0; i < plan->job_count; i++) {
+        PlanJob *job = &plan->jobs[i];
+        if (i > 0 && compare_pairings(job - 1, job) == 0) {
+            job->number = job[-1].number + 1;
+        } else {
+            const PlanJob *seen = known == 0 ? NULL
+                                             : bsearch(job, plan->played, (size_t)known,
+                                                       sizeof *plan->played, compare_pairings);
+            job->number = seen ? seen->number : 0;
+        }
+    }
+    know(plan, plan->jobs, plan->job_count);
+}
+
+static void drop_repetitions(Plan *plan) {
+    int kept = 0;
+    for (int i = 0; i < plan->job_count; i++)
+        if (kept == 0 || compare_pairings(&plan->jobs[kept - 1], &plan->jobs[i]) != 0)
+            plan->jobs[kept++] = plan->jobs[i];
+    plan->job_count = kept;
 }
 
 // --- round 0 ---
@@ -113,17 +125,15 @@ static int compare_steps(const void *a, const void *b) {
     return s->agent - t->agent;
 }
 
-// Everyone against perfect play and the next snapshot of the same run; without perfect play the
-// runs are tied together by their first and by their last snapshots.
 void plan_first(Plan *plan) {
     Step *steps = memory_zeroed((size_t)plan->count, sizeof *steps);
     for (int i = 0; i < plan->count; i++)
-        steps[i] = (Step){plan->agents[i].run, i, plan->agents[i].paper_flops};
+        steps[i] = (Step){plan->runs[i], i, plan->agents[i].paper_flops};
     qsort(steps, (size_t)plan->count, sizeof *steps, compare_steps);
     int start = 0;
     for (int i = 0; i < plan->count; i++) {
         if (plan->perfect)
-            plan_add_job(plan, i, TOURNAMENT_PERFECT);
+            plan_add_job(plan, i, plan->count);
         if (i == 0)
             continue;
         if (steps[i].run == steps[i - 1].run) {
@@ -151,7 +161,7 @@ static void plan_robin(Plan *plan) {
             for (int j = i + 1; j < plan->count; j++)
                 plan_add_job(plan, i, j);
             if (plan->perfect)
-                plan_add_job(plan, i, TOURNAMENT_PERFECT);
+                plan_add_job(plan, i, plan->count);
         }
 }
 
@@ -161,7 +171,7 @@ int plan_rounds(const Plan *plan) {
     return plan->config->robin > 0 ? 1 : plan->config->rounds + 1;
 }
 
-Status plan_round(Plan *plan, const Job **jobs, int *count, Error *error) {
+Status plan_round(Plan *plan, const PlanJob **jobs, int *count, Error *error) {
     const TournamentConfig *config = plan->config;
     plan->jobs_before += plan->job_count;
     plan->job_count = 0;
@@ -210,18 +220,68 @@ Status plan_rate(const Plan *plan, Rating **rating, Error *error) {
                         rating, error);
 }
 
-void plan_note(Plan *plan, const Job *job, const JobResult *result) {
-    const int second = job->second == TOURNAMENT_PERFECT ? plan->count : job->second;
-    for (int side = 0; side < 2; side++) {
-        const StoreTrial *trial = &result->trials[side];
-        plan_note_games(plan, &(RatingGames){side == 0 ? job->first : second,
-                                             side == 0 ? second : job->first, trial->black_wins,
-                                             trial->white_wins});
-    }
+void plan_note(Plan *plan, const PlanJob *job, const StoreTrial *trial, bool swapped) {
+    const RatingGames games = {swapped ? job->second : job->first,
+                               swapped ? job->first : job->second, trial->black_wins,
+                               trial->white_wins};
+    plan->games = grow(plan->games, plan->game_count, &plan->game_room, sizeof *plan->games);
+    plan->games[plan->game_count++] = games;
+    plan->game_total += (long)(games.black_wins + games.white_wins);
 }
 
-void plan_note_games(Plan *plan, const RatingGames *games) {
-    plan->games = grow(plan->games, plan->game_count, &plan->game_room, sizeof *plan->games);
-    plan->games[plan->game_count++] = *games;
-    plan->game_total += (long)(games->black_wins + games->white_wins);
+// --- the plan and the store ---
+
+static int compare_id(const void *id, const void *agent) {
+    const int a = *(const int *)id, b = ((const StoreAgent *)agent)->id;
+    return (a > b) - (a < b);
+}
+
+// The number of who has this id, -1 where nobody who takes part has.
+static int find_player(const Plan *plan, int id) {
+    if (id == STORE_PERFECT)
+        return plan->perfect ? plan->count : -1;
+    const StoreAgent *found =
+        bsearch(&id, plan->agents, (size_t)plan->count, sizeof *plan->agents, compare_id);
+    return found ? (int)(found - plan->agents) : -1;
+}
+
+// The two players' pairing; false where one of them takes no part.
+static bool find_pairing(const Plan *plan, int one, int other, PlanJob *job) {
+    const int players[2] = {find_player(plan, one), find_player(plan, other)};
+    if (players[0] < 0 || players[1] < 0)
+        return false;
+    *job = pairing(plan, players[0], players[1]);
+    return true;
+}
+
+void plan_know_trials(Plan *plan, const StoreTrial *trials, int count) {
+    PlanJob *jobs = memory_zeroed((size_t)count, sizeof *jobs);
+    int known = 0;
+    for (int i = 0; i < count; i++) {
+        PlanJob *job = &jobs[known];
+        if (!find_pairing(plan, trials[i].black, trials[i].white, job))
+            continue;
+        job->number = trials[i].job;
+        known++;
+        plan_note(plan, job, &trials[i], trials[i].black != plan->agents[job->first].id);
+    }
+    know(plan, jobs, known);
+    free(jobs);
+}
+
+int plan_know_open(Plan *plan, const StoreJob *open, int count, PlanJob *jobs) {
+    int known = 0;
+    for (int i = 0; i < count; i++) {
+        if (!find_pairing(plan, open[i].first, open[i].second, &jobs[known]))
+            continue; // of another tournament
+        jobs[known].number = open[i].job;
+        jobs[known++].games = open[i].games;
+    }
+    know(plan, jobs, known);
+    return known;
+}
+
+void plan_ids(const Plan *plan, const PlanJob *job, int ids[2]) {
+    ids[0] = plan->agents[job->first].id;
+    ids[1] = job->perfect ? STORE_PERFECT : plan->agents[job->second].id;
 }

@@ -14,8 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     const char *bytes = (const char *)data + 1;
     SweepNews news;
-    SweepResult result;
-    Episode games[2];
+    MatchResult result;
     SweepPiece *piece = malloc(sizeof *piece);
     switch (data[0] % 3) {
     case 0:
@@ -23,12 +22,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             abort();
         break;
     case 1:
-        if (!sweep_result_read(bytes, size - 1, &result, games))
+        if (!sweep_result_read(bytes, size - 1, &result))
             break;
         if (strlen(result.error.text) >= ERROR_TEXT_MAX || result.trials[0].moves < 0.0)
             abort();
-        episode_free(&games[0]);
-        episode_free(&games[1]);
+        match_result_free(&result);
         break;
     default:
         if (sweep_piece_read(bytes, size - 1, piece) && piece->kind == SWEEP_TRAIN &&

@@ -1,5 +1,6 @@
 // hexlaw defence: how hard defenders are to beat, by their opponents' strength.
 #include "elo/experiment/experiment.h"
+#include "elo/match/agent.h"
 #include "elo/match/judge.h"
 #include "elo/rating/standings.h"
 #include "nn/weights.h"
@@ -52,8 +53,8 @@ typedef struct Trial {
 static Status agent_players(const Trial *trial, int agent, Player ***players, Error *error) {
     Net *net;
     SearchConfig search;
-    const Status status = experiment_agent_load(trial->folder, &trial->standings->agents[agent],
-                                                &net, &search, error);
+    const Status status =
+        agent_load(trial->folder, &trial->standings->agents[agent], &net, &search, error);
     if (status != STATUS_OK)
         return status;
     *players = judge_players_create(net, &search, false, trial->command->threads);

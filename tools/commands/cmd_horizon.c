@@ -1,5 +1,6 @@
 // hexlaw horizon: how long a task agents carry through, and how that grows with compute.
 #include "elo/experiment/experiment.h"
+#include "elo/match/agent.h"
 #include "elo/match/judge.h"
 #include "elo/report/figures.h"
 #include "nn/weights.h"
@@ -167,7 +168,7 @@ static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, Hori
     if (status == STATUS_OK)
         status = begin_board(trial, field->size, error);
     if (status == STATUS_OK)
-        status = experiment_agent_load(folder, row, &net, &search, error);
+        status = agent_load(folder, row, &net, &search, error);
     if (status == STATUS_OK)
         status = play(trial, net, &search, false, &field->agents[agent], &counts, error);
     if (status != STATUS_OK)

@@ -1,6 +1,7 @@
 #include "tools/shared/play.h"
 
 #include "base/pool.h"
+#include "elo/match/agent.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@ PlaySettings play_settings_default(void) {
     return (PlaySettings){
         .search = (int)test.search.kind,
         .nodes = test.search.nodes,
-        .c = experiment_search_constant(&test.search),
+        .c = agent_search_constant(&test.search),
         .greedy = test.greedy,
         .tournament = tournament_config_default(),
     };
@@ -188,10 +189,8 @@ static void on_progress(void *context, const TournamentProgress *now) {
 Status play_test(const PlaySettings *settings, ExperimentTest *test, Error *error) {
     const SearchKind kind = (SearchKind)settings->search;
     *test = (ExperimentTest){.search = search_config_default(kind), .greedy = settings->greedy};
-    const double constant =
-        settings->c_given ? settings->c : experiment_search_constant(&test->search);
-    return experiment_search(search_kind_name(kind), settings->nodes, constant, &test->search,
-                             error);
+    const double constant = settings->c_given ? settings->c : agent_search_constant(&test->search);
+    return agent_search(search_kind_name(kind), settings->nodes, constant, &test->search, error);
 }
 
 Status play_boards(const Command *command, Store *store, const IntList *sizes,
@@ -205,9 +204,9 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
     const PlayShare whole = share ? *share : (PlayShare){.progress = own, .from = 0.0, .to = 1.0};
     TournamentConfig config = settings->tournament;
     config.seed = command->seed;
-    config.pool = pool_create(command->threads);
     config.stop = command_stop();
     config.progress = on_progress;
+    Pool *pool = pool_create(command->threads);
     Status limit = STATUS_OK; // a board that needs more games keeps no other from playing
     for (int i = 0; i < sizes->count && status == STATUS_OK; i++) {
         const double step = (whole.to - whole.from) / sizes->count;
@@ -216,7 +215,7 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
                        .to = whole.from + step * (i + 1),
                        .size = sizes->items[i]};
         config.progress_context = &watch;
-        status = experiment_play(store, sizes->items[i], &test, &config, error);
+        status = experiment_play(store, sizes->items[i], &test, &config, pool, error);
         if (status == STATUS_LIMIT) {
             limit = status;
             status = STATUS_OK;
@@ -224,7 +223,7 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
     }
     if (status == STATUS_OK)
         status = limit;
-    pool_destroy(config.pool);
+    pool_destroy(pool);
     progress_destroy(own);
     if (status == STATUS_STOPPED)
         error_set(error, status, "stopped; every game played is stored, the same command goes on");

@@ -2,7 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
-#include "elo/experiment/experiment.h"
+#include "elo/match/agent.h"
 #include "elo/rating/standings.h"
 #include "nn/weights.h"
 #include "selfplay/search/reference.h"
@@ -85,7 +85,7 @@ Status named_player_open_agent(Store *store, const StoreAgent *agent, int nodes,
                          store_path(store), name);
     Net *net;
     SearchConfig search;
-    const Status status = experiment_agent_load(folder, agent, &net, &search, error);
+    const Status status = agent_load(folder, agent, &net, &search, error);
     if (status != STATUS_OK)
         return status;
     search.nodes = wanted.nodes;
