@@ -10,7 +10,7 @@ double agent_search_constant(const SearchConfig *search) {
     // The decimal number that was meant, not the float next to it: 0.1, not 0.100000001490116.
     char text[32];
     snprintf(text, sizeof text, "%.7g",
-             (double)(search->kind == SEARCH_GUMBEL ? search->value_scale : search->c));
+             (double)(search->kind == SEARCH_GUMBEL ? search->c_scale : search->c));
     return strtod(text, NULL);
 }
 
@@ -23,7 +23,7 @@ Status agent_search(const char *name, int nodes, double constant, SearchConfig *
     *search = search_config_default(kind);
     search->nodes = nodes;
     if (kind == SEARCH_GUMBEL)
-        search->value_scale = (float)constant;
+        search->c_scale = (float)constant;
     else
         search->c = (float)constant;
     return search_config_check(search, error);

@@ -5,7 +5,7 @@
 #include "elo/store/store.h"
 #include "selfplay/search/engine_player.h"
 
-// The number that stands in the store's column agents.c for a search: its c, gumbel's value_scale.
+// The number that stands in the store's column agents.c for a search: its c, gumbel's c_scale.
 double agent_search_constant(const SearchConfig *search);
 Status agent_search(const char *name, int nodes, double constant, SearchConfig *search,
                     Error *error);

@@ -151,11 +151,11 @@ static void keep_move(Episode *episode, const Player *player, int index, int mov
 }
 
 static Status move_all(Table *table, Player *player, int side, int n, Error *error) {
-    const double start = stopwatch_now();
+    const double start = clock_now();
     Status status = player->choose(player, table->boards, table->rngs, n, table->moves, error);
     if (status != STATUS_OK)
         return status;
-    const double share = (stopwatch_now() - start) / n;
+    const double share = (clock_now() - start) / n;
     note_failures(table, player, side);
     for (int k = 0; k < n; k++) {
         const int number = table->numbers[k], move = table->moves[k];
@@ -223,7 +223,7 @@ static StoreTrial count_half(const Table *table, int half) {
 // where it has the win: no games are kept to be watched, and `moves` counts what was played.
 static Status look_up(const MatchJob *job, Player *player, Perfect *perfect, MatchResult *result) {
     const int each = job->games / 2;
-    const double start = stopwatch_now();
+    const double start = clock_now();
     ConversionGame *games = memory_zeroed((size_t)each, sizeof *games);
     for (int i = 0; i < each; i++)
         games[i] = (ConversionGame){.start = board_empty(job->size), .rng = stream_of(job, i)};
@@ -239,7 +239,7 @@ static Status look_up(const MatchJob *job, Player *player, Perfect *perfect, Mat
         result->trials[0].white_wins += !games[i].won;
         result->trials[0].moves += games[i].plies;
     }
-    result->trials[0].times = stopwatch_now() - start;
+    result->trials[0].times = clock_now() - start;
     result->trials[1].black_wins = each; // the first player wins the empty board
     free(games);
     return status;

@@ -417,7 +417,7 @@ Status tournament_create(const TournamentConfig *config, Store *store, const Sto
     t->count = count;
     t->owner = pthread_self();
     t->round = -1;
-    t->start = stopwatch_now();
+    t->start = clock_now();
     store_folder(store, t->folder);
     t->plan = plan_create(&t->config, t->agents, count);
     CHECK(pthread_mutex_init(&t->mutex, NULL) == 0);
