@@ -30,9 +30,9 @@ says 0 'of 1 there is no folder beside the store' "$hexlaw" doctor --store "$sto
 
 refuses 'expected --store=FILE or --run=DIR' "$hexlaw" doctor
 refuses 'run.json' "$hexlaw" doctor --run "$scratch" --quiet
-sed 's/reuse = 16/reuse = x/' "$exp/runs/well/run.json" >"$scratch/run.json"
+sed 's/replay_ratio = 16/replay_ratio = x/' "$exp/runs/well/run.json" >"$scratch/run.json"
 cp "$scratch/run.json" "$exp/runs/well/run.json"
-refuses 'settings of another version, or damaged: reuse = x, expected 0 to 1024' \
+refuses 'settings of another version, or damaged: replay_ratio = x, expected 0 to 1024' \
     "$hexlaw" doctor --run "$exp/runs/well" --quiet
 mv "$scratch/elsewhere" "$exp/runs/ill" # among others it is a finding, and they are looked at
 says 1 '  unread, severe: It cannot be looked at: ' \

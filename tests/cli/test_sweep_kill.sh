@@ -42,7 +42,7 @@ done
 
 # A spec of other settings is refused, and tells them; nothing is changed.
 sed 's/reuse = 4/reuse = 5/' "$scratch/spec-0.ini" >"$scratch/other.ini"
-refuses 'reuse = 4, expected reuse = 5' "$hexlaw" sweep "$scratch/other.ini" --quiet \
+refuses 'replay_ratio = 4, expected replay_ratio = 5' "$hexlaw" sweep "$scratch/other.ini" --quiet \
     --out "$scratch/life-0"
 same 'after another spec was refused' "$scratch/life-0" "$scratch/reference-0"
 rm -rf "$scratch/life-0" "$scratch/life-1"

@@ -233,7 +233,7 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
         return STATUS_OK;
     }
     if (agent && (!strcmp(key, "search") || !strcmp(key, "nodes") || !strcmp(key, "c") ||
-                  !strcmp(key, "c_scale")))
+                  !strcmp(key, "c_scale") || !strcmp(key, "value_scale"))) // as it was called
         return set_search(htp, key, word, error);
     return error_set(error, STATUS_INVALID, "unknown parameter, expected one that param lists");
 }
@@ -244,7 +244,7 @@ static void say_params(Htp *htp) {
         htp_say(htp, "[list/regularised/gumbel/puct] search %s\n", search_kind_name(search->kind));
         htp_say(htp, "[string] nodes %d\n", search->nodes);
         htp_say(htp, "[string] c %g\n", (double)search->c);
-        htp_say(htp, "[string] value_scale %g\n", (double)search->c_scale);
+        htp_say(htp, "[string] c_scale %g\n", (double)search->c_scale);
         htp_say(htp, "[bool] greedy %d\n", htp->player->greedy);
     }
     htp_say(htp, "[string] solver_seconds %g", htp->solver_config.max_seconds);
