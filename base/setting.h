@@ -20,6 +20,10 @@ typedef enum SettingKind {
 // A value is a double; of choices and switches it is the index of their name.
 typedef struct Setting {
     const char *name;
+    const char *was;    // its name in older versions, read too; NULL: the same
+    const char *before; // what a version that had it not yet did, as its value stands in a text;
+                        // "": nothing that it would tell apart, so its default will do; NULL: it
+                        // was there from the first
     SettingKind kind;
     size_t offset;              // of the field
     double least, most;         // both allowed
@@ -31,28 +35,23 @@ typedef struct Setting {
 
 extern const char *const setting_switch_names[];
 
-// Rows: SETTING_ROW(INTEGER, struct, field, "name", least, most, default, help), the same of an
-// enumeration with so many names, and of a bool.
-#define SETTING_ROW(KIND, TYPE, FIELD, NAME, LEAST, MOST, USUAL, HELP)                             \
+// A row: of a number, SETTING_ROW(INTEGER, struct, field, "name", least, most, default, help), with
+// the other fields above behind it where they are wanted, `.was = "old"`. Of an enumeration and of
+// a bool SETTING_ROW_CHOICE and SETTING_ROW_SWITCH.
+#define SETTING_ROW(KIND, TYPE, FIELD, NAME, LEAST, MOST, USUAL, ...)                              \
     {                                                                                              \
         .name = NAME, .kind = SETTING_##KIND, .offset = offsetof(TYPE, FIELD), .least = LEAST,     \
-        .most = MOST, .usual = USUAL, .help = HELP                                                 \
+        .most = MOST, .usual = USUAL, .help = __VA_ARGS__                                          \
     }
-#define SETTING_ROW_CHOICE(TYPE, FIELD, NAME, NAMES, COUNT, USUAL, HELP)                           \
+#define SETTING_ROW_CHOICE(TYPE, FIELD, NAME, NAMES, COUNT, USUAL, ...)                            \
     {                                                                                              \
         .name = NAME, .kind = SETTING_CHOICE, .offset = offsetof(TYPE, FIELD), .most = (COUNT)-1,  \
-        .choices = NAMES, .usual = USUAL, .help = HELP                                             \
+        .choices = NAMES, .usual = USUAL, .help = __VA_ARGS__                                      \
     }
-#define SETTING_ROW_SWITCH(TYPE, FIELD, NAME, USUAL, HELP)                                         \
+#define SETTING_ROW_SWITCH(TYPE, FIELD, NAME, USUAL, ...)                                          \
     {                                                                                              \
         .name = NAME, .kind = SETTING_SWITCH, .offset = offsetof(TYPE, FIELD), .most = 1,          \
-        .choices = setting_switch_names, .usual = USUAL, .help = HELP                              \
-    }
-// A number whose default follows from other settings; FOLLOWS tells how.
-#define SETTING_ROW_FOLLOWING(KIND, TYPE, FIELD, NAME, LEAST, MOST, FOLLOWS, HELP)                 \
-    {                                                                                              \
-        .name = NAME, .kind = SETTING_##KIND, .offset = offsetof(TYPE, FIELD), .least = LEAST,     \
-        .most = MOST, .usual = NAN, .follows = FOLLOWS, .help = HELP                               \
+        .choices = setting_switch_names, .usual = USUAL, .help = __VA_ARGS__                       \
     }
 
 double setting_get(const Setting *setting, const void *config);

@@ -208,7 +208,7 @@ static void read_text(const char *name, char **text) {
 
 // Copies the value of a setting, under its name of today or of before; false if there is none.
 static bool find_value(const char *text, const Setting *setting, char value[96]) {
-    const char *const names[] = {setting->name, setting_was(setting)};
+    const char *const names[] = {setting->name, setting->was};
     for (int i = 0; i < 2 && names[i]; i++) {
         char start[64];
         const int length = snprintf(start, sizeof start, "\n%s = ", names[i]);
@@ -298,11 +298,8 @@ static void test_lines_may_be_missing_or_elsewhere(void **state) {
             rest = strchr(rest, '\n') + 1;
         const size_t head = (size_t)(rest - text);
         for (int i = 0; i < SETTINGS; i++, rest = strchr(rest, '\n') + 1) {
-            const SettingHistory *history = setting_history;
-            while (history->name && strcmp(history->name, setting_table[i].name) != 0)
-                history++;
             const bool skip = rng_below(&rng, 40) == 0;
-            if (skip && !history->name)
+            if (skip && !setting_table[i].before)
                 missing = missing ? missing : &setting_table[i];
             if (!skip)
                 lines[count++] = rest;
@@ -440,18 +437,16 @@ static void test_window_grows_as_asked(void **state) {
 // A former name is nobody's name of today, and no two settings had the same.
 static void test_former_names_are_nobody_elses(void **state) {
     (void)state;
-    for (const SettingRename *rename = setting_renames; rename->is; rename++) {
-        int found = 0;
-        for (int i = 0; i < SETTINGS; i++) {
-            found += strcmp(setting_table[i].name, rename->is) == 0;
-            assert_string_not_equal(setting_table[i].name, rename->was);
-        }
-        assert_int_equal(found, 1);
-        for (const SettingRename *other = rename + 1; other->is; other++) {
-            assert_string_not_equal(other->was, rename->was);
-            assert_string_not_equal(other->is, rename->is);
+    int former = 0;
+    for (int i = 0; i < SETTINGS; i++) {
+        const char *was = setting_table[i].was;
+        former += was != NULL;
+        for (int k = 0; k < SETTINGS && was; k++) {
+            assert_string_not_equal(was, setting_table[k].name);
+            assert_true(k == i || !setting_table[k].was || strcmp(was, setting_table[k].was) != 0);
         }
     }
+    assert_int_equal(former, 15);
 }
 
 int main(void) {

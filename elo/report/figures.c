@@ -258,59 +258,9 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit) {
 
 // --- the list ---
 
-static const Figure figures[] = {
-    {"curves", "Elo against training compute",
-     "Each board size has a colour. Thin lines are training runs, the thick line is their "
-     "frontier: the best Elo that any run reached with that much training compute. The dashed dark "
-     "line is the straight line fitted to the incline. The paper's frontiers are light and dashed.",
-     figure_curves},
-    {"law", "The frontiers with the law across boards",
-     "Thick lines are the frontiers of the board sizes; thin dashed ones are one law for all of "
-     "them, a plateau, an incline of one slope, and perfect play. The paper's frontiers are light "
-     "and dashed.",
-     figure_law},
-    {"top", "The same, measured against the strongest opponent alone",
-     "Elo from the games against who stands at 0 (perfect play, above 7×7 the reference player, "
-     "or the best agent) alone, without the ratings that "
-     "tie all agents together, with the law fitted to those frontiers.",
-     figure_top},
-    {"prediction", "How well small boards foretell larger ones",
-     "For each board size that is foretold, the variance that is left over when the law is fitted "
-     "to smaller boards only, against the largest of them. Lower is better; 1 is no better than "
-     "the mean.",
-     figure_prediction},
-    {"time", "Training compute to -50 Elo",
-     "Against the board size, the training compute at which the frontier first stands at -50 Elo, "
-     "with 95% intervals, the law fitted to it, and the paper's.",
-     figure_time},
-    {"test", "Elo against test-time compute",
-     "The snapshots on the frontiers with different numbers of search nodes a move: Elo against "
-     "the compute of "
-     "one move.",
-     figure_test},
-    {"trade", "Training compute traded for test-time compute",
-     "Pairs of training and test-time compute that give the same Elo, one line an Elo, with the "
-     "plane fitted to them.",
-     figure_trade},
-    {"size", "The best network for each compute",
-     "The number of weights and biases of the network that stands on the frontier, against "
-     "training compute; crosses are the smallest networks near perfect play in the paper.",
-     figure_size},
-    {"perfect", "The best agents against perfect play, above 7×7 the reference player",
-     "The share of games that the best agent of each board size wins against who stands at 0, as "
-     "Black, as White and together, with 95% intervals. A half of all together is perfect, where "
-     "that is perfect play.",
-     figure_perfect},
-    {"elo", "What a difference in Elo means",
-     "The share of games that the stronger side won against the difference of the ratings, with "
-     "95% intervals, on the curve that Elo supposes.",
-     figure_elo},
-    {"horizon", "How long a task agents carry through",
-     "The length in plies of the won positions that the agents on the incline of Elo win against "
-     "perfect defence with a chance of 50%, with 95% intervals, against training compute; their "
-     "Elo is dashed and lighter, on the right axis.",
-     figure_horizon},
-};
+#define FIGURE_ROW(name, title, caption) {#name, title, caption, figure_##name},
+static const Figure figures[] = {FIGURES(FIGURE_ROW)};
+#undef FIGURE_ROW
 
 const Figure *figures_list(int *count) {
     *count = (int)(sizeof figures / sizeof *figures);

@@ -74,16 +74,54 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of
 
 // --- the figures ---
 
-Status figure_curves(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_law(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_top(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_prediction(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_time(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_test(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_trade(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_perfect(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_horizon(const FiguresConfig *config, const FiguresData *data, Error *error);
-Status figure_elo(const FiguresConfig *config, const FiguresData *data, Error *error);
+// A figure is a function and a row here: X(name, title, caption). In the order of the report.
+// clang-format off
+#define FIGURES(X) \
+    X(curves, "Elo against training compute", \
+      "Each board size has a colour. Thin lines are training runs, the thick line is their " \
+      "frontier: the best Elo that any run reached with that much training compute. The dashed " \
+      "dark line is the straight line fitted to the incline. The paper's frontiers are light " \
+      "and dashed.") \
+    X(law, "The frontiers with the law across boards", \
+      "Thick lines are the frontiers of the board sizes; thin dashed ones are one law for all " \
+      "of them, a plateau, an incline of one slope, and perfect play. The paper's frontiers are " \
+      "light and dashed.") \
+    X(top, "The same, measured against the strongest opponent alone", \
+      "Elo from the games against who stands at 0 (perfect play, above 7×7 the reference " \
+      "player, or the best agent) alone, without the ratings that tie all agents together, with " \
+      "the law fitted to those frontiers.") \
+    X(prediction, "How well small boards foretell larger ones", \
+      "For each board size that is foretold, the variance that is left over when the law is " \
+      "fitted to smaller boards only, against the largest of them. Lower is better; 1 is no " \
+      "better than the mean.") \
+    X(time, "Training compute to -50 Elo", \
+      "Against the board size, the training compute at which the frontier first stands at -50 " \
+      "Elo, with 95% intervals, the law fitted to it, and the paper's.") \
+    X(test, "Elo against test-time compute", \
+      "The snapshots on the frontiers with different numbers of search nodes a move: Elo " \
+      "against the compute of one move.") \
+    X(trade, "Training compute traded for test-time compute", \
+      "Pairs of training and test-time compute that give the same Elo, one line an Elo, with " \
+      "the plane fitted to them.") \
+    X(size, "The best network for each compute", \
+      "The number of weights and biases of the network that stands on the frontier, against " \
+      "training compute; crosses are the smallest networks near perfect play in the paper.") \
+    X(perfect, "The best agents against perfect play, above 7×7 the reference player", \
+      "The share of games that the best agent of each board size wins against who stands at 0, " \
+      "as Black, as White and together, with 95% intervals. A half of all together is perfect, " \
+      "where that is perfect play.") \
+    X(elo, "What a difference in Elo means", \
+      "The share of games that the stronger side won against the difference of the ratings, " \
+      "with 95% intervals, on the curve that Elo supposes.") \
+    X(horizon, "How long a task agents carry through", \
+      "The length in plies of the won positions that the agents on the incline of Elo win " \
+      "against perfect defence with a chance of 50%, with 95% intervals, against training " \
+      "compute; their Elo is dashed and lighter, on the right axis.")
+// clang-format on
+
+#define FIGURE_DECLARED(name, title, caption)                                                      \
+    Status figure_##name(const FiguresConfig *config, const FiguresData *data, Error *error);
+FIGURES(FIGURE_DECLARED)
+#undef FIGURE_DECLARED
 
 #endif

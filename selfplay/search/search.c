@@ -38,8 +38,9 @@ struct Search {
 
 Search *search_create(const SearchConfig *config, int size, int games) {
     CHECK(search_config_check(config, NULL) == STATUS_OK);
-    static const SearchRule *const rules[] = {&search_rule_regularised, &search_rule_gumbel,
-                                              &search_rule_puct};
+#define RULE_OF(NUMBER, name) [NUMBER] = &search_rule_##name,
+    static const SearchRule *const rules[] = {SEARCH_RULES(RULE_OF)};
+#undef RULE_OF
     Search *search = memory_zeroed(1, sizeof *search);
     search->config = *config;
     search->rule = rules[config->kind];

@@ -3,6 +3,7 @@
 #include "engine/board.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const Setting table[] = {SEARCH_SETTINGS(SearchConfig, )};
@@ -19,7 +20,8 @@ SearchConfig search_config_default(SearchKind kind) {
     return config;
 }
 
-const char *const search_kind_names[] = {"regularised", "gumbel", "puct", NULL};
+#define RULE_NAME(NUMBER, name) #name,
+const char *const search_kind_names[] = {SEARCH_RULES(RULE_NAME) NULL};
 
 const char *const search_lambda_names[] = {"right", "paper", NULL};
 const char *const search_fpu_names[] = {"node", "loss", NULL};
@@ -35,8 +37,14 @@ Status search_kind_parse(const char *text, SearchKind *kind, Error *error) {
             *kind = (SearchKind)i;
             return STATUS_OK;
         }
-    return error_set(error, STATUS_INVALID,
-                     "unknown search '%.60s', expected regularised, gumbel or puct", text);
+    char names[128] = "";
+    for (int i = 0, used = 0; i < SEARCH_KINDS; i++)
+        used += snprintf(names + used, sizeof names - (size_t)used, "%s%s",
+                         i == 0                  ? ""
+                         : i == SEARCH_KINDS - 1 ? " or "
+                                                 : ", ",
+                         search_kind_names[i]);
+    return error_set(error, STATUS_INVALID, "unknown search '%.60s', expected %s", text, names);
 }
 
 Status search_config_check(const SearchConfig *config, Error *error) {

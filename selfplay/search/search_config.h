@@ -7,7 +7,18 @@
 
 #include <stdbool.h>
 
-typedef enum SearchKind { SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT } SearchKind;
+// The rules, each in rule_<name>.c: X(NUMBER, name).
+#define SEARCH_RULES(X)                                                                            \
+    X(SEARCH_REGULARISED, regularised)                                                             \
+    X(SEARCH_GUMBEL, gumbel)                                                                       \
+    X(SEARCH_PUCT, puct)
+
+typedef enum SearchKind {
+#define SEARCH_RULE_NUMBER(NUMBER, name) NUMBER,
+    SEARCH_RULES(SEARCH_RULE_NUMBER)
+#undef SEARCH_RULE_NUMBER
+        SEARCH_KINDS // how many
+} SearchKind;
 
 // How regularised weighs the prior against Q, from the N simulations through a node and its A
 // moves.
@@ -76,34 +87,33 @@ Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
 enum { SEARCH_SETTINGS_COUNT = 12 };
 // clang-format off
 #define SEARCH_SETTINGS(TYPE, WITHIN)                                                              \
-    SETTING_ROW_CHOICE(TYPE, WITHIN kind, "search", search_kind_names, 3, SEARCH_GUMBEL,           \
+    SETTING_ROW_CHOICE(TYPE, WITHIN kind, "search", search_kind_names, SEARCH_KINDS, SEARCH_GUMBEL,           \
         "search in self-play"),                                                                    \
     SETTING_ROW(INTEGER, TYPE, WITHIN nodes, "nodes", 1, SEARCH_NODES_MAX, 16,                     \
         "positions searched for a move"),                                                          \
-    SETTING_ROW_FOLLOWING(FLOAT, TYPE, WITHIN c, "c", SEARCH_C_LEAST, SEARCH_C_MOST,                \
-        "1 (regularised), 1.25 (puct)",                                                            \
-        "regularised: weight of the prior; puct: exploration"),                                    \
+    SETTING_ROW(FLOAT, TYPE, WITHIN c, "c", SEARCH_C_LEAST, SEARCH_C_MOST, NAN, \
+        "regularised: weight of the prior; puct: exploration", .follows = "1 (regularised), 1.25 (puct)"),                                    \
     SETTING_ROW_CHOICE(TYPE, WITHIN lambda, "lambda", search_lambda_names, 2, SEARCH_LAMBDA_RIGHT, \
         "regularised: how the prior's weight falls with visits; paper: with the fault of the "     \
-        "paper's code"),                                                                           \
+        "paper's code", .before = "right"),                                                                           \
     SETTING_ROW_CHOICE(TYPE, WITHIN fpu, "fpu", search_fpu_names, 2,             \
         SEARCH_FPU_NODE,                                                                     \
-        "regularised, puct: value of moves not visited yet: the position's, or a loss"),           \
+        "regularised, puct: value of moves not visited yet: the position's, or a loss", .was = "unvisited", .before = "node"),           \
     SETTING_ROW(FLOAT, TYPE, WITHIN dirichlet_weight, "dirichlet_weight", 0, 1, 0.25,                        \
-        "regularised, puct: share of Dirichlet noise at the root"),                                \
+        "regularised, puct: share of Dirichlet noise at the root", .was = "noise_share"),                                \
     SETTING_ROW(FLOAT, TYPE, WITHIN dirichlet_total, "dirichlet_total", 1e-3, 1e4, 10,                     \
-        "the noise's parameters summed"),                                                          \
+        "the noise's parameters summed", .was = "noise_total"),                                                          \
     SETTING_ROW_CHOICE(TYPE, WITHIN dirichlet_over, "dirichlet_over", search_dirichlet_over_names, 2,          \
         SEARCH_DIRICHLET_OVER_MOVES,                                                                   \
-        "the noise's parameters are summed over the legal moves, or over all cells"),              \
+        "the noise's parameters are summed over the legal moves, or over all cells", .was = "noise_over", .before = "moves"),              \
     SETTING_ROW(INTEGER, TYPE, WITHIN max_considered_actions, "max_considered_actions", 1, BOARD_CELLS_MAX, 16,            \
-        "gumbel: actions that sequential halving begins with"),                                    \
+        "gumbel: actions that sequential halving begins with", .was = "considered"),                                    \
     SETTING_ROW(FLOAT, TYPE, WITHIN c_visit, "c_visit", 0, 1e4, 50,                      \
-        "gumbel: visits added before values are weighted"),                                        \
+        "gumbel: visits added before values are weighted", .was = "value_visits"),                                        \
     SETTING_ROW(FLOAT, TYPE, WITHIN c_scale, "c_scale", 1e-6, 100, 0.3,                    \
-        "gumbel: weight of values against the prior"),                                             \
+        "gumbel: weight of values against the prior", .was = "value_scale"),                                             \
     SETTING_ROW_SWITCH(TYPE, WITHIN proofs, "proofs", true,                                        \
-        "won and lost positions are proven, and not searched further")
+        "won and lost positions are proven, and not searched further", .before = "no")
 // clang-format on
 
 #endif

@@ -39,9 +39,9 @@ typedef struct SearchRule {
                           const SearchRoot *root);
 } SearchRule;
 
-extern const SearchRule search_rule_regularised;
-extern const SearchRule search_rule_gumbel;
-extern const SearchRule search_rule_puct;
+#define SEARCH_RULE(NUMBER, name) extern const SearchRule search_rule_##name;
+SEARCH_RULES(SEARCH_RULE)
+#undef SEARCH_RULE
 
 // Mixes Dirichlet noise into a root's prior: the `begin` of the rules that explore that way.
 void search_root_noise(const SearchConfig *config, const Tree *tree, int node, bool explore,

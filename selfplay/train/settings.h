@@ -10,26 +10,6 @@
 
 extern const Setting setting_table[SETTINGS];
 
-// What an older hexlaw did where a setting was not there yet, as its value stands in a text; NULL:
-// nothing that it would tell apart, so that its default will do. Settings that are not here were in
-// the first version. Ends with a name of NULL.
-typedef struct SettingHistory {
-    const char *name, *before;
-} SettingHistory;
-
-extern const SettingHistory setting_history[];
-
-// Names that settings had in older versions, which are read wherever a setting is named. Ends with
-// a name of NULL.
-typedef struct SettingRename {
-    const char *is, *was;
-} SettingRename;
-
-extern const SettingRename setting_renames[];
-
-// What a setting was called, NULL: the same.
-const char *setting_was(const Setting *setting);
-
 // Whether all bounds allow a configuration, and what holds between its settings.
 Status trainer_config_check(const TrainerConfig *config, Error *error);
 

@@ -140,7 +140,7 @@ static bool is_name(const char *known, const char *name, size_t length) {
 static const Setting *find_setting(const char *name, size_t length) {
     for (int i = 0; i < SETTINGS; i++)
         if (is_name(setting_table[i].name, name, length) ||
-            is_name(setting_was(&setting_table[i]), name, length))
+            is_name(setting_table[i].was, name, length))
             return &setting_table[i];
     return NULL;
 }
@@ -177,13 +177,11 @@ static Status read_lines(const char *text, bool seen[SETTINGS], TrainerConfig *c
 // A setting that is not there is one of after the run.
 static Status fill_absent(const bool seen[SETTINGS], TrainerConfig *config, Error *error) {
     for (int i = 0; i < SETTINGS; i++) {
-        const SettingHistory *history = setting_history;
-        while (history->name && strcmp(history->name, setting_table[i].name) != 0)
-            history++;
-        if (!seen[i] && !history->name)
-            return error_set(error, STATUS_INVALID, "no %s", setting_table[i].name);
-        if (!seen[i] && history->before)
-            setting_set(&setting_table[i], config, parse_value(&setting_table[i], history->before));
+        const Setting *setting = &setting_table[i];
+        if (!seen[i] && !setting->before)
+            return error_set(error, STATUS_INVALID, "no %s", setting->name);
+        if (!seen[i] && setting->before[0])
+            setting_set(setting, config, parse_value(setting, setting->before));
     }
     return STATUS_OK;
 }

@@ -78,7 +78,7 @@ int bench_signature(int argc, char **argv) {
         argc, argv);
     Pool *pool = pool_create(1);
     uint64_t parts[3];
-    for (int kind = SEARCH_REGULARISED; kind <= SEARCH_PUCT; kind++)
+    for (int kind = SEARCH_REGULARISED; kind < SEARCH_KINDS; kind++)
         parts[kind] = signature_of((SearchKind)kind, pool);
     pool_destroy(pool);
     char signature[32];

@@ -241,7 +241,10 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
 static void say_params(Htp *htp) {
     const SearchConfig *search = htp->player->search;
     if (search) {
-        htp_say(htp, "[list/regularised/gumbel/puct] search %s\n", search_kind_name(search->kind));
+        htp_say(htp, "[list");
+        for (int i = 0; i < SEARCH_KINDS; i++)
+            htp_say(htp, "/%s", search_kind_names[i]);
+        htp_say(htp, "] search %s\n", search_kind_name(search->kind));
         htp_say(htp, "[string] nodes %d\n", search->nodes);
         htp_say(htp, "[string] c %g\n", (double)search->c);
         htp_say(htp, "[string] c_scale %g\n", (double)search->c_scale);

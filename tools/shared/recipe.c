@@ -35,7 +35,7 @@ Recipe recipe_default(void) {
         else
             recipe.integer[i] = (int)value;
         with_dashes(setting_table[i].name, recipe.names[i]);
-        const char *was = setting_was(&setting_table[i]);
+        const char *was = setting_table[i].was;
         with_dashes(was ? was : "", recipe.was[i]);
     }
     return recipe;
