@@ -95,7 +95,7 @@ int bench_search(int argc, char **argv) {
     if (!command.json)
         printf("%-6s %-11s %6s  %14s\n", "board", "search", "nodes", "simulations/s");
     for (int i = 0; i < sizes.count; i++)
-        for (int kind = SEARCH_REGULARISED; kind < SEARCH_KINDS; kind++) {
+        for (int kind = 0; kind < SEARCH_KINDS; kind++) {
             SearchConfig config = search_config_default((SearchKind)kind);
             config.nodes = nodes;
             const int size = sizes.items[i];

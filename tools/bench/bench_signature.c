@@ -69,7 +69,7 @@ int bench_signature(int argc, char **argv) {
         &(CommandSyntax){
             .options = options,
             .common = COMMON_JSON,
-            .about = "Runs a fixed job on one thread - a little training with each of the three "
+            .about = "Runs a fixed job on one thread - a little training with each of the "
                      "searches - and prints a number that changes only when behaviour does. It is "
                      "the same on every run of one build on one type of machine; other instruction "
                      "sets and OpenBLAS kernels round differently and have numbers of their own.",
@@ -77,8 +77,8 @@ int bench_signature(int argc, char **argv) {
         },
         argc, argv);
     Pool *pool = pool_create(1);
-    uint64_t parts[3];
-    for (int kind = SEARCH_REGULARISED; kind < SEARCH_KINDS; kind++)
+    uint64_t parts[SEARCH_KINDS];
+    for (int kind = 0; kind < SEARCH_KINDS; kind++)
         parts[kind] = signature_of((SearchKind)kind, pool);
     pool_destroy(pool);
     char signature[32];
