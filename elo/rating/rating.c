@@ -211,7 +211,7 @@ static double step_up(Problem *problem) {
     return longest;
 }
 
-static Status climb(Problem *problem, const RatingConfig *config, int fixed, Error *error) {
+static Status maximise(Problem *problem, const RatingConfig *config, int fixed, Error *error) {
     const bool jeffreys = config->prior == RATING_PRIOR_JEFFREYS;
     double longest = INFINITY;
     for (int step = 0; step < config->steps_max; step++) {
@@ -339,13 +339,13 @@ static bool set_effects(const Problem *problem, const double freedom[GROUPS], Fi
 }
 
 // Ratings, then the effects they leave, then ratings with these, until nothing changes.
-static Status climb_with_effects(Problem *problem, const RatingConfig *config, int fixed, Fit *fit,
-                                 Error *error) {
+static Status maximise_with_effects(Problem *problem, const RatingConfig *config, int fixed,
+                                    Fit *fit, Error *error) {
     enum { TURNS = 12 };
     double freedom[GROUPS] = {0};
     *fit = (Fit){0};
     weigh(problem, fit->effect);
-    Status status = climb(problem, config, fixed, error);
+    Status status = maximise(problem, config, fixed, error);
     if (status == STATUS_OK)
         status = find_freedom(problem, fixed, freedom, error);
     if (status != STATUS_OK)
@@ -361,7 +361,7 @@ static Status climb_with_effects(Problem *problem, const RatingConfig *config, i
         if (!set_effects(problem, freedom, fit))
             break;
         weigh(problem, fit->effect);
-        status = climb(problem, config, fixed, error);
+        status = maximise(problem, config, fixed, error);
         if (status == STATUS_OK)
             status = find_freedom(problem, fixed, freedom, error);
     }
@@ -460,7 +460,7 @@ Status rating_plain_solve(const RatingConfig *config, int players, const RatingG
     problem.hessian = memory_zeroed(n * n, sizeof *problem.hessian);
     const int fixed = config->anchor == RATING_BEST ? 0 : config->anchor;
     Fit fit;
-    status = climb_with_effects(&problem, config, fixed, &fit, error);
+    status = maximise_with_effects(&problem, config, fixed, &fit, error);
     if (status == STATUS_OK) {
         differentiate(&problem, fixed, true);
         status = factor(&problem, error);

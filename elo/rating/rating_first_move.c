@@ -177,7 +177,7 @@ static double set_effects(Joint *joint) {
 }
 
 // To the top; with `prior` finding what it adds. False where rounding forbids it.
-static bool climb(Joint *joint, bool prior) {
+static bool maximise(Joint *joint, bool prior) {
     enum { STEPS = 60 };
     int n = joint->players, one = 1, info;
     for (int step = 0; step < STEPS; step++) {
@@ -274,12 +274,12 @@ RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games
         for (size_t i = 0; i < n; i++)
             joint.value[i] = (rating->elo[i] - rating->elo[w]) / RATING_ELO_PER_LOGIT;
         joint.value[w] = 0.0;
-        bool good = climb(&joint, true);
+        bool good = maximise(&joint, true);
         if (good) {
             joint.difference = pow(rating->effect / RATING_ELO_PER_LOGIT, 2.0);
-            good = joint.difference <= 0.0 || climb(&joint, false);
+            good = joint.difference <= 0.0 || maximise(&joint, false);
             joint.advantage = find_advantage_variance(&joint);
-            good = good && (joint.advantage <= 0.0 || climb(&joint, false));
+            good = good && (joint.advantage <= 0.0 || maximise(&joint, false));
         }
         if (good && invert_alone(&joint))
             first = (RatingFirstMove){RATING_ELO_PER_LOGIT * joint.value[w],

@@ -31,7 +31,7 @@ typedef struct RunSnapshot {
     double samples, moves, games;     // learnt from; played; finished
     double wall_seconds, cpu_seconds; // of training so far
     double policy_loss, policy_entropy, value_loss;
-    // What a review found (elo/experiment/climb.h), 0 without one: games, those won, on boards to
+    // What a review found (elo/experiment/target.h), 0 without one: games, those won, on boards to
     // 7x7 as Black alone, wall seconds, and the version of perfect play that judged
     // (selfplay/search/reference.h).
     double judged_games, judged_wins, judge_seconds, judge_version;

@@ -1,6 +1,6 @@
 // hexlaw train: one agent, from random weights to its compute budget, or until it is good enough.
 #include "base/file.h"
-#include "elo/experiment/climb.h"
+#include "elo/experiment/target.h"
 #include "nn/net.h"
 #include "selfplay/train/schedule.h"
 #include "selfplay/train/shape.h"
@@ -150,10 +150,10 @@ static Status train(const Command *command, const ExperimentRun *run, const Aske
         .progress = on_progress,
         .context = &watch,
     };
-    const ClimbConfig climb = {
+    const TargetConfig climb = {
         .experiment = config, .until = asked->until, .games = asked->games, .judged = on_judged};
     Run *trained = NULL;
-    Status status = asked->until_given ? climb_train(&climb, run, &trained, error)
+    Status status = asked->until_given ? target_train(&climb, run, &trained, error)
                                        : experiment_train(&config, run, NULL, error);
     progress_destroy(watch.progress);
     *reached = true;
@@ -290,9 +290,9 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
     const double generation = trainer_generation_flops(&run.trainer);
     run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
     if (asked->until_given && !(asked->first > 0.0))
-        run.first = fmin(climb_first(&run.trainer), run.budget);
+        run.first = fmin(target_first(&run.trainer), run.budget);
     if (asked->until_given && !asked->snapshots_given)
-        run.snapshots = climb_snapshots(run.first, run.budget);
+        run.snapshots = target_snapshots(run.first, run.budget);
     const char *name = asked->name;
     if (name && (!store_good_name(name) || strchr(name, '/') || name[0] == '.'))
         command_refuse(command,

@@ -25,7 +25,7 @@ static cJSON *snapshot_json(const RunSnapshot *snapshot, int size) {
     cJSON_AddNumberToObject(json, "idx", snapshot->idx);
     add_cost(json, snapshot);
     const bool judged = snapshot->judged_games > 0.0;
-    const JudgeElo elo = judged ? climb_elo(snapshot, size) : (JudgeElo){NAN, NAN, NAN};
+    const JudgeElo elo = judged ? target_elo(snapshot, size) : (JudgeElo){NAN, NAN, NAN};
     json_add_number(json, "elo", elo.elo);
     json_add_number(json, "elo_low", elo.low);
     json_add_number(json, "elo_high", elo.high);
@@ -46,7 +46,7 @@ void until_add_threads(cJSON *json, const TrainerConfig *trainer, int threads) {
 static void print_json(const ExperimentRun *planned, const Run *run, int threads, double until,
                        int crossing) {
     const NetShape shape = planned->trainer.shape;
-    const int judge = climb_version(run);
+    const int judge = target_version(run);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "run", planned->name);
     cJSON_AddStringToObject(json, "preset", planned->preset);
@@ -82,7 +82,7 @@ static void print_table(const Run *run, double until, int crossing) {
                snapshot->multiply_adds + snapshot->looks, snapshot->moves, snapshot->wall_seconds,
                snapshot->cpu_seconds);
         if (snapshot->judged_games > 0.0) {
-            const JudgeElo elo = climb_elo(snapshot, run->trainer.shape.size);
+            const JudgeElo elo = target_elo(snapshot, run->trainer.shape.size);
             printf("%6.0f  %6.0f to %6.0f  ", elo.elo, elo.low, elo.high);
         } else {
             printf("%6s  %16s  ", "-", "");
@@ -100,14 +100,14 @@ static void print_table(const Run *run, double until, int crossing) {
     else
         printf("%g Elo against %s was not reached twice in a row", until, judge);
     printf("; %.2f s of judging", judged);
-    if (climb_version(run) > 0)
-        printf(" by version %d", climb_version(run));
+    if (target_version(run) > 0)
+        printf(" by version %d", target_version(run));
     printf("\n");
 }
 
 bool until_print(const Command *command, const ExperimentRun *planned, const Run *run,
                  double until) {
-    const int crossing = climb_crossing(run, until);
+    const int crossing = target_crossing(run, until);
     if (command->json)
         print_json(planned, run, command->threads, until, crossing);
     else

@@ -2,7 +2,7 @@
 #ifndef HEXLAW_TOOLS_SHARED_UNTIL_H
 #define HEXLAW_TOOLS_SHARED_UNTIL_H
 
-#include "elo/experiment/climb.h"
+#include "elo/experiment/target.h"
 #include "tools/frame/command.h"
 
 #include <cJSON.h>

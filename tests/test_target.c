@@ -3,7 +3,7 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/experiment/climb.h"
+#include "elo/experiment/target.h"
 #include "selfplay/search/reference.h"
 
 #include <math.h>
@@ -25,30 +25,30 @@ static void remove_folder(char *folder) {
 
 static ExperimentRun plan(void) {
     const NetShape shape = {.size = 3, .width = 8, .depth = 1};
-    ExperimentRun run = {.name = "climb",
+    ExperimentRun run = {.name = "target",
                          .group = "test",
                          .preset = "default",
                          .trainer = trainer_config_default(shape),
                          .budget = 1e8,
                          .cost = 1.0};
     run.trainer.seed = testing_seed();
-    run.first = climb_first(&run.trainer);
-    run.snapshots = climb_snapshots(run.first, run.budget);
+    run.first = target_first(&run.trainer);
+    run.snapshots = target_snapshots(run.first, run.budget);
     return run;
 }
 
-static ClimbConfig config_for(const char *folder, int threads) {
-    return (ClimbConfig){.experiment = {.folder = folder,
-                                        .origin = {.command = "test", .version = "0"},
-                                        .threads = threads},
-                         .until = -100.0,
-                         .games = 100};
+static TargetConfig config_for(const char *folder, int threads) {
+    return (TargetConfig){.experiment = {.folder = folder,
+                                         .origin = {.command = "test", .version = "0"},
+                                         .threads = threads},
+                          .until = -100.0,
+                          .games = 100};
 }
 
-static Run *climb(const ClimbConfig *config, const ExperimentRun *run, Status expected) {
+static Run *train_to(const TargetConfig *config, const ExperimentRun *run, Status expected) {
     Run *trained;
     Error error;
-    const Status status = climb_train(config, run, &trained, &error);
+    const Status status = target_train(config, run, &trained, &error);
     if (status != expected)
         fail_msg("status %d: %s", (int)status, error.text);
     return trained;
@@ -82,10 +82,10 @@ static void a_crossing_is_two_in_a_row(void **state) {
                 snapshots[i].judged_wins = cases[c].wins[i];
             }
         const Run run = {.taken = 6, .snapshot = snapshots};
-        assert_int_equal(climb_crossing(&run, -50.0), cases[c].expected);
+        assert_int_equal(target_crossing(&run, -50.0), cases[c].expected);
     }
-    assert_int_equal(climb_snapshots(1.0, 1024.0), 41);
-    assert_int_equal(climb_snapshots(5.0, 5.0), 2);
+    assert_int_equal(target_snapshots(1.0, 1024.0), 41);
+    assert_int_equal(target_snapshots(5.0, 5.0), 2);
 }
 
 static void training_ends_at_the_crossing(void **state) {
@@ -93,12 +93,12 @@ static void training_ends_at_the_crossing(void **state) {
     const ExperimentRun run = plan();
     Run *trained[2];
     for (int i = 0; i < 2; i++) {
-        const ClimbConfig config = config_for(NULL, 1 + i);
-        trained[i] = climb(&config, &run, STATUS_OK);
-        assert_int_equal(climb_crossing(trained[i], config.until), trained[i]->taken - 2);
+        const TargetConfig config = config_for(NULL, 1 + i);
+        trained[i] = train_to(&config, &run, STATUS_OK);
+        assert_int_equal(target_crossing(trained[i], config.until), trained[i]->taken - 2);
         assert_false(trained[i]->done);
         assert_true(trained[i]->snapshot[0].games > 0.0);
-        assert_int_equal(climb_version(trained[i]), REFERENCE_VERSION);
+        assert_int_equal(target_version(trained[i]), REFERENCE_VERSION);
     }
     check_same(trained[0], trained[1]);
     run_destroy(trained[0]);
@@ -110,9 +110,9 @@ static void a_budget_may_end_first(void **state) {
     ExperimentRun run = plan();
     run.budget = 1.1 * run.first;
     run.snapshots = 2;
-    const ClimbConfig config = config_for(NULL, 1);
-    Run *trained = climb(&config, &run, STATUS_OK);
-    assert_int_equal(climb_crossing(trained, config.until), -1);
+    const TargetConfig config = config_for(NULL, 1);
+    Run *trained = train_to(&config, &run, STATUS_OK);
+    assert_int_equal(target_crossing(trained, config.until), -1);
     assert_true(trained->done);
     run_destroy(trained);
 }
@@ -134,29 +134,29 @@ static void stopped_runs_go_on(void **state) {
     (void)state;
     const ExperimentRun run = plan();
     char *folder = make_folder();
-    const ClimbConfig free_config = config_for(NULL, 1);
-    Run *whole = climb(&free_config, &run, STATUS_OK);
-    ClimbConfig config = config_for(folder, 2);
+    const TargetConfig free_config = config_for(NULL, 1);
+    Run *whole = train_to(&free_config, &run, STATUS_OK);
+    TargetConfig config = config_for(folder, 2);
     Stopper stopper = {.left = 2};
     config.experiment.stop = &stopper.stop;
     config.experiment.context = &stopper;
     config.judged = on_judged;
-    Run *part = climb(&config, &run, STATUS_STOPPED);
+    Run *part = train_to(&config, &run, STATUS_STOPPED);
     assert_int_equal(part->taken, 2);
     run_destroy(part);
     stopper = (Stopper){.left = 1000};
-    Run *rest = climb(&config, &run, STATUS_OK);
+    Run *rest = train_to(&config, &run, STATUS_OK);
     assert_int_equal(stopper.left, 1000 - (whole->taken - 2)); // those before are not judged again
     check_same(whole, rest);
     run_destroy(rest);
     // Once more: nothing is left to do. With a higher aim it goes on.
     stopper = (Stopper){.left = 1000};
-    Run *again = climb(&config, &run, STATUS_OK);
+    Run *again = train_to(&config, &run, STATUS_OK);
     assert_int_equal(stopper.left, 1000);
     check_same(whole, again);
     run_destroy(again);
     config.until = -0.5;
-    Run *further = climb(&config, &run, STATUS_OK);
+    Run *further = train_to(&config, &run, STATUS_OK);
     assert_true(further->taken > whole->taken);
     run_destroy(further);
     run_destroy(whole);
@@ -204,8 +204,8 @@ static void large_boards_are_refused(void **state) {
     (void)state;
     ExperimentRun run = plan();
     run.trainer.shape.size = JUDGE_SIZE_MAX + 1;
-    const ClimbConfig config = config_for(NULL, 1);
-    assert_null(climb(&config, &run, STATUS_INVALID));
+    const TargetConfig config = config_for(NULL, 1);
+    assert_null(train_to(&config, &run, STATUS_INVALID));
 }
 
 int main(void) {
