@@ -261,8 +261,7 @@ static double best_plateau(const InclineProblem *problem, double start, double e
 }
 
 // Optimises over start and log(end - start).
-static double incline_objective(unsigned n, const double *p, double *gradient, void *data) {
-    (void)n, (void)gradient;
+static double incline_objective(const double *p, void *data) {
     double residual;
     best_plateau(data, p[0], p[0] + exp(p[1]), &residual);
     return residual;
@@ -292,18 +291,20 @@ FrontierIncline frontier_incline(const double *x, const double *elo, int count) 
     }
     const double lower[2] = {low, log(span * 1e-3)}, upper[2] = {high, log(span * 1e3)};
     const double step[2] = {span / STEPS, 0.1};
-    nlopt_opt optimiser = optimiser_create(NLOPT_LN_NELDERMEAD, 2, step);
-    nlopt_set_lower_bounds(optimiser, lower);
-    nlopt_set_upper_bounds(optimiser, upper);
-    nlopt_set_min_objective(optimiser, incline_objective, &problem);
-    nlopt_set_xtol_rel(optimiser, 1e-7);
-    nlopt_set_maxeval(optimiser, 400);
+    const OptimiserConfig config = {.method = OPTIMISER_NELDER_MEAD,
+                                    .parameters = 2,
+                                    .step = step,
+                                    .low = lower,
+                                    .high = upper,
+                                    .parameters_relative = 1e-7,
+                                    .evaluations = 400,
+                                    .objective = incline_objective,
+                                    .context = &problem};
     double refined[2] = {best[0], best[1]}, value;
-    if (optimiser_told(nlopt_optimize(optimiser, refined, &value)) > 0 && value < least) {
+    if (optimiser_run(&config, refined, &value) && value < least) {
         best[0] = refined[0];
         best[1] = refined[1];
     }
-    nlopt_destroy(optimiser);
     FrontierIncline incline = {.start = best[0], .end = best[0] + exp(best[1])};
     double residual;
     incline.plateau = best_plateau(&problem, incline.start, incline.end, &residual);

@@ -187,8 +187,7 @@ static double bent_elo(const Bent *bent, const double *p, double x) {
                                         : -exp(p[0] - exp(p[1]) * (x - bent->rotated->middle));
 }
 
-static double bent_objective(unsigned n, const double *p, double *gradient, void *data) {
-    (void)n, (void)gradient;
+static double bent_objective(const double *p, void *data) {
     const Bent *bent = data;
     const Rotated *rotated = bent->rotated;
     for (int i = 0; i < rotated->count; i++)
@@ -205,28 +204,30 @@ static void fit_bent(Bent *bent, double p[2]) {
     const double half = rotated->half;
     const bool power = bent->shape == CURVE_POWER;
     const double step[2] = {power ? 0.3 : 0.3 * half, 0.3};
-    nlopt_opt optimiser = optimiser_create(NLOPT_LN_NELDERMEAD, 2, step);
     const double lower[2] = {power ? -10.0 : rotated->middle - 10.0 * half,
                              log((power ? 0.001 : 0.01) * (power ? 1.0 / half : half))};
     const double upper[2] = {power ? 12.0 : rotated->middle + 10.0 * half,
                              log(100.0 * (power ? 1.0 / half : half))};
-    nlopt_set_lower_bounds(optimiser, lower);
-    nlopt_set_upper_bounds(optimiser, upper);
-    nlopt_set_min_objective(optimiser, bent_objective, bent);
-    nlopt_set_xtol_rel(optimiser, 1e-8);
-    nlopt_set_maxeval(optimiser, 500);
+    const OptimiserConfig config = {.method = OPTIMISER_NELDER_MEAD,
+                                    .parameters = 2,
+                                    .step = step,
+                                    .low = lower,
+                                    .high = upper,
+                                    .parameters_relative = 1e-8,
+                                    .evaluations = 500,
+                                    .objective = bent_objective,
+                                    .context = bent};
     double value, least = INFINITY;
     for (int start = 0; start < 3; start++) {
         double q[2] = {power ? 5.0 + start * 0.7 : rotated->middle,
                        power ? log((0.5 + start) / half) : log(half * (0.2 + 0.3 * start))};
-        if (optimiser_told(nlopt_optimize(optimiser, q, &value)) > 0 && value < least) {
+        if (optimiser_run(&config, q, &value) && value < least) {
             least = value;
             p[0] = q[0];
             p[1] = q[1];
         }
     }
     CHECK(least < INFINITY);
-    nlopt_destroy(optimiser);
 }
 
 // The shape fitted to `points`, evaluated at the `count` places `at`; `*squares` (may be NULL) is
@@ -252,7 +253,7 @@ static bool predict(CurveShape shape, const CurvePoints *points, double scatter,
         for (int i = 0; i < count; i++)
             elo[i] = bent_elo(&bent, p, at[i].x);
         if (squares)
-            *squares = bent_objective(2, p, NULL, &bent);
+            *squares = bent_objective(p, &bent);
         free(bent.residual);
     } else {
         good = false;

@@ -26,8 +26,7 @@ static double law_elo(const LawProblem *problem, const double *p, double size, d
     return fmin(0.0, fmax(plateau, incline));
 }
 
-static double law_objective(unsigned n, const double *p, double *gradient, void *data) {
-    (void)n, (void)gradient;
+static double law_objective(const double *p, void *data) {
     const LawProblem *problem = data;
     double sum = 0.0;
     for (int i = 0; i < problem->count; i++) {
@@ -48,29 +47,31 @@ static LawProblem problem_of(const ScalingPoint *points, int count) {
 }
 
 // Improves p from where it is; returns the sum of squares.
-static double improve(LawProblem *problem, nlopt_algorithm algorithm, int evaluations,
+static double improve(LawProblem *problem, OptimiserMethod method, int evaluations,
                       double p[PARAMETERS]) {
     static const double step[PARAMETERS] = {40.0, 80.0, 60.0, 60.0, 80.0};
-    nlopt_opt optimiser = optimiser_create(algorithm, PARAMETERS, step);
-    nlopt_set_min_objective(optimiser, law_objective, problem);
-    nlopt_set_xtol_rel(optimiser, 1e-9);
-    nlopt_set_ftol_rel(optimiser, 1e-12);
-    nlopt_set_maxeval(optimiser, evaluations);
+    const OptimiserConfig config = {.method = method,
+                                    .parameters = PARAMETERS,
+                                    .step = step,
+                                    .parameters_relative = 1e-9,
+                                    .value_relative = 1e-12,
+                                    .evaluations = evaluations,
+                                    .objective = law_objective,
+                                    .context = problem};
     double q[PARAMETERS], value;
     for (int i = 0; i < PARAMETERS; i++)
         q[i] = p[i];
-    double before = law_objective(PARAMETERS, p, NULL, problem);
-    if (optimiser_told(nlopt_optimize(optimiser, q, &value)) > 0 && value < before) {
+    double before = law_objective(p, problem);
+    if (optimiser_run(&config, q, &value) && value < before) {
         before = value;
         for (int i = 0; i < PARAMETERS; i++)
             p[i] = q[i];
     }
-    nlopt_destroy(optimiser);
     return before;
 }
 
 static ScalingLaw law_of(const LawProblem *problem, const double p[PARAMETERS]) {
-    const double squares = law_objective(PARAMETERS, p, NULL, (void *)problem);
+    const double squares = law_objective(p, (void *)problem);
     const double size = problem->size;
     ScalingLaw law = {
         .plateau_size = {p[0], NAN, NAN},
@@ -176,7 +177,7 @@ ScalingLaw scaling_law_fit(const ScalingPoint *points, int count) {
         double p[PARAMETERS] = {
             guess[0] * lower[start / 9], guess[1] * lower[start / 9], guess[2] * steeper[start % 3],
             guess[3] * steeper[start % 3] * wider[start / 3 % 3], guess[4] * steeper[start % 3]};
-        const double squares = improve(&problem, NLOPT_LN_NELDERMEAD, 600, p);
+        const double squares = improve(&problem, OPTIMISER_NELDER_MEAD, 600, p);
         if (squares < least) {
             least = squares;
             for (int i = 0; i < PARAMETERS; i++)
@@ -186,8 +187,8 @@ ScalingLaw scaling_law_fit(const ScalingPoint *points, int count) {
     // Both simplex methods can stop early on a kink; restarts take them on to the bottom.
     for (int round = 0; round < 8; round++) {
         const double before = least;
-        improve(&problem, NLOPT_LN_SBPLX, 4000, best);
-        least = improve(&problem, NLOPT_LN_NELDERMEAD, 4000, best);
+        improve(&problem, OPTIMISER_SUBPLEX, 4000, best);
+        least = improve(&problem, OPTIMISER_NELDER_MEAD, 4000, best);
         if (least > before * (1.0 - 1e-10))
             break;
     }
@@ -204,8 +205,8 @@ ScalingLaw law_fit_near(const ScalingPoint *points, int count, const ScalingLaw 
         near->incline_const.value + near->incline_flops.value * problem.x +
             near->incline_size.value * problem.size,
     };
-    improve(&problem, NLOPT_LN_NELDERMEAD, 500, p);
-    improve(&problem, NLOPT_LN_NELDERMEAD, 500, p);
+    improve(&problem, OPTIMISER_NELDER_MEAD, 500, p);
+    improve(&problem, OPTIMISER_NELDER_MEAD, 500, p);
     return law_of(&problem, p);
 }
 

@@ -214,9 +214,7 @@ static double likelihood(Model *model) {
     return isfinite(value) ? value : -HUGE_VAL;
 }
 
-static double objective(unsigned count, const double *x, double *gradient, void *context) {
-    (void)count;
-    (void)gradient;
+static double objective(const double *x, void *context) {
     Model *model = context;
     set_variances(model, x[0], exp(x[1]));
     return likelihood(model);
@@ -229,15 +227,17 @@ static double find_share(Model *model) {
     const double low[PARAMETERS] = {0.0, log(0.3)}, high[PARAMETERS] = {1.0, log(9.0)};
     const double step[PARAMETERS] = {0.3, 0.7};
     double x[PARAMETERS] = {0.5, 0.0}, value;
-    const nlopt_opt optimiser = optimiser_create(NLOPT_LN_NELDERMEAD, PARAMETERS, step);
-    optimiser_told(nlopt_set_lower_bounds(optimiser, low));
-    optimiser_told(nlopt_set_upper_bounds(optimiser, high));
-    optimiser_told(nlopt_set_max_objective(optimiser, objective, model));
-    optimiser_told(nlopt_set_maxeval(optimiser, EVALUATIONS));
-    optimiser_told(nlopt_set_ftol_abs(optimiser, 0.01));
-    const nlopt_result result = optimiser_told(nlopt_optimize(optimiser, x, &value));
-    nlopt_destroy(optimiser);
-    return result >= 0 && isfinite(value) ? x[0] : NAN;
+    const OptimiserConfig config = {.method = OPTIMISER_NELDER_MEAD,
+                                    .parameters = PARAMETERS,
+                                    .step = step,
+                                    .low = low,
+                                    .high = high,
+                                    .value_absolute = 0.01,
+                                    .evaluations = EVALUATIONS,
+                                    .greatest = true,
+                                    .objective = objective,
+                                    .context = model};
+    return optimiser_run(&config, x, &value) && isfinite(value) ? x[0] : NAN;
 }
 
 double rating_misfit_cycles(const RatingMisfitRows *rows, double whole) {

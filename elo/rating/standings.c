@@ -8,7 +8,6 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +63,7 @@ static int drop_empty(StoreTrial *trials, int count) {
 }
 
 bool standings_is_chosen(const StandingsChoice *choice, const char *description) {
-    return !choice->description || sqlite3_strlike(choice->description, description, 0) == 0;
+    return !choice->description || store_is_like(choice->description, description);
 }
 
 static bool agent_is_chosen(const StandingsChoice *choice, const StoreRun *runs, int count,

@@ -187,6 +187,12 @@ const char *store_path(const Store *store);
 // unless there are runs/ beside the link alone.
 void store_folder(const Store *store, char folder[PATH_MAX]);
 
+// Whether a text is as a pattern of SQL's LIKE has it: 'bee/%'.
+bool store_is_like(const char *pattern, const char *text);
+
+// SQLite's version, for the record.
+const char *store_library(void);
+
 // FOLDER/NAMED into `path`. What a row names is from outside: STATUS_INVALID, with `row` ("run a"),
 // where it leads out of the folder.
 Status store_within(const char *folder, const char *named, const char *row, char path[PATH_MAX],

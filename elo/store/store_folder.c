@@ -37,3 +37,11 @@ Status store_within(const char *folder, const char *named, const char *row, char
                          folder, row, named);
     return file_path(folder, named, path, error);
 }
+
+bool store_is_like(const char *pattern, const char *text) {
+    return sqlite3_strlike(pattern, text, 0) == 0;
+}
+
+const char *store_library(void) {
+    return sqlite3_libversion();
+}

@@ -9,7 +9,6 @@
 #include <cblas.h>
 #include <cjson/cJSON.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,8 +65,8 @@ static void collect_facts(Facts *facts, const Command *command, const AnalysisSo
     const char *compiler = "gcc " __VERSION__;
 #endif
     add_fact(facts, "program", "hexlaw %s, compiled by %s", HEXLAW_VERSION, compiler);
-    add_fact(facts, "libraries", "%s; SQLite %s; cJSON %s", openblas_get_config(),
-             sqlite3_libversion(), cJSON_Version());
+    add_fact(facts, "libraries", "%s; SQLite %s; cJSON %s", openblas_get_config(), store_library(),
+             cJSON_Version());
     add_fact(facts, "store", "%s", source->store);
     add_fact(facts, "bootstrap", "%d replicates, seed %llu", replicates,
              (unsigned long long)command->seed);
