@@ -320,8 +320,10 @@ static void test_lines_may_be_missing_or_elsewhere(void **state) {
             assert_non_null(strstr(error.text, missing->name));
             continue;
         }
-        const char *line = strchr(made + head, '\n') + 1; // the second one once more
-        strncat(made, line, strcspn(line, "\n") + 1);
+        const char *second = strchr(made + head, '\n') + 1;
+        char line[96];
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(second, "\n") + 1, second);
+        strcat(made, line);
         assert_int_equal(trainer_config_parse(made, &config, &error), STATUS_INVALID);
         assert_non_null(strstr(error.text, "twice"));
     }
