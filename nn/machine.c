@@ -4,6 +4,7 @@
 
 #include <cblas.h>
 #include <gnu/libc-version.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/utsname.h>
 
@@ -50,8 +51,12 @@ static const char *features(void) {
 }
 
 void machine_text(char text[MACHINE_TEXT_MAX]) {
+    // OpenBLAS puts its answer together in a buffer of its own, and threads that ask at once get
+    // what both have written there.
+    static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
     struct utsname system;
     const char *kind = uname(&system) == 0 ? system.machine : "unknown";
+    pthread_mutex_lock(&asking);
     const int length = snprintf(text, MACHINE_TEXT_MAX,
                                 "processor = %.40s%s\n"
                                 "kernel = %.40s\n"
@@ -60,5 +65,6 @@ void machine_text(char text[MACHINE_TEXT_MAX]) {
                                 "library = glibc %.40s\n",
                                 kind, features(), openblas_get_corename(), compiler, instructions,
                                 openblas_get_config(), gnu_get_libc_version());
+    pthread_mutex_unlock(&asking);
     CHECK(length > 0 && length < MACHINE_TEXT_MAX);
 }

@@ -5,7 +5,8 @@
 
 enum { MACHINE_TEXT_MAX = 512 };
 
-// `name = value` a line, each ended with a newline: processor, kernel, build, blas, library.
+// `name = value` a line, each ended with a newline: processor, kernel, build, blas, library. By any
+// thread.
 void machine_text(char text[MACHINE_TEXT_MAX]);
 
 #endif
