@@ -59,7 +59,7 @@ typedef struct ExperimentConfig {
 
 // Trains one run on all threads, and enters it into the store once it is done or its review has
 // enough. When stopped, everything is kept and nothing entered. `*trained` (may be NULL) is what
-// there is of it at the end, to be given back with run_destroy(). Many runs together are a sweep
+// there is of it at the end, to be freed with run_destroy(). Many runs together are a sweep
 // (elo/experiment/sweep.h).
 Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run, Run **trained,
                         Error *error);

@@ -16,7 +16,7 @@ typedef struct TargetConfig {
 } TargetConfig;
 
 // Trains until the crossing, or the run's budget. `*trained` is the run with its judged snapshots,
-// to be given back with run_destroy(). The agent has the test search (elo/experiment/experiment.h);
+// to be freed with run_destroy(). The agent has the test search (elo/experiment/experiment.h);
 // its games have streams of their own for each snapshot.
 Status target_train(const TargetConfig *config, const ExperimentRun *run, Run **trained,
                     Error *error);

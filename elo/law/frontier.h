@@ -32,7 +32,7 @@ typedef struct Frontier {
 } Frontier;
 
 // Snapshots in any order, at least one. A record is a snapshot that no run's curve exceeds at its
-// own compute; of two at the same x the better one counts. Give back with frontier_destroy().
+// own compute; of two at the same x the better one counts. Free with frontier_destroy().
 Status frontier_create(const FrontierSnap *snaps, int count, Frontier **frontier, Error *error);
 void frontier_destroy(Frontier *frontier);
 

@@ -108,12 +108,12 @@ typedef struct ScalingFit {
 ScalingConfig scaling_config_default(void);
 
 // The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have),
-// those whose compute is known in the unit (unit_check()). Give back with scaling_board_destroy().
+// those whose compute is known in the unit (unit_check()). Free with scaling_board_destroy().
 ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit);
 void scaling_board_destroy(ScalingBoard *board);
 
 // Fits everything. Boards in any order, each size once, each with at least 3 snapshots, with x in
-// the unit of the configuration. `*fit` is given back with scaling_fit_destroy().
+// the unit of the configuration. Free `*fit` with scaling_fit_destroy().
 Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
                    ScalingFit **fit, Error *error);
 void scaling_fit_destroy(ScalingFit *fit);

@@ -29,7 +29,7 @@ typedef struct Tradeoff {
 
 // For each number of test-time nodes, the compute at which the frontier of its agents first crosses
 // each level, with the network that stands there. STATUS_INVALID where fewer than two numbers of
-// nodes have snapshots to make a frontier of, or nothing crosses a level. Give back with
+// nodes have snapshots to make a frontier of, or nothing crosses a level. Free with
 // tradeoff_destroy().
 Status tradeoff_create(const ScalingConfig *config, const Standings *standings, Tradeoff **tradeoff,
                        Error *error);

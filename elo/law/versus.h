@@ -20,7 +20,7 @@ typedef struct Versus {
 int versus_opponent(const Standings *standings);
 
 // The agents that played the opponent with both colours, in order of their number, into `*list`
-// (give back with free()); returns how many. The trials may hold others.
+// (free with free()); returns how many. The trials may hold others.
 int versus_list(const Standings *standings, const StoreTrial *trials, int count, Versus **list);
 
 #endif

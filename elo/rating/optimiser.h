@@ -10,20 +10,20 @@ typedef enum OptimiserMethod { OPTIMISER_NELDER_MEAD, OPTIMISER_SUBPLEX } Optimi
 typedef struct OptimiserConfig {
     OptimiserMethod method;
     int parameters;
-    const double *step;       // [parameters] at first
+    const double *step;       // [parameters] initial step
     const double *low, *high; // [parameters] bounds; NULL: none
-    // Ends where all parameters change by less than this share, or the value by less than this
-    // share or amount; 0: not looked at.
+    // Stops when all parameters change by less than this relative amount, or the value by less than
+    // this relative or absolute amount; 0: off.
     double parameters_relative, value_relative, value_absolute;
     int evaluations; // at most
-    bool greatest;   // else the least value is looked for
+    bool greatest;   // maximise; else minimise
     double (*objective)(const double *parameters, void *context);
     void *context;
 } OptimiserConfig;
 
-// From `parameters` on, which become the best that were found, with their value. False where the
-// search failed; they mean nothing then. Without memory the process ends: a fit would differ else
-// without a word.
+// Starts at `parameters` and replaces them by the best point found, with its value. False if the
+// search failed; both are meaningless then. Ends the process when out of memory: otherwise a fit
+// would silently differ.
 bool optimiser_run(const OptimiserConfig *config, double *parameters, double *value);
 
 #endif

@@ -1,4 +1,4 @@
-// What ratings leave unsaid: whether the model fits, in a sentence.
+// Whether the rating model fits, as a sentence.
 #ifndef HEXLAW_ELO_RATING_RATING_CHECK_H
 #define HEXLAW_ELO_RATING_RATING_CHECK_H
 

@@ -1,4 +1,4 @@
-// Shared by the files that rate: results gathered by pairing, and one model's part.
+// Shared by the files of rating: results by pairing, and the solver of each model.
 #ifndef HEXLAW_ELO_RATING_RATING_INTERNAL_H
 #define HEXLAW_ELO_RATING_RATING_INTERNAL_H
 
@@ -10,38 +10,39 @@ typedef struct RatingMeeting {
     double wins[2], games[2]; // of the first player: as Black, as White
 } RatingMeeting;
 
-// The pairings with games, each once, in ascending order; `*pairings` of them. Free with free().
+// The pairings with games, each once, in ascending order; `*pairings` is their number. Free with
+// free().
 RatingMeeting *rating_meetings(const RatingGames *games, int count, int *pairings);
 
-// The mean of the first player's rates as either colour, whatever the number of games; of the one
-// that was played where there is only one.
+// The unweighted mean of the first player's rates as Black and as White; if only one colour was
+// played, the rate with that.
 double rating_meeting_rate(const RatingMeeting *meeting);
 
 // The variance of that rate over p*(1-p)/games. One win and one loss are added with each colour, so
-// that no rate is taken for certain.
+// that no rate is 0 or 1.
 double rating_meeting_ratio(const RatingMeeting *meeting);
 
-// Below so much information (wins and losses expected, about) a pairing is not near normal, and its
-// square over its variance no chi-square.
+// With less information than this (about the expected wins and losses) a pairing's rate is not near
+// normal, and its square over its variance not chi-square.
 #define RATING_INFORMATION_MIN 1.0
 
-// Where a falling sum of squares is what is expected: between `low`, where it is larger, and
-// `high`.
+// Solves for the variance at which a decreasing sum of squares equals `expected`: between `low`,
+// where it is larger, and `high`.
 typedef double RatingSquares(const void *context, double variance);
 double rating_bisect(RatingSquares *squares, const void *context, double expected, double low,
                      double high);
 
-// The variance of effects, logits^2, with which the squares of what pairings miss, each over its
-// variance with effects, sum to what is expected (Paule and Mandel 1982); 0 where they are no
-// larger without. The sum falls as the variance grows.
+// The variance of effects, logits^2, with which the squared residuals of the pairings, each over
+// its variance with effects, sum to `expected` (Paule and Mandel 1982); 0 if they are no larger
+// without effects. The sum falls as the variance grows.
 double rating_effect_variance(RatingSquares *squares, const void *context, double expected);
 
 // rating_solve() with colours; config->anchor is a player.
 Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,
                             int count, const char *const *names, Rating **rating, Error *error);
 
-// rating_solve() by Bradley-Terry. The pairings of players who stand `apart` [players] (NULL:
-// nobody does) have effects of a deviation of their own, the rating's effect_anchor.
+// rating_solve() by Bradley-Terry. The effects of pairings with a player marked in `apart`
+// [players] (NULL: none) have a deviation of their own, the rating's effect_anchor.
 Status rating_plain_solve(const RatingConfig *config, int players, const RatingGames *games,
                           int count, const bool *apart, const char *const *names, Rating **rating,
                           Error *error);

@@ -1,5 +1,5 @@
-// Players who never met, not even through others, have no scale in common: each pool of those who
-// hang together is rated by itself.
+// Players who are not connected by games, not even through others, have no common scale: each pool
+// (connected component) is rated by itself.
 #ifndef HEXLAW_ELO_RATING_RATING_POOLS_H
 #define HEXLAW_ELO_RATING_RATING_POOLS_H
 
@@ -7,21 +7,21 @@
 
 typedef struct RatingPool {
     int players;
-    int *player;        // [players] their numbers among all, ascending
+    int *player;        // [players] their numbers among all players, ascending
     const char **names; // [players] borrowed
     int count;
-    RatingGames *games; // [count] by number in the pool
-    Rating *rating;     // its best player at 0 Elo, or the config's anchor where that is one of it
+    RatingGames *games; // [count] players by number in the pool
+    Rating *rating;     // 0 Elo is the config's anchor if it is in the pool, else the best player
 } RatingPool;
 
 typedef struct RatingPools {
     int count;
     RatingPool *pools; // [count] in order of their first players
-    int idle;          // players without games, who are in none
+    int idle;          // players without games, in no pool
 } RatingPools;
 
-// A pool without the config's anchor is rated by Bradley-Terry. Give back with
-// rating_pools_destroy(). Errors as rating_solve().
+// A pool without the config's anchor is rated by Bradley-Terry. Free with rating_pools_destroy().
+// Errors as for rating_solve().
 Status rating_pools_solve(const RatingConfig *config, int players, const RatingGames *games,
                           int count, const char *const *names, RatingPools **pools, Error *error);
 void rating_pools_destroy(RatingPools *pools);

@@ -10,8 +10,8 @@
 typedef struct RatingTable {
     const Rating *rating;
     const char *const *names; // [rating->players]
-    int board;                // its size, 0: not known
-    int pool;                 // from 1 on, of players who never met those of others
+    int board;                // its size, 0: unknown
+    int pool;                 // from 1 on; players of different pools are not connected by games
     RatingFirstMove first;
     RatingMisfit misfit;
 } RatingTable;
@@ -20,31 +20,31 @@ typedef struct RatingTable {
 int *rating_table_order(const Rating *rating);
 
 // `# PLAYER RATING ERROR POINTS PLAYED (%) LOS`: ERROR is half the width of the 95% interval ("---"
-// for the anchor, who is at 0), POINTS are games won, LOS the chance in per cent of being stronger
-// than the next in the table. With colours BLACK and WHITE too, the strengths as either, Elo from
+// for the anchor, at 0), POINTS are games won, LOS the chance in per cent of being stronger than
+// the next in the table. With colours also BLACK and WHITE, the strengths as each, Elo relative to
 // the anchor's as White. Free with free().
 char *rating_table_text(const RatingTable *table);
 
 // The same as CSV with columns board,rank,player,rating,error,points,played,percent,los and, alike
 // in all rows of a table, pool,first_move,first_move_error,chi_square,chi_square_expected,fit_p,
-// effect (elo/rating/rating.h), then model,black,white,misfit; what is not known is empty. The
-// first line names the columns where `header` is set. Free with free().
+// effect (elo/rating/rating.h), then model,black,white,misfit; unknown values are empty. The first
+// line names the columns if `header` is set. Free with free().
 char *rating_table_csv(const RatingTable *table, bool header);
 
-// A JSON array of {"name"} and what the functions below add, one object a player, table after
+// A JSON array of {"name"} and what the functions below add, one object per player, table after
 // table. Free with free().
 char *rating_table_json(const RatingTable *tables, int count);
 
-// Adds a number rounded to 1/`scale`, which is what is worth reading; null for what is none.
+// Adds a number rounded to a multiple of 1/`scale`; null if it is not finite.
 struct cJSON;
 void rating_table_add_number(struct cJSON *object, const char *name, double value, double scale);
 
-// Adds a player's "elo","lo","hi","games","score","los", the last being the chance that it is
-// stronger than the next one.
+// Adds a player's "elo","lo","hi","games","score","los"; the last is the chance that it is stronger
+// than the next one.
 void rating_table_add_place(struct cJSON *object, const Rating *rating, int player,
                             double superiority);
 
-// Adds a player's strengths, Elo, with colours: "black","white", null for what is no number.
+// Adds a player's strengths, Elo, with colours: "black","white", null if not finite.
 void rating_table_add_strengths(struct cJSON *object, const Rating *rating, int player);
 
 // Adds "model","pool","first_move","first_move_error","chi_square","chi_square_expected","fit_p",
@@ -54,8 +54,8 @@ void rating_table_add_fit(struct cJSON *object, int pool, const Rating *rating,
                           RatingFirstMove first);
 
 // Adds "misfit": {"elo","colour","distance","same_run","cycles","rest","left"}
-// (elo/rating/rating_misfit.h) to an object, null for what is not known; nothing where nothing is
-// told.
+// (elo/rating/rating_misfit.h) to an object, null for unknown values; adds nothing if `misfit.told`
+// is false.
 void rating_table_add_misfit(struct cJSON *object, RatingMisfit misfit);
 
 #endif

@@ -18,8 +18,8 @@ enum { BUSY_MILLISECONDS = 10000, HEADER_BYTES = 100 };
 enum { MOVED_TRIES = 10 };
 static const double moved_pause = 0.2; // seconds
 
-// A query may take this much memory; how many steps of SQLite's machine, about a millisecond, lie
-// between two looks at that.
+// Memory limit of a query; steps of SQLite's virtual machine, about a millisecond, between two
+// checks of it.
 enum { QUERY_MEBIBYTES_MAX = 512, QUERY_STEPS = 100000 };
 
 // The first five tables and the view are boardlaw's, word for word as SQLAlchemy creates them.
@@ -55,19 +55,19 @@ static const char schema[] =
     "CREATE " TEMP "TABLE hexlaw_mohex_trials (trial INTEGER PRIMARY KEY, black_agent INTEGER, "   \
     "white_agent INTEGER, greedy INTEGER, job INTEGER, seed INTEGER);"
 
-// Stores from before engines could play do not have it: it is added where they are written.
+// Missing in stores older than engines: added when they are opened for writing.
 #define FAILURES_TABLE(WHAT)                                                                       \
     "CREATE " WHAT " hexlaw_failures (id INTEGER NOT NULL, black_agent INTEGER, "                  \
     "white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, agent INTEGER, "              \
     "kind VARCHAR, text VARCHAR, output VARCHAR, PRIMARY KEY (id), "                               \
     "FOREIGN KEY(agent) REFERENCES agents (id));"
 
-// Nor those from before jobs were planned ahead.
+// Missing in stores older than planned jobs.
 #define GAMES_TABLE(WHAT)                                                                          \
     "CREATE " WHAT " hexlaw_games (id INTEGER NOT NULL, run VARCHAR NOT NULL, idx INTEGER, "       \
     "black_agent INTEGER, white_agent INTEGER, greedy INTEGER, job INTEGER, game INTEGER, "        \
     "size INTEGER, moves INTEGER, winner INTEGER, episode BLOB, PRIMARY KEY (id));"
-// The same game is kept once; perfect play is taken as agent 0 here too.
+// The same game is kept once; perfect play counts as agent 0 here too.
 static const char games_index[] =
     "CREATE UNIQUE INDEX IF NOT EXISTS hexlaw_games_unique ON hexlaw_games (run, idx, "
     "ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job, game);"
@@ -83,23 +83,23 @@ static const char games_index[] =
     "plies INTEGER, tasks INTEGER, done INTEGER, "                                                 \
     "PRIMARY KEY (agent, greedy, plies), FOREIGN KEY(agent) REFERENCES agents (id));"
 
-// Nor those from before executed multiply-adds were counted. What older stores have for that, in
-// hexlaw_snaps, took the intake for a dense product and left proofs out; it is read no more.
+// Missing in stores older than the count of executed multiply-adds. The older count, in
+// hexlaw_snaps, took the intake for a dense product and left proofs out; it is no longer read.
 #define COMPUTE_TABLE(WHAT)                                                                        \
     "CREATE " WHAT " hexlaw_compute (snap INTEGER PRIMARY KEY, multiply_adds FLOAT, looks FLOAT);"
-// Stores from before perfect play had versions: what is not in these tables was played by the
-// first.
+// Missing in stores older than versions of perfect play: rows that are not in these tables were
+// played by version 1.
 #define VERSIONS_TABLES(WHAT)                                                                      \
     "CREATE " WHAT " hexlaw_perfect_trials (trial INTEGER PRIMARY KEY, version INTEGER);"          \
     "CREATE " WHAT " hexlaw_perfect_horizons (agent INTEGER, greedy INTEGER, version INTEGER, "    \
     "PRIMARY KEY (agent, greedy));"
-// Nor do stores from before boards above 7x7 had a reference player have this.
+// Missing in stores older than the reference player of boards above 7x7.
 #define REFERENCE_TABLE(WHAT)                                                                      \
     "CREATE " WHAT " hexlaw_reference_trials (trial INTEGER PRIMARY KEY, settled INTEGER, "        \
     "stones FLOAT, proven INTEGER);"
 
-// What older stores lack: added where they are written, stood in for where they are read. `name` is
-// the first of its tables.
+// Tables that older stores lack: created when a store is opened for writing, replaced by empty
+// temporary ones when it is read. `name` is the first table of each group.
 #define LATER(name, TABLE)                                                                         \
     { name, TABLE("TABLE IF NOT EXISTS"), TABLE("TEMP TABLE") }
 static const struct {
@@ -115,7 +115,7 @@ static const struct {
 };
 enum { LATER_TABLES = sizeof later_tables / sizeof *later_tables };
 
-// Two NULLs are different to a UNIQUE index, so perfect play is taken as agent 0 in it.
+// NULLs are distinct in a UNIQUE index, so perfect play counts as agent 0 in it.
 static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_snaps_unique ON snaps (run, idx);"
     "CREATE INDEX hexlaw_agents_snap ON agents (snap);"
@@ -124,7 +124,7 @@ static const char indices[] =
     "CREATE UNIQUE INDEX hexlaw_mohex_trials_unique ON hexlaw_mohex_trials "
     "(ifnull(black_agent, 0), ifnull(white_agent, 0), greedy, job);";
 
-// Every column that is read; preparing these tells whether a database is a store.
+// Every column that is read; a database is a store if these can be prepared.
 static const char *const boardlaw_columns[] = {
     "SELECT run, description, boardsize, width, depth, nodes FROM runs",
     "SELECT id, run, idx, samples, flops FROM snaps",
@@ -199,10 +199,11 @@ static uint32_t big_endian(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// The file's first bytes, zeros past its end. Through a handle of SQLite's, without a statement:
-// that might recover (and so change) somebody else's database. And not through a handle of our own:
-// when any is closed, all locks that this process holds on the file are gone, those of another
-// connection of its too, and who opens the store next takes the log from under it.
+// The file's first bytes, zeros past its end. Read through SQLite's file handle without a
+// statement, which might recover (and so change) another application's database; and not through a
+// file descriptor of our own: closing one drops all locks of this process on the file, including
+// those of its other connections, and the next process to open the store would remove the log while
+// they use it.
 static Status read_header(const char *path, unsigned char header[HEADER_BYTES], Error *error) {
     sqlite3 *database = NULL;
     sqlite3_file *file = NULL;
@@ -220,8 +221,7 @@ static Status read_header(const char *path, unsigned char header[HEADER_BYTES], 
                      reason ? strerror(reason) : sqlite3_errstr(code));
 }
 
-// Looks at the file before SQLite reads it.
-// `*fresh`: there is nothing in it yet.
+// Checks the file before SQLite reads it. `*fresh`: it is empty or to be created.
 static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours, Error *error) {
     *fresh = *ours = false;
     struct stat info;
@@ -235,7 +235,7 @@ static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours,
         return error_set(error, STATUS_INVALID, "%s: is %s, expected a store (a SQLite file)", path,
                          S_ISDIR(info.st_mode) ? "a folder" : "not a regular file");
     if (info.st_size == 0 && mode == STORE_WRITE) {
-        *fresh = true; // what is left when a process is killed while it creates a store
+        *fresh = true; // left by a process that was killed while it created a store
         return STATUS_OK;
     }
     unsigned char header[HEADER_BYTES] = {0};
@@ -258,7 +258,7 @@ static Status inspect(const char *path, StoreMode mode, bool *fresh, bool *ours,
     return STATUS_OK;
 }
 
-// "file:<path>?<how>" with what means something in a URI escaped.
+// "file:<path>?<how>", with special characters of URIs in the path escaped.
 static void store_uri(const char *path, const char *how, char uri[3 * PATH_MAX]) {
     char *out = uri + sprintf(uri, "file:");
     for (const char *p = path; *p && out < uri + 3 * PATH_MAX - 32; p++) {
@@ -277,8 +277,7 @@ static bool has_log(const char *path) {
     return length < (int)sizeof log && stat(log, &info) == 0 && info.st_size > 0;
 }
 
-// Reads what is there, with nothing written and nothing locked: the log, if there is one, is taken
-// in by an index in this process's memory.
+// Opens without writing or locking anything: the log, if any, is indexed in this process's memory.
 static int open_untouched(const char *path, sqlite3 **database) {
     char uri[3 * PATH_MAX], real[PATH_MAX];
     const bool log = has_log(realpath(path, real) ? real : path);
@@ -289,16 +288,16 @@ static int open_untouched(const char *path, sqlite3 **database) {
     return code;
 }
 
-// Whether a connection can see what is in the file.
+// Whether the connection can read the file.
 static bool can_read(sqlite3 *database) {
     sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
     return sqlite3_exec(database, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL) ==
            SQLITE_OK;
 }
 
-// A reader of a WAL database must be able to write beside it. Readers that may do so only as SQLite
-// does for every connection, and leave nothing behind; where it cannot be done (a folder that
-// nobody may write to, a full disk) it is read as it is.
+// A reader of a WAL database must be able to create files beside it. Readers do so only as SQLite
+// does for every connection, and leave nothing behind; where that fails (a read-only folder, a full
+// disk) the file is opened by open_untouched().
 static int open_database(const char *path, StoreMode mode, bool fresh, sqlite3 **database) {
     if (mode == STORE_WRITE) {
         // SQLite's own files are 0644 at most; those beside this one get its permissions.
@@ -318,7 +317,7 @@ static int open_database(const char *path, StoreMode mode, bool fresh, sqlite3 *
     code = sqlite3_errcode(*database) & 0xff;
     if (code != SQLITE_IOERR && code != SQLITE_CANTOPEN && code != SQLITE_FULL &&
         code != SQLITE_READONLY)
-        return SQLITE_OK; // what is wrong with it will be told
+        return SQLITE_OK; // the first query reports the error
     sqlite3_close(*database);
     return open_untouched(path, database);
 }
@@ -357,14 +356,14 @@ static Status check_columns(Store *store, const char *const *queries, size_t cou
     return STATUS_OK;
 }
 
-// What cannot be told for another reason, such as a full memory, is told by what is done next.
+// Other errors, such as lack of memory, are reported by the next call.
 static bool lacks_table(Store *store, const char *name) {
     return sqlite3_table_column_metadata(store->database, NULL, name, NULL, NULL, NULL, NULL, NULL,
                                          NULL) == SQLITE_ERROR;
 }
 
-// Nothing is in it: who created it was killed before the end, and SQLite has just taken back what
-// there was of it.
+// Whether the database is empty: the process that created it was killed, and SQLite has just rolled
+// its transaction back.
 static Status look_if_empty(Store *store, bool *empty, Error *error) {
     sqlite3_stmt *statement = NULL;
     int code =
@@ -399,7 +398,7 @@ static Status set_up_writing(Store *store, bool fresh, Error *error) {
     return status;
 }
 
-// Empty tables that live in memory let the same queries read a store that lacks some.
+// Empty temporary tables in memory let the same queries read a store that lacks some.
 static Status set_up_reading(Store *store, bool ours, Error *error) {
     static const char doing[] = "cannot read";
     Status status = store_execute(store, "PRAGMA temp_store=MEMORY;", doing, error);
@@ -424,16 +423,16 @@ static Status set_up(Store *store, bool fresh, bool ours, Error *error) {
     return status;
 }
 
-// Which file the log is, 0 without one: rows that were stored may stand there alone, and SQLite
-// does not tell that it was deleted.
+// The log's inode number, 0 without a log: committed rows may be in the log only, and SQLite does
+// not report its deletion.
 static ino_t log_number(const Store *store) {
     struct stat info;
     const char *path = sqlite3_filename_wal(sqlite3_db_filename(store->database, "main"));
     return path && stat(path, &info) == 0 ? info.st_ino : 0;
 }
 
-// What somebody's views are made of may have no end, and SQLite sorts it before the first row
-// comes.
+// SQLite's progress handler: stops a query. Views of a database from outside may be endless, and
+// SQLite sorts them before it returns the first row.
 static int is_enough(void *context) {
     const Store *store = context;
     return (!store->writable && store->stop && *store->stop) ||
@@ -472,17 +471,15 @@ Status store_open(const char *path, StoreMode mode, Store **store, Error *error)
     return STATUS_OK;
 }
 
-// Whether the path of the store, or of its log, leads to another file than the open one, or to
-// none.
+// Whether the path of the store, or of its log, no longer leads to the open file.
 static bool has_moved(const Store *store) {
     int moved = 0;
     const int code = sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     return (code == SQLITE_OK && moved) || (store->log != 0 && log_number(store) != store->log);
 }
 
-// Whoever is the last to write leaves a file that can be read where nothing can be written beside
-// it. While others have it open it stays as it is; so do the files of one that has come in its
-// place.
+// The last writer switches WAL off, so that the file can be read from a read-only folder. Nothing
+// happens while others have the store open, or if another file has taken its place.
 static void leave_log(Store *store) {
     if (has_moved(store))
         return;
@@ -511,7 +508,7 @@ const char *store_path(const Store *store) {
 }
 
 Status store_check_place(const Store *store, Error *error) {
-    // A network's file system may lose sight of it for a moment.
+    // On a network file system the file may be invisible for a moment.
     for (int tries = 0; store->writable && has_moved(store); tries++) {
         if (tries == MOVED_TRIES)
             return error_set(error, STATUS_IO,
@@ -545,7 +542,7 @@ Status store_commit(Store *store, Error *error) {
 }
 
 void store_rollback(Store *store) {
-    // A failed statement may have rolled back already; then there is nothing left to undo.
+    // A failed statement may have rolled back already.
     if (!sqlite3_get_autocommit(store->database))
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     store->in_transaction = false;

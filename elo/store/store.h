@@ -1,8 +1,8 @@
 // The results of an experiment in one SQLite file (WAL). Its tables `runs`, `snaps`, `agents`,
 // `trials`, `mohex_trials` and the view `agents_details` have the names, columns and meaning of
 // boardlaw's database (boardlaw/sql.py), so that its analysis code reads our stores and this module
-// reads its published database. What hexlaw needs beyond that lies in tables `hexlaw_*`, one row
-// for each row of the table they are named after; a store without them can be read, not written.
+// reads its published database. What hexlaw adds is in tables `hexlaw_*`, one row for each row of
+// the table they are named after; a store without them can be read but not written.
 //
 //   runs(run, description, boardsize, width, depth, nodes)       a training run
 //   snaps(id, run, idx, samples, flops)                          a snapshot of it; paper FLOPs
@@ -22,21 +22,22 @@
 //   hexlaw_perfect_trials(trial, version), hexlaw_perfect_horizons(agent, greedy, version)
 //                                       which perfect play it was; version 1 where there is no row
 //   hexlaw_reference_trials(trial, settled, stones, proven)
-//                                       what the reference player knew; none where there is no row
+//                                       what the reference player had settled; none where there is
+//                                       no row
 //
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
-//                episode)                                        games to be watched
+//                episode)                                        whole games, kept to be watched
 //
-// An engine (another program, elo/experiment/experiment.h) has a run, a snapshot and an agent like
-// any other, without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is
-// a row of hexlaw_failures.
+// An engine (another program, elo/experiment/experiment.h) has a run, a snapshot and an agent of
+// its own, without width, depth, nodes, samples and FLOPs. Each game that it lost by a failure is a
+// row of hexlaw_failures.
 //
-// What an adaptive tournament has planned stays in hexlaw_jobs; a job is open as long as there is
-// no trial of the same players, greedy and job.
+// hexlaw_jobs holds the jobs planned by adaptive tournaments; a job is open as long as there is no
+// trial with the same players, greedy and job.
 //
-// Trials are unique by (black, white, greedy, job): what is there is never stored twice.
+// Trials are unique by (black, white, greedy, job).
 //
-// A Store is used by one thread at a time.
+// A Store is not thread-safe: one thread at a time.
 #ifndef HEXLAW_ELO_STORE_STORE_H
 #define HEXLAW_ELO_STORE_STORE_H
 
@@ -52,7 +53,7 @@
 enum {
     STORE_VERSION = 1,                 // PRAGMA user_version
     STORE_APPLICATION_ID = 0x4845584c, // PRAGMA application_id, "HEXL"
-    STORE_NAME_MAX = 128,              // bytes of a run's name, with the 0
+    STORE_NAME_MAX = 128,              // bytes of a run's name, including the terminating 0
     STORE_PATH_MAX = 1024,
     STORE_WINS_MAX = 1000000000, // of one colour in one trial; two of them fit in an int
     STORE_PERFECT = -1,          // in place of an agent's id: perfect play
@@ -63,8 +64,8 @@ enum {
 typedef struct Store Store;
 
 typedef enum StoreMode {
-    STORE_READ,  // a store that is there, ours or boardlaw's; never creates or changes one
-    STORE_WRITE, // a store of ours; created where there is none
+    STORE_READ,  // an existing store, ours or boardlaw's; never created or changed
+    STORE_WRITE, // a store of ours; created if missing
 } StoreMode;
 
 // A training run. Texts are borrowed when a run is added, owned by the list when runs are read.
@@ -73,11 +74,11 @@ typedef struct StoreRun {
     const char *description; // "group/boardsize"
     int size, width, depth;
     int nodes; // search nodes a move in training
-    // hexlaw_runs; on reading a store without that table 0, "" and done
+    // hexlaw_runs; 0, "" and true when read from a store without that table
     uint64_t seed;
     const char *preset;  // name of the recipe
     const char *recipe;  // the recipe in full, as text
-    const char *command; // what was typed
+    const char *command; // command line
     const char *version; // of hexlaw
     bool done;           // training has ended as planned
 } StoreRun;
@@ -88,10 +89,10 @@ typedef struct StoreSnap {
     int idx; // 0 first
     double samples;
     double paper_flops; // `flops` in table snaps
-    // hexlaw_snaps; NAN and "" on reading a store without that table
+    // hexlaw_snaps; NAN and "" when read from a store without that table
     const char *weights; // weights file, relative to the store's folder and within it
     double moves, wall_seconds, cpu_seconds;
-    // hexlaw_compute; NAN where an older hexlaw trained
+    // hexlaw_compute; NAN for snapshots of older versions of hexlaw
     double multiply_adds, looks;
 } StoreSnap;
 
@@ -104,12 +105,12 @@ typedef struct StoreAgent {
     char search[32];             // name of the test-time search, "" in boardlaw's database
     char run[STORE_NAME_MAX];    // its training run
     int size, width, depth, idx; // board size, net shape, snapshot number
-    NetInputs inputs;            // of the net, as its run's recipe has them; else NET_STONES
+    NetInputs inputs;            // of the net, from its run's recipe; else NET_STONES
     int train_nodes;
     double samples, paper_flops;
     double moves, wall_seconds, cpu_seconds; // NAN in boardlaw's database
-    double executed; // multiply-adds, what is looked at with them; NAN in older stores too
-    char weights[STORE_PATH_MAX]; // as in StoreSnap
+    double executed;                         // multiply-adds plus looks; NAN in older stores too
+    char weights[STORE_PATH_MAX];            // as in StoreSnap
 } StoreAgent;
 
 // Games between two players, the first of them Black in all.
@@ -124,32 +125,32 @@ typedef struct StoreTrial {
     int perfect;   // version of perfect play (selfplay/search/reference.h) where it took part, else
                    // 0; 0 in boardlaw's too, whose mohex_trials are games with MoHex
     // Of games with the reference player of boards above 7x7 (selfplay/search/reference_large.h):
-    int settled; // whose winner it had settled before they were over, at a turn of its own
-    double settled_stones; // on the board at the first such turn, in all of these together
-    int proven; // of these, whose deciding moment is proven: it had settled before that it
-                // was the other side's win, so the loser's last mistake is known
+    int settled; // games whose winner it had settled before the end, on one of its own turns
+    double settled_stones; // stones on the board at the first such turn, summed over these games
+    int proven; // those of them whose deciding moment is proven: an earlier position had been
+                // settled as a win for the other side, so the loser's last mistake is known
 } StoreTrial;
 
-// A game that a player lost by failing as a program, and why.
+// A game that a player lost by a failure of its program, and the reason.
 typedef struct StoreFailure {
-    int black, white; // as in the trial that the game is one of
+    int black, white; // as in the trial that contains the game
     bool greedy;
     int job;
     int game;                         // number of the game in its job
-    int agent;                        // who failed
+    int agent;                        // the agent that failed
     const char *kind, *text, *output; // as in PlayerFailure (selfplay/search/player.h)
 } StoreFailure;
 
-// A batch of games that was planned: half of them with each player as Black.
+// A planned batch of games, half with each player as Black.
 typedef struct StoreJob {
     int first, second; // agents.id; `second` may be STORE_PERFECT
     bool greedy;
-    int job;   // as in the two trials that it becomes
+    int job;   // as in the two trials with its results
     int games; // even
     int round; // of planning, 0 first
 } StoreJob;
 
-// How an agent did at tasks of one length (elo/law/horizon.h).
+// An agent's results on tasks of one length (elo/law/horizon.h).
 typedef struct StoreHorizon {
     int agent;
     bool greedy;
@@ -158,77 +159,79 @@ typedef struct StoreHorizon {
     int perfect; // version of perfect play, above 0
 } StoreHorizon;
 
-// A whole game that was kept, of a training run or of a pairing; unique by all but `id` and what
-// came of it.
+// A whole game that was kept, of a training run or of a pairing; unique by all fields but `id` and
+// its outcome (size, moves, winner).
 typedef struct StoreGame {
     int id;                  // set by the store
-    const char *run;         // self-play of this run, "": a tournament's. Not owned when added
+    const char *run;         // self-play of this run, "": a tournament's. Borrowed when added
     int idx;                 // of the run's first snapshot after it
     int black, white;        // of a tournament's, as in its trial
     bool greedy;             //
     int job;                 //
-    int game;                // number among those that have all this in common
+    int game;                // number among the games with all of the above in common
     int size, moves, winner; // set by the store when added
 } StoreGame;
 
-// Opens the file, or that named STORE_FILE in a folder; `*store` is given back with store_close().
-// Refused with one line that names the
-// file, which is left untouched: folders without, files that are not SQLite, stores of other
-// applications or newer versions, missing files with STORE_READ.
+// Opens the file, or the file STORE_FILE in a folder; close with store_close(). Fails with a
+// one-line message that names the file, and leaves the file untouched, for folders without one,
+// files that are not SQLite, stores of other applications or newer versions, and missing files with
+// STORE_READ.
 Status store_open(const char *path, StoreMode mode, Store **store, Error *error);
 
-// From here on a query of a store that is only read ends with STATUS_STOPPED once `*stop` is not 0;
-// NULL: no longer. What is written is never cut off.
+// Sets the stop flag: queries of a store opened with STORE_READ end with STATUS_STOPPED once
+// `*stop` is not 0; NULL: never. Writes are never interrupted.
 void store_listen(Store *store, const volatile sig_atomic_t *stop);
 void store_close(Store *store);
 const char *store_path(const Store *store);
 
-// The experiment's folder, which the paths in rows start from: the store's, behind a symbolic link
-// unless there are runs/ beside the link alone.
+// The experiment's folder, to which the paths in rows are relative: the store's, with a symbolic
+// link followed unless only the link has runs/ beside it.
 void store_folder(const Store *store, char folder[PATH_MAX]);
 
-// Whether a text is as a pattern of SQL's LIKE has it: 'bee/%'.
+// Whether a text matches a pattern of SQL's LIKE, such as 'bee/%'.
 bool store_is_like(const char *pattern, const char *text);
 
 // SQLite's version, for the record.
 const char *store_library(void);
 
-// FOLDER/NAMED into `path`. What a row names is from outside: STATUS_INVALID, with `row` ("run a"),
-// where it leads out of the folder.
+// Writes FOLDER/NAMED to `path`. Paths in rows are untrusted input: STATUS_INVALID, with `row`
+// ("run a"), if it leads out of the folder.
 Status store_within(const char *folder, const char *named, const char *row, char path[PATH_MAX],
                     Error *error);
 
-// What is written between the two becomes visible and durable as a whole. Without them every
-// function below is a transaction of its own. Transactions do not nest. STATUS_IO, nothing written,
-// where others have deleted, moved or replaced the file since it was opened.
+// A transaction: everything written between store_begin() and store_commit() becomes visible and
+// durable at once. Without them every function below is a transaction of its own. Transactions do
+// not nest. STATUS_IO, with nothing written, if another process has deleted, moved or replaced the
+// file since it was opened.
 Status store_begin(Store *store, Error *error);
 Status store_commit(Store *store, Error *error);
 void store_rollback(Store *store);
 
-// Whether a run can have this name: 1 to STORE_NAME_MAX - 1 bytes without control characters.
+// Whether this is a valid name of a run: 1 to STORE_NAME_MAX - 1 bytes without control characters.
 bool store_good_name(const char *name);
 
-// Adds the run. One of this name that is there already must be the same in all but `done`.
+// Adds the run. If one of this name exists, it must be equal in all but `done`.
 Status store_run_add(Store *store, const StoreRun *run, Error *error);
 Status store_run_set_done(Store *store, const char *name, Error *error);
 
-// Adds the snapshot, or finds the one with the same run and idx and leaves it as it is. `*id`
-// (may be NULL) is its number either way.
+// Adds the snapshot, or finds the one with the same run and idx, which is not changed. `*id` (`id`
+// may be NULL) is its number in both cases.
 Status store_snap_add(Store *store, const StoreSnap *snap, int *id, Error *error);
 
 // Adds the agent, or finds the one with the same snapshot, nodes, c and search.
 Status store_agent_add(Store *store, int snap, int nodes, double c, const char *search, int *id,
                        Error *error);
 
-// Adds `count` trials in one transaction (or inside the one begun); those that are there already
-// are left as they are and not counted in `*added` (may be NULL).
+// Adds `count` trials in one transaction (or inside the one begun); existing ones are not changed
+// and not counted in `*added` (`added` may be NULL).
 Status store_trials_add(Store *store, const StoreTrial *trials, int count, int *added,
                         Error *error);
 
-// All that is read is checked: numbers that cannot be are STATUS_INVALID, which names the row.
+// All that is read is checked: impossible numbers are STATUS_INVALID with a message that names the
+// row.
 //
-// Lists, in order of id (runs: of insertion). `size` 0 takes every board size. Free with free(),
-// runs and snaps with their own functions.
+// Lists, in order of id (runs: of insertion). `size` 0: every board size. Free with free(), runs
+// and snaps with their own functions.
 Status store_runs(Store *store, int size, StoreRun **runs, int *count, Error *error);
 void store_runs_free(StoreRun *runs, int count);
 Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count, Error *error);
@@ -236,55 +239,54 @@ void store_snaps_free(StoreSnap *snaps, int count);
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
 
 // The version of perfect play, or of the reference player, that took part in the trials on boards
-// of a size, 0 where it did in none; STATUS_INVALID where it is not one version, with what to do
-// about it.
+// of a size, 0 if none; STATUS_INVALID, with a remedy in the message, if there are several
+// versions.
 Status store_perfect_version(const Store *store, int size, const StoreTrial *trials, int count,
                              int *version, Error *error);
 
-// Forgets what was played on boards of that size against perfect play of other versions than
+// Deletes what was played on boards of that size against perfect play of versions other than
 // `keep`.
 Status store_perfect_forget(Store *store, int size, bool greedy, int keep, Error *error);
 
-// Forgets the horizons on boards of that size that were measured against other versions than
-// `keep`.
+// Deletes the horizons on boards of that size measured against versions other than `keep`.
 Status store_perfect_forget_horizons(Store *store, int size, bool greedy, int keep, Error *error);
 
-// All trials between agents of board size `size`, then those against perfect play, greedy or
-// sampled ones only (boardlaw's count as sampled).
+// All trials between agents of board size `size`, then those against perfect play; only greedy or
+// only sampled ones (boardlaw's count as sampled).
 Status store_trials(Store *store, int size, bool greedy, StoreTrial **trials, int *count,
                     Error *error);
 
 // Adds the failures in one transaction (or inside the one begun); the texts are borrowed.
 Status store_failures_add(Store *store, const StoreFailure *failures, int count, Error *error);
 
-// The failures of the agents of a board size (0: of every size), in the order in which they were
-// added. Free with store_failures_free().
+// The failures of the agents of a board size (0: of every size), in order of insertion. Free with
+// store_failures_free().
 Status store_failures(Store *store, int size, StoreFailure **failures, int *count, Error *error);
 void store_failures_free(StoreFailure *failures, int count);
 
 // Adds the jobs in one transaction (or inside the one begun).
 Status store_jobs_add(Store *store, const StoreJob *jobs, int count, Error *error);
 
-// The open jobs of a board size in the order in which they were added, and the number of planning
-// rounds it had. Free with free().
+// The open jobs of a board size in order of insertion, and its number of planning rounds so far.
+// Free with free().
 Status store_jobs_open(Store *store, int size, bool greedy, StoreJob **jobs, int *count,
                        int *rounds, Error *error);
 
-// Puts the rows in place of all that there are of their agents, in one transaction (or inside the
-// one begun). An agent's rows stand together.
+// Replaces all rows of these agents, in one transaction (or inside the one begun). An agent's rows
+// must be adjacent.
 Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Error *error);
 
-// Those of a board size, by agent, then by plies. Free with free().
+// The horizons of a board size, sorted by agent, then by plies. Free with free().
 Status store_horizons(Store *store, int size, bool greedy, StoreHorizon **rows, int *count,
                       Error *error);
 
-// Keeps a game, in a transaction of its own or the one begun. What is there already is left as it
-// is, and once there are STORE_GAMES_MAX, or of a board size so many of tournaments, no more are
-// kept.
+// Stores a game, in a transaction of its own or the one begun. Existing games are not changed.
+// Nothing is stored beyond STORE_GAMES_MAX games, or STORE_TOURNAMENT_GAMES_MAX tournament games of
+// a board size.
 enum { STORE_GAMES_MAX = 20000, STORE_TOURNAMENT_GAMES_MAX = 1000 };
 Status store_game_add(Store *store, const StoreGame *game, const Episode *episode, Error *error);
 
-// Which of the games kept are meant.
+// Selects some of the stored games.
 typedef enum StoreGameKind {
     STORE_GAMES_ALL,
     STORE_GAMES_SELF_PLAY,
@@ -296,15 +298,15 @@ typedef struct StoreGameFilter {
     int size; // of the board, 0: any
 } StoreGameFilter;
 
-// How many games are kept, and `count` of them from number `from` (0 first) on, newest first. A
-// filter of NULL means all. Free with store_games_free().
+// The number of stored games, and `count` of them from number `from` (0 first) on, newest first.
+// `filter` NULL: all. Free with store_games_free().
 Status store_games_count(Store *store, const StoreGameFilter *filter, int *count, Error *error);
 Status store_games(Store *store, const StoreGameFilter *filter, int from, int count,
                    StoreGame **games, int *found, Error *error);
 void store_games_free(StoreGame *games, int count);
 
-// One of them; free `game` with store_games_free(), 1, and the episode with episode_free().
-// STATUS_INVALID if there is none or it cannot be played.
+// One game; free `game` with store_games_free(game, 1) and the episode with episode_free().
+// STATUS_INVALID if there is no such game or it cannot be replayed.
 Status store_game(Store *store, int id, StoreGame **game, Episode *episode, Error *error);
 
 // The board sizes that have agents, ascending.

@@ -11,7 +11,7 @@ Status store_game_add(Store *store, const StoreGame *game, const Episode *episod
     const Status status = store_prepare(store, STORE_GAME_INSERT, &statement, error);
     if (status != STATUS_OK)
         return status;
-    const int none = STORE_PERFECT; // NULL, as agents of self-play
+    const int none = STORE_PERFECT; // NULL, for the agents of self-play
     const bool own = *game->run != '\0';
     store_bind(statement, "siaaiiiiii", game->run, game->idx, own ? none : game->black,
                own ? none : game->white, (int)game->greedy, game->job, game->game, episode->size,
@@ -28,7 +28,7 @@ Status store_game_add(Store *store, const StoreGame *game, const Episode *episod
 }
 
 Status store_games_count(Store *store, const StoreGameFilter *filter, int *count, Error *error) {
-    // All are counted by an index, without a look at the games.
+    // All games are counted by an index, without reading them.
     const bool some = filter && (filter->kind != STORE_GAMES_ALL || filter->size != 0);
     bool found;
     *count = 0;
@@ -92,7 +92,7 @@ void store_games_free(StoreGame *games, int count) {
     free(games);
 }
 
-// The episode of the row that the statement stands at.
+// The episode in the statement's current row.
 static Status read_episode(const Store *store, sqlite3_stmt *statement, int id, Episode *episode,
                            Error *error) {
     BytesReader reader = {.bytes = sqlite3_column_blob(statement, 0),

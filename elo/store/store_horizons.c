@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { PLIES_MAX = 64, TASKS_MAX = 1000000 }; // of what anybody would measure
+enum { PLIES_MAX = 64, TASKS_MAX = 1000000 }; // far beyond practical use
 
 static Status insert_horizon(Store *store, const StoreHorizon *row, Error *error) {
     sqlite3_stmt *statement;

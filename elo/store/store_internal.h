@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-// Statements that are prepared at their first use and kept.
+// Statements, prepared at first use and kept.
 typedef enum StoreQuery {
     STORE_RUN_FIND,
     STORE_RUN_INSERT,
@@ -58,16 +58,16 @@ struct Store {
     sqlite3 *database;
     char *path;
     bool writable, in_transaction;
-    ino_t log; // of what is written: number of the file that holds the log, 0: there is none
+    ino_t log;                         // if writable: inode number of the log file, 0: none
     const volatile sig_atomic_t *stop; // NULL: none
     sqlite3_stmt *statements[STORE_QUERIES];
 };
 
-// Sets the error to "<path>: <doing>: <what SQLite says>" and returns the status that fits.
+// Sets the error to "<path>: <doing>: <SQLite's message>" and returns the matching status.
 Status store_fail(const Store *store, const char *doing, Error *error);
 
-// STATUS_IO where others have deleted, moved or replaced the file since it was opened for writing:
-// what is written then is gone with the file nobody sees any more.
+// STATUS_IO if the file was deleted, moved or replaced by another process since it was opened for
+// writing: anything written then would be lost with the old file.
 Status store_check_place(const Store *store, Error *error);
 
 // Runs statements without parameters or results.
@@ -75,7 +75,7 @@ Status store_execute(Store *store, const char *sql, const char *doing, Error *er
 
 // --- store_query.c ---
 
-// The statement, ready to be bound; whoever runs it ends it with store_finish().
+// The statement, ready to be bound; the caller ends it with store_finish().
 Status store_prepare(Store *store, StoreQuery query, sqlite3_stmt **statement, Error *error);
 void store_finish(sqlite3_stmt *statement);
 
@@ -89,7 +89,7 @@ Status store_step(Store *store, sqlite3_stmt *statement, Error *error);
 // Runs a bound statement for the number in the first column of its first row, and finishes it.
 Status store_find(Store *store, sqlite3_stmt *statement, int *id, bool *found, Error *error);
 
-// A list that grows, filled by one query after another.
+// A growing list, filled by one or more queries.
 typedef struct StoreList {
     char *items;
     int count, room;
@@ -102,15 +102,15 @@ typedef Status StoreReadRow(const Store *store, sqlite3_stmt *statement, void *i
 Status store_list(Store *store, sqlite3_stmt *statement, StoreReadRow *read, StoreList *list,
                   Error *error);
 
-// Columns of the row a statement stands at: "" and NAN for NULL.
+// Columns of a statement's current row: "" and NAN for NULL.
 const char *store_text(sqlite3_stmt *statement, int column);
 double store_number(sqlite3_stmt *statement, int column);
 
-// A database from outside may hold anything. A row's numbers are read through this, which keeps
-// what is wrong with the first that is no good; StoreReadRow ends with store_row_check().
+// A database from outside may hold anything. A row's numbers are read through this struct, which
+// records the first invalid one; a StoreReadRow function ends with store_row_check().
 typedef struct StoreRow {
     sqlite3_stmt *statement;
-    const char *wrong; // name of the number that is no good, NULL where all are
+    const char *wrong; // name of the first invalid number, NULL: none
     char found[40];
     double least, most;
 } StoreRow;
@@ -121,14 +121,15 @@ int store_whole(StoreRow *row, int column, const char *name, int least, int most
 // An agent's id; STORE_PERFECT for NULL.
 int store_agent_id(StoreRow *row, int column, const char *name);
 
-// A finite number from 0 on; NAN for NULL.
+// A finite number, 0 or greater; NAN for NULL.
 double store_amount(StoreRow *row, int column, const char *name);
 
-// STATUS_INVALID with what is wrong, where and what was expected; the format says which row it is.
+// STATUS_INVALID with the invalid value, its row (from the format) and what was expected.
 Status store_row_check(const Store *store, const StoreRow *row, Error *error, const char *format,
                        ...) __attribute__((format(printf, 4, 5)));
 
-// Begins a transaction unless one is open; `*own` tells store_end_own() whether to close it.
+// Begins a transaction unless one is open; `*own` is to be passed to store_end_own(), which ends
+// only a transaction begun here.
 Status store_begin_own(Store *store, bool *own, Error *error);
 Status store_end_own(Store *store, bool own, Status status, Error *error);
 

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-// Of a job, and of an adaptive tournament, that anybody would plan.
+// Of a job, and of an adaptive tournament; far beyond practical use.
 enum { GAMES_MAX = 1000000, ROUNDS_MAX = 1000000 };
 
 static Status insert_job(Store *store, const StoreJob *job, Error *error) {

@@ -1,4 +1,4 @@
-// Which perfect play it was that took part in games: results of two versions are never mixed.
+// The version of perfect play that took part in games: results of two versions are never mixed.
 #include "elo/store/store_internal.h"
 
 #include "selfplay/search/reference.h"
@@ -28,7 +28,7 @@ Status store_perfect_version(const Store *store, int size, const StoreTrial *tri
                      store->path, games[0], reference_in_text(size), *version, games[1], other);
 }
 
-// Everything that games with perfect play on boards of a size left behind, but for the plan of it.
+// Deletes the games with perfect play of other versions on boards of a size; planned jobs stay.
 static const char forget_format[] =
     "CREATE TEMP TABLE hexlaw_forgotten AS SELECT h.trial AS trial FROM hexlaw_mohex_trials h "
     "JOIN agents_details d ON d.id = ifnull(h.black_agent, h.white_agent) "

@@ -81,7 +81,7 @@ static const char *const sql[STORE_QUERIES] = {
     "JOIN agents_details w ON w.id = t.white_agent LEFT JOIN hexlaw_trials h ON h.trial = t.id "
     "WHERE b.boardsize = ?1 AND w.boardsize = ?1 AND b.id <> w.id AND ifnull(h.greedy, 0) = ?2 "
     "ORDER BY t.id",
-    // Rows that are not ours (boardlaw's, where MoHex stood in for perfect play) have no version.
+    // Rows of boardlaw's database, where MoHex took the place of perfect play, have no version.
     [STORE_MOHEX_TRIALS] = TRIAL_COLUMNS
     ", CASE WHEN h.trial IS NULL THEN 0 ELSE ifnull(p.version, 1) END, "
     "ifnull(r.settled, 0), ifnull(r.stones, 0.0), ifnull(r.proven, 0) FROM mohex_trials t "
@@ -96,7 +96,7 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_FAILURE_INSERT] =
         "INSERT INTO hexlaw_failures (black_agent, white_agent, greedy, job, game, agent, kind, "
         "text, output) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    // Numbers are given without holes, so the last tells how many there are.
+    // Ids are assigned without gaps, so the largest is the number of games.
     [STORE_GAME_INSERT] =
         "INSERT OR IGNORE INTO hexlaw_games (run, idx, black_agent, white_agent, greedy, job, "
         "game, size, moves, winner, episode) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 "
@@ -237,7 +237,7 @@ static void note_wrong(StoreRow *row, int column, const char *name, double least
     snprintf(row->found, sizeof row->found, "%s", store_text(row->statement, column));
 }
 
-// False for what is neither number nor NULL.
+// False if the value is neither a number nor NULL.
 static bool number_at(StoreRow *row, int column, double *number) {
     const int type = sqlite3_column_type(row->statement, column);
     *number = sqlite3_column_double(row->statement, column);

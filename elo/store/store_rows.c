@@ -42,7 +42,7 @@ static void free_run(StoreRun *item) {
     free((char *)item->version);
 }
 
-// Recipes of two versions of hexlaw may say the same in other texts.
+// Two versions of hexlaw may write the same recipe as different texts.
 static bool same_recipe(const char *a, const char *b) {
     if (strcmp(a, b) == 0)
         return true;
@@ -53,7 +53,7 @@ static bool same_recipe(const char *a, const char *b) {
     return same;
 }
 
-// What of a run's identity differs, NULL if nothing does.
+// The first difference between two runs' identities, NULL if none.
 static const char *run_difference(const StoreRun *a, const StoreRun *b) {
     if (strcmp(a->description, b->description) != 0)
         return "description";
@@ -72,7 +72,7 @@ static const char *run_difference(const StoreRun *a, const StoreRun *b) {
     return NULL;
 }
 
-// STATUS_OK and *found when the same run is there already.
+// STATUS_OK and *found if the same run exists already.
 static Status find_run(Store *store, const StoreRun *wanted, bool *found, Error *error) {
     sqlite3_stmt *statement;
     Status status = store_prepare(store, STORE_RUN_FIND, &statement, error);
@@ -386,7 +386,7 @@ Status store_sizes(Store *store, int sizes[16], int *count, Error *error) {
         StoreRow from = {.statement = statement};
         sizes[*count] = store_whole(&from, 0, "boardsize", 1, BOARD_SIZE_MAX);
         status = store_row_check(store, &from, error, "run '%.100s'", store_text(statement, 1));
-        // One more is one that is there twice, as two types.
+        // SQLite may return a size twice, as two types.
         if (status == STATUS_OK && (*count == 0 || sizes[*count] > sizes[*count - 1]))
             ++*count;
     }
