@@ -11,12 +11,13 @@ enum { CALIBRATION_BINS = 24 };
 
 typedef struct CalibrationBin {
     double games;
-    double difference;     // mean of the games, Elo
+    double difference;     // mean over the games, Elo
     double expected, seen; // share that the stronger side should win, and won
-    double lo, hi;         // of what was seen, 95%
+    double lo, hi;         // 95% interval of `seen`
 } CalibrationBin;
 
-// Adds up trials of the standings into bins, which begin as zeros; several boards may be added.
+// Adds trials of the standings to bins, which the caller sets to zero first; several boards may be
+// added.
 void calibration_add(CalibrationBin bins[CALIBRATION_BINS], const Standings *standings,
                      const StoreTrial *trials, int count);
 

@@ -1,9 +1,9 @@
-// The compute frontier of one board size and its incline. docs/law.md says the same in prose.
+// The compute frontier of one board size and its incline. See docs/law.md.
 //
 // A run's curve is its Elo against x = log10(compute), linear between its snapshots, without a
 // value before the first, and with the last value carried on after the last. The frontier is the
 // best of the curves at each x (as analysis/data.py of boardlaw computes it), on a grid of equally
-// spaced x from the first snapshot of all runs to the last. It is not forced upwards: a running
+// spaced x from the first snapshot of all runs to the last. It is not made monotonic: a running
 // maximum would turn the noise of the ratings into strength.
 //
 // The incline is the part between play near random and perfect play. It is found by fitting the
@@ -32,7 +32,7 @@ typedef struct Frontier {
 } Frontier;
 
 // Snapshots in any order, at least one. A record is a snapshot that no run's curve exceeds at its
-// own compute; of two at the same x the better one counts. Free with frontier_destroy().
+// compute; of two at the same x the better one counts. Free with frontier_destroy().
 Status frontier_create(const FrontierSnap *snaps, int count, Frontier **frontier, Error *error);
 void frontier_destroy(Frontier *frontier);
 

@@ -1,6 +1,6 @@
-// What the ratings say about the law: the slope of each board's incline, the paper's change-point
-// law across boards, intervals by bootstrap, and a verdict on "strength grows linearly with the
-// logarithm of compute". docs/law.md gives every definition and the reasons for it.
+// The law fitted to the ratings: the slope of each board's incline, the paper's change-point law
+// across boards, intervals by bootstrap, and a verdict on "strength grows linearly with the
+// logarithm of compute". docs/law.md gives every definition and its reasons.
 #ifndef HEXLAW_ELO_LAW_SCALING_H
 #define HEXLAW_ELO_LAW_SCALING_H
 
@@ -13,7 +13,7 @@
 
 enum { SCALING_BOARDS_MAX = 16 };
 
-#define SCALING_NEAR_PERFECT -50.0 // Elo at which the paper calls a board as good as solved
+#define SCALING_NEAR_PERFECT -50.0 // Elo at which the paper calls play near perfect
 
 // The rated snapshots of one board size.
 typedef struct ScalingBoard {
@@ -22,13 +22,13 @@ typedef struct ScalingBoard {
     int count;
     FrontierSnap *snaps; // [count]
     double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
-    int *agent;          // [count] which of the standings it is; NULL: from no standings
+    int *agent;          // [count] index in the standings; NULL: from no standings
 } ScalingBoard;
 
 typedef struct ScalingConfig {
     int replicates; // of the bootstrap
     uint64_t seed;  // of its random streams (RNG_BOOTSTRAP)
-    Unit unit;      // that x is the logarithm of
+    Unit unit;      // of x, its log10
 } ScalingConfig;
 
 // An estimate with its 95% interval; NAN where there is none.
@@ -51,20 +51,20 @@ typedef struct ScalingIncline {
                              // whole covariance of their ratings
     ScalingValue intercept;  // its Elo at x = 0
     double r2;               // share of their weighted variance that the line explains
-    double scatter;          // deviation of the points around the line beyond the ratings' error
-    ScalingValue bend;       // rise of the best parabola above its chord in the middle, Elo
+    double scatter; // standard deviation of the points around the line beyond the ratings' errors
+    ScalingValue bend; // rise of the best parabola above its chord in the middle, Elo
     ScalingModel line, parabola, sigmoid, power;
-    ScalingValue crossing; // x where the frontier first stands at -50 Elo; NAN: not reached
+    ScalingValue crossing; // x where the frontier first reaches -50 Elo; NAN: not reached
     ScalingValue step;     // how many times the compute of the board before it `crossing` takes
                            // for each unit of board size; NAN on the first board
     double first_minus50;  // in the fit's unit, two snapshots of a run in a row; NAN: not reached
-    double paper_first_minus50; // of the paper's frontier's crossing, in that unit; NAN: no such
-                                // board there, or not known
+    double paper_first_minus50; // crossing of the paper's frontier, in that unit; NAN: no such
+                                // board in the paper, or unknown
 } ScalingIncline;
 
 // elo(b, x) = min(0, max(plateau_size*b + plateau_const, incline_flops*x + incline_size*b +
-// incline_const)), Jones 2021. NAN throughout where fewer than two boards are there; the plateau's
-// two are NAN where fewer than two boards show one.
+// incline_const)), Jones 2021. All NAN with fewer than two boards; the plateau's two are NAN if
+// fewer than two boards have a plateau.
 typedef struct ScalingLaw {
     ScalingValue plateau_size, plateau_const;
     ScalingValue incline_flops, incline_size, incline_const;
@@ -73,7 +73,7 @@ typedef struct ScalingLaw {
     int points;
 } ScalingLaw;
 
-// How well the law of the boards up to `fitted` foretells a larger one: the mean square of its
+// How well the law of the boards up to `fitted` predicts a larger one: the mean square of its
 // errors on that board's frontier, as a share of the frontier's variance there. 0 is perfect; the
 // board's own mean has 1.
 typedef struct ScalingPrediction {
@@ -98,7 +98,7 @@ typedef struct ScalingFit {
     ScalingLaw partial[SCALING_BOARDS_MAX]; // [i]: of the boards 0 .. i
     int predictions;
     ScalingPrediction prediction[SCALING_PREDICTIONS_MAX]; // by `fitted`, then `size`
-    int replicates, values; // of the bootstrap, and how many numbers each holds
+    int replicates, values; // of the bootstrap, and the number of values in each
     double *replicate;      // [replicates, values], in the order of scaling_values(); owned
     ScalingVerdict verdict;
     char verdict_text[4096];
@@ -107,23 +107,24 @@ typedef struct ScalingFit {
 // 1,000 replicates, seed 1, paper FLOPs
 ScalingConfig scaling_config_default(void);
 
-// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have),
-// those whose compute is known in the unit (unit_check()). Free with scaling_board_destroy().
+// The snapshots of one board size with `nodes` test-time nodes (0: the number most agents have), if
+// their compute is known in the unit (unit_check()). Free with scaling_board_destroy().
 ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit);
 void scaling_board_destroy(ScalingBoard *board);
 
-// Fits everything. Boards in any order, each size once, each with at least 3 snapshots, with x in
-// the unit of the configuration. Free `*fit` with scaling_fit_destroy().
+// Fits inclines, law, predictions, intervals and verdict. Boards in any order, each size once, each
+// with at least 3 snapshots and x in the unit of the configuration. Free `*fit` with
+// scaling_fit_destroy().
 Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
                    ScalingFit **fit, Error *error);
 void scaling_fit_destroy(ScalingFit *fit);
 
-// Every number of the fit that has an interval, in a fixed order; returns how many.
+// Every number of the fit that has an interval, in a fixed order; returns their number.
 enum { SCALING_VALUES_MAX = 5 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
 int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
 
-// The value with the interval that holds 95% of `count` replicates, which are put in order; those
-// that are not finite do not count. NAN where there are too few of them.
+// The value with the interval that holds 95% of `count` replicates, which are sorted in place;
+// those that are not finite are ignored. NAN if there are too few.
 ScalingValue scaling_interval(double value, double *replicates, int count);
 
 // A point of a table of frontiers, such as elo/law/paper/frontiers.csv.

@@ -1,19 +1,18 @@
-// Two laws side by side: what one experiment has over another, with intervals from the bootstraps
-// of both.
+// Compares two laws: differences between two experiments, with intervals from the bootstraps of
+// both.
 #ifndef HEXLAW_ELO_LAW_SCALING_COMPARE_H
 #define HEXLAW_ELO_LAW_SCALING_COMPARE_H
 
 #include "elo/law/scaling.h"
 
-// A board size that both have. Every difference is the first less the second, NAN where either has
-// no such number.
+// A board size of both. Every difference is the first minus the second, NAN if either is missing.
 typedef struct ScalingDifference {
     int size;
     ScalingValue slope;     // Elo per decade
     ScalingValue intercept; // of the inclines' lines, at x = 0
-    double x;               // the middle of the compute that both inclines cover, or lies between
-    ScalingValue height;    // of the lines at `x`, Elo
-    ScalingValue compute;   // what the first needs to reach -50 Elo, as a multiple of the second's
+    double x; // middle of the compute range that both inclines cover, or of the gap between them
+    ScalingValue height;  // of the lines at `x`, Elo
+    ScalingValue compute; // of the first to reach -50 Elo, as a multiple of the second's
 } ScalingDifference;
 
 typedef struct ScalingComparison {
@@ -21,12 +20,12 @@ typedef struct ScalingComparison {
     int boards;
     ScalingDifference board[SCALING_BOARDS_MAX];
     ScalingValue law_slope,
-        law_intercept;         // incline_flops and incline_const; NAN: not both have one
+        law_intercept;         // incline_flops and incline_const; NAN: missing in either
     ScalingValue law_multiple; // first's size_multiple as a multiple of the second's
 } ScalingComparison;
 
-// The fits must be in one unit (checked) and hold their replicates, as scaling_fit() leaves them.
-// STATUS_INVALID where they have no board size in common.
+// The fits must have the same unit (checked) and contain their replicates, as returned by
+// scaling_fit(). STATUS_INVALID if they have no board size in common.
 Status scaling_compare(ScalingFit *first, ScalingFit *second, ScalingComparison *comparison,
                        Error *error);
 

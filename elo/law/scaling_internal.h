@@ -6,8 +6,8 @@
 #include "elo/law/scaling.h"
 
 enum {
-    SCALING_LINE_POINTS_MIN = 3,    // to draw a line
-    SCALING_VERDICT_POINTS_MIN = 6, // to say whether it is one
+    SCALING_LINE_POINTS_MIN = 3,    // to fit a line
+    SCALING_VERDICT_POINTS_MIN = 6, // to judge whether it is linear
 };
 
 // --- scaling_curve.c: shapes fitted to a few points with known errors ---
@@ -27,8 +27,9 @@ typedef struct CurveLine {
     double slope, intercept, r2, scatter, bend;
 } CurveLine;
 
-// The line by generalised least squares and the bend of the parabola fitted alike, in scaling.h's
-// words. NAN with fewer than SCALING_LINE_POINTS_MIN points (the bend: one more) or all at one x.
+// The line by generalised least squares and the bend of the parabola fitted in the same way, as
+// defined in scaling.h. NAN with fewer than SCALING_LINE_POINTS_MIN points (the bend: one more) or
+// all at one x.
 CurveLine curve_line(const CurvePoints *points);
 
 typedef enum CurveShape { CURVE_LINE, CURVE_PARABOLA, CURVE_SIGMOID, CURVE_POWER } CurveShape;
@@ -47,7 +48,7 @@ typedef struct BoardSample {
     int *origin;
 } BoardSample;
 
-// Fills `incline` but for its intervals and models, and makes the frontier.
+// Fills `incline` except its intervals and models, and creates the frontier.
 Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
                  Error *error);
 
@@ -56,14 +57,14 @@ void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIn
 
 // --- scaling.c ---
 
-// Everything but models, intervals and verdict, from one sample a board. `near` (NULL: look
-// everywhere) is a fit of the same boards whose laws are where to look for these.
+// Fits everything except models, intervals and verdict, from one sample per board. `near` (NULL:
+// global search) is a fit of the same boards, whose laws are the starting points for these.
 Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *near, ScalingFit *fit,
                     Error *error);
 
 // --- scaling_law.c ---
 
-// A law of which nothing is known.
+// A law with all values unknown (NAN).
 ScalingLaw law_none(void);
 
 // As scaling_law_fit(), from one start only: `near`, whose numbers must not be NAN.
@@ -72,12 +73,12 @@ ScalingLaw law_fit_near(const ScalingPoint *points, int count, const ScalingLaw 
 // The residual share of ScalingPrediction for `count` points of one board.
 double law_residual(const ScalingLaw *law, const ScalingPoint *points, int count);
 
-// Hides the plateau where fewer than two boards show one.
+// Sets the plateau to NAN if fewer than two boards have one.
 void law_hide_plateau(ScalingLaw *law, const ScalingPoint *points, int count);
 
 // --- scaling_bootstrap.c ---
 
-// Puts the intervals into `fit`.
+// Sets the intervals of `fit`.
 Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *const *boards,
                            ScalingFit *fit, Error *error);
 

@@ -20,25 +20,24 @@ typedef struct Tradeoff {
     int size;
     int points;
     TradeoffPoint *point; // by Elo, best first, then by nodes
-    // Of the plane, NAN where the points do not determine one. `replaced`: how many times the
-    // test-time compute ten times the training compute stand for, 10^-per_train; 95% from a
+    // Of the plane, NAN where the points do not determine one. `replaced`: the factor of test-time
+    // compute that ten times the training compute replaces, 10^-per_train; 95% interval from a
     // bootstrap over runs and games.
     double per_train, per_elo, constant, rms;
     ScalingValue replaced;
 } Tradeoff;
 
 // For each number of test-time nodes, the compute at which the frontier of its agents first crosses
-// each level, with the network that stands there. STATUS_INVALID where fewer than two numbers of
-// nodes have snapshots to make a frontier of, or nothing crosses a level. Free with
-// tradeoff_destroy().
+// each level, with the network at that point. STATUS_INVALID if fewer than two numbers of nodes
+// have enough snapshots for a frontier, or nothing crosses a level. Free with tradeoff_destroy().
 Status tradeoff_create(const ScalingConfig *config, const Standings *standings, Tradeoff **tradeoff,
                        Error *error);
 void tradeoff_destroy(Tradeoff *tradeoff);
 
-// log10 of the compute of one move of an agent; NAN for engines and shapes no net can have.
+// log10 of the compute of one move of an agent; NAN for engines and invalid net shapes.
 double tradeoff_test_compute(const StoreAgent *agent);
 
-// The different numbers of test-time nodes, ascending; returns how many, at most `most`.
+// The distinct numbers of test-time nodes, ascending; returns their number, at most `most`.
 int tradeoff_nodes(const Standings *standings, int *nodes, int most);
 
 #endif

@@ -1,9 +1,9 @@
-// A match: some games between two players of a tournament. A job says all that is needed to play
-// it anywhere; its result has the rows that the store is to get.
+// A match: the games of one job between two players of a tournament. A job contains everything
+// needed to play it in any process; its result contains the rows to be stored.
 //
-// A match is played by one thread in lockstep: all its games where a player is to move are one
-// batch for that player. Every game has a random stream of its own, a function of (seed, black,
-// white, number of the job, game), so results depend on nothing else.
+// A match is played by one thread in lockstep: all its games with the same player to move are one
+// batch. Every game has a random stream of its own, a function of (seed, black, white, number of
+// the job, game), so results depend on nothing else.
 #ifndef HEXLAW_ELO_MATCH_MATCH_H
 #define HEXLAW_ELO_MATCH_MATCH_H
 
@@ -21,27 +21,27 @@ typedef struct MatchJob {
     bool greedy;           // agents take the likeliest move instead of drawing one
     int number;            // of this pairing's jobs, 0 first
     int games;             // even: half with each as Black
-    StoreAgent agents[2];  // the second's id may be STORE_PERFECT, and then nothing else counts
-    char folder[PATH_MAX]; // of the store; weights lie relative to it
+    StoreAgent agents[2];  // the second's id may be STORE_PERFECT; its other fields are unused then
+    char folder[PATH_MAX]; // of the store; paths of weights are relative to it
 } MatchJob;
 
 typedef struct MatchResult {
     Status status;
-    Error error;            // where the status is not STATUS_OK; nothing else counts then
-    StoreTrial trials[2];   // the first player as Black, as White
-    Episode games[2];       // the first game of each, of a pairing's first job, else of size 0
-    StoreFailure *failures; // games that were lost by a failure
+    Error error;          // if the status is not STATUS_OK; the fields below are invalid then
+    StoreTrial trials[2]; // the first player as Black, as White
+    Episode games[2];     // the first game of each trial, for a pairing's first job; else of size 0
+    StoreFailure *failures; // games lost by a failure
     int failure_count;
 } MatchResult;
 
-// Gives back the games and the failures, and leaves none.
+// Frees the games and the failures, and clears them.
 void match_result_free(MatchResult *result);
 
-// --- who plays ---
+// --- players ---
 
-// What the threads of a process share: engines, which are borrowed, and perfect play for so many
-// threads, made when it is first wanted. With `keeps` players stay for the next match, which must
-// be of the same tournament.
+// Shared by the threads of a process: engines (borrowed) and perfect play for `threads` threads,
+// created at first use. With `keeps` players are kept for the next match, which must belong to the
+// same tournament.
 typedef struct MatchHall MatchHall;
 
 MatchHall *match_hall_create(int threads, bool keeps, const EngineConfig *engines,
@@ -50,23 +50,23 @@ void match_hall_destroy(MatchHall *hall);
 
 // --- playing ---
 
-// Above this size, as far as boards can be solved, games of agents against perfect play are not
-// played out: who has been given the win is looked up, and only where that decides
-// (elo/match/conversion.h), which is far faster there. The wins are the same; no such game is kept.
+// Above this size, on boards that can be solved, games of agents against perfect play are not
+// played out: the solver decides who wins (elo/match/conversion.h), which is far faster there. The
+// wins are the same; no such game is kept.
 enum { MATCH_PLAYED_SIZE_MAX = 5 };
 
-// Makes the players and plays. By any thread.
+// Creates the players and plays. Thread-safe.
 void match_play(MatchHall *hall, const MatchJob *job, MatchResult *result);
 
-// The same with the job's players in its order. With `perfect` games against perfect play are
-// looked up in it, unless the first player is an engine.
+// The same with given players, in the job's order. With `perfect`, games against perfect play are
+// decided by it, unless the first player is an engine.
 void match_play_by(const MatchJob *job, Player *const players[2], Perfect *perfect,
                    MatchResult *result);
 
 // --- as bytes ---
 
-// Between threads or processes of one program. Reading is false, and there is nothing to free, for
-// what no sound hexlaw puts.
+// For messages between threads or processes of one program. Reading returns false, with nothing to
+// free, for invalid bytes.
 void match_job_put(const MatchJob *job, BytesWriter *writer);
 bool match_job_get(BytesReader *reader, MatchJob *job);
 void match_result_put(const MatchResult *result, BytesWriter *writer);

@@ -1,5 +1,5 @@
-// Random positions whose side to move wins, as the solver knows: what a player's grasp of the game
-// is tried on away from the openings it knows by heart.
+// Random positions that the side to move wins, by the solver: they test a player away from the
+// openings it has memorised.
 #ifndef HEXLAW_ELO_MATCH_POSITIONS_H
 #define HEXLAW_ELO_MATCH_POSITIONS_H
 
@@ -21,8 +21,8 @@ typedef struct PositionsConfig {
 PositionsConfig positions_config_default(int size);
 
 // Draws boards[0 .. count-1], each from a stream of its own: the number of stones uniformly, then
-// uniformly random legal moves, all again while the game is over or its side to move does not win.
-// They may repeat on small boards. STATUS_INVALID where `least` and `most` leave no position.
+// uniformly random legal moves, repeated until the game is not over and the side to move wins.
+// Positions may repeat on small boards. STATUS_INVALID if `least` and `most` allow no position.
 Status positions_draw(const PositionsConfig *config, Board *boards, int count, Error *error);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What is being taken apart: a copy of the text whose fields are closed with 0 in place.
+// Parser state: a copy of the text, whose fields are terminated with 0 in place.
 typedef struct Parser {
     Csv *csv;
     char *at; // the next byte
@@ -33,8 +33,8 @@ static void add_field(Parser *self, char *field) {
     self->csv->field[self->fields++] = field;
 }
 
-// A quoted field from the byte after its quote; returns the byte after the closing one, NULL where
-// there is none on this line.
+// Reads a quoted field from the byte after its quote; returns the byte after the closing quote,
+// NULL if there is none on this line.
 static char *take_quoted(char *at) {
     char *to = at;
     for (;; at++) {
@@ -49,8 +49,8 @@ static char *take_quoted(char *at) {
     return at + 1;
 }
 
-// One field; leaves `at` on the separator, line end or end of the text behind it, which is not yet
-// overwritten. `*close` is where the field's 0 goes, NULL where it has one.
+// Reads one field; leaves `at` on the separator, line end or end of text after it, which is not yet
+// overwritten. `*close` is where to write the field's terminating 0, NULL if it has one.
 static Status take_field(Parser *self, char **close, Error *error) {
     while (blank(self, *self->at))
         self->at++;
@@ -91,7 +91,7 @@ static void begin_row(Parser *self, int row) {
     self->csv->line[row] = self->line;
 }
 
-// A line that is not empty, with its end.
+// Reads a non-empty line, including its end.
 static Status take_line(Parser *self, int row, Error *error) {
     begin_row(self, row);
     int count = 0;
@@ -115,7 +115,7 @@ static Status take_line(Parser *self, int row, Error *error) {
     return STATUS_OK;
 }
 
-// Passes over empty lines.
+// Skips empty lines; returns whether text is left.
 static bool more(Parser *self) {
     for (char *at = self->at; *at != '\0';) {
         while (blank(self, *at))
@@ -128,7 +128,7 @@ static bool more(Parser *self) {
     return false;
 }
 
-// The separator that the first line has most of outside quotes, a comma where it has none.
+// The most frequent separator in the first line outside quotes, a comma if there is none.
 static char separator_of(const char *line) {
     static const char separators[] = ",;\t";
     int seen[sizeof separators] = {0}, most = 0;
@@ -145,7 +145,7 @@ static char separator_of(const char *line) {
     return separators[most];
 }
 
-// Carriage returns, before a line's end or in its place, do not count.
+// Removes carriage returns before line ends; others become line ends.
 static void take_out_returns(char *text) {
     char *to = text;
     for (; *text; text++)
@@ -239,7 +239,7 @@ const char *csv_text(const Csv *csv, int row, int column) {
     return csv->field[(size_t)(row + 1) * (size_t)csv->columns + (size_t)column];
 }
 
-// strtod() without its words and hexadecimal numbers.
+// strtod() without "inf", "nan" and hexadecimal numbers.
 static bool decimal(const char *text, char separator, double *number) {
     char digits[64];
     const size_t length = strlen(text);

@@ -4,7 +4,7 @@
 
 #include <nlopt.h>
 
-// NLopt tells in its results where its memory runs out.
+// NLopt reports lack of memory in its result code.
 static nlopt_result told(nlopt_result result) {
     if (result == NLOPT_OUT_OF_MEMORY)
         memory_exhausted();

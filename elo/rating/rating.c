@@ -14,8 +14,8 @@
 typedef struct Pair {
     int first, second;
     double won, lost;                // of the first player, as played
-    double ratio;                    // variance of its rate / that of as many independent games
-    int group;                       // whose effects' deviation it has
+    double ratio;                    // variance of its rate relative to as many independent games
+    int group;                       // index of its effects' deviation
     double wins, losses;             // as played, times the pairing's weight
     double prior_wins, prior_losses; // what the prior adds to them
 } Pair;
@@ -37,7 +37,7 @@ RatingConfig rating_config_default(void) {
 
 // --- the pairs ---
 
-// Rates with either colour averaged equally, times the games played.
+// The unweighted mean of the rates with both colours, times the games played.
 static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config, const bool *apart) {
     const double games = meeting->games[0] + meeting->games[1];
     const double rate = rating_meeting_rate(meeting);
@@ -116,8 +116,8 @@ static double probability(const Problem *problem, const Pair *pair) {
     return 1.0 / (1.0 + exp(problem->strength[pair->second] - problem->strength[pair->first]));
 }
 
-// Gradient and Hessian, with the row and column of `fixed` set so that it stays where it is.
-// Without `prior` the Hessian is that of the games alone, their Fisher information.
+// Gradient and Hessian, with the row and column of `fixed` set so that it does not move. Without
+// `prior` the Hessian is that of the games alone, their Fisher information.
 static void differentiate(Problem *problem, int fixed, bool prior) {
     const size_t n = (size_t)problem->players;
     memset(problem->gradient, 0, n * sizeof *problem->gradient);
@@ -146,7 +146,7 @@ static void differentiate(Problem *problem, int fixed, bool prior) {
 }
 
 // Factors the Hessian in place. With a prior on every pair and connected players it is positive
-// definite; rounding can only spoil that for absurd counts of games.
+// definite; rounding can break that only with absurd numbers of games.
 static Status factor(Problem *problem, Error *error) {
     int n = problem->players, info;
     LAPACK_dpotrf("L", &n, problem->hessian, &n, &info);
@@ -163,7 +163,7 @@ static void invert(Problem *problem) {
     CHECK(info == 0);
 }
 
-// Variance of the difference that a pair informs on, from the inverse of the Hessian.
+// Variance of the difference of a pair's ratings, from the inverse of the Hessian.
 static double difference_variance(const Problem *problem, const Pair *pair, int fixed) {
     const size_t n = (size_t)problem->players, f = (size_t)fixed;
     const size_t a = (size_t)pair->first, b = (size_t)pair->second;
@@ -178,8 +178,8 @@ static double difference_variance(const Problem *problem, const Pair *pair, int 
     return variance;
 }
 
-// Jeffreys' prior as wins and losses: half a pair's leverage of each, that is its information
-// times the variance of the difference it informs on (Firth 1993 for logistic models). Needs the
+// Jeffreys' prior as wins and losses: half a pair's leverage of each; the leverage is the pair's
+// information times the variance of its difference (Firth 1993 for logistic models). Needs the
 // inverse of the Hessian.
 static void set_jeffreys(Problem *problem, int fixed) {
     for (int i = 0; i < problem->count; i++) {
@@ -191,7 +191,7 @@ static void set_jeffreys(Problem *problem, int fixed) {
     }
 }
 
-// One damped Newton step from the factored Hessian; returns the longest component of the full one.
+// One damped Newton step from the factored Hessian; returns the largest component of the full step.
 static double step_up(Problem *problem) {
     int n = problem->players, one = 1, info;
     double *direction = problem->gradient;
@@ -200,7 +200,7 @@ static double step_up(Problem *problem) {
     double longest = 0.0;
     for (int i = 0; i < n; i++)
         longest = fmax(longest, fabs(direction[i]));
-    // Far from the top a full step may overshoot; half it until it climbs.
+    // Far from the maximum a full step may overshoot; halve it until the posterior rises.
     const double before = log_posterior(problem, NULL, 0.0);
     double length = fmin(1.0, 5.0 / fmax(longest, 1e-300));
     while (length > 1e-6 &&
@@ -215,7 +215,7 @@ static Status maximise(Problem *problem, const RatingConfig *config, int fixed, 
     const bool jeffreys = config->prior == RATING_PRIOR_JEFFREYS;
     double longest = INFINITY;
     for (int step = 0; step < config->steps_max; step++) {
-        // The first steps climb with the prior of one win and one loss.
+        // The first steps use the prior of one win and one loss.
         if (jeffreys && longest < 1.0) {
             differentiate(problem, fixed, false);
             Status status = factor(problem, error);
@@ -240,7 +240,8 @@ static Status maximise(Problem *problem, const RatingConfig *config, int fixed, 
 
 enum { GROUPS = 2 };
 
-// A group of fewer pairings, less what ratings take, has no deviation of its own.
+// A group with fewer degrees of freedom (pairings less what the ratings take) has no deviation of
+// its own.
 static const double GROUP_MIN = 8.0;
 
 typedef struct Fit {
@@ -277,7 +278,7 @@ static double chi_square(const Problem *problem, int group, double effect) {
     return sum;
 }
 
-// What chi-square is expected to be: the pairings less their leverages.
+// The expected chi-square: the number of pairings less their leverages.
 static Status find_freedom(Problem *problem, int fixed, double freedom[GROUPS], Error *error) {
     differentiate(problem, fixed, false);
     const Status status = factor(problem, error);
@@ -308,7 +309,7 @@ static double group_squares(const void *context, double effect) {
     return chi_square(group->problem, group->number, effect);
 }
 
-// The variance of effects with which chi-square is what it must be.
+// The variance of effects with which chi-square equals its expectation.
 static double find_effect(const Problem *problem, int group, double freedom) {
     return freedom < 0.5 ? 0.0
                          : rating_effect_variance(group_squares, &(Group){problem, group}, freedom);
@@ -324,12 +325,13 @@ static void join_small(Problem *problem, double freedom[GROUPS]) {
     freedom[1] = 0.0;
 }
 
-// Effects from how far the pairings lie from the ratings; whether they have changed.
+// Estimates effects from how far the pairings lie from the ratings; returns whether they changed.
 static bool set_effects(const Problem *problem, const double freedom[GROUPS], Fit *fit) {
     bool changed = false;
     for (int group = 0; group < GROUPS; group++) {
         double effect = find_effect(problem, group, freedom[group]);
-        // Few pairings may seem to have none; those apart differ at least as the others do.
+        // Few pairings may show none by chance; pairings with the anchor have at least the others'
+        // effect.
         if (group > 0 && freedom[group] > 0.0)
             effect = fmax(effect, fit->effect[0]);
         changed |= fabs(effect - fit->effect[group]) > 1e-3 * effect;
@@ -338,7 +340,7 @@ static bool set_effects(const Problem *problem, const double freedom[GROUPS], Fi
     return changed;
 }
 
-// Ratings, then the effects they leave, then ratings with these, until nothing changes.
+// Alternates ratings and effects until nothing changes.
 static Status maximise_with_effects(Problem *problem, const RatingConfig *config, int fixed,
                                     Fit *fit, Error *error) {
     enum { TURNS = 12 };
@@ -372,7 +374,7 @@ static Status maximise_with_effects(Problem *problem, const RatingConfig *config
 
 // --- the result ---
 
-// Covariance in Elo^2 relative to `anchor`, from the factor of the Hessian with `fixed` held.
+// Covariance in Elo^2 relative to `anchor`, from the factor of the Hessian with `fixed` fixed.
 static void fill_covariance(Problem *problem, int fixed, int anchor, double *covariance) {
     invert(problem);
     const size_t m = (size_t)problem->players, a = (size_t)anchor, f = (size_t)fixed;

@@ -1,5 +1,5 @@
 // Two strengths a player: Bradley-Terry (rating.c) between players as Black and players as White,
-// called sides here, two a player; then what each player scores against the anchor.
+// called sides here, two per player; then each player's score against the anchor.
 #include "elo/rating/rating_internal.h"
 
 #include "base/check.h"
@@ -13,9 +13,9 @@ enum { BLACK, WHITE };
 
 typedef struct Sides {
     int players, anchor;
-    bool perfect;       // the anchor's side as Black is no unknown
-    int count;          // sides that hang together with the anchor's as White
-    int *number;        // [2 * players] of a player's side among these, -1: of none
+    bool perfect;       // the anchor's side as Black is not estimated
+    int count;          // sides connected by games with the anchor's as White
+    int *number;        // [2 * players] number of a player's side among these, -1: not among them
     RatingGames *games; // [game_count] between them
     int game_count;
 } Sides;
@@ -24,7 +24,8 @@ static int number_of(const Sides *sides, int player, int colour) {
     return sides->number[2 * player + colour];
 }
 
-// Games between sides, those of a perfect Black, whose results are known beforehand, left out.
+// Collects games between sides, except those of a perfect Black, whose results are known
+// beforehand.
 static void gather(Sides *sides, const RatingGames *games, int count) {
     sides->games = memory_zeroed((size_t)count + (size_t)sides->players + 1, sizeof *sides->games);
     for (int i = 0; i < count; i++) {
@@ -37,7 +38,7 @@ static void gather(Sides *sides, const RatingGames *games, int count) {
     }
 }
 
-// Numbers the sides that hang together with the anchor's as White, and drops the games of others.
+// Numbers the sides connected with the anchor's as White, and drops the games of others.
 static void keep_together(Sides *sides) {
     const int all = 2 * sides->players;
     int *part = memory_zeroed((size_t)all, sizeof *part);
@@ -62,7 +63,7 @@ static void sides_free(Sides *sides) {
     free(sides->games);
 }
 
-// Whether the games tell what a player scores against the anchor.
+// Whether the games determine a player's score against the anchor.
 static bool is_told(const Sides *sides, const int *part, int player) {
     const int own = part[2 * sides->anchor + WHITE];
     if (player == sides->anchor)
@@ -70,7 +71,8 @@ static bool is_told(const Sides *sides, const int *part, int player) {
     return part[2 * player + BLACK] == own && (sides->perfect || part[2 * player + WHITE] == own);
 }
 
-// Which sides hang together; how many players are not told, `*first` of them the first.
+// Finds the connected components of the sides. Returns the number of players whose score is not
+// determined; `*first` is the first of them.
 static int find_parts(const Sides *sides, int *part, int *first) {
     rating_parts(2 * sides->players, sides->games, sides->game_count, part);
     int untold = 0;
@@ -82,17 +84,17 @@ static int find_parts(const Sides *sides, int *part, int *first) {
     return untold;
 }
 
-// A win and a loss between the two sides of a player, where games do not tie them.
+// Adds a win and a loss between the two sides of a player, if games do not connect them.
 static void tie(Sides *sides, const int *part, int player) {
     const int black = 2 * player + BLACK, white = 2 * player + WHITE;
     if (part[black] != part[white] && !(sides->perfect && player == sides->anchor))
         sides->games[sides->game_count++] = (RatingGames){black, white, 1.0, 1.0};
 }
 
-// Where no games tie the anchor as Black to the anchor as White, as between two players only, what
-// lies between them is free to choose and of no influence on any score. Players who hang together
-// with the anchor's wrong side only, by an odd chain of opponents, are rated as if attack and
-// defence were about alike, with intervals to match; Bradley-Terry takes that for certain.
+// If no games connect the anchor as Black to the anchor as White, as between two players only, the
+// difference between the two is arbitrary and has no influence on any score. Players who are
+// connected with the anchor's wrong side only, by an odd chain of opponents, are rated as if attack
+// and defence were about equal, with intervals to match; Bradley-Terry assumes that they are equal.
 static Status tie_sides(Sides *sides, const char *const *names, Error *error) {
     int *part = memory_zeroed(2 * (size_t)sides->players, sizeof *part), first = 0;
     int untold = find_parts(sides, part, &first);
@@ -161,21 +163,22 @@ static double strength(const Sides *sides, const Rating *fit, int player, int co
     return number < 0 ? NAN : fit->elo[number];
 }
 
-// What lies between a side and the anchor's beyond their strengths: the effect of their pairing, as
-// far as their games tell it, and what remains of its variance.
+// The effect of the pairing of a side with the anchor's, as far as their games determine it, and
+// what remains of its variance.
 typedef struct Direct {
-    double effect;       // Elo
-    double kept;         // share of the strengths' difference that the games do not overrule
-    double told, unseen; // variances, Elo^2: by the chance in these games; of what they do not tell
+    double effect; // Elo
+    double kept;   // weight of the strengths' difference beside these games
+    double told,
+        unseen; // variances, Elo^2: from chance in these games; of the effect left open by them
 } Direct;
 
-// With `won` games of `played` where the strengths say `ahead`, and a normal effect: the mode of
-// the posterior and its curvature.
+// From `won` games of `played` where the strengths differ by `ahead`, and a normal effect: the mode
+// of the posterior and its curvature.
 static Direct direct_of(double won, double played, double ahead, double deviation) {
     const double variance = deviation * deviation / (RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT);
     if (!(played > 0.0) || !(variance > 0.0))
         return (Direct){.kept = 1.0, .unseen = variance > 0.0 ? deviation * deviation : 0.0};
-    // The derivative falls from plus to minus between these.
+    // The derivative falls from positive to negative between these.
     double low = -variance * played, high = variance * played;
     for (int i = 0; i < 60; i++) {
         const double middle = 0.5 * (low + high);
@@ -198,7 +201,7 @@ typedef struct Score {
     double elo;
     int side[3]; // -1: of no influence
     double slope[3];
-    double told, unseen; // variances besides that of strengths, Elo^2
+    double told, unseen; // variances besides those of the strengths, Elo^2
 } Score;
 
 static Score score_of(const Sides *sides, const Rating *fit, int player, const Record records[2]) {
@@ -245,15 +248,15 @@ static double covariance_of(const Rating *fit, const Score *a, const Score *b) {
     return sum;
 }
 
-// --- what is left of pairings with both colours ---
+// --- residuals of pairings with both colours ---
 
 typedef struct Left {
     int count;
     double *miss, *variance; // logits
 } Left;
 
-// Of the meetings with both colours, what the mean rate misses; those with the anchor are predicted
-// otherwise.
+// The residuals of the mean rates of pairings with both colours, without those with the anchor,
+// which are predicted otherwise.
 static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *games, int count) {
     int pairings;
     RatingMeeting *meetings = rating_meetings(games, count, &pairings);
@@ -270,7 +273,7 @@ static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *
         if (m->first == sides->anchor || m->second == sides->anchor ||
             !(m->games[0] > 0.0 && m->games[1] > 0.0) ||
             !((m->games[0] + m->games[1]) * slope >= RATING_INFORMATION_MIN))
-            continue; // or no number, where a strength is not told
+            continue; // or NAN, where a strength is not determined
         const double chance = 0.25 * (p * (1.0 - p) / m->games[0] + q * (1.0 - q) / m->games[1]);
         left.miss[left.count] = (rating_meeting_rate(m) - rate) / slope;
         left.variance[left.count++] = chance / (slope * slope);
@@ -279,7 +282,7 @@ static Left find_left(const Sides *sides, const Rating *fit, const RatingGames *
     return left;
 }
 
-// No pairing's variance is quite 0, nor is one divided by it.
+// The 1e-12 avoids a division by 0.
 static double left_squares(const void *context, double effect) {
     const Left *left = context;
     double sum = 0.0;
@@ -288,14 +291,14 @@ static double left_squares(const void *context, double effect) {
     return sum;
 }
 
-// Their deviation, Elo, found as the effects are. The strengths take as large a part of these
-// squares as of those of pairings and colours.
+// Their standard deviation, Elo, estimated as for the effects. The strengths are taken to explain
+// the same share of these squares as of those of pairings by colour.
 static double misfit_of(const Left *left, double taken) {
     const double expected = left->count * (1.0 - taken);
     return RATING_ELO_PER_LOGIT * sqrt(rating_effect_variance(left_squares, left, expected));
 }
 
-// The share of the pairings' squares that the strengths take, from the pairings that tell.
+// The share of the pairings' squares that the strengths explain, from the informative pairings.
 static double share_taken(const Rating *fit) {
     return fit->telling > 0 ? fmin(1.0, fmax(0.0, 1.0 - fit->freedom / fit->telling)) : 0.0;
 }

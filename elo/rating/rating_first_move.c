@@ -19,20 +19,20 @@ typedef struct Table {
     double difference, advantage; // its effects as estimated so far, logits
 } Table;
 
-// The anchor's rating is 0, so that its place in the vectors is the advantage's.
+// The anchor's rating is 0, so its place in the vectors holds the advantage.
 typedef struct Joint {
     int players, anchor, count;
     Table *tables;
     double *value;                // [players] logits: ratings, and the advantage at `anchor`
     double *gradient;             // [players]
     double *hessian;              // [players, players] lower triangle, its factor or its inverse
-    bool alone;                   // the games' information without the prior's
+    bool alone;                   // information of the games alone, without the prior
     double difference, advantage; // variances of the pairings' effects, logits^2
 } Joint;
 
 // --- one pairing ---
 
-// Games in one colour are informative at least so much: keeps divisions finite.
+// A lower bound of the information of games with one colour keeps divisions finite.
 static double information_of(double games, double p) {
     return fmax(1e-12, games * p * (1.0 - p));
 }
@@ -45,16 +45,16 @@ static double chance(const Joint *joint, const Table *table, int colour) {
     return 1.0 / (1.0 + exp(-(colour == 0 ? ahead : -ahead) - advantage));
 }
 
-// What a pairing says of its two logits: distance from ratings and advantage alone times weight,
-// and weights, the inverse of their covariance (chance, and both effects). Taken where the pairing
-// lies with its effects (Breslow and Clayton 1993, "Approximate inference in generalized linear
-// mixed models"). Colours without games weigh nothing.
+// A pairing's contribution on its two logits: the residual from ratings and advantage alone, times
+// weight; and the weights, the inverse of their covariance (chance and both effects). Linearised at
+// the pairing's current effects (Breslow and Clayton 1993, "Approximate inference in generalized
+// linear mixed models"). Colours without games have weight 0.
 typedef struct Say {
     double slope[2], weight[2][2];
 } Say;
 
 static Say ask(const Joint *joint, const Table *table) {
-    double root[2], miss[2]; // of the information; in deviations of chance
+    double root[2], miss[2]; // square root of information; in standard deviations of chance
     for (int c = 0; c < 2; c++) {
         const double p = chance(joint, table, c);
         const double prior = joint->alone ? 0.0 : 2.0 * table->prior[c];
@@ -148,7 +148,7 @@ static void set_prior(Joint *joint) {
     }
 }
 
-// The inverse of the information of the games without the prior's.
+// The inverse of the information of the games, without the prior's.
 static bool invert_alone(Joint *joint) {
     joint->alone = true;
     differentiate(joint);
@@ -160,7 +160,7 @@ static bool invert_alone(Joint *joint) {
     return info == 0;
 }
 
-// The likeliest effects where ratings and advantage are as they are; returns the largest change.
+// The most likely effects given the ratings and the advantage; returns the largest change.
 static double set_effects(Joint *joint) {
     double change = 0.0;
     for (int i = 0; i < joint->count; i++) {
@@ -176,7 +176,7 @@ static double set_effects(Joint *joint) {
     return change;
 }
 
-// To the top; with `prior` finding what it adds. False where rounding forbids it.
+// Maximises the posterior; with `prior` also recomputes the prior. False if rounding prevents it.
 static bool maximise(Joint *joint, bool prior) {
     enum { STEPS = 60 };
     int n = joint->players, one = 1, info;
@@ -206,7 +206,8 @@ static bool maximise(Joint *joint, bool prior) {
 
 // --- the pairings' own advantages ---
 
-// How far they lie from their mean, in deviations, squared and summed; `*count` of them tell.
+// The sum of squared deviations from their mean, each over its variance; `*count` is the number of
+// informative pairings.
 static double spread(const Joint *joint, double variance, int *count) {
     double weights = 0.0, mean = 0.0, squares = 0.0;
     *count = 0;
@@ -246,7 +247,7 @@ static double find_advantage_variance(const Joint *joint) {
 
 // --- all of it ---
 
-// The pairings as tables; whether one was played with either player as Black.
+// Makes the table of each pairing; returns whether one was played with each player as Black.
 static bool make_tables(Joint *joint, const RatingGames *games, int count) {
     RatingMeeting *meetings = rating_meetings(games, count, &joint->count);
     joint->tables = memory_zeroed((size_t)joint->count, sizeof *joint->tables);

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double FREEDOM_MIN = 100.0;    // pairings more than ratings take
+static const double FREEDOM_MIN = 100.0;    // pairings less what the ratings take
 static const int KIN_MIN = 20;              // pairings of snapshots of one run
-static const double KIN_REACH = 0.5;        // logits apart from which they are wholly different
-static const double ADVANTAGE_SPREAD = 0.5; // of players' advantages around their mean, about
+static const double KIN_REACH = 0.5;        // logits apart at which they count as unrelated
+static const double ADVANTAGE_SPREAD = 0.5; // of players' advantages around their mean, approximate
 
 // --- the pairings ---
 
@@ -31,7 +31,7 @@ static int compare_rows(const void *a, const void *b) {
     return order != 0 ? order : compare_numbers(p->second, q->second);
 }
 
-// The mean of the logits of either player's rate as Black, half a win and half a loss added.
+// The mean of the logits of each player's rate as Black, with half a win and half a loss added.
 static void set_colours(const RatingMeeting *meeting, RatingMisfitRow *row) {
     double sum = 0.0, variance = 0.0;
     for (int i = 0; i < 2; i++) {
@@ -49,7 +49,7 @@ static void set_colours(const RatingMeeting *meeting, RatingMisfitRow *row) {
     row->trust = 1.0 / variance;
 }
 
-// A pairing and, before it is sorted, what it misses; false where it tells nothing.
+// Sets the row of a pairing; false if it is not informative.
 static bool set_row(const Rating *rating, const int *run, const RatingMeeting *meeting,
                     RatingMisfitRow *row) {
     const int a = meeting->first, b = meeting->second;
@@ -102,9 +102,9 @@ typedef struct Regression {
     RatingMisfitRows *rows;
     double *weight; // [rows]
     double *factor; // [players, players] of the ratings' information
-    double squares; // of what is missed over variances, where `effect` is right
+    double squares; // squared residuals over variances with `effect`, summed: as expected
     double effect;  // the whole variance of effects, logits^2
-    double left;    // what the reasons so far leave of it
+    double left;    // remaining after the reasons so far
 } Regression;
 
 static void add_information(double *matrix, int players, int first, int second, double weight,
@@ -124,7 +124,7 @@ static double squares_with(const void *context, double effect) {
     return sum;
 }
 
-// Takes off what differences of ratings explain.
+// Projects out the differences of ratings.
 static void take_ratings_off(const Regression *regression, double *values) {
     const RatingMisfitRows *rows = regression->rows;
     double *ratings = memory_zeroed((size_t)rows->players, sizeof *ratings);
@@ -139,7 +139,7 @@ static void take_ratings_off(const Regression *regression, double *values) {
     free(ratings);
 }
 
-// False where the numbers are beyond arithmetic.
+// False if rounding prevents it.
 static bool regression_start(RatingMisfitRows *rows, double effect, Regression *regression) {
     const size_t n = (size_t)rows->players;
     *regression = (Regression){.rows = rows,
@@ -164,7 +164,7 @@ static bool regression_start(RatingMisfitRows *rows, double effect, Regression *
     return isfinite(regression->squares);
 }
 
-// The variance with which the squares are what they must be.
+// The variance with which the sum of squares equals its expectation.
 static double variance_left(const Regression *regression) {
     const double expected = regression->squares - regression->rows->reason_count;
     return squares_with(regression, regression->left) >= expected
@@ -179,8 +179,8 @@ static double product(const Regression *regression, const double *a, const doubl
     return sum;
 }
 
-// Takes off what a reason explains, no more than what is foretold (`values` themselves) where
-// `foretold`; returns its share.
+// Subtracts what a reason explains, with `foretold` at most the prediction (`values` themselves);
+// returns its share of the variance. Takes ownership of `values`.
 static double explain(Regression *regression, double *values, bool foretold) {
     RatingMisfitRows *rows = regression->rows;
     take_ratings_off(regression, values);
@@ -207,7 +207,8 @@ static double explain(Regression *regression, double *values, bool foretold) {
 // --- colours ---
 
 // What moving first is worth to each player, logits: in a pairing it is half the sum of theirs.
-// Players lie around a common mean. NULL where the numbers are beyond arithmetic.
+// Players vary around a common mean, which is also the result for all of them if the equations
+// cannot be solved.
 static double *find_advantages(const RatingMisfitRows *rows) {
     const size_t n = (size_t)rows->players;
     double *matrix = memory_zeroed(n * n, sizeof *matrix);
@@ -234,7 +235,7 @@ static double *find_advantages(const RatingMisfitRows *rows) {
     return values;
 }
 
-// The difference x of two players' logits with which the mean of their chances as either colour,
+// The difference x of two players' logits with which the mean of their chances as Black and White,
 // 1/(1 + exp(-x - advantage)) and 1/(1 + exp(-x + advantage)), is p: exp(x) solves a quadratic
 // equation.
 static double without_colours(double p, double advantage) {

@@ -5,14 +5,13 @@
 //   players of each pairing, and never more than predicted.
 // - distance: players far apart are nearer to each other, or farther, than the steps between them
 //   add up to; an effect that grows with the square of the difference.
-// - same run: the stronger of two snapshots of one run has won more, or less, than its rating
-// predicts.
-// - cycles: who beats whom beyond ratings, in circles, where it is alike for the snapshots of a
-// run,
-//   the more alike the nearer they are in strength (the cyclic component of Balduzzi et al. 2018,
-//   "Re-evaluating evaluation", as a random effect: the covariance of two pairings is that of two
-//   players' styles times that of their opponents', less the same crosswise, so that it changes its
-//   sign with the players).
+// - same run: the stronger of two snapshots of one run has won more, or less, than rated.
+// - cycles: results beyond ratings that form cycles, similar for the snapshots of a run, the more
+// so
+//   the nearer they are in strength (the cyclic component of Balduzzi et al. 2018, "Re-evaluating
+//   evaluation", as a random effect: the covariance of two pairings is that of two players' styles
+//   times that of their opponents', less the same crosswise, so that it changes its sign with the
+//   players).
 // - rest: each pairing's own.
 // The first three are regressions on the pairings' residuals, with the remaining variance found by
 // moments as in elo/rating/rating.h; its division between cycles and rest maximises the restricted
@@ -27,9 +26,8 @@ typedef struct RatingMisfit {
     bool told;  // Bradley-Terry is rejected at the 5% level, and there are enough pairings to say
                 // why; else all 0
     double elo; // standard deviation of the pairings' effects: the rating's `effect`
-    double colour, distance, same_run, cycles,
-        rest; // shares of their variance, together 1; NAN where the runs do not determine it: then
-              // part of rest
+    // Shares of their variance, together 1; NAN where the runs do not determine it: part of rest.
+    double colour, distance, same_run, cycles, rest;
     double left; // standard deviation of the rest, Elo
 } RatingMisfit;
 

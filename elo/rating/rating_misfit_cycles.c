@@ -1,5 +1,6 @@
-// The share of cycles in what is beside pairings' own effects, by restricted likelihood. Pairings
-// of two runs are correlated with each other only: blocks of the covariance.
+// Divides the variance of effects between cycles and the pairings' own effects, by restricted
+// likelihood. Pairings of the same two runs are correlated only with each other: blocks of the
+// covariance.
 #include "elo/rating/rating_misfit_internal.h"
 
 #include "base/memory.h"
@@ -12,25 +13,25 @@
 #include <string.h>
 
 enum {
-    BLOCK_MAX = 128,    // rows: larger blocks are cut, whose parts are taken for independent
-    ROWS_MAX = 20000,   // from more rows not all blocks are asked
-    TOGETHER_MIN = 100, // rows that share their two runs with another, to tell cycles from the rest
+    BLOCK_MAX = 128,    // rows: larger blocks are cut into parts treated as independent
+    ROWS_MAX = 20000,   // with more rows not all blocks are used
+    TOGETHER_MIN = 100, // rows that share their two runs with another, to separate cycles
 };
 
 typedef struct Model {
     const RatingMisfitRows *rows;
     int columns;         // players, then reasons
     int blocks, *block;  // [blocks+1] their first rows
-    int stride;          // every so many blocks are asked
+    int stride;          // every stride-th block is used
     double whole;        // variance of cycles and own effects together, logits^2
     double own, cycles;  // variances, logits^2
     double *alike;       // [players, players]
     double *information; // [columns, columns] of ratings and reasons
     double *gradient;    // [columns]
-    // of the block at hand
-    int *column;           // [columns] its place in `design`, -1: none
-    int used, *place;      // the columns that occur
-    double *matrix;        // [rows, rows] covariance in deviations of chance, then its factor
+    // of the current block
+    int *column;      // [columns] its place in `design`, -1: none
+    int used, *place; // the columns that occur
+    double *matrix;   // [rows, rows] covariance in standard deviations of chance, then its factor
     double *design, *miss; // [used, rows], [rows] divided by them
     double *product;       // [used, used]
 } Model;
@@ -52,7 +53,7 @@ static void cut_blocks(Model *model) {
     model->stride = 1 + (rows->count - 1) / ROWS_MAX;
 }
 
-// Whether cycles can be told from own effects: a few rows would speak for all.
+// Whether enough rows share their two runs to separate cycles from own effects.
 static bool are_together(const Model *model) {
     int together = 0, asked = 0;
     for (int b = 0; b < model->blocks; b += model->stride) {
@@ -98,8 +99,8 @@ static void model_free(Model *model) {
 
 // --- the likelihood ---
 
-// Styles of a run's players are alike by exp(-apart/length), logits; `share` of the variance is of
-// cycles, on the average of pairings.
+// Styles of a run's players are correlated by exp(-distance/length), logits; cycles are `share` of
+// the variance, on average over pairings.
 static void set_variances(Model *model, double share, double length) {
     const RatingMisfitRows *rows = model->rows;
     const size_t n = (size_t)rows->players;
@@ -138,7 +139,7 @@ static void set_design(Model *model, int rows, int row, int place, double value)
     model->design[(size_t)model->column[place] * (size_t)rows + (size_t)row] = value;
 }
 
-// The block in deviations of chance.
+// Fills the block, in standard deviations of chance.
 static int fill(Model *model, int block) {
     const int start = model->block[block], rows = model->block[block + 1] - start;
     const RatingMisfitRows *all = model->rows;
@@ -161,8 +162,8 @@ static int fill(Model *model, int block) {
     return rows;
 }
 
-// Adds what a block tells of ratings and reasons. False beyond arithmetic. `determinant` is the
-// logarithm of that of its covariance.
+// Adds a block's information on ratings and reasons. False if its covariance cannot be factored.
+// `determinant` is the logarithm of that of its covariance.
 static bool add_block(Model *model, int block, double *determinant, double *squares) {
     int rows = fill(model, block), info;
     LAPACK_dpotrf("L", &rows, model->matrix, &rows, &info);
@@ -189,7 +190,7 @@ static bool add_block(Model *model, int block, double *determinant, double *squa
     return info == 0;
 }
 
-// The logarithm of the restricted likelihood of the variances that are set.
+// The restricted log-likelihood of the current variances.
 static double likelihood(Model *model) {
     const size_t n = (size_t)model->columns;
     memset(model->gradient, 0, n * sizeof *model->gradient);
@@ -220,7 +221,7 @@ static double objective(const double *x, void *context) {
     return likelihood(model);
 }
 
-// The likeliest share, NAN beyond arithmetic.
+// The most likely share, NAN if the likelihood cannot be computed.
 static double find_share(Model *model) {
     enum { PARAMETERS = 2, EVALUATIONS = 80 };
     // Lengths from 50 to 1500 Elo.

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-// The members of part `number` and their games; `place` [players] is where each is in its pool.
+// Collects the players of part `number` and their games; `place` [players] is the index of each in
+// its pool.
 static void gather(RatingPool *pool, int number, const int *part, int *place, int players,
                    const RatingGames *games, int count, const char *const *names) {
     for (int i = 0; i < players; i++)

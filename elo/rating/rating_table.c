@@ -50,7 +50,7 @@ static RatingModel model_of(const Rating *rating) {
     return rating->black ? RATING_MODEL_COLOURS : RATING_MODEL_BRADLEY_TERRY;
 }
 
-// "---" for what is no number.
+// "---" if not finite.
 static void write_strength(FILE *out, double strength) {
     if (isfinite(strength))
         fprintf(out, " %8.1f", strength);
@@ -111,7 +111,7 @@ static void write_field(FILE *out, const char *text) {
     fputc('"', out);
 }
 
-// A number with a comma before it, nothing where it is not known.
+// A number with a comma before it, an empty field if it is unknown.
 static void write_number(FILE *out, const char *format, double number) {
     fputc(',', out);
     if (isfinite(number))

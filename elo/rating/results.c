@@ -12,7 +12,7 @@ enum { NAME_MAX_BYTES = 120, WINS_MAX = 1000000000 };
 
 typedef struct Name {
     const char *text;
-    int row; // where it stands first: order of appearance, Black before White
+    int row; // its first occurrence: order of appearance, Black before White
     int player;
 } Name;
 
@@ -83,7 +83,7 @@ static Status read_names(const Csv *csv, const int columns[2], Name *names, Erro
     return STATUS_OK;
 }
 
-// Wins or draws; none where there is no such column.
+// Wins or draws; 0 if there is no such column.
 static Status read_wins(const Csv *csv, int row, int column, double *wins, Error *error) {
     *wins = 0.0;
     if (column < 0)
@@ -95,7 +95,7 @@ static Status read_wins(const Csv *csv, int row, int column, double *wins, Error
     return status;
 }
 
-// Draws go by several names; at most one of them may be there.
+// The column of draws has several names; at most one of them may occur.
 static Status find_draws(const Csv *csv, int *column, Error *error) {
     static const char *const names[] = {"draws", "draw", "drawn", "ties"};
     *column = -1;

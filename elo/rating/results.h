@@ -14,9 +14,8 @@ typedef struct Results {
     int players;
     char **names; // [players] in order of appearance
     int count;
-    RatingGames
-        *games;   // [count] one per row with games; half of its draws count as wins of each player
-    double draws; // in all
+    RatingGames *games; // [count] one per row with games; a draw is half a win of each player
+    double draws;       // in all
 } Results;
 
 // STATUS_INVALID, with `name`, the line and what was expected: names of 1 to 120 bytes without

@@ -30,7 +30,7 @@ static int compare_ids(const void *key, const void *agent) {
     return (id > other) - (id < other);
 }
 
-// The agent's place in the list, -1 if it is not there (`count` for perfect play).
+// The agent's index in the list, -1 if it is not there (`count` for perfect play).
 static int place_of(const StoreAgent *agents, int count, int id) {
     if (id == STORE_PERFECT)
         return count;
@@ -38,7 +38,7 @@ static int place_of(const StoreAgent *agents, int count, int id) {
     return agent ? (int)(agent - agents) : -1;
 }
 
-// A database from outside may say anything.
+// A database from outside may hold anything.
 static Status check_trials(const Store *store, const StoreAgent *agents, int count,
                            const StoreTrial *trials, int trial_count, Error *error) {
     for (int i = 0; i < trial_count; i++) {
@@ -74,7 +74,7 @@ static bool agent_is_chosen(const StandingsChoice *choice, const StoreRun *runs,
     return false;
 }
 
-// Keeps the agents that are chosen, and the trials between them and with perfect play.
+// Keeps the chosen agents, and the trials between them and with perfect play.
 static Status choose(Store *store, const StandingsChoice *choice, StoreAgent *agents, int *count,
                      StoreTrial *trials, int *trial_count, Error *error) {
     if (!choice->description)
@@ -141,13 +141,13 @@ void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MA
 
 const char *standings_zero(const Standings *standings) {
     return !standings->perfect ? "best agent"
-           // boardlaw's MoHex, whatever it is worth
+           // boardlaw's MoHex, however strong it is
            : standings->perfect_version == 0 ? "perfect play"
                                              : reference_name(standings->size);
 }
 
-// A pool of the players 0 .. count-1, the agents, and `count`, perfect play. Takes its rating and
-// its games.
+// Makes standings of a pool of the players 0 .. count-1, the agents, and `count`, perfect play.
+// Takes ownership of its rating and games.
 static Standings *standings_of(RatingPool *pool, int size, const StoreAgent *agents, int count) {
     Standings *made = memory_zeroed(1, sizeof *made);
     made->size = size;
@@ -164,7 +164,7 @@ static Standings *standings_of(RatingPool *pool, int size, const StoreAgent *age
     return made;
 }
 
-// Agents `count`, perfect play of this version (0: none of ours) the last player.
+// For `count` agents; the last player is perfect play of this version (0: none of ours).
 static RatingConfig rating_config(const StandingsChoice *choice, int count, int version) {
     RatingConfig config = rating_config_default();
     config.anchor = count;
@@ -208,7 +208,7 @@ static Status rate(const Store *store, const StandingsChoice *choice, int versio
         if (pools->pools[i].player[pools->pools[i].players - 1] == count)
             first = i;
     for (int i = 0; i < pools->count; i++) {
-        // That with perfect play moves to the front, the others behind it.
+        // The pool with perfect play moves to the front.
         const int from = i == 0 ? first : i <= first ? i - 1 : i;
         (*list)[i] = standings_of(&pools->pools[from], choice->size, agents, count);
         (*list)[i]->pool = i + 1;
@@ -217,7 +217,7 @@ static Status rate(const Store *store, const StandingsChoice *choice, int versio
     return STATUS_OK;
 }
 
-// Of the pool with the reference player, who plays in no other.
+// For the pool with the reference player, which is in one pool only.
 static void count_settled(Standings *standings, const StoreTrial *trials, int count) {
     for (int i = 0; i < count; i++) {
         const StoreTrial *t = &trials[i];
@@ -237,7 +237,7 @@ Status standings_load_pools(Store *store, const StandingsChoice *choice, Standin
     StoreAgent *agents = NULL;
     StoreTrial *trials = NULL;
     int count, trial_count;
-    // Trials first: what is added between the two readings are agents without trials.
+    // Trials are read first: agents added between the two queries then have no trials.
     Status status = store_trials(store, choice->size, choice->greedy, &trials, &trial_count, error);
     if (status == STATUS_OK)
         status = store_agents(store, choice->size, &agents, &count, error);
@@ -279,7 +279,7 @@ void standings_destroy_pools(Standings **pools, int count) {
     free(pools);
 }
 
-// Says who never met whom.
+// Reports players that are not connected by games.
 static Status refuse_apart(const Store *store, Standings *const *pools, int count, Error *error) {
     char text[240] = "";
     size_t length = 0;
@@ -368,7 +368,7 @@ StandingsCheck standings_check(const Standings *standings, bool misfit) {
     if (rating->black) {
         RatingConfig config = rating_config_default();
         config.anchor = rating->anchor;
-        // What cannot be rated cannot be checked.
+        // Without a rating there is nothing to check.
         if (rating_solve(&config, rating->players, standings->games, standings->game_count, NULL,
                          &own, NULL) != STATUS_OK)
             return check;
@@ -389,7 +389,7 @@ typedef struct Place {
     int agent;
 } Place;
 
-// Strongest first, then by place in the store.
+// Strongest first, then by order in the store.
 static int compare_places(const void *a, const void *b) {
     const Place *p = a, *q = b;
     if (p->elo != q->elo)

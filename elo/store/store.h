@@ -22,8 +22,7 @@
 //   hexlaw_perfect_trials(trial, version), hexlaw_perfect_horizons(agent, greedy, version)
 //                                       which perfect play it was; version 1 where there is no row
 //   hexlaw_reference_trials(trial, settled, stones, proven)
-//                                       what the reference player had settled; none where there is
-//                                       no row
+//                                       what the reference player settled; nothing without a row
 //
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
 //                episode)                                        whole games, kept to be watched
