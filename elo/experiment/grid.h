@@ -1,7 +1,7 @@
-// The grid of training runs that `hexlaw replicate` does: net shapes from tiny to ample on each
-// board, as much compute as a stated time allows on two cores.
+// The grid of training runs of `hexlaw replicate`: net shapes from tiny to ample on each board,
+// with as much compute as a given time allows on two cores.
 //
-// The plan is a function of its arguments alone, by a fixed model of how long moves take, so the
+// The plan is a function of its arguments alone, with a fixed model of the time per move, so the
 // same arguments give the same agents on every machine; a slower machine takes longer.
 #ifndef HEXLAW_ELO_EXPERIMENT_GRID_H
 #define HEXLAW_ELO_EXPERIMENT_GRID_H
@@ -32,10 +32,10 @@ typedef struct Grid {
 Grid grid_create(const GridConfig *config);
 void grid_destroy(Grid *grid);
 
-// Self-play moves after which the recipe has mastered a board, with room.
+// Self-play moves after which the recipe plays a board near perfectly, with a margin.
 double grid_board_moves(int size);
 
-// Expected CPU seconds of a move decided and learnt from.
+// Expected CPU seconds per self-play move, including learning from it.
 double grid_move_seconds(const TrainerConfig *trainer);
 
 #endif

@@ -1,5 +1,5 @@
-// What the planner and the workers of a sweep send each other, between threads or processes of one
-// program. A piece ends with a MatchResult, of which training has the status and the error alone.
+// Messages between the planner and the workers of a sweep, threads or processes of one program. A
+// piece ends with a MatchResult; for training only its status and error are used.
 #ifndef HEXLAW_ELO_EXPERIMENT_SWEEP_INTERNAL_H
 #define HEXLAW_ELO_EXPERIMENT_SWEEP_INTERNAL_H
 
@@ -32,7 +32,7 @@ typedef struct SweepNews {
 
 void sweep_piece_put(const SweepPiece *piece, BytesWriter *writer);
 
-// Reading what was sent: false, and nothing to be freed, for what no sound hexlaw sends.
+// Reads a message: false, with nothing to free, if it is invalid.
 bool sweep_piece_read(const char *bytes, size_t length, SweepPiece *piece);
 bool sweep_news_read(const char *bytes, size_t length, SweepNews *news);
 bool sweep_result_read(const char *bytes, size_t length, MatchResult *result);
@@ -42,13 +42,13 @@ bool sweep_result_read(const char *bytes, size_t length, MatchResult *result);
 // The board of a stage.
 int sweep_plan_size(const SweepPlan *plan, int stage);
 
-// The order in which runs are trained, into order[plan->run_count]: within a stage the dearest
-// first, so that its members end together.
+// The order in which runs are trained, into order[plan->run_count]: within a stage the most
+// expensive first, so that the members finish at about the same time.
 void sweep_plan_sort(const SweepPlan *plan, int *order);
 
-// Whether a later tournament of the stage's board was begun before, and the stage's own therefore
-// ended. It must not be played again then: what an adaptive one would play next depends on what is
-// in the store, and jobs that are planned there are the later one's.
+// Whether a later tournament of the stage's board has begun, so that the stage's own has ended.
+// Then it must not be continued: what an adaptive tournament plays next depends on the store, and
+// the open jobs there belong to the later one.
 Status sweep_plan_was_ended(const SweepPlan *plan, int stage, Store *store, bool *was,
                             Error *error);
 

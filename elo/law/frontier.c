@@ -15,7 +15,7 @@
 typedef struct Curves {
     int count;
     FrontierSnap *snaps; // by run, then x
-    int *origin;         // [count] place in the input
+    int *origin;         // [count] index in the input
 } Curves;
 
 typedef struct Tagged {
@@ -62,7 +62,7 @@ static int run_end(const Curves *curves, int start) {
 }
 
 // The Elo of the run start .. end-1 at x, -INFINITY before its first snapshot. `*at` is the last
-// snapshot at or before x, and where the search for a larger x may go on.
+// snapshot at or before x, where the search for a larger x may continue.
 static double run_elo(const Curves *curves, int start, int end, int *at, double x) {
     const FrontierSnap *s = curves->snaps;
     if (x < s[start].x)
@@ -109,8 +109,8 @@ static int compare_records(const void *a, const void *b) {
     return r->place - s->place;
 }
 
-// All runs are walked together in order of x; a snapshot is a record where no other run's curve
-// stands above it.
+// All runs are traversed together in order of x; a snapshot is a record if no other run's curve is
+// above it.
 static void fill_records(const Curves *curves, Frontier *frontier) {
     const int n = curves->count;
     Record *order = memory_zeroed((size_t)n, sizeof *order);
@@ -134,7 +134,7 @@ static void fill_records(const Curves *curves, Frontier *frontier) {
         const int last = frontier->records - 1;
         if (!best)
             continue;
-        // Two of the same compute and strength: the first stands for both.
+        // Of two with the same compute and Elo the first is kept.
         if (last >= 0 && order[i].x == curves->snaps[frontier->record[last]].x)
             continue;
         frontier->record[frontier->records++] = order[i].place;
@@ -209,7 +209,7 @@ static double fall(double x, double start, double end) {
     return x <= start ? 1.0 : x >= end ? 0.0 : (end - x) / (end - start);
 }
 
-// Sums over the first i points, so that a pair of change points costs next to nothing.
+// Sums over the first i points make each pair of change points cheap to evaluate.
 typedef struct Sums {
     double count, x, xx, y, xy, yy; // x measured from the first point
 } Sums;
@@ -232,7 +232,7 @@ static InclineProblem incline_problem(const double *x, const double *elo, int co
     return problem;
 }
 
-// How many points have an x of at most `limit`.
+// The number of points with x of at most `limit`.
 static int points_to(const InclineProblem *problem, double limit) {
     int low = 0, high = problem->count;
     while (low < high) {
@@ -260,7 +260,7 @@ static double best_plateau(const InclineProblem *problem, double start, double e
     return plateau;
 }
 
-// Optimises over start and log(end - start).
+// The objective over start and log(end - start).
 static double incline_objective(const double *p, void *data) {
     double residual;
     best_plateau(data, p[0], p[0] + exp(p[1]), &residual);
@@ -271,8 +271,8 @@ FrontierIncline frontier_incline(const double *x, const double *elo, int count) 
     CHECK(count >= 3);
     InclineProblem problem = incline_problem(x, elo, count);
     const double low = x[0], high = x[count - 1], span = fmax(high - low, 1e-6);
-    // Every pair of change points on a coarse grid first, so that the best valley is not missed;
-    // ends beyond the data are spaced ever wider, up to a slope that is next to nothing.
+    // First every pair of change points on a coarse grid, so that the best minimum is not missed;
+    // ends beyond the data are spaced ever wider, up to a negligible slope.
     enum { STEPS = 48, BEYOND = 24 };
     double best[2] = {low, log(span)}, least = INFINITY;
     for (int i = 0; i < STEPS; i++) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define STEEPEST 50.0 // of the logistic curve: a step between neighbouring lengths
-#define BEYOND   3.0  // how far, in ln plies, horizons are looked for past the tasks
+#define BEYOND   3.0  // how far past the tasks, in ln plies, horizons are searched
 #define CUT      (3.841458820694124 / 2.0) // chi-square with one degree of freedom, 95%
 
 // --- tasks ---
@@ -136,7 +136,7 @@ static double derivative(const Curve *curve, double at, double b) {
     return sum;
 }
 
-// The likelihood at its best steepness, in which it is concave: a horizon's profile.
+// The profile likelihood of a horizon: at the best steepness, in which it is concave.
 static double profile(const Curve *curve, double at) {
     double low = 0.0, high = STEEPEST;
     if (derivative(curve, at, low) <= 0.0)
@@ -153,7 +153,7 @@ static double profile(const Curve *curve, double at) {
     return log_likelihood(curve, at, 0.5 * (low + high));
 }
 
-// Where the profile, which has a single hill, is highest: on a grid, then by golden section.
+// The maximum of the profile, which is unimodal: on a grid, then by golden section.
 static double summit(const Curve *curve, double low, double high) {
     enum { STEPS = 200 };
     const double step = (high - low) / STEPS, golden = 0.6180339887498949;
@@ -178,7 +178,7 @@ static double summit(const Curve *curve, double low, double high) {
     return 0.5 * (left + right);
 }
 
-// Where the profile passes `level` between the summit, above it, and `end`; `end` if it never does.
+// Where the profile falls to `level` between its maximum and `end`; `end` if it never does.
 static double shore(const Curve *curve, double top, double end, double level) {
     if (profile(curve, end) >= level)
         return end;

@@ -56,7 +56,7 @@ static double linear_rest(const double *t, const double *log_plies, int count,
     return rest;
 }
 
-// Pattern search from the data's middle: two unknowns, a smooth valley.
+// Pattern search from the middle of the data: two unknowns, a smooth objective.
 static double linear_error(const double *x, const double *log_plies, int count) {
     double low = INFINITY, high = -INFINITY, mean = 0.0;
     for (int i = 0; i < count; i++) {

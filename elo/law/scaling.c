@@ -32,7 +32,7 @@ static ScalingPoint *grid_points(const ScalingFit *fit) {
     return points;
 }
 
-// The laws of the boards up to each, and how they foretell the rest.
+// Fits the laws of the boards up to each, and their predictions of the rest.
 static void fit_laws(const ScalingFit *near, ScalingFit *fit) {
     ScalingPoint *points = grid_points(fit);
     for (int i = 0; i < fit->boards; i++) {
@@ -92,7 +92,7 @@ int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]) {
     return count;
 }
 
-// The boards as they are.
+// Fits the boards themselves, without resampling.
 static Status fit_boards(const ScalingBoard *const *boards, int count, ScalingFit *fit,
                          Error *error) {
     BoardSample samples[SCALING_BOARDS_MAX];

@@ -9,12 +9,12 @@
 
 // --- from standings ---
 
-// Compute 0 has no place on a logarithmic axis, and engines have none that is known.
+// Compute 0 cannot be on a logarithmic axis, and that of engines is unknown.
 static bool has_compute(const StoreAgent *agent) {
     return agent->paper_flops > 0.0;
 }
 
-// The number of test-time nodes that most agents have; of two as frequent, the larger.
+// The most frequent number of test-time nodes; the larger of two as frequent.
 static int usual_nodes(const Standings *standings) {
     int best = 0, best_count = 0;
     for (int i = 0; i < standings->count; i++) {
@@ -85,7 +85,7 @@ static double covariance_of(const BoardSample *sample, int i, int j) {
     return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
 }
 
-// The frontier's snapshots on the incline, with the whole covariance of their ratings.
+// The frontier's snapshots on the incline, with the full covariance of their ratings.
 static CurvePoints incline_points(const BoardSample *sample, const Frontier *frontier,
                                   const FrontierIncline *incline) {
     const size_t most = (size_t)frontier->records;

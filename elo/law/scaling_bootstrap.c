@@ -38,7 +38,7 @@ static Source source_create(const ScalingBoard *board) {
     source.factor = memory_zeroed(n * n, sizeof *source.factor);
     memcpy(source.factor, board->covariance, n * n * sizeof *source.factor);
     for (size_t i = 0; i < n; i++)
-        source.factor[i * n + i] += 1e-6; // the player at 0 has none, which LAPACK refuses
+        source.factor[i * n + i] += 1e-6; // the player at 0 has variance 0, which LAPACK rejects
     int order = board->count, info;
     LAPACK_dpotrf("U", &order, source.factor, &order, &info); // row-major lower triangle
     CHECK(info == 0);
@@ -54,7 +54,7 @@ static void source_free(Source *source) {
     free(source->snaps);
 }
 
-// Errors of the ratings as another tournament might have made them, a draw from their covariance.
+// Draws errors of the ratings, as of another tournament, from their covariance.
 static void draw_noise(Source *source, Rng *rng) {
     const size_t n = (size_t)source->board->count;
     for (size_t i = 0; i < n; i++)
@@ -66,9 +66,8 @@ static void draw_noise(Source *source, Rng *rng) {
     }
 }
 
-// As many runs as there are, drawn with replacement, with the errors of their ratings drawn anew. A
-// run drawn again shows some of the errors of its ratings a second time; docs/law.md tells how the
-// intervals cover all the same.
+// Draws as many runs as there are, with replacement, and new errors of their ratings. A run drawn
+// twice repeats some of the errors of its ratings; docs/law.md has the coverage of the intervals.
 static BoardSample draw_sample(Source *source, Rng *rng) {
     BoardSample sample = {source->board, 0, source->snaps, source->origin};
     if (source->factor)

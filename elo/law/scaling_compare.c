@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-// A fit's numbers by their place among its replicates.
+// A fit's values by their index in the replicates.
 typedef struct Side {
     ScalingFit *fit;
     ScalingValue *values[SCALING_VALUES_MAX];
@@ -66,8 +66,8 @@ static double replicated(const Side *side, int replicate, const Inputs *inputs, 
     return combine(numbers, x);
 }
 
-// The two bootstraps may have drawn from the same random streams; replicates of different numbers
-// are independent all the same.
+// The two bootstraps may have used the same random streams; replicates with different numbers are
+// still independent.
 static ScalingValue difference(const Side *a, Inputs first, const Side *b, Inputs second,
                                Combine combine, double x) {
     const int count =

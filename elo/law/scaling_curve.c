@@ -14,9 +14,9 @@
 
 enum { COEFFICIENTS = 3 };
 
-// Generalised least squares with the covariance C + scatter^2: in the coordinates of C's
-// eigenvectors the errors are independent whatever the scatter, so the points are rotated once and
-// every fit is an ordinary weighted one.
+// Generalised least squares with the covariance C + scatter^2: in the basis of C's eigenvectors the
+// errors are independent for any scatter, so the points are rotated once and every fit is an
+// ordinary weighted one.
 typedef struct Rotated {
     int count;
     const CurvePoint *points;
@@ -89,7 +89,7 @@ static double weight_of(const Rotated *self, int i, double scatter) {
     return 1.0 / (fmax(0.0, self->variance[i]) + scatter * scatter + VARIANCE_MIN);
 }
 
-// The polynomial of this degree. False where the points do not determine it.
+// Fits the polynomial of this degree. False if the points do not determine it.
 static bool fit_polynomial(const Rotated *self, int degree, double scatter,
                            double c[COEFFICIENTS]) {
     double normal[COEFFICIENTS * COEFFICIENTS] = {0}, right[COEFFICIENTS] = {0};
@@ -117,7 +117,7 @@ static double polynomial(const Rotated *self, const double c[COEFFICIENTS], doub
     return c[0] + t * (c[1] + t * c[2]);
 }
 
-// Weighted sum of squares around the best polynomial of this degree, NAN where there is none.
+// Weighted sum of squares around the best polynomial of this degree, NAN if there is none.
 static double squares_around(const Rotated *self, int degree, double scatter) {
     double c[COEFFICIENTS], sum = 0.0;
     if (!fit_polynomial(self, degree, scatter, c))
@@ -131,8 +131,8 @@ static double squares_around(const Rotated *self, int degree, double scatter) {
     return sum;
 }
 
-// The scatter beyond the ratings' errors that makes the weighted squares what they must be on
-// average, n - 2 (Paule and Mandel 1982); 0 where the errors explain them already.
+// The scatter beyond the ratings' errors that makes the weighted sum of squares equal to its
+// expectation, n - 2 (Paule and Mandel 1982); 0 if the errors explain it already.
 static double line_scatter(const Rotated *self) {
     const double wanted = self->count - 2.0;
     if (self->count < 3 || !(squares_around(self, 1, 0.0) > wanted))
@@ -171,7 +171,7 @@ CurveLine curve_line(const CurvePoints *points) {
 
 // --- models ---
 
-// A curve of two parameters that a simplex has to find.
+// A curve of two parameters, fitted by a simplex search.
 typedef struct Bent {
     const Rotated *rotated;
     CurveShape shape;
@@ -230,8 +230,8 @@ static void fit_bent(Bent *bent, double p[2]) {
     CHECK(least < INFINITY);
 }
 
-// The shape fitted to `points`, evaluated at the `count` places `at`; `*squares` (may be NULL) is
-// the weighted sum around it. False: not determined.
+// Fits the shape to `points` and evaluates it at the `count` places `at`; `*squares` (`squares` may
+// be NULL) is the weighted sum of squares around it. False: not determined.
 static bool predict(CurveShape shape, const CurvePoints *points, double scatter, double plateau,
                     const CurvePoint *at, int count, double *elo, double *squares) {
     Rotated rotated = rotated_create(points);
@@ -262,7 +262,7 @@ static bool predict(CurveShape shape, const CurvePoints *points, double scatter,
     return good;
 }
 
-// Numbers the runs of the points from 0, or the points where there are fewer than three runs.
+// Numbers the runs of the points from 0, or the points if there are fewer than three runs.
 static int group_points(const CurvePoints *points, int *groups) {
     int runs = 0;
     for (int i = 0; i < points->count; i++) {
@@ -278,7 +278,7 @@ static int group_points(const CurvePoints *points, int *groups) {
     return points->count;
 }
 
-// The points without those of a group, into `rest`, which has room for all.
+// Copies the points except those of a group to `rest`, which has room for all.
 static void leave_out(const CurvePoints *points, const int *groups, int group, CurvePoints *rest) {
     rest->count = 0;
     int cells = 0;

@@ -8,9 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-// Parameters as the optimiser sees them, measured from the middle of the data so that they hardly
-// depend on each other: plateau = p[0]*(b - size) + p[1], incline = p[2]*(x - x0) + p[3]*(b - size)
-// + p[4].
+// The optimiser's parameters, relative to the middle of the data so that they are nearly
+// independent: plateau = p[0]*(b - size) + p[1], incline = p[2]*(x - x0) + p[3]*(b - size) + p[4].
 enum { PARAMETERS = 5, SIZES_MAX = 64 };
 
 typedef struct LawProblem {
@@ -93,7 +92,7 @@ ScalingLaw law_none(void) {
 
 // --- where to start ---
 
-// The sizes that occur, ascending; points of a size lie together after sorting.
+// The sizes that occur, ascending; points of a size are adjacent after sorting.
 static int compare_points(const void *a, const void *b) {
     const ScalingPoint *p = a, *q = b;
     if (p->size != q->size)
@@ -122,7 +121,7 @@ static int compare_numbers(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// From each size's own change points. Returns how many sizes there are.
+// A first guess from each size's own change points. Returns the number of sizes.
 static int first_guess(const LawProblem *problem, double p[PARAMETERS]) {
     const size_t n = (size_t)problem->count;
     ScalingPoint *sorted = memory_zeroed(n, sizeof *sorted);
@@ -169,7 +168,7 @@ ScalingLaw scaling_law_fit(const ScalingPoint *points, int count) {
     double guess[PARAMETERS] = {0.0, -500.0, 500.0, -400.0, -500.0}, best[PARAMETERS];
     if (first_guess(&problem, guess) < 2)
         return law_none();
-    // A lattice around the guess, since one board's odd change points may mislead it.
+    // A lattice around the guess, since unusual change points of one board may mislead it.
     double least = INFINITY;
     for (int start = 0; start < 27; start++) {
         static const double steeper[] = {1.0, 0.6, 1.6}, wider[] = {1.0, 0.6, 1.5},
@@ -184,7 +183,7 @@ ScalingLaw scaling_law_fit(const ScalingPoint *points, int count) {
                 best[i] = p[i];
         }
     }
-    // Both simplex methods can stop early on a kink; restarts take them on to the bottom.
+    // Both simplex methods can stop early at a kink; restarts take them to the minimum.
     for (int round = 0; round < 8; round++) {
         const double before = least;
         improve(&problem, OPTIMISER_SUBPLEX, 4000, best);
@@ -240,7 +239,7 @@ void law_hide_plateau(ScalingLaw *law, const ScalingPoint *points, int count) {
 double scaling_law_elo(const ScalingLaw *law, double size, double x) {
     const double incline =
         law->incline_flops.value * x + law->incline_size.value * size + law->incline_const.value;
-    // Without a plateau fmax() keeps the incline: it ignores NAN.
+    // Without a plateau fmax() returns the incline: it ignores NAN.
     const double plateau = law->plateau_size.value * size + law->plateau_const.value;
     return fmin(0.0, fmax(incline, plateau));
 }

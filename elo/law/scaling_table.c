@@ -41,7 +41,7 @@ static Status find_columns(const Csv *csv, Unit unit, Columns *columns, Error *e
         status = csv_find_column(csv, unit_column(unit), &columns->x, error);
     if (status != STATUS_OK || columns->x >= 0)
         return status;
-    char either[64]; // to be told what there is
+    char either[64]; // for a message that lists the columns
     snprintf(either, sizeof either, "%s%s", unit == UNIT_PAPER ? "log10_flops or " : "",
              unit_column(unit));
     return csv_need_column(csv, either, &columns->x, error);
@@ -114,7 +114,7 @@ static ScalingTableBoard fit_board(const ScalingPoint *points, int count) {
 }
 
 static void widen(ScalingValue *value, double other) {
-    value->lo = fmin(value->lo, other); // fmin() passes over NAN
+    value->lo = fmin(value->lo, other); // fmin() ignores NAN
     value->hi = fmax(value->hi, other);
 }
 

@@ -4,11 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-// The rules, all in shares of the incline's rise; docs/law.md argues for the numbers.
+// The thresholds, bends as shares of the incline's rise; docs/law.md gives the reasons.
 #define BEND_MATERIAL 0.04 // a smaller bend is not worth contradicting a line for
 #define BEND_BOUND    0.08 // a line is confirmed when the bend is shown to be smaller than this
 #define AICC_BETTER   2.0  // a curve must fit better by this much
-#define R2_LINE       0.90 // share of the variance that a line worth the name explains
+#define R2_LINE       0.90 // least share of the variance that a line must explain
 
 typedef struct Text {
     ScalingFit *fit;
@@ -31,13 +31,13 @@ static double rise_of(const ScalingIncline *board) {
     return -board->incline.plateau;
 }
 
-// Whether there is enough to judge a board by.
+// Whether a board has enough points to be judged.
 static bool judged(const ScalingIncline *board) {
     return board->points >= SCALING_VERDICT_POINTS_MIN && isfinite(board->bend.lo) &&
            isfinite(board->slope.lo) && rise_of(board) > 0.0;
 }
 
-// The best of the curves, by how much AICc prefers it to the line; 0 where none can be compared.
+// The AICc advantage of the best curve over the line; 0 if none can be compared.
 static double curve_advantage(const ScalingIncline *board, const char **curve) {
     const ScalingModel *const models[] = {&board->parabola, &board->sigmoid, &board->power};
     static const char *const names[] = {"parabola", "sigmoid", "power law"};
@@ -53,7 +53,8 @@ static double curve_advantage(const ScalingIncline *board, const char **curve) {
     return isfinite(best) ? best : 0.0;
 }
 
-// A bend that is there by its interval, however small and whether or not a curve fits better.
+// Whether the bend is significant by its interval, however small and whether or not a curve fits
+// better.
 static bool leans(const ScalingIncline *board) {
     return judged(board) && (board->bend.lo > 0.0 || board->bend.hi < 0.0);
 }
@@ -64,8 +65,8 @@ static bool bends(const ScalingIncline *board) {
            fabs(board->bend.value) > BEND_MATERIAL * rise_of(board);
 }
 
-// The boards' relative bends taken together, with the spread between boards counted as error
-// (random effects, DerSimonian and Laird 1986).
+// The pooled relative bend of the boards, with the spread between boards counted as error (random
+// effects, DerSimonian and Laird 1986).
 static ScalingValue pooled_bend(const ScalingFit *fit) {
     double weights = 0.0, squares = 0.0, mean = 0.0, spread = 0.0;
     int boards = 0;

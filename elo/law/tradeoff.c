@@ -16,7 +16,7 @@ enum { NODES_MAX = 32, LEVELS_MAX = 60, SNAPS_MIN = 3, PLANE = 3 };
 double tradeoff_test_compute(const StoreAgent *agent) {
     const NetShape shape = {
         .size = agent->size, .width = agent->width, .depth = agent->depth, .inputs = agent->inputs};
-    Error ignored; // the reason does not matter: there is no compute
+    Error ignored; // no such compute, for whatever reason
     if (agent->nodes < 1 || net_shape_check(shape, &ignored) != STATUS_OK)
         return NAN;
     return log10(agent->nodes * net_paper_flops(shape));
@@ -41,7 +41,7 @@ int tradeoff_nodes(const Standings *standings, int *nodes, int most) {
 
 // --- points ---
 
-// What one set of ratings says; agents with use 0 are left out.
+// One set of ratings; agents with `use` false are left out.
 typedef struct Sample {
     const Standings *standings;
     const double *elo; // [count]
@@ -50,7 +50,7 @@ typedef struct Sample {
     Unit unit;
 } Sample;
 
-// The levels that the frontier of one number of nodes crosses.
+// Adds the levels that the frontier of one number of nodes crosses.
 static void add_points(const Sample *sample, int nodes, Tradeoff *tradeoff) {
     const Standings *standings = sample->standings;
     FrontierSnap *snaps = memory_zeroed((size_t)standings->count, sizeof *snaps);
@@ -61,11 +61,11 @@ static void add_points(const Sample *sample, int nodes, Tradeoff *tradeoff) {
             snaps[count++] = (FrontierSnap){sample->run[i], log10(compute), sample->elo[i]};
     }
     Frontier *frontier = NULL;
-    Error ignored; // too little to make a frontier of adds no points
+    Error ignored; // too few snapshots for a frontier add no points
     if (count >= SNAPS_MIN && frontier_create(snaps, count, &frontier, &ignored) == STATUS_OK) {
         for (int level = 1; level < LEVELS_MAX; level++) {
             const double elo = -TRADEOFF_STEP * level, x = frontier_first(frontier, elo);
-            if (!(x > frontier->x[0])) // never, or from the start, so that it says nothing
+            if (!(x > frontier->x[0])) // never crossed, or above it from the start: not informative
                 continue;
             int at = 0;
             while (frontier->x[at] < x)
@@ -87,7 +87,7 @@ static int compare_points(const void *a, const void *b) {
     return p->nodes - q->nodes;
 }
 
-// Least squares; NAN where the points lie on a line or are too few.
+// Least squares; NAN if the points are collinear or too few.
 static void fit_plane(Tradeoff *tradeoff) {
     tradeoff->per_train = tradeoff->per_elo = tradeoff->constant = tradeoff->rms = NAN;
     int rows = tradeoff->points, columns = PLANE, one = 1, rank, info, room = 256;
@@ -165,7 +165,7 @@ static void source_free(Source *source) {
     free(source->drawn);
 }
 
-// Runs drawn with replacement (twice is as once, for a frontier) and other errors of the ratings.
+// Draws runs with replacement (twice is the same as once for a frontier) and new rating errors.
 static void draw(Source *source, const Standings *standings, const int *run, Rng *rng) {
     const size_t n = (size_t)source->agents;
     memset(source->drawn, 0, n * sizeof *source->drawn);

@@ -53,8 +53,8 @@ Status unit_check(Unit unit, const Standings *standings, const char *path, Error
 }
 
 // The paper's program makes a dense forward pass for each of a move's 64 nodes, and learns once
-// from a sample a move, forwards and backwards three passes (boardlaw, main.py). In this program
-// the same protocol takes less (docs/recipe.md#what-is-executed).
+// from one sample per move, which with the backward pass takes three passes (boardlaw, main.py). In
+// this program the same protocol takes less (docs/recipe.md#what-is-executed).
 double unit_paper(Unit unit) {
     return unit == UNIT_PAPER ? 1.0 : unit == UNIT_EXECUTED ? 1.0 + 3.0 / 64.0 : NAN;
 }

@@ -16,7 +16,7 @@ int versus_opponent(const Standings *standings) {
     return best;
 }
 
-// The share that counts for Elo, which a shut-out would make infinite.
+// The share used for Elo, smoothed since a shut-out would make Elo infinite.
 static double tempered(const Versus *versus, int colour) {
     return (versus->share[colour] * versus->games[colour] + 0.5) / (versus->games[colour] + 1.0);
 }

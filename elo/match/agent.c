@@ -7,7 +7,7 @@
 #include <string.h>
 
 double agent_search_constant(const SearchConfig *search) {
-    // The decimal number that was meant, not the float next to it: 0.1, not 0.100000001490116.
+    // The float to seven significant digits, as it was set: 0.1, not 0.100000001490116.
     char text[32];
     snprintf(text, sizeof text, "%.7g",
              (double)(search->kind == SEARCH_GUMBEL ? search->c_scale : search->c));

@@ -8,37 +8,37 @@
 #include <string.h>
 
 enum {
-    BATCH = 64, // games that a player moves in at once
-    // Where more cells are free the solver is not asked at once: it takes long.
+    BATCH = 64, // games in a player's batch
+    // Positions with more free cells ("wide") are not solved at once: that is slow.
     WIDE_CELLS = 30,
-    // Such positions of a game: one in two plies.
+    // Wide positions of a game: one in two plies.
     OPEN_MAX = (SOLVER_SIZE_MAX * SOLVER_SIZE_MAX - WIDE_CELLS) / 2 + 1,
 };
 
-// What is not yet known of a game: positions after moves of the player.
+// The unsolved positions of a game: positions after moves of the player.
 typedef struct OpenPositions {
     int count;
     Board boards[OPEN_MAX];
 } OpenPositions;
 
-// All arrays are [count] games long. Live games are sorted by position, so that equal ones are next
-// to each other: the player and the solver look at them once.
+// All arrays have `count` entries, the number of games. Live games are sorted by position, so that
+// equal positions are adjacent and are evaluated and solved once.
 typedef struct Conversion {
     const ConversionConfig *config;
     ConversionGame *games;
     Board *boards;       // of every game
     OpenPositions *open; // of every game
-    int *live;           // numbers of the games that go on, or are looked at
+    int *live;           // numbers of the games that continue, or are looked back at
     int live_count;
-    // Of the turn, in the order of `live`.
+    // Of the current turn, in the order of `live`.
     Player *const *movers; // [threads]
     Board *batch;
     Rng *rngs;
     int *moves;
-    // Of the positions that differ: where each begins in `live`, and whether it was given away.
+    // Of the distinct positions: where each begins in `live`, and whether the win was given away.
     int *first;
     bool *thrown_away;
-    bool ask; // who wins, even in wide positions
+    bool ask; // solve even wide positions
     int distinct;
     // Of the tasks.
     Status *statuses;
@@ -113,7 +113,7 @@ static void merge(const Conversion *all, const int *from, int *to, int left, int
 // Equal positions stay in the games' order.
 static void sort_live(Conversion *all) {
     const int count = all->live_count;
-    int *from = all->live, *to = all->first; // which is filled anew when they are sorted
+    int *from = all->live, *to = all->first; // scratch: refilled after sorting
     for (int width = 1; width < count; width *= 2) {
         for (int left = 0; left < count; left += 2 * width) {
             const int middle = left + width < count ? left + width : count;
@@ -127,7 +127,7 @@ static void sort_live(Conversion *all) {
         memcpy(all->live, from, (size_t)count * sizeof *from);
 }
 
-// Whether the user has stopped it; then the task's status says so.
+// Whether the stop flag is set; then the task's status is STATUS_STOPPED.
 static bool stop_task(Conversion *all, int index) {
     if (!is_stopped(all->config))
         return false;
@@ -147,7 +147,7 @@ static void choose_batch(void *context, int index, int thread) {
                                           all->moves + from, &all->errors[index]);
 }
 
-// The first of `tasks` that failed.
+// The status of the first task that failed.
 static Status outcome(const Conversion *all, int tasks, Error *error) {
     for (int i = 0; i < tasks; i++)
         if (all->statuses[i] != STATUS_OK) {
@@ -158,7 +158,7 @@ static Status outcome(const Conversion *all, int tasks, Error *error) {
     return STATUS_OK;
 }
 
-// Has `movers` choose a move in every live game, which are sorted.
+// `movers` choose a move in every live game; the games are sorted.
 static Status choose_moves(Conversion *all, Player *const *movers, Error *error) {
     for (int i = 0; i < all->live_count; i++) {
         all->batch[i] = all->boards[all->live[i]];
@@ -180,7 +180,7 @@ static Status choose_moves(Conversion *all, Player *const *movers, Error *error)
     return status;
 }
 
-// The player moves in all live games; those that it wins or gives up end.
+// The player moves in all live games; those that it wins or forfeits end.
 static Status move_player(Conversion *all, Error *error) {
     sort_live(all);
     const Status status = choose_moves(all, all->config->players, error);
@@ -220,7 +220,7 @@ static void ask_winner(void *context, int index, int thread) {
                                             &all->errors[index]);
 }
 
-// Sorts the live games and finds out, of each position once, whether it was given away.
+// Sorts the live games and solves each distinct position once: was the win given away?
 static Status look(Conversion *all, bool ask, Error *error) {
     sort_live(all);
     all->ask = ask;
@@ -233,7 +233,7 @@ static Status look(Conversion *all, bool ask, Error *error) {
     return outcome(all, all->distinct, error);
 }
 
-// Ends the live games that were thrown away, and notes the positions of which nobody knows.
+// Ends the live games whose win was given away, and records the positions that were not solved.
 static void end_given(Conversion *all, bool asked) {
     int going = 0;
     for (int k = 0; k < all->distinct; k++)
@@ -250,8 +250,8 @@ static void end_given(Conversion *all, bool asked) {
     all->live_count = going;
 }
 
-// The defender moves in all live games; those that it is known to have been given end, and those
-// that it happens to win, which were thrown away earlier.
+// The defender moves in all live games. Games end when a solved position is won for the defender,
+// or when the defender wins, in which case the win was given away earlier.
 static Status move_defender(Conversion *all, bool first, Error *error) {
     const bool ask = first && all->config->first_moves;
     Status status = look(all, ask, error);
@@ -272,8 +272,8 @@ static Status move_defender(Conversion *all, bool first, Error *error) {
     return status;
 }
 
-// Looks at what was left open of the games that seem won, from their ends; those in which the
-// defender was given the win are lost after all.
+// Solves the skipped positions of the games that seem won, the last first; a game is lost if the
+// defender could win one of them.
 static Status look_back(Conversion *all, int count, Error *error) {
     for (;;) {
         all->live_count = 0;

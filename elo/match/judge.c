@@ -22,7 +22,7 @@ static JudgeShare share_of(double successes, double trials) {
 
 JudgeShare judge_share(int successes, int trials) {
     JudgeShare share = share_of(successes, trials);
-    if (successes == 0) // exactly, where rounding would leave a trace
+    if (successes == 0) // exactly, without rounding errors
         share.low = 0.0;
     if (successes == trials)
         share.high = 1.0;

@@ -1,5 +1,5 @@
-// Games against the reference player, as matches of a tournament: which games are played together
-// depends on their number alone, so the threads cannot show.
+// Games against the reference player, as matches of a tournament: the games of a batch depend only
+// on their number, so results do not depend on the threads.
 #include "elo/match/judge_internal.h"
 
 #include "base/memory.h"
@@ -8,12 +8,12 @@
 
 #include <stdlib.h>
 
-enum { JOB_GAMES = 32, AGENT = 0 }; // half as either colour; an id that no agent of a store has
+enum { JOB_GAMES = 32, AGENT = 0 }; // half as each colour; an id that no agent of a store has
 
 typedef struct Court {
     const ConversionConfig *config;
-    MatchJob job;        // but for its number and games
-    Player **references; // [threads], made when first wanted
+    MatchJob job;        // except its number and games
+    Player **references; // [threads], created at first use
     int games;
     MatchResult *results; // by number
 } Court;

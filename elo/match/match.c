@@ -13,7 +13,7 @@ enum {
     SOLVERS_MAX = 8,   // of 64 MiB each
 };
 
-// The players that a thread has made, the least recently used given up first.
+// The players that a thread has created; the least recently used is replaced first.
 typedef struct Bench {
     int ids[PLAYERS_KEPT];
     Player *players[PLAYERS_KEPT];
@@ -27,9 +27,9 @@ struct MatchHall {
     bool keeps;
     const EngineConfig *engines;
     int engine_count;
-    pthread_mutex_t mutex; // guards what follows
-    Bench *benches;        // that nobody uses now
-    Perfect *perfect;      // NULL until a match wants it; many never do
+    pthread_mutex_t mutex; // guards the fields below
+    Bench *benches;        // that no thread uses now
+    Perfect *perfect;      // NULL until a match needs it
 };
 
 MatchHall *match_hall_create(int threads, bool keeps, const EngineConfig *engines,
@@ -75,7 +75,7 @@ void match_hall_destroy(MatchHall *hall) {
     free(hall);
 }
 
-// NULL on boards of the reference player, who needs none.
+// NULL on boards of the reference player, which does not need it.
 static Perfect *perfect_for(MatchHall *hall, int size) {
     if (size > REFERENCE_PERFECT_SIZE_MAX)
         return NULL;

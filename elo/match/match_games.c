@@ -1,4 +1,4 @@
-// The games of a match: played out, or looked up where that is enough.
+// The games of a match: played out, or decided by the solver.
 #include "elo/match/match.h"
 
 #include "base/check.h"
@@ -14,21 +14,21 @@ typedef struct Game {
     Board board;
     Colour winner; // NOBODY while the game goes on
     Rng rng;
-    // what a player who settles positions (Player.settled) has known
+    // from a player that settles positions (Player.settled):
     Colour settled; // the winner as last settled, NOBODY: never
-    int stones;     // on the board when that winner was settled first
-    bool changed;   // another one was settled before
+    int stones;     // on the board when that winner was first settled
+    bool changed;   // another winner was settled before
 } Game;
 
 // All games of a match.
 typedef struct Table {
     const MatchJob *job;
-    MatchResult *result; // gets the games that are kept, and the failures
+    MatchResult *result; // receives kept games and failures
     Game *games;
     // a batch for one player
     Board *boards;
     Rng *rngs;
-    int *numbers, *moves;             // of its games, for them
+    int *numbers, *moves;             // of its games
     double move_count[2], seconds[2]; // by half
 } Table;
 
@@ -37,7 +37,7 @@ static int half_of(const MatchJob *job, int game) {
     return game >= job->games / 2;
 }
 
-// The stream of a game, which depends on who plays it and its job's number, on nothing else.
+// The random stream of a game: a function of the seed, its players, its job's number and its own.
 static Rng stream_of(const MatchJob *job, int game) {
     const int black = half_of(job, game);
     uint64_t key = rng_mix((uint64_t)(int64_t)job->agents[black].id);
@@ -47,7 +47,7 @@ static Rng stream_of(const MatchJob *job, int game) {
                       rng_mix(key ^ (uint64_t)(game % (job->games / 2))));
 }
 
-// A trial that has no games yet.
+// A trial without games.
 static StoreTrial new_trial(const MatchJob *job, int half) {
     return (StoreTrial){.black = job->agents[half].id,
                         .white = job->agents[!half].id,
@@ -85,7 +85,7 @@ static void table_free(Table *table) {
     free(table->moves);
 }
 
-// Gathers the live games where the player is to move; returns how many.
+// Gathers the live games where the player is to move; returns their number.
 static int gather(Table *table, int side) {
     int n = 0;
     for (int i = 0; i < table->job->games; i++) {
@@ -101,7 +101,7 @@ static int gather(Table *table, int side) {
     return n;
 }
 
-// Keeps the failures of the batch just moved. A game is lost by its first, so there is room.
+// Records the failures of the last batch. A game is lost by its first failure, so there is room.
 static void note_failures(Table *table, const Player *player, int side) {
     const MatchJob *job = table->job;
     MatchResult *result = table->result;
@@ -124,7 +124,7 @@ static void note_failures(Table *table, const Player *player, int side) {
     }
 }
 
-// Keeps what the player settled of the position that it just chose a move for.
+// Records what the player settled about the position it has just chosen a move in.
 static void note_settled(Game *game, int settled) {
     if (settled == 0)
         return;
@@ -137,7 +137,7 @@ static void note_settled(Game *game, int settled) {
     game->stones = game->board.ply;
 }
 
-// The episode that a game is kept in, NULL if it is not.
+// The episode that a game is recorded in, NULL if none.
 static Episode *kept_game(Table *table, int number) {
     const int half = half_of(table->job, number);
     Episode *kept = &table->result->games[half];
@@ -183,11 +183,11 @@ static Status move_all(Table *table, Player *player, int side, int n, Error *err
     return STATUS_OK;
 }
 
-// All games to their ends.
+// Plays all games to their ends.
 static Status play_out(Table *table, Player *const players[2], Error *error) {
     Status status = STATUS_OK;
-    // In each turn of this loop both players move, each in the games where it was to move at the
-    // turn's start or has become so: a batch is as large as it can be.
+    // In each pass both players move, each in all games where it is to move by then, so that
+    // batches are as large as possible.
     for (int live = 1; live > 0 && status == STATUS_OK;) {
         live = 0;
         for (int side = 0; side < 2 && status == STATUS_OK; side++) {
@@ -220,7 +220,7 @@ static StoreTrial count_half(const Table *table, int half) {
 }
 
 // The same results against perfect play, from the same streams, without its moves as Black and
-// where it has the win: no games are kept to be watched, and `moves` counts what was played.
+// where it has the win: no games are kept, and `moves` counts the moves that were played.
 static Status look_up(const MatchJob *job, Player *player, Perfect *perfect, MatchResult *result) {
     const int each = job->games / 2;
     const double start = clock_now();
@@ -249,7 +249,7 @@ void match_play_by(const MatchJob *job, Player *const players[2], Perfect *perfe
                    MatchResult *result) {
     CHECK(job->games >= 2 && job->games % 2 == 0);
     *result = (MatchResult){.status = STATUS_OK};
-    // Another program's failures are known to those only who play its games out.
+    // Failures of another program only show when its games are played out.
     if (perfect && job->agents[1].id == STORE_PERFECT && !players[0]->failures) {
         result->status = look_up(job, players[0], perfect, result);
         return;

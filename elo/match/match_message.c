@@ -1,4 +1,4 @@
-// Jobs and results as bytes. What another process sends is input from outside.
+// Jobs and results as bytes. Messages of other processes are untrusted input.
 #include "elo/match/match.h"
 
 #include "base/memory.h"
@@ -37,7 +37,7 @@ bool match_job_get(BytesReader *reader, MatchJob *job) {
 
 // --- results ---
 
-// What stands first; then the games that are kept, and the failures, each before its texts.
+// The header; after it the kept games, and the failures, each followed by its texts.
 typedef struct Head {
     Status status;
     Error error;
@@ -96,7 +96,7 @@ static char *text_get(BytesReader *reader) {
     return memory_string(text);
 }
 
-// The texts are the failure's even where it is not sound.
+// The failure owns its texts even if it is invalid.
 static bool failure_get(BytesReader *reader, StoreFailure *failure) {
     bytes_get(reader, failure, sizeof *failure);
     failure->kind = text_get(reader);

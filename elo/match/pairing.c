@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Variances are aimed this much lower than asked, since the next estimate will move them.
+// Variances are aimed below the limit by this factor, since the next estimate will change them.
 static const double AIM = 0.96;
 
 typedef struct Choice {
@@ -18,7 +18,7 @@ typedef struct Choice {
     double limit;       // variance that is small enough, Elo^2
     double *covariance; // [players, players] expected after what was chosen, Elo^2
     double *weighted;   // [players, players] covariance * diag(weights) * covariance
-    double *weights;    // [players] what a variance is worth taking something off
+    double *weights;    // [players] weight of reducing each variance
     double *worth;      // [players, players] information of a batch, Elo^-2 ...
     double *spread;     // ... expected p*(1-p), and ...
     double *met;        // ... games, all above the diagonal
@@ -32,9 +32,9 @@ static int batch_games(const PairingConfig *config, size_t i, size_t j) {
     return special ? config->games_special : config->games;
 }
 
-// p*(1-p) expected where the difference has mean `elo` and that variance (both in Elo): an estimate
-// far out may err, and a shut-out's does. The mean of a logistic of a normal variable is close to a
-// flatter logistic (MacKay 1992), and this is its slope.
+// Expected p*(1-p) if the difference has mean `elo` and this variance (both in Elo): extreme
+// estimates are uncertain, those after a shut-out above all. The mean of a logistic of a normal
+// variable is close to a flatter logistic (MacKay 1992), and this is its slope.
 static double expected_spread(double elo, double variance) {
     const double logits = elo / RATING_ELO_PER_LOGIT;
     const double logit_variance = variance / (RATING_ELO_PER_LOGIT * RATING_ELO_PER_LOGIT);
@@ -47,7 +47,7 @@ static double difference_variance(const double *covariance, size_t n, size_t i, 
     return covariance[i * n + i] + covariance[j * n + j] - 2.0 * covariance[i * n + j];
 }
 
-// What `games` games of a pairing tell, logits^-2.
+// The information of `games` games of a pairing, logits^-2.
 static double information(const Choice *choice, double spread, double games) {
     const double binomial = games * spread;
     return binomial / (1.0 + choice->effect * binomial);
@@ -78,7 +78,7 @@ static void copy_diagonals(Choice *choice) {
     }
 }
 
-// Only variances above the limit count, the larger the more. False where there are none.
+// Weighs only variances above the limit, larger ones more. False if there are none.
 static bool weigh(Choice *choice) {
     const size_t n = choice->players;
     bool any = false;
@@ -99,7 +99,7 @@ static bool weigh(Choice *choice) {
     return true;
 }
 
-// The batch that takes most off the weighted variances for each of its games.
+// The batch that reduces the weighted variances most per game.
 static bool best_batch(const Choice *choice, long games_left, Pairing *best) {
     const size_t n = choice->players;
     const double *variance = choice->own[0], *own = choice->own[1];
@@ -121,8 +121,8 @@ static bool best_batch(const Choice *choice, long games_left, Pairing *best) {
     return most > 0.0;
 }
 
-// Of the pairings of a player whose variance is above the limit, the one that met least; of those
-// that met as often, any, but always the same.
+// The pairing with the fewest games among those with a player whose variance is above the limit;
+// ties are broken arbitrarily but deterministically.
 static bool even_batch(const Choice *choice, long games_left, Pairing *best) {
     const size_t n = choice->players;
     double least = INFINITY;
@@ -141,7 +141,7 @@ static bool even_batch(const Choice *choice, long games_left, Pairing *best) {
     return least < INFINITY;
 }
 
-// The covariance after the batch, and what follows from it.
+// Updates the covariance, and what depends on it, to that expected after the batch.
 static void expect(Choice *choice, Pairing pairing) {
     const size_t n = choice->players, a = (size_t)pairing.first, b = (size_t)pairing.second;
     const double worth = choice->worth[a * n + b];
@@ -166,13 +166,13 @@ static void expect(Choice *choice, Pairing pairing) {
 
 static void choose(Choice *choice, Pairing **pairings, int *count) {
     long games_left = choice->config->games_max;
-    // The weights stand for a while; renewing them costs as much as players batches.
+    // The weights are renewed only now and then: that costs as much as `players` batches.
     const int renewal = (int)choice->players / 4 + 1;
     for (int room = 0;; ++*count) {
         Pairing best;
         if (*count % renewal == 0 && !weigh(choice))
             return;
-        // Spread the even ones over the list: these are as many as there should be by now.
+        // Spread the even batches over the list: their number so far.
         const double even = choice->config->even;
         const bool turn = floor((*count + 1) * even) > floor(*count * even);
         if (!(turn ? even_batch : best_batch)(choice, games_left, &best))

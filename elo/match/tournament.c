@@ -27,17 +27,17 @@ struct Tournament {
     StoreAgent *agents; // [count]
     int count;
     char folder[PATH_MAX]; // of the store
-    StoreTrial *there;     // what the store had at the start, sorted
+    StoreTrial *there;     // trials in the store at the start, sorted
     int there_count;
     Plan *plan;
-    pthread_t owner; // the thread that plans and writes
-    bool opened;     // adaptive: what the store had planned has been looked at
+    pthread_t owner; // thread that plans and writes
+    bool opened;     // adaptive: open jobs of the store have been taken over
     PlanJob *open;   // that
     // this round: the jobs that the store lacks, in the order of the plan
     int round;
     const PlanJob *jobs; // all of the round
     int job_count;
-    MatchResult *results; // [job_count] STATUS_STOPPED: not there yet
+    MatchResult *results; // [job_count] STATUS_STOPPED: no result yet
     int *missing;         // [missing_count] into jobs
     int missing_count;
     int written; // of the missing
@@ -45,15 +45,15 @@ struct Tournament {
     // for progress
     double start;
     long games_played;
-    pthread_mutex_t mutex; // guards what follows, and the results
-    int next, out;         // of the missing: the first not asked for, and those not handed in
-    bool broken_off;       // a job was, and is to be played another time
+    pthread_mutex_t mutex; // guards the fields below, and `results`
+    int next, out;         // of the missing: the first not given out; given out, without result
+    bool broken_off;       // a job was, and is to be played in a later call
     Status status;
     Error error; // of the first failure
 };
 
 static bool stopped(const Tournament *t) {
-    // A signal's handler may write it while other threads look.
+    // A signal handler may write it while other threads read.
     return t->config.stop && __atomic_load_n(t->config.stop, __ATOMIC_RELAXED);
 }
 
@@ -137,7 +137,7 @@ static Status write_job(Store *store, const MatchResult *result, Error *error) {
     return status;
 }
 
-// Writes the result of a job, if it is to be had; false if not.
+// Writes the result of a job, if there is one; false if not.
 static bool write_result(Tournament *t, int place) {
     MatchResult *result = &t->results[t->missing[place]];
     pthread_mutex_lock(&t->mutex);
@@ -153,8 +153,8 @@ static bool write_result(Tournament *t, int place) {
     return status == STATUS_OK;
 }
 
-// Writes what has been played, up to the first job that has not: the rows come in the order of the
-// plan, whoever finishes first. By the owner only.
+// Writes the results up to the first missing one: the rows are in the order of the plan, in
+// whatever order jobs finish. By the owner only.
 static void write_played(Tournament *t) {
     while (t->written < t->missing_count && write_result(t, t->written)) {
         t->games_played += t->jobs[t->missing[t->written]].games;
@@ -163,8 +163,8 @@ static void write_played(Tournament *t) {
     }
 }
 
-// A job that was broken off, as an engine's is, leaves a gap: what was played behind it is written
-// too. Returns how many jobs that were.
+// A job that was broken off, as an engine's may be, leaves a gap: results after it are written too.
+// Returns the number of jobs written.
 static int write_behind_gaps(Tournament *t) {
     int written = 0;
     for (int place = t->written; place < t->missing_count; place++)
@@ -197,7 +197,7 @@ static void free_round(Tournament *t) {
     t->missing_count = 0;
 }
 
-// With the mutex.
+// The caller holds the mutex.
 static bool no_more(const Tournament *t) {
     return t->next == t->missing_count || t->status != STATUS_OK || t->broken_off || stopped(t);
 }
@@ -209,7 +209,7 @@ static bool round_ended(Tournament *t) {
     return ended;
 }
 
-// Tells the plan the results of the round.
+// Passes the results of the round to the plan.
 static void end_round(Tournament *t) {
     const int behind = stopped(t) ? write_behind_gaps(t) : 0;
     if (t->status == STATUS_OK && t->written < t->missing_count)
@@ -224,8 +224,8 @@ static void end_round(Tournament *t) {
 
 // --- planning ---
 
-// Takes up what an adaptive tournament had planned and not played when it was cut off: every
-// decision is made after whole rounds.
+// Resumes the open jobs of an adaptive tournament that was interrupted: decisions are made only
+// after whole rounds.
 static Status take_up_open(Tournament *t) {
     StoreJob *open;
     int count;
@@ -238,7 +238,7 @@ static Status take_up_open(Tournament *t) {
     t->job_count = plan_know_open(t->plan, open, count, t->open);
     free(open);
     if (t->job_count > 0)
-        t->round--; // they are of the last one
+        t->round--; // the open jobs belong to the last round
     return STATUS_OK;
 }
 
@@ -273,7 +273,7 @@ static Status plan_next(Tournament *t) {
     return status == STATUS_OK && adaptive && t->job_count > 0 ? write_round(t) : status;
 }
 
-// --- what is asked ---
+// --- jobs and results ---
 
 bool tournament_done(Tournament *t) {
     CHECK(pthread_equal(pthread_self(), t->owner));
@@ -300,7 +300,7 @@ bool tournament_next(Tournament *t, MatchJob *job, int *place) {
     if (!more)
         return false;
     const PlanJob *planned = &t->jobs[t->missing[*place]];
-    memset(job, 0, sizeof *job); // all of its bytes may be sent
+    memset(job, 0, sizeof *job); // all of its bytes may be sent, padding included
     job->size = t->config.size;
     job->seed = t->config.seed;
     job->greedy = t->config.greedy;
@@ -328,7 +328,7 @@ void tournament_result(Tournament *t, int place, MatchResult *result) {
         write_played(t);
 }
 
-// --- a pool that asks ---
+// --- playing with a pool ---
 
 typedef struct Hands {
     Tournament *tournament;
@@ -374,7 +374,7 @@ static Status check_config(const TournamentConfig *config, int count, Error *err
     return STATUS_OK;
 }
 
-// Games against another perfect play do not go together with those that will be played.
+// Games against another version of perfect play cannot be mixed with those to be played.
 static Status check_version(const Tournament *t, Error *error) {
     int version;
     const Status status =

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum {
-    ROUND_JOBS_MIN = 8, // a round may have so many jobs, however few games there are
+    ROUND_JOBS_MIN = 8, // a round may have this many jobs, even with few games so far
 };
 
 static int component_of(int *parent, int player) {
@@ -16,8 +16,8 @@ static int component_of(int *parent, int player) {
     return player;
 }
 
-// Of the first round's jobs, adds those of agents who have not played yet, and those that tie
-// together what does not hang together.
+// Of the first round's jobs, adds those of agents that have not played yet, and those that connect
+// separate components of the graph of games.
 static void plan_newcomers(Plan *plan) {
     const int players = plan->count + 1; // perfect play is the last
     int *parent = memory_zeroed((size_t)players, sizeof *parent);
@@ -48,7 +48,7 @@ static long games_left(const Plan *plan) {
     return most - plan->game_total;
 }
 
-// How much of what the target asks for the variances say is done, 0 to 1.
+// Progress towards the target by the variances, 0 to 1.
 static double done_with(const Plan *plan, const Rating *rating) {
     double sum = 0.0;
     for (int i = 0; i < plan->count; i++) {
@@ -58,7 +58,8 @@ static double done_with(const Plan *plan, const Rating *rating) {
     return sum / plan->count;
 }
 
-// Games of each two players, [players, players], above the diagonal; free with free().
+// The number of games of each pair of players, [players, players], above the diagonal; free with
+// free().
 static double *games_met(const Plan *plan, size_t players) {
     double *met = memory_zeroed(players * players, sizeof *met);
     for (int i = 0; i < plan->game_count; i++) {
@@ -75,7 +76,7 @@ static void add_chosen(Plan *plan, const Rating *rating) {
     const TournamentConfig *config = plan->config;
     const int larger =
         config->games_perfect > config->games_pair ? config->games_perfect : config->games_pair;
-    long games = plan->game_total; // as much again at most: then a new look
+    long games = plan->game_total; // at most as many games again, then a new rating
     if (games < (long)ROUND_JOBS_MIN * larger)
         games = (long)ROUND_JOBS_MIN * larger;
     const long left = games_left(plan);
@@ -127,7 +128,7 @@ Status plan_adaptive(Plan *plan, Error *error) {
     if (wide > 0)
         add_chosen(plan, rating);
     rating_destroy(rating);
-    // Variances go with the inverse of the games, about.
+    // Variances are about proportional to the inverse of the games.
     long games = 0;
     for (int i = 0; i < plan->job_count; i++)
         games += plan->jobs[i].games;

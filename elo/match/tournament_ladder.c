@@ -17,8 +17,7 @@ static int compare_strengths(const void *a, const void *b) {
     return s->agent - t->agent;
 }
 
-// The place in the ladder nearest to `rung` Elo above place i, at least half of that; -1 if there
-// is none.
+// The index in the ladder nearest to `rung` Elo above index i, at least half of that; -1 if none.
 static int rung_above(const Strength *ladder, int count, int i, double rung) {
     int best = -1;
     double least = INFINITY;

@@ -28,7 +28,7 @@ void plan_destroy(Plan *plan) {
     free(plan);
 }
 
-// Room for one item more in a growing list.
+// Makes room for one more item in a list.
 static void *grow(void *items, int count, int *room, size_t size) {
     if (count < *room)
         return items;
@@ -36,7 +36,7 @@ static void *grow(void *items, int count, int *room, size_t size) {
     return memory_resize(items, (size_t)*room, size);
 }
 
-// Of those of one first player, that against perfect play comes first.
+// By first player; the pairing with perfect play comes first.
 static int compare_pairings(const void *a, const void *b) {
     const PlanJob *p = a, *q = b;
     if (p->first != q->first)
@@ -46,7 +46,7 @@ static int compare_pairings(const void *a, const void *b) {
     return (p->second > q->second) - (p->second < q->second);
 }
 
-// The two as a job that has neither number nor games yet.
+// A job of the two players, without number and games.
 static PlanJob pairing(const Plan *plan, int one, int other) {
     const bool swap = other < one;
     const int second = swap ? one : other;
@@ -62,7 +62,7 @@ void plan_add_job(Plan *plan, int one, int other) {
     plan->jobs[plan->job_count++] = job;
 }
 
-// The numbers of these jobs are taken.
+// Marks the numbers of these jobs as used.
 static void know(Plan *plan, const PlanJob *jobs, int count) {
     for (int i = 0; i < count; i++) {
         plan->played =
@@ -197,7 +197,7 @@ Status plan_round(Plan *plan, const PlanJob **jobs, int *count, Error *error) {
     return status;
 }
 
-// How many jobs the rounds of a ladder after the present one will have, about.
+// The estimated number of jobs in the rounds of a ladder after the current one.
 static int later_jobs(const Plan *plan) {
     const int rounds = plan_rounds(plan) - plan->round;
     const int each = plan->round > 1 ? plan->job_count
@@ -236,7 +236,7 @@ static int compare_id(const void *id, const void *agent) {
     return (a > b) - (a < b);
 }
 
-// The number of who has this id, -1 where nobody who takes part has.
+// The number of the player with this id, -1 if it takes no part.
 static int find_player(const Plan *plan, int id) {
     if (id == STORE_PERFECT)
         return plan->perfect ? plan->count : -1;
@@ -245,7 +245,7 @@ static int find_player(const Plan *plan, int id) {
     return found ? (int)(found - plan->agents) : -1;
 }
 
-// The two players' pairing; false where one of them takes no part.
+// The two players' pairing; false if one of them takes no part.
 static bool find_pairing(const Plan *plan, int one, int other, PlanJob *job) {
     const int players[2] = {find_player(plan, one), find_player(plan, other)};
     if (players[0] < 0 || players[1] < 0)

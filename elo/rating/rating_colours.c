@@ -166,10 +166,9 @@ static double strength(const Sides *sides, const Rating *fit, int player, int co
 // The effect of the pairing of a side with the anchor's, as far as their games determine it, and
 // what remains of its variance.
 typedef struct Direct {
-    double effect; // Elo
-    double kept;   // weight of the strengths' difference beside these games
-    double told,
-        unseen; // variances, Elo^2: from chance in these games; of the effect left open by them
+    double effect;       // Elo
+    double kept;         // weight of the strengths' difference beside these games
+    double told, unseen; // variances, Elo^2: by the chance in these games; of what they leave open
 } Direct;
 
 // From `won` games of `played` where the strengths differ by `ahead`, and a normal effect: the mode

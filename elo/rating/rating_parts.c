@@ -56,8 +56,7 @@ int rating_parts(int players, const RatingGames *games, int count, int *part) {
     for (int i = 0; i < count; i++)
         if (games[i].black_wins + games[i].white_wins > 0.0)
             parent[root_of(parent, games[i].black)] = root_of(parent, games[i].white);
-    int *number =
-        memory_zeroed((size_t)players, sizeof *number); // number of a root's component, plus 1
+    int *number = memory_zeroed((size_t)players, sizeof *number); // of a root's part, plus 1
     int parts = 0;
     for (int i = 0; i < players; i++) {
         int *found = &number[root_of(parent, i)];

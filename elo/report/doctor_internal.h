@@ -4,7 +4,7 @@
 
 #include "elo/report/doctor.h"
 
-// Adds a finding; what follows `expected` makes its sentence.
+// Adds a finding; `format` and its arguments make its sentence.
 void doctor_add(DoctorFindings *findings, const char *run, DoctorSign sign, DoctorSeverity severity,
                 double number, double expected, const char *format, ...)
     __attribute__((format(printf, 7, 8)));

@@ -19,13 +19,12 @@ typedef struct FigureText {
 void figure_open(FigureText *text);
 void figure_add(FigureText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Writes the text to folder/name, makes the folder where it is missing, and frees the text.
+// Writes the text to folder/name, creates the folder if it is missing, and frees the text.
 Status figure_save(const FiguresConfig *config, FigureText *text, const char *name, Error *error);
 
 // --- colours ---
 
-// The palette of Okabe and Ito, which stays apart for colour-blind eyes; a size keeps its colour
-// in every figure.
+// The colour-blind safe palette of Okabe and Ito; a size has the same colour in every figure.
 unsigned figure_colour(int size);
 unsigned figure_lighter(unsigned colour);
 unsigned figure_darker(unsigned colour);
@@ -37,19 +36,19 @@ typedef struct FigureRange {
     double elo_low, elo_high;
 } FigureRange;
 
-FigureRange figure_range(void); // of nothing, but for perfect play
+FigureRange figure_range(void); // empty, except for perfect play
 void figure_widen(FigureRange *range, double x, double elo);
 
-// What all figures begin with: encodings, style, grid, key below, the axes' labels.
+// The common start of all figures: encodings, style, grid, key below, labels of the axes.
 void figure_frame(FigureText *text, const char *name, const char *x_label, const char *y_label);
 
 // Powers of ten on an axis, "x" or "y", from 10^low to 10^high, rounded outwards to half decades.
 void figure_powers(FigureText *text, const char *axis, double low, double high);
 
-// What stands at 0 on these boards: perfect play, above 7x7 the reference player, or both.
+// What is at 0 Elo on these boards: perfect play, above 7x7 the reference player, or both.
 const char *figure_zero(const ScalingFit *fit);
 
-// "Elo (perfect play = 0)", or what stands at 0.
+// "Elo (perfect play = 0)", or whatever is at 0.
 enum { FIGURE_ELO_MAX = 64 };
 void figure_elo_title(const ScalingFit *fit, char title[FIGURE_ELO_MAX]);
 
@@ -61,14 +60,14 @@ void figure_elo_axis(FigureText *text, const ScalingFit *fit, FigureRange range)
 // `'file' using (size == b ? x : NaN):y`, the rows of one board; the columns are numbers.
 void figure_rows(FigureText *plot, const char *file, int size, int x, int y);
 
-// Fills the key's present column, so that what follows gets a column of its own.
+// Fills up the key's current column, so that the next entries begin a new one.
 void figure_key_blanks(FigureText *plot, int entries);
 
 // Saves the script (what is in `text`, then the plot command in `plot`), frees both and runs it.
 Status figure_draw(const FiguresConfig *config, const char *name, FigureText *text,
                    FigureText *plot, Error *error);
 
-// Whether the paper's curve of this size belongs into a figure of this fit.
+// Whether to draw the paper's curve of this size in a figure of this fit.
 bool figure_paper(const FiguresConfig *config, const ScalingFit *fit, int size);
 bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of any size
 

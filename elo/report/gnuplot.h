@@ -5,8 +5,8 @@
 #include "base/error.h"
 
 // Runs `program --default-settings -e before script` in `folder` and waits for it; `before` are
-// commands. The program is looked up in PATH unless it holds a slash. STATUS_IO with what it said
-// on stderr where it fails or is missing.
+// commands. The program is looked up in PATH unless it contains a slash. STATUS_IO, with its
+// stderr, if it fails or is missing.
 Status gnuplot_run(const char *program, const char *folder, const char *before, const char *script,
                    Error *error);
 

@@ -7,22 +7,22 @@
 #include "elo/report/doctor.h"
 #include "elo/report/figures.h"
 
-// A line of the last table, such as the version or the processor.
+// A row of the last table, such as the version or the processor.
 typedef struct ReportFact {
     const char *name, *value;
 } ReportFact;
 
 typedef struct ReportInput {
     const FiguresData *data;
-    Store *store;                 // that the data came from
-    const char *folder;           // where the figures lie as NAME.svg
+    Store *store;                 // source of the data
+    const char *folder;           // folder of the figures, NAME.svg
     const Figure *const *figures; // [figure_count] that were drawn
     int figure_count;
     const Figure *const *without; // [without_count] that could not be drawn from these results ...
     const Error *reasons;         // ... and why
     int without_count;
     const DoctorFindings *findings; // of all runs of the store ...
-    int looked_at, without_folder;  // ... so many of them with a folder beside it, and without
+    int looked_at, without_folder;  // ... number of runs with and without a folder
     const ReportFact *facts;        // [fact_count]
     int fact_count;
 } ReportInput;

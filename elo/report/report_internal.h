@@ -9,34 +9,34 @@
 
 typedef struct ReportPage {
     FILE *stream;
-    int columns, cell;         // of the table that is open, and how many cells its row has
+    int columns, cell;         // of the open table, and number of cells in its current row
     const ScalingTable *paper; // the paper's numbers
 } ReportPage;
 
-// HTML as it is.
+// Writes HTML, unescaped.
 void report_html(ReportPage *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Text, with what HTML would read as markup escaped.
+// Writes text, escaped for HTML.
 void report_text(ReportPage *page, const char *text);
 
-// A table that scrolls within itself where the page is narrow. Every row has as many cells as there
-// are columns; the first is its head.
+// A table that scrolls by itself on narrow pages. Every row has one cell per column; the first is
+// its header.
 void report_table(ReportPage *page, const char *caption, const char *const *columns, int count);
 void report_cell(ReportPage *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void report_table_end(ReportPage *page);
 
-// A number, "–" where it is not finite; the number with its interval.
+// A number, "–" if it is not finite; the number with its interval.
 void report_number(ReportPage *page, const char *format, double number);
 void report_value(ReportPage *page, const char *format, ScalingValue value);
 
-// 1.35e11 as "1.35 × 10" with an exponent, with its interval where it has one, "–" where it is not
+// 1.35e11 as "1.35 × 10" with an exponent, with its interval if it has one, "–" if it is not
 // finite.
 void report_power(ReportPage *page, ScalingValue value);
 
 // A value without an interval.
 ScalingValue report_exact(double number);
 
-// The figure's SVG, with ids of its own and the figure's title and description for screen readers.
+// The figure's SVG, with unique ids and the figure's title and description for screen readers.
 Status report_figure(ReportPage *page, const char *folder, const Figure *figure, int number,
                      Error *error);
 
