@@ -84,7 +84,7 @@ static Status enter_rows(Store *store, const ExperimentOrigin *origin, const Exp
     return status;
 }
 
-// The run's games that its folder has, if any.
+// Adds the games in the run's folder, if any.
 static Status enter_games(Store *store, const ExperimentRun *run, Error *error) {
     char folder[PATH_MAX], path[PATH_MAX];
     EpisodeList list;
@@ -118,7 +118,7 @@ Status experiment_enter(Store *store, const ExperimentOrigin *origin, const Expe
     return status;
 }
 
-// A store that could not take the run is refused before hours are spent on it.
+// Fails early if the store cannot take the run, before hours of training.
 static Status check_store(const char *path, Error *error) {
     Store *store;
     if (access(path, F_OK) != 0)

@@ -43,7 +43,7 @@ static Status enter_engine(Store *store, int size, const EngineConfig *engine, E
                             .wall_seconds = NAN,
                             .cpu_seconds = NAN};
     int id;
-    // A mistyped command must not be kept under the engine's name.
+    // A mistyped command must not be stored under the engine's name.
     Status status = engine_player_check(engine, error);
     if (status == STATUS_OK)
         status = store_run_add(store, &run, error);
@@ -81,7 +81,7 @@ static Status enter_snapshot(Store *store, int snap, const ExperimentTest *test,
     return status;
 }
 
-// Every snapshot of the size that has weights becomes an agent, and every engine.
+// Adds an agent for every snapshot of the size with weights, and for every engine.
 static Status enter_agents(Store *store, int size, const ExperimentTest *test, Error *error) {
     StoreRun *runs;
     int run_count;
@@ -112,7 +112,7 @@ static Status enter_agents(Store *store, int size, const ExperimentTest *test, E
     return status;
 }
 
-// Keeps the agents that play this test; returns how many.
+// Keeps the agents that play this test; returns their number.
 static int choose_agents(StoreAgent *rows, int count, const ExperimentTest *test) {
     const SearchConfig *search = &test->search;
     int kept = 0;

@@ -10,10 +10,10 @@
 
 enum { CORES = 2, SNAPSHOTS = 14, SEEDS_MAX = 3 };
 
-// Share of the time that training may take; the rest is for tournaments and fits.
+// Share of the time for training; the rest is for tournaments and fits.
 static const double training_share = 0.5;
 
-// 40,000 on 3x3, three times as many for each size more.
+// 40,000 on 3x3, three times as many per additional size.
 double grid_board_moves(int size) {
     return 4e4 * pow(3.0, size - 3);
 }
@@ -28,15 +28,15 @@ double grid_move_seconds(const TrainerConfig *trainer) {
     const int cells = trainer->shape.size * trainer->shape.size;
     const double weights = net_paper_flops(trainer->shape);
     const double nodes = trainer_move_nodes(trainer);
-    // Measured on a 2.6 GHz Zen 4 core (docs/performance.md): microseconds of a node and of a
-    // sample learnt from, but for the nets, and the nets' GFLOP/s.
+    // Measured on a 2.6 GHz Zen 4 core (docs/performance.md): microseconds per node and per sample
+    // learnt from, without the nets, and the nets' GFLOP/s.
     const double tree = nodes * (0.2 + 0.009 * cells);
     const double samples = 0.4 * trainer->replay_ratio;
     const double net = weights * (2.0 * nodes + 6.0 * trainer->replay_ratio) / 95e3;
     return 1e-6 * (tree + samples + net);
 }
 
-// `part` of the moves that a full run has.
+// A run with `part` of the moves of a full run.
 static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uint64_t seed,
                               double part) {
     const NetShape net = {.size = size, .width = shapes[shape].width, .depth = shapes[shape].depth};
@@ -48,7 +48,7 @@ static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uin
     const double generation = trainer_generation_flops(trainer);
     const double move = trainer_move_nodes(trainer) * net_paper_flops(trainer->shape);
     run.budget = part * grid_board_moves(size) * move;
-    // About when the first games end: the first snapshot is a net that has learnt nothing.
+    // About when the first games end: the first snapshot is an untrained net.
     run.first = generation * ceil(size * size / 2.0);
     run.budget = fmax(run.budget, 8.0 * run.first);
     run.cost = run.budget / move * grid_move_seconds(trainer);
@@ -80,7 +80,7 @@ static Grid plan(const GridConfig *config, int seeds, double part) {
 Grid grid_create(const GridConfig *config) {
     const double allowed = config->seconds * CORES * training_share;
     for (int seeds = SEEDS_MAX;; seeds--) {
-        // Fewer moves before fewer seeds, down to half; with one seed down to a tenth.
+        // Reduces the moves before the seeds, down to half; with one seed down to a tenth.
         const double least = seeds > 1 ? 0.5 : 0.1;
         for (double part = 1.0; part > 0.99 * least; part *= 0.9) {
             Grid grid = plan(config, seeds, part);

@@ -13,12 +13,12 @@
 
 static const double hear_seconds = 0.2, report_seconds = 0.1, look_seconds = 0.5;
 
-enum { IDLE = -1, PLAYING = -2 }; // what a member does, if it does not train
+enum { IDLE = -1, PLAYING = -2 }; // state of a member that does not train
 
 typedef struct SweepRun {
-    Run *trained;  // what there is of it, NULL: nothing
-    double bytes;  // of memory while it trains
-    double unseen; // since when it is trained elsewhere and its record cannot be seen here, else 0
+    Run *trained;  // the run so far, NULL: nothing
+    double bytes;  // memory used while it trains
+    double unseen; // time since when it is trained but its record is not visible here, else 0
 } SweepRun;
 
 typedef struct Sweep {
@@ -27,10 +27,10 @@ typedef struct Sweep {
     Store *store;
     SweepRun *runs;             // [plan->run_count]
     SweepRunProgress *progress; // [plan->run_count]
-    int *order;                 // [plan->run_count] in which they are trained
-    int entered;                // the first so many runs of the plan are in the store, or failed
-    int newest;                 // run
-    bool changed;               // the store, since it was last concluded from
+    int *order;                 // [plan->run_count] order of training
+    int entered;  // number of leading runs of the plan that are in the store, or failed
+    int newest;   // run
+    bool changed; // the store, since the last evaluation
     int stage;
     // the crew
     int members, idle, training;
@@ -39,21 +39,21 @@ typedef struct Sweep {
     SweepPiece *piece;
     // the tournament being played, if any
     int size;
-    double fraction; // of it, done
+    double fraction; // fraction done
     double games_per_second;
     Tournament *tournament;
     int jobs_out;
-    int *place_of; // [members] that play, of their jobs
+    int *place_of; // [members] place of the job that each plays
     double reported, looked;
     Status status; // not STATUS_OK: the sweep must end
     Error error;
-    Status lost; // of the first run or tournament that is left out
+    Status lost; // of the first run or tournament left out
     Error lost_error;
 } Sweep;
 
-// --- what is told ---
+// --- progress ---
 
-// The run that last had something to tell of those that train, else of all.
+// The run with the latest news, of those in training if any.
 static int newest(const Sweep *s) {
     for (int i = 0; i < s->members && s->progress[s->newest].state != SWEEP_RUN_TRAINING; i++)
         if (s->doing[i] >= 0)
@@ -91,9 +91,9 @@ static void note(const Sweep *s, const char *line) {
         s->config->note(s->config->context, line);
 }
 
-// --- how it ends ---
+// --- ending ---
 
-// The sweep must end: everybody saves and comes back.
+// Ends the sweep: all members save and return.
 static void end(Sweep *s, Status status, const Error *error) {
     if (s->status != STATUS_OK)
         return;
@@ -119,7 +119,7 @@ static bool ended(Sweep *s) {
     return s->status != STATUS_OK;
 }
 
-// What the system refuses ends the sweep; what is wrong with one piece does not.
+// System errors end the sweep; errors of a single piece do not.
 static void lose(Sweep *s, Status status, const Error *error) {
     if (status == STATUS_IO || status == STATUS_STOPPED) {
         end(s, status, error);
@@ -134,7 +134,7 @@ static void lose(Sweep *s, Status status, const Error *error) {
 
 // --- entering runs ---
 
-// In the order of the plan, and none before its stage: the numbers of games that are kept, of
+// Adds runs in the order of the plan, and none before its stage: the numbers of kept games, of
 // self-play and of tournaments, then follow from the plan.
 
 static void enter_prefix(Sweep *s) {
@@ -150,7 +150,7 @@ static void enter_prefix(Sweep *s) {
             experiment_enter(s->store, &s->config->origin, &s->plan->runs[s->entered],
                              s->runs[s->entered].trained, &error);
         if (status != STATUS_OK)
-            end(s, status, &error); // the number of every later row would be another
+            end(s, status, &error); // skipping it would change the numbers of all later rows
     }
 }
 
@@ -165,7 +165,7 @@ static void give(Sweep *s, int member, int doing) {
     free(writer.bytes);
 }
 
-// The tournament's next job; false if there is none now.
+// Gives the member the tournament's next job; false if there is none now.
 static bool give_job(Sweep *s, int member) {
     s->piece->kind = SWEEP_PLAY;
     if (!s->tournament || !tournament_next(s->tournament, &s->piece->play, &s->place_of[member]))
@@ -179,7 +179,7 @@ static double *memory_of(Sweep *s, int member) {
     return &s->used[crew_machine(s->config->crew, member)];
 }
 
-// The next run that fits into what memory is left beside the member; false if there is none.
+// Gives the member the next run that fits into the memory left on its machine; false if none.
 static bool give_run(Sweep *s, int member) {
     const double left = s->config->memory - *memory_of(s, member);
     for (int i = 0; i < s->plan->run_count; i++) {
@@ -209,7 +209,7 @@ static bool give_run(Sweep *s, int member) {
     return false;
 }
 
-// While a tournament is played some members stay with it between its jobs: a run may take hours.
+// During a tournament some members are reserved for its jobs: a run may take hours.
 static bool may_train(const Sweep *s) {
     const int reserve = s->tournament ? (s->members + 3) / 4 : 0;
     return s->members - s->training > reserve;
@@ -233,12 +233,12 @@ static void run_lost(Sweep *s, int number, Status status, const Error *error) {
     const bool again = status == STATUS_STOPPED || status == STATUS_IO;
     s->progress[number].state = again ? SWEEP_RUN_WAITING : SWEEP_RUN_FAILED;
     s->runs[number].unseen = 0.0;
-    lose(s, status, error); // stopped: a process of the crew was told to, not this one
+    lose(s, status, error); // stopped: another process of the crew was stopped, not this one
     enter_prefix(s);
 }
 
-// Reads the record of a run that its member says is trained. On a network's file system it may not
-// be seen for a while, or as it was before; nobody else has to wait for that.
+// Reads the record of a run whose member reports that it is trained. On a network file system the
+// record may be invisible or outdated for a while; the sweep does not wait for it.
 static void take_up(Sweep *s, int number) {
     SweepRun *run = &s->runs[number];
     const ExperimentRun *planned = &s->plan->runs[number];
@@ -290,7 +290,7 @@ static void run_ended(Sweep *s, int number, const MatchResult *result) {
         run_lost(s, number, result->status, &result->error);
 }
 
-// Takes notice of what a member says, if one says anything in a moment.
+// Handles one message of a member, if one comes within `hear_seconds`.
 static void hear(Sweep *s) {
     CrewNews news;
     look_again(s);
@@ -302,7 +302,7 @@ static void hear(Sweep *s) {
     const int doing = s->doing[news.member];
     if (!news.done && doing >= 0) {
         SweepNews told;
-        if (sweep_news_read(news.bytes, news.length, &told)) { // others say nothing about progress
+        if (sweep_news_read(news.bytes, news.length, &told)) { // invalid messages are ignored
             s->progress[doing].done = told.done;
             s->progress[doing].moves_per_second = told.moves_per_second;
             s->progress[doing].snapshots = told.snapshots;
@@ -344,7 +344,7 @@ static void on_tournament(void *context, const TournamentProgress *progress) {
     report(s);
 }
 
-// The names of the runs that have entered by the end of the stage, on its board.
+// The names of the runs on this board that are in the store at the end of the stage.
 static const char **names_until(const Sweep *s, int size, int *count) {
     const SweepStage *stage = &s->plan->stages[s->stage];
     const char **names = memory_zeroed((size_t)s->plan->run_count, sizeof *names);
@@ -398,7 +398,7 @@ static void conclude_stage(Sweep *s) {
     Error error = {""};
     if (!s->config->conclude || !(s->changed || last))
         return;
-    hand_out(s); // nobody waits for it
+    hand_out(s); // members need not wait for the evaluation
     const Status status = s->config->conclude(s->config->context, last, &error);
     if (status != STATUS_OK && (last || status == STATUS_IO))
         lose(s, status, &error);
@@ -407,7 +407,7 @@ static void conclude_stage(Sweep *s) {
 
 // --- beginning and end ---
 
-// What there is of every run; refuses one of other settings.
+// Reads the existing part of every run; fails on a run with other settings.
 static Status look(Sweep *s, Error *error) {
     for (int i = 0; i < s->plan->run_count; i++) {
         const ExperimentRun *planned = &s->plan->runs[i];
@@ -442,7 +442,7 @@ static Status look(Sweep *s, Error *error) {
 static void work(Sweep *s) {
     for (s->stage = 0; s->stage < s->plan->stage_count; s->stage++) {
         const SweepStage *stage = &s->plan->stages[s->stage];
-        enter_prefix(s); // what was trained before its stage came
+        enter_prefix(s); // runs trained before their stage began
         while (!ended(s) && s->entered < stage->first + stage->count) {
             hand_out(s);
             hear(s);
@@ -465,7 +465,7 @@ static void tell_end(Sweep *s) {
         end(s, status, &error);
 }
 
-// Before hours of training: has this build what all tournaments need?
+// Checks, before hours of training, that this build has what all tournaments need.
 static Status look_for_zero(const Sweep *s, Error *error) {
     Status status = STATUS_OK;
     for (int i = 0; i < s->plan->stage_count && status == STATUS_OK; i++) {

@@ -1,4 +1,4 @@
-// Messages of a sweep. What another process sends is input from outside.
+// Messages of a sweep. Messages of other processes are untrusted input.
 #include "elo/experiment/sweep_internal.h"
 #include "selfplay/train/settings.h"
 

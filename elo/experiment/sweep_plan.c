@@ -1,4 +1,4 @@
-// What follows from the plan of a sweep and its store alone.
+// Functions of the plan of a sweep and its store alone.
 #include "elo/experiment/sweep_internal.h"
 
 #include "base/check.h"
@@ -10,7 +10,7 @@ int sweep_plan_size(const SweepPlan *plan, int stage) {
     return plan->runs[plan->stages[stage].first].trainer.shape.size;
 }
 
-// A run of a later stage, on the board of this one.
+// Whether the run belongs to a later stage on the same board.
 static bool is_later(const SweepPlan *plan, int stage, const char *run) {
     for (int later = stage + 1; later < plan->stage_count; later++) {
         const SweepStage *members = &plan->stages[later];

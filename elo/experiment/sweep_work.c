@@ -24,7 +24,7 @@ void sweep_worker_destroy(SweepWorker *worker) {
     free(worker);
 }
 
-static const double news_seconds = 0.25; // between two of a run
+static const double news_seconds = 0.25; // between two reports of a run
 // A process of a sweep that was killed a moment ago may still hold the run.
 static const double lock_seconds = 20.0;
 
@@ -33,7 +33,7 @@ typedef struct Training {
     CrewMember *member;
     const ExperimentRun *run;
     double seconds, moves; // when this piece began
-    double told;           // when news were last told
+    double told;           // when progress was last sent
     bool begun;
     volatile sig_atomic_t stop; // of this piece's run
 } Training;

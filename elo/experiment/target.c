@@ -75,7 +75,7 @@ static Status judge_newest(const TargetRun *self, const Net *net, RunSnapshot *s
     return status;
 }
 
-// Findings of another perfect play do not go together with those to come.
+// Results against another version of perfect play cannot be mixed with new ones.
 static Status check_versions(const char *name, const Run *run, Error *error) {
     for (int i = 0; i < run->taken; i++)
         if (run->snapshot[i].judged_games > 0.0 &&
@@ -94,7 +94,7 @@ static Status review(void *context, const Trainer *trainer, Run *run, bool *enou
     if (sound != STATUS_OK)
         return sound;
     RunSnapshot *newest = &run->snapshot[run->taken - 1];
-    // A run taken up after its newest snapshot has other weights by now.
+    // A run resumed after its newest snapshot has other weights by now.
     const bool at_hand = newest->paper_flops == trainer_stats(trainer).paper_flops;
     if (newest->judged_games <= 0.0 && at_hand) {
         const Status status = judge_newest(self, trainer_net(trainer), newest, error);

@@ -35,8 +35,8 @@ JudgeElo target_elo(const RunSnapshot *snapshot, int size);
 // The number of snapshots from `first` to `budget`, about four per doubling.
 int target_snapshots(double first, double budget);
 
-// Compute of the first useful snapshot: when the first games have ended, and at a thousandth of
-// what is ample for the board (selfplay/train/shape.h).
+// Compute of the first useful snapshot: when the first games have ended, or a thousandth of what is
+// ample for the board (selfplay/train/shape.h), whichever is more.
 double target_first(const TrainerConfig *trainer);
 
 #endif

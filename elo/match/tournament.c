@@ -31,8 +31,8 @@ struct Tournament {
     int there_count;
     Plan *plan;
     pthread_t owner; // thread that plans and writes
-    bool opened;     // adaptive: open jobs of the store have been taken over
-    PlanJob *open;   // that
+    bool opened;     // adaptive: the store's open jobs have been read
+    PlanJob *open;   // these jobs
     // this round: the jobs that the store lacks, in the order of the plan
     int round;
     const PlanJob *jobs; // all of the round

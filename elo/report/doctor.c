@@ -20,7 +20,7 @@ const char *const doctor_sign_names[] = {
 
 _Static_assert(sizeof doctor_sign_names / sizeof *doctor_sign_names == DOCTOR_SIGNS, "a name each");
 
-// docs/law.md says where these come from.
+// docs/law.md explains these thresholds.
 static const double spike = 1.5, spike_severe = 3.0, spike_least = 0.05;
 static const double stale_share = 0.9, stale_windows = 2.0, overused_reuse = 64.0;
 enum { SPIKE_BEFORE = 3 };
@@ -51,20 +51,20 @@ void doctor_add(DoctorFindings *findings, const char *run, DoctorSign sign, Doct
 
 // --- losses ---
 
-// What of the loss training can take away: the policy's above the entropy of its targets.
+// The loss that training can reduce: the policy's is counted above the entropy of its targets.
 static double excess_loss(const Run *run, int i) {
     const RunSnapshot *snapshot = &run->snapshot[i];
     return fmax(0.0, snapshot->policy_loss - snapshot->policy_entropy) +
            (double)run->trainer.value_weight * snapshot->value_loss;
 }
 
-// The worst spike of a run is its finding.
+// Reports the worst spike of a run.
 void doctor_losses(const char *name, const Run *run, DoctorFindings *findings) {
     double worst = 0.0, from = 0.0;
     int at = -1;
     for (int i = SPIKE_BEFORE; i < run->taken; i++) {
         if (!(run->snapshot[i - SPIKE_BEFORE].samples > 0.0))
-            continue; // nothing was learnt by then, and no loss measured
+            continue; // no learning and no loss by then
         double before = spike_least;
         for (int k = 1; k <= SPIKE_BEFORE; k++)
             before = fmax(before, excess_loss(run, i - k));
@@ -89,13 +89,13 @@ void doctor_replay(const char *name, const Run *run, DoctorFindings *findings) {
         return;
     const TrainerConfig *config = &run->trainer;
     const RunSnapshot *last = &run->snapshot[run->taken - 1];
-    // Moves searched in full become samples, lane by lane.
+    // Fully searched moves become samples, lane by lane.
     const double added = last->moves * config->full_share / config->lanes;
     const int capacity = config->replay / config->lanes;
     const int held = added < capacity ? (int)added : capacity;
     const double window = held > 0 ? schedule_window(config, added, held) : 0.0;
     const double share = added > 0.0 ? window / added : 0.0;
-    // While a window's least is not yet filled, there is nothing else to learn from.
+    // Until the window's minimum is filled, there is nothing else to learn from.
     if (share > stale_share && added * config->lanes > stale_windows * config->replay_least)
         doctor_add(findings, name, DOCTOR_STALE, DOCTOR_NOTICE, share, stale_share,
                    "At its end the run learns from %.0f%% of all samples it ever made, its first "

@@ -1,4 +1,4 @@
-// What a net does on random positions and on self-play of its own.
+// Checks a net on random positions and on fresh self-play of its own.
 #include "elo/report/doctor_internal.h"
 
 #include "base/memory.h"
@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum { SMALL_BATCH = 32, LANE_GAMES = 32, SOLVER_BYTES = 4 << 20 };
-enum { FRESH_LANE = 1 << 20 }; // a stream that no training run has
+enum { FRESH_LANE = 1 << 20 }; // a random stream that no training run uses
 
-// docs/law.md says where these come from.
+// docs/law.md explains these thresholds.
 static const double dead_share = 0.1, dead_severe = 0.5;
 static const double certain_value = 0.99, certain_move = 0.95;
 static const double wrong_value = 0.2, wrong_value_severe = 0.3;
@@ -101,7 +101,7 @@ static int solved(Solver *solver, const Board *board) {
     return winner == NOBODY ? 0 : winner == board->to_move ? 1 : -1;
 }
 
-// Certain answers, those of them that the solver can tell about, and those that are wrong.
+// Counts of certain outputs, of those solved by the solver, and of those that are wrong.
 typedef struct Certain {
     int certain, told, wrong;
 } Certain;
@@ -119,7 +119,7 @@ static void look_at_value(const char *name, const Answers *answers, Solver *solv
     }
     const double share = (double)sum.certain / answers->count;
     const double wrong = sum.told > 0 ? (double)sum.wrong / sum.told : 0.0;
-    const bool tells = sum.told * 2 >= sum.certain; // else the solver knows too few of them
+    const bool tells = sum.told * 2 >= sum.certain; // else too few of them are solved
     if (share > certain_least && tells && wrong > wrong_value)
         doctor_add(findings, name, DOCTOR_SATURATED,
                    wrong > wrong_value_severe ? DOCTOR_SEVERE : DOCTOR_NOTICE, wrong, wrong_value,
@@ -134,7 +134,7 @@ static void look_at_value(const char *name, const Answers *answers, Solver *solv
                    certain_value, 100.0 * share);
 }
 
-// The board cell of the policy's largest entry, and that entry.
+// The board cell of the policy's largest probability, and that probability.
 static int likeliest(const Answers *answers, int i, float *probability) {
     const Board *board = &answers->boards[i];
     const int size = board->size, cells = size * size;
@@ -159,7 +159,7 @@ static void look_at_policy(const char *name, const Answers *answers, Solver *sol
             continue;
         sum.certain++;
         if (solved(solver, board) <= 0)
-            continue; // a move in a lost position is as good as any
+            continue; // in a lost position all moves are equal
         Board child = *board;
         board_play(&child, cell);
         const int after = child.winner != NOBODY ? -1 : solved(solver, &child);
@@ -233,12 +233,12 @@ static double square_length(const double *gradient, size_t count) {
 }
 
 typedef struct Gradients {
-    double small, large; // mean square length for SMALL_BATCH samples; that of all
+    double small, large; // mean squared length for SMALL_BATCH samples; for all
     double samples;
     NetLoss loss; // mean
 } Gradients;
 
-// The samples in random order, cut into small batches.
+// Gradients of small batches of the samples in random order.
 static Gradients measure(const DoctorConfig *config, const TrainerConfig *trainer, const Net *net,
                          const Replay *replay) {
     const int size = trainer->shape.size, cells = size * size;
@@ -286,14 +286,14 @@ static Gradients measure(const DoctorConfig *config, const TrainerConfig *traine
 }
 
 // McCandlish et al. 2018, "An empirical model of large-batch training", appendix A.1: unbiased
-// estimates of the true gradient's square length and of the noise's trace.
+// estimates of the true gradient's squared length and of the trace of the noise.
 static void look_at_noise(const char *name, const TrainerConfig *trainer, const RunSnapshot *last,
                           const Gradients *gradients, DoctorFindings *findings) {
     const double b = SMALL_BATCH, n = gradients->samples;
     const double signal = (n * gradients->large - b * gradients->small) / (n - b);
     const double noise = (gradients->small - gradients->large) / (1.0 / b - 1.0 / n);
     const int batch = schedule_batch(trainer, last->samples);
-    // A signal that is lost in the noise of all samples is below what they can tell.
+    // A signal below the noise of all samples cannot be measured with them.
     const bool lost = signal <= noise / n;
     const double scale = lost ? n : noise / signal, ratio = scale / batch;
     if (ratio > noise_high)
@@ -328,7 +328,7 @@ Status doctor_gradients(const DoctorConfig *config, const char *name, const Trai
     if (status == STATUS_OK) {
         const Gradients gradients = measure(config, trainer, net, lane_replay(lane));
         look_at_noise(name, trainer, last, &gradients, findings);
-        if (last->samples > 0.0) // else no loss was measured
+        if (last->samples > 0.0) // else there is no measured loss
             look_at_fresh(name, last, &gradients, findings);
     }
     lane_destroy(lane);

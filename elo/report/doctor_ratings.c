@@ -1,4 +1,4 @@
-// What the ratings of a store's agents say about its runs.
+// Checks a store's runs by the ratings of their agents.
 #include "elo/report/doctor_internal.h"
 
 #include "base/memory.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// docs/law.md says where these come from.
+// docs/law.md explains these thresholds.
 static const double plateau_factor = 4.0, plateau_below = -100.0, plateau_gain = 0.0;
 static const double spread_compute = 1.25, spread_notice = 100.0, spread_severe = 300.0;
 enum { PLATEAU_SNAPSHOTS = 3 };
@@ -22,13 +22,13 @@ static double difference(const Rating *rating, int a, int b, double *margin) {
     return rating->elo[a] - rating->elo[b];
 }
 
-// Agents of one run and one test-time search.
+// Whether two agents have the same run and test-time search.
 static bool same_line(const StoreAgent *a, const StoreAgent *b) {
     return strcmp(a->run, b->run) == 0 && a->nodes == b->nodes && a->c == b->c &&
            strcmp(a->search, b->search) == 0;
 }
 
-// Whether agent `a` is its run's newest, searched with the most nodes; what a run is judged by.
+// Whether agent `a` represents its run: the newest, with the most search nodes.
 static bool stands_for_run(const Standings *standings, int a) {
     const StoreAgent *agent = &standings->agents[a];
     if (agent->width <= 0)
@@ -86,7 +86,7 @@ static bool but_for_seed(const char *a, const char *b) {
     return rest_a && rest_b && strcmp(rest_a, rest_b) == 0;
 }
 
-// Whether two recipes are there and differ in nothing but the seed, whatever version wrote them.
+// Whether both recipes exist and differ only in the seed, whatever version wrote them.
 static bool same_but_seed(const char *a, const char *b) {
     char *now_a = trainer_config_renewed(a), *now_b = trainer_config_renewed(b);
     const bool same = but_for_seed(now_a, now_b);

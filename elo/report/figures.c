@@ -99,7 +99,7 @@ static void add_terminals(FigureText *text, const char *name, const char *plot) 
     figure_add(text, "set output png\nreplot\nunset output\n");
 }
 
-// A picture that gnuplot writes aside.
+// A picture that gnuplot writes to a temporary file.
 typedef struct Picture {
     char path[PATH_MAX], aside[PATH_MAX];
     int handle;
@@ -114,7 +114,7 @@ static Status begin_picture(Picture *picture, const char *folder, const char *na
                                : status;
 }
 
-// gnuplot does not tell of a full disk: a picture is whole if it has its end.
+// gnuplot does not report a full disk: a picture is complete if its end is there.
 static Status check_picture(const Picture *picture, const char *end, size_t length, Error *error) {
     char *bytes;
     size_t size;
@@ -132,7 +132,7 @@ static Status check_picture(const Picture *picture, const char *end, size_t leng
     return status;
 }
 
-// Has gnuplot write both pictures aside, and puts them in their places once they are whole.
+// Lets gnuplot write both pictures to temporary files, and renames them when complete.
 static Status run_script(const FiguresConfig *config, const char *name, const char *script,
                          Error *error) {
     static const char svg_end[] = "</svg>", png_end[] = "IEND\xae\x42\x60\x82";

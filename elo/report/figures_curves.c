@@ -10,7 +10,7 @@
 
 #define LINE_BEYOND 0.07 // of the incline's length
 
-// Of a point of the paper's, in the fit's unit.
+// x of one of the paper's points, in the fit's unit.
 static double paper_x(const ScalingFit *fit, const PaperPoint *point) {
     return point->log10_flops + log10(unit_paper(fit->unit));
 }
@@ -23,7 +23,7 @@ static void widen_by_paper(const FiguresConfig *config, const ScalingFit *fit, F
             figure_widen(range, paper_x(fit, &points[i]), points[i].elo);
 }
 
-// The paper's frontiers of the boards that the fit has.
+// The paper's frontiers of the fit's boards.
 static Status save_paper(const FiguresConfig *config, const ScalingFit *fit, const char *name,
                          Error *error) {
     FigureText text;
@@ -45,7 +45,7 @@ static int compare_snaps(const void *a, const void *b) {
     return (s->x > t->x) - (s->x < t->x);
 }
 
-// A blank line parts the runs, so that gnuplot lifts the pen.
+// A blank line separates the runs, so that gnuplot does not join them.
 static Status save_runs(const FiguresConfig *config, const ScalingBoard *const *boards,
                         const ScalingFit *fit, FigureRange *range, Error *error) {
     FigureText text;
@@ -68,7 +68,7 @@ static Status save_runs(const FiguresConfig *config, const ScalingBoard *const *
     return figure_save(config, &text, "curves_runs.csv", error);
 }
 
-// The frontiers, with the law's Elo where there is one.
+// The frontiers, with the law's Elo if there is a law.
 static Status save_frontiers(const FiguresConfig *config, const ScalingFit *fit, bool law,
                              const char *name, FigureRange *range, Error *error) {
     FigureText text;
@@ -316,7 +316,7 @@ static void add_side(const ScalingFit *fit, const char *name, bool second, Figur
     }
 }
 
-// Without what would end or bend a title in gnuplot.
+// Removes characters that end or alter a title in gnuplot.
 static void plain_name(const char *name, char plain[64]) {
     size_t length = 0;
     for (; *name && length < 63; name++)

@@ -20,7 +20,7 @@ static int run_of(const Standings *standings, int agent) {
     return i;
 }
 
-// The frontier by the games against the strongest opponent, NULL where too few agents won any.
+// The frontier from the games against the strongest opponent, NULL if too few agents won any.
 static Frontier *top_frontier(const FiguresData *data, int b) {
     const Standings *standings = data->standings[b];
     Versus *list;

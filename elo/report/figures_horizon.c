@@ -7,7 +7,7 @@
 
 static const char data_name[] = "horizon.csv";
 
-// A number, or nothing where it is none: a gap for gnuplot and for readers of tables.
+// A number, or an empty cell if it is not finite and positive: a gap for gnuplot.
 static void add_cell(FigureText *text, double number) {
     if (isfinite(number) && number > 0.0)
         figure_add(text, ",%.5g", number);
@@ -26,7 +26,7 @@ static int ascending(const void *a, const void *b) {
     return (p->x > q->x) - (p->x < q->x);
 }
 
-// The agents that are measured, in the order of their compute; returns how many.
+// The measured agents, sorted by compute; returns their number.
 static int sort_measured(const HorizonField *board, const HorizonAgent **sorted) {
     int count = 0;
     for (int i = 0; i < board->count; i++)
@@ -36,7 +36,8 @@ static int sort_measured(const HorizonField *board, const HorizonAgent **sorted)
     return count;
 }
 
-// With the ends of the bars last: intervals that the tasks leave open end at the tasks.
+// The last columns are the ends of the error bars: intervals without a bound end at the shortest or
+// longest task.
 static Status save_data(const FiguresConfig *config, const HorizonField *const *boards, int count,
                         FigureRange *range, Error *error) {
     FigureText text;

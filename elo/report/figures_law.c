@@ -1,4 +1,4 @@
-// Figures about the law: how it foretells, when -50 Elo is reached, which network is best.
+// Figures about the law: its predictions, compute to -50 Elo, and the best networks.
 #include "elo/report/figures_internal.h"
 
 #include "elo/law/paper.h"
@@ -12,7 +12,7 @@
 
 // --- prediction ---
 
-// One board that is foretold after the other, so that its points can be joined.
+// Grouped by predicted board, so that its points can be joined.
 static void add_predictions(FigureText *text, const ScalingPrediction *list, int count,
                             FigureRange *range) {
     for (int size = 1; size <= list[count - 1].size; size++)
@@ -158,7 +158,7 @@ static const int paper_shapes[][2] = {{2, 4},   {8, 2},   {16, 4}, {128, 1},
 enum { PAPER_SHAPES = sizeof paper_shapes / sizeof *paper_shapes };
 
 static double log_parameters(NetShape shape) {
-    Error ignored; // such a net has no place in the figure
+    Error ignored; // such a net is not drawn
     return net_shape_check(shape, &ignored) == STATUS_OK ? log10(net_paper_flops(shape)) : NAN;
 }
 
@@ -204,7 +204,7 @@ Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *
                                                        .width = agent->width,
                                                        .depth = agent->depth,
                                                        .inputs = agent->inputs});
-            // What is best past the incline is chance: all are perfect there.
+            // Past the incline the best is a matter of chance: all are perfect there.
             if (isnan(y) || frontier->x[i] > fit->board[b].incline.end)
                 continue;
             figure_add(&text, "%d,%.5g,%.5g,%d,%d\n", agent->size, pow(10.0, frontier->x[i]),

@@ -1,4 +1,4 @@
-// Figures about compute at test time, and how much of training it stands for.
+// Figures about test-time compute, and the training compute that it replaces.
 #include "elo/report/figures_internal.h"
 
 #include "elo/law/tradeoff.h"
@@ -19,8 +19,8 @@ static int compare_agents(const void *a, const void *b) {
     return (p->nodes > q->nodes) - (p->nodes < q->nodes);
 }
 
-// Whether a snapshot lies on the frontier, up to where play is perfect: all of them would hide each
-// other.
+// Whether a snapshot lies on the frontier, up to perfect play: drawn beyond that they would hide
+// each other.
 static bool on_frontier(const FiguresData *data, int b, int snap) {
     const Standings *standings = data->standings[b];
     const ScalingBoard *board = data->scaling[b];
@@ -34,7 +34,7 @@ static bool on_frontier(const FiguresData *data, int b, int snap) {
     return false;
 }
 
-// Blocks of one snapshot each, parted by blank lines; returns how many there are.
+// Blocks of one snapshot each, separated by blank lines; returns their number.
 static int add_snapshots(const FiguresData *data, int b, FigureText *text, FigureRange *range) {
     const Standings *standings = data->standings[b];
     const size_t n = (size_t)standings->count;
@@ -163,7 +163,7 @@ Status figure_trade(const FiguresConfig *config, const FiguresData *data, Error 
     for (int b = 0; b < data->boards; b++) {
         const Status status = tradeoff_create(&bootstrap, data->standings[b], &trades[b], error);
         if (status != STATUS_OK)
-            continue; // the last board's reason is told where none has any
+            continue; // if none has points, the last board's error is reported
         add_trade(trades[b], &text, &train, &test);
         count++;
     }

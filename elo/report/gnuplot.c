@@ -35,7 +35,7 @@ static int start(const char *program, const char *folder, const char *before, co
     return code;
 }
 
-// Reads to the end, keeps what fits, and makes one line of it.
+// Reads to the end, keeps what fits, and joins it into one line.
 static void read_line(int fd, char *text, size_t room) {
     size_t length = 0;
     char chunk[512];
@@ -52,7 +52,7 @@ static void read_line(int fd, char *text, size_t room) {
 Status gnuplot_run(const char *program, const char *folder, const char *before, const char *script,
                    Error *error) {
     char absolute[PATH_MAX];
-    if (strchr(program, '/')) { // relative to where we are, not to the folder
+    if (strchr(program, '/')) { // relative to the current folder, not to `folder`
         if (!realpath(program, absolute))
             return error_set(error, STATUS_IO, "%s: cannot run: %s", program, strerror(errno));
         program = absolute;

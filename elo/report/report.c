@@ -95,7 +95,7 @@ typedef struct Section {
     Status (*add)(ReportPage *page, const ReportInput *input, Error *error);
 } Section;
 
-// In the order of the page; the verdict stands before them, the facts after them.
+// In the order of the page; the verdict comes before them, the facts after them.
 static const Section sections[] = {
     {"boards", "Each board size", report_boards},
     {"law", "The law across boards", report_law},

@@ -1,4 +1,4 @@
-// The section of the report that asks whether training is at fault.
+// The section of the report with the doctor's findings.
 #include "elo/report/report_internal.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ static const char *const explained[DOCTOR_SIGNS] = {
     [DOCTOR_UNREAD] = "the run's files cannot be looked at",
 };
 
-// Whether no earlier finding is of the same run.
+// Whether this is the first finding of its run.
 static bool is_first(const DoctorFindings *findings, int finding) {
     for (int i = 0; i < finding; i++)
         if (strcmp(findings->list[i].run, findings->list[finding].run) == 0)
@@ -43,7 +43,7 @@ static void add_signs(ReportPage *page, const DoctorFindings *findings) {
     report_table_end(page);
 }
 
-// The runs with this sign: a sentence each for the first of them, names for the rest.
+// The runs with this sign: a sentence for each of the first few, names for the rest.
 static void add_runs(ReportPage *page, const DoctorFindings *findings, DoctorSign sign) {
     int count = 0;
     for (int i = 0; i < findings->count; i++) {

@@ -1,4 +1,4 @@
-// The tables of the report that say what was fitted.
+// The tables of the report with the fits.
 #include "elo/law/paper.h"
 #include "elo/report/report_internal.h"
 
@@ -15,8 +15,8 @@ static ScalingValue power_of_ten(ScalingValue value) {
     return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
 }
 
-// log10 of the compute at which the frontier of a board first stands at -50 Elo, in any unit; NAN
-// where it never does, or where the store does not tell all agents' compute.
+// log10 of the compute at which the frontier of a board first reaches -50 Elo, in any unit; NAN if
+// it never does, or if the store lacks the compute of some agents.
 static double crossing_in(Unit unit, const ReportInput *input, int b) {
     const Standings *standings = input->data->standings[b];
     Error ignored; // there is no such number then
@@ -33,7 +33,7 @@ static double crossing_in(Unit unit, const ReportInput *input, int b) {
     return x;
 }
 
-// How much less than the paper, in its own unit and in what was really computed, side by side.
+// Compute beside the paper's, in paper FLOPs and in executed multiply-adds, with the ratios.
 static void add_beside_paper(ReportPage *page, const ReportInput *input) {
     static const char *const columns[] = {
         "board",        "paper FLOPs", "in the paper", "times less", "executed multiply-adds",

@@ -131,7 +131,7 @@ void report_power(ReportPage *page, ScalingValue value) {
 
 // --- figures ---
 
-// Ids are one namespace for the whole page: each figure's get its name in front.
+// Ids are unique in the whole page: each figure's ids get its name as a prefix.
 static void add_svg_body(ReportPage *page, const char *svg, const char *name) {
     static const char *const marks[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
     while (*svg) {

@@ -1,4 +1,4 @@
-// The tables of the report that say who played, what was trained, and how.
+// The tables of the report about agents, training and settings.
 #include "elo/report/report_internal.h"
 
 #include "elo/law/tradeoff.h"
@@ -56,7 +56,7 @@ static void add_best(ReportPage *page, const Standings *standings, Unit unit,
     free(list);
 }
 
-// What is certain of the games that stand behind a board's 0.
+// The settled and proven shares of the games against a board's zero.
 static void add_reference(ReportPage *page, const Standings *standings) {
     const double games = (double)standings->zero_games;
     if (!(games > 0.0))
@@ -260,12 +260,12 @@ Status report_grid(ReportPage *page, const ReportInput *input, Error *error) {
 
 // --- settings ---
 
-// Different texts with how many runs have each.
+// Distinct texts with the number of runs of each.
 typedef struct Texts {
     int count;
     char *text[TEXTS_MAX];
     int runs[TEXTS_MAX];
-    int others; // runs whose text found no room
+    int others; // runs whose text did not fit
 } Texts;
 
 static void add_text(Texts *texts, const char *text) {
@@ -287,7 +287,7 @@ static void free_texts(Texts *texts) {
         free(texts->text[i]);
 }
 
-// The recipe without what every run has for itself.
+// The recipe without the settings that differ by run.
 static char *common_recipe(const char *recipe) {
     static const char *const own[] = {"size =", "width =", "depth =", "seed ="};
     char *kept = memory_zeroed(strlen(recipe) + 1, 1);
