@@ -68,8 +68,7 @@ Status experiment_train(const ExperimentConfig *config, const ExperimentRun *run
 // with its command as the recipe: another command needs another name.
 typedef struct ExperimentTest {
     SearchConfig search;
-    const int
-        *nodes; // numbers of search nodes, an agent of each snapshot for each; NULL: search.nodes
+    const int *nodes; // search nodes, one agent of each snapshot per entry; NULL: search.nodes
     int nodes_count;
     const char *const *runs; // names of the runs whose snapshots take part; NULL: all in the store
     int run_count;

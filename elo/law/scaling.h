@@ -55,9 +55,9 @@ typedef struct ScalingIncline {
     ScalingValue bend; // rise of the best parabola above its chord in the middle, Elo
     ScalingModel line, parabola, sigmoid, power;
     ScalingValue crossing; // x where the frontier first reaches -50 Elo; NAN: not reached
-    ScalingValue step;     // how many times the compute of the board before it `crossing` takes
-                           // for each unit of board size; NAN on the first board
-    double first_minus50;  // in the fit's unit, two snapshots of a run in a row; NAN: not reached
+    ScalingValue step; // factor of compute at `crossing` over the board before, per unit of board
+                       // size; NAN on the first board
+    double first_minus50; // in the fit's unit, two snapshots of a run in a row; NAN: not reached
     double paper_first_minus50; // crossing of the paper's frontier, in that unit; NAN: no such
                                 // board in the paper, or unknown
 } ScalingIncline;

@@ -62,7 +62,7 @@ static Pair *collect_pairs(const RatingConfig *config, const RatingGames *games,
     return list;
 }
 
-// --- do they hang together? ---
+// --- are the players connected by games? ---
 
 static Status check_connected(const Problem *problem, const RatingGames *games, int count,
                               const char *const *names, Error *error) {

@@ -3,7 +3,7 @@
 //
 // - Bradley-Terry: the probability that i beats j is 1/(1 + 10^((elo_j - elo_i)/400)). The rates of
 //   a pair with either as Black are averaged equally, whatever the number of games, so that moving
-//   first favours nobody; a pair that played with one colour only counts as it is.
+//   first favours nobody; a pair that played with only one colour counts as it is.
 // - colours: every player has two strengths, as Black and as White, and i as Black beats j as White
 //   with probability 1/(1 + 10^((white_j - black_i)/400)) (Bradley-Terry between the players as
 //   Black and the players as White; in paired comparisons, order effects of each player's own:

@@ -53,7 +53,7 @@ static Status check_trials(const Store *store, const StoreAgent *agents, int cou
     return STATUS_OK;
 }
 
-// Drops trials without games; returns how many are left.
+// Drops trials without games; returns the number left.
 static int drop_empty(StoreTrial *trials, int count) {
     int kept = 0;
     for (int i = 0; i < count; i++)
@@ -104,7 +104,7 @@ static Status choose(Store *store, const StandingsChoice *choice, StoreAgent *ag
     return STATUS_OK;
 }
 
-// Keeps the trials between agents; returns how many.
+// Keeps the trials between agents; returns their number.
 static int drop_perfect(StoreTrial *trials, int count) {
     int kept = 0;
     for (int i = 0; i < count; i++)
@@ -113,7 +113,7 @@ static int drop_perfect(StoreTrial *trials, int count) {
     return kept;
 }
 
-// Keeps only the agents that occur in trials, in their order; returns how many.
+// Keeps only the agents that occur in trials, in their order; returns their number.
 static int keep_players(StoreAgent *agents, int count, const StoreTrial *trials, int trial_count) {
     bool *played = memory_zeroed((size_t)count + 1, sizeof *played);
     for (int i = 0; i < trial_count; i++) {
