@@ -1,5 +1,5 @@
-// Bytes written to and read from memory, for checkpoints: a writer that grows, a reader that never
-// passes its end. Numbers are stored as this machine has them (little-endian on all we support).
+// Serialisation to and from memory, for checkpoints: a growing writer and a bounds-checked reader.
+// Numbers are stored in native byte order (little-endian on all supported machines).
 #ifndef HEXLAW_BASE_BYTES_H
 #define HEXLAW_BASE_BYTES_H
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 typedef struct BytesWriter {
-    char *bytes; // owned; give back with free()
+    char *bytes; // owned; free with free()
     size_t length, room;
 } BytesWriter;
 
@@ -17,19 +17,20 @@ void bytes_put(BytesWriter *writer, const void *data, size_t length);
 typedef struct BytesReader {
     const char *bytes; // borrowed
     size_t length, at;
-    bool failed; // a read wanted more than was left; all reads after that give zeros
+    bool failed; // a read went past the end; all later reads return zeros
 } BytesReader;
 
-// Copies `length` bytes to `data`; zeros, and `failed` set, if fewer are left.
+// Copies `length` bytes to `data`; if fewer are left, fills it with zeros and sets `failed`.
 void bytes_get(BytesReader *reader, void *data, size_t length);
 
-// What came from outside into a struct is looked at as bytes first, where C forbids to look at it
-// as its type: a bool, an enum of 0 to `most`; and a text in so much room must end there.
+// Validate raw bytes read into a struct before they are used as their type, where any other value
+// is undefined in C: a bool; an enum of 0 to `most`; a text that must be 0-terminated within
+// `room`.
 bool bytes_is_bool(const void *at);
 bool bytes_is_choice(const void *at, int most);
 bool bytes_is_text(const char *text, size_t room);
 
-// FNV-1a, 64 bits: tells accidental damage.
+// FNV-1a, 64 bits: detects accidental damage.
 uint64_t bytes_checksum(const void *data, size_t length);
 
 #endif

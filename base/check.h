@@ -1,5 +1,5 @@
-// Invariants that stay on in release builds. A failed check is a bug in hexlaw, never the answer to
-// bad input: input from outside is answered with a Status and an Error (base/error.h).
+// Assertions that stay on in release builds. A failed check is a bug in hexlaw; bad input from
+// outside is reported by a Status and an Error (base/error.h) instead.
 #ifndef HEXLAW_BASE_CHECK_H
 #define HEXLAW_BASE_CHECK_H
 

@@ -1,4 +1,4 @@
-// Time: what has gone by, what a thread has worked, and waiting.
+// Time: wall clock, a thread's CPU time, and sleeping.
 #ifndef HEXLAW_BASE_CLOCK_H
 #define HEXLAW_BASE_CLOCK_H
 
@@ -11,17 +11,17 @@ static inline double clock_read(clockid_t clock) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-// Seconds by a clock that never goes back, from a moment of its own. Costs no system call.
+// Seconds by the monotonic clock, from an arbitrary origin. Costs no system call.
 static inline double clock_now(void) {
     return clock_read(CLOCK_MONOTONIC);
 }
 
-// Seconds that this thread has worked: what else the machine does is not in it. A system call.
+// CPU seconds of this thread. A system call.
 static inline double clock_thread_cpu(void) {
     return clock_read(CLOCK_THREAD_CPUTIME_ID);
 }
 
-// The moment in `seconds`, for pthread_cond_timedwait() by the clock of clock_now().
+// The time `seconds` from now, for pthread_cond_timedwait() by the clock of clock_now().
 static inline struct timespec clock_moment_in(double seconds) {
     struct timespec moment;
     clock_gettime(CLOCK_MONOTONIC, &moment);
@@ -32,13 +32,13 @@ static inline struct timespec clock_moment_in(double seconds) {
     return moment;
 }
 
-// Does nothing for so long, or until a signal comes.
+// Sleeps for so long, or until a signal arrives.
 static inline void clock_pause(double seconds) {
     const time_t whole = (time_t)seconds;
     nanosleep(&(struct timespec){whole, (long)((seconds - (double)whole) * 1e9)}, NULL);
 }
 
-// Where the time of a loop goes, lap by lap; off unless somebody asks.
+// Measures the parts of a loop, lap by lap; off by default.
 typedef struct Stopwatch {
     bool on;
     double last; // clock_now() at the last lap

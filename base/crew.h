@@ -1,9 +1,9 @@
-// Workers that are given pieces of work one at a time by one who plans: threads of this process, or
-// the other processes of an MPI job (base/mpi/crew_mpi.h). Pieces, news and results are bytes, so
-// that it makes no difference which.
+// Workers that execute pieces of work given to them one at a time by a planner: threads of this
+// process, or the other processes of an MPI job (base/mpi/crew_mpi.h). Pieces, news and results are
+// bytes, so that both kinds work alike.
 //
-// Unlike the pool (base/pool.h) the crew works on while the planner, the one thread that calls the
-// functions with a Crew, writes results down and decides what is next.
+// Unlike the pool (base/pool.h) the crew works asynchronously: it continues while the planner, the
+// one thread that calls the functions with a Crew, stores results and decides what is next.
 #ifndef HEXLAW_BASE_CREW_H
 #define HEXLAW_BASE_CREW_H
 
@@ -12,21 +12,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// --- for those who work ---
+// --- for workers ---
 
 typedef struct CrewMember CrewMember;
 
-// Does a piece and puts the result; by several members at once. The piece is good until it returns.
+// Executes a piece and writes its result; called by several members at once. The piece is valid
+// until it returns.
 typedef void CrewWork(void *context, CrewMember *member, const char *piece, size_t length,
                       BytesWriter *result);
 
-// Tells the planner how far the piece is.
+// Sends the planner progress news about the piece.
 void crew_tell(CrewMember *member, const void *news, size_t length);
 
-// True once the planner wants everybody to end what they do. Cheap; to be asked now and then.
+// True once the planner has called crew_stop(). Cheap; to be polled regularly.
 bool crew_stopping(CrewMember *member);
 
-// --- for the one who plans ---
+// --- for the planner ---
 
 typedef struct Crew Crew;
 
@@ -41,17 +42,17 @@ int crew_size(const Crew *crew);
 int crew_machine(const Crew *crew, int member);
 int crew_machines(const Crew *crew);
 
-// Gives a member that is idle a copy of the piece.
+// Sends a copy of the piece to an idle member.
 void crew_give(Crew *crew, int member, const void *piece, size_t length);
 
 typedef struct CrewNews {
     int member;
-    bool done;   // the piece is done and this its result; the member is idle
+    bool done;   // `bytes` is the piece's result; the member is idle
     char *bytes; // owned by the caller, free with free()
     size_t length;
 } CrewNews;
 
-// The next thing that a member has to say; false if nobody does within `seconds`.
+// Receives the next news or result of a member; false if none arrives within `seconds`.
 bool crew_hear(Crew *crew, double seconds, CrewNews *news);
 
 // Makes crew_stopping() true, for good.

@@ -34,7 +34,7 @@ static inline float fast_expf(float x) {
     p = p * r + 1.666652011e-1f;
     p = p * r + 4.999999341e-1f;
     p = p * (r * r) + r + 1.0f;
-    // Whatever else the low bits of `shifted` hold is pushed out to the left.
+    // The shift drops the upper bits of `shifted`.
     const float power = fast_float_of_bits((fast_bits_of_float(shifted) + 127u) << 23);
     return x < -87.3f ? 0.0f : p * power;
 }

@@ -1,5 +1,5 @@
-// A fixed set of threads that share out independent tasks. Which thread runs a task is left open,
-// so a task must depend on its index alone; then results do not depend on the number of threads.
+// A fixed set of threads that run independent tasks. Any thread may run any task, so a task must
+// depend on its index alone; then results do not depend on the number of threads.
 #ifndef HEXLAW_BASE_POOL_H
 #define HEXLAW_BASE_POOL_H
 

@@ -1,10 +1,10 @@
-// A program of somebody else's that is spoken to through pipes. Nothing that it does (hanging,
-// ending, closing its pipes, writing without end) harms or blocks the caller past a deadline.
+// A child process of another program, used through pipes. Nothing that it does (hanging, ending,
+// closing its pipes, writing without end) harms or blocks the caller past a deadline.
 //
-// The command is run by /bin/sh, in a session of its own, and all that descends from it is killed
-// with it, daemons too: a pipeline or a script that starts more programs leaves none behind. That
-// holds however the caller ends, by SIGKILL too: a shell beside the command sees to it (Linux). No
-// descriptor of the caller's is passed on but the three pipes. A Process is used by one thread at a
+// The command is run by /bin/sh, in a session of its own, and all its descendants are killed with
+// it, daemons too: a pipeline or a script that starts more programs leaves none behind. That holds
+// however the caller ends, even by SIGKILL: a shell beside the command ensures it (Linux). No
+// descriptor of the caller is inherited but the three pipes. A Process is used by one thread at a
 // time.
 #ifndef HEXLAW_BASE_PROCESS_H
 #define HEXLAW_BASE_PROCESS_H
@@ -21,20 +21,20 @@ enum {
 
 typedef struct Process Process;
 
-// STATUS_IO where the system has no process or pipe left. A command that cannot be found is not
-// seen here: the shell says so and ends with exit code 127.
+// STATUS_IO if no process or pipe can be created. A command that cannot be found is not detected
+// here: the shell reports it and ends with exit code 127.
 Status process_start(const char *command, Process **process, Error *error);
 
 // False if the program no longer reads. Blocks if it has left more than a pipe's worth (64 KiB)
 // unread.
 bool process_write(Process *process, const char *bytes, size_t length);
 
-// Waits for the next bytes of the program's output: how many came, 0 at their end, -1 when the
-// deadline has passed.
+// Waits for the next bytes of the program's output. Returns their number, 0 at end of file, -1 when
+// the deadline has passed.
 int process_read(Process *process, char *bytes, size_t room, double deadline);
 
-// The last of what the program has written to its error output since the start. What is neither
-// printable ASCII nor a line's end is a question mark. Good until the next call.
+// The end of what the program has written to stderr since its start. Bytes that are neither
+// printable ASCII nor line ends are replaced by question marks. Valid until the next call.
 const char *process_complaints(Process *process);
 
 typedef struct ProcessEnd {
@@ -43,8 +43,8 @@ typedef struct ProcessEnd {
     char complaints[PROCESS_COMPLAINTS_BYTES];
 } ProcessEnd;
 
-// Closes the program's input, waits up to `seconds` for it to end, kills what is left of all that
-// it started and frees the Process. `end` may be NULL.
+// Closes the program's input, waits up to `seconds` for it to end, kills all remaining descendants
+// and frees the Process. `end` may be NULL.
 void process_end(Process *process, double seconds, ProcessEnd *end);
 
 #endif

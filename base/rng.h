@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What a stream is for. The numbers are part of what a seed means: add at the end, never reorder.
+// What a stream is for. The numbers determine the streams of a seed: add at the end, never reorder.
 typedef enum RngPurpose {
     RNG_TEST = 0,
     RNG_WEIGHTS = 1,    // initial weights of a run
@@ -29,7 +29,7 @@ typedef struct Rng {
 // A stream that is a function of its three arguments alone.
 Rng rng_stream(uint64_t seed, RngPurpose purpose, uint64_t index);
 
-// Whether a state that was read is one: from zeros nothing but zeros would come.
+// Whether a state read from a file is valid: not all zeros, which would generate only zeros.
 static inline bool rng_good(const Rng *rng) {
     return (rng->s[0] | rng->s[1] | rng->s[2] | rng->s[3]) != 0;
 }

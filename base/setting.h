@@ -1,5 +1,5 @@
-// What a struct can be set to, as data: a table with a row for each choice, which has its name,
-// bounds, default and meaning. Checks, texts and options follow from it. The struct's fields are
+// The settings of a struct as data: a table with a row for each setting, with its name, bounds,
+// default and meaning. Checks, texts and options are generated from it. The struct's fields are
 // int, float, double, bool, or an enumeration.
 #ifndef HEXLAW_BASE_SETTING_H
 #define HEXLAW_BASE_SETTING_H
@@ -17,27 +17,26 @@ typedef enum SettingKind {
     SETTING_SWITCH, // a bool: "no" or "yes" in `choices`
 } SettingKind;
 
-// A value is a double; of choices and switches it is the index of their name.
+// A value is a double; for choices and switches it is the index of the name.
 typedef struct Setting {
     const char *name;
-    const char *was;    // its name in older versions, read too; NULL: the same
-    const char *before; // what a version that had it not yet did, as its value stands in a text;
-                        // "": nothing that it would tell apart, so its default will do; NULL: it
-                        // was there from the first
+    const char *was;    // its name in older versions, also read; NULL: the same
+    const char *before; // the value, as text, that older versions without it amount to; "": any, so
+                        // the default will do; NULL: it exists in all versions
     SettingKind kind;
     size_t offset;              // of the field
-    double least, most;         // both allowed
+    double least, most;         // inclusive
     const char *const *choices; // ends with NULL; NULL for numbers
     double usual;               // the default; NAN where it follows from other settings
-    const char *follows;        // how the default reads then, else NULL
+    const char *follows;        // the text for the default then, else NULL
     const char *help;           // what it is, in half a line
 } Setting;
 
 extern const char *const setting_switch_names[];
 
-// A row: of a number, SETTING_ROW(INTEGER, struct, field, "name", least, most, default, help), with
-// the other fields above behind it where they are wanted, `.was = "old"`. Of an enumeration and of
-// a bool SETTING_ROW_CHOICE and SETTING_ROW_SWITCH.
+// A row for a number: SETTING_ROW(INTEGER, struct, field, "name", least, most, default, help),
+// followed by further fields from above where needed, `.was = "old"`. For an enumeration or a bool:
+// SETTING_ROW_CHOICE, SETTING_ROW_SWITCH.
 #define SETTING_ROW(KIND, TYPE, FIELD, NAME, LEAST, MOST, USUAL, ...)                              \
     {                                                                                              \
         .name = NAME, .kind = SETTING_##KIND, .offset = offsetof(TYPE, FIELD), .least = LEAST,     \
@@ -56,16 +55,16 @@ extern const char *const setting_switch_names[];
 
 double setting_get(const Setting *setting, const void *config);
 
-// Whether the bounds allow a value, as the field's type keeps it. False for what is no number.
+// Whether a value, rounded to the field's type, is within the bounds. False for NaN.
 bool setting_allows(const Setting *setting, double value);
 
-// The bounds must allow the value (checked).
+// The value must be within the bounds (checked).
 void setting_set(const Setting *setting, void *config, double value);
 
-// Sets what has a default of its own to it.
+// Sets every setting that has a default of its own to that default.
 void setting_reset(const Setting *table, int count, void *config);
 
-// Whether all bounds allow a configuration.
+// Whether all settings of a configuration are within their bounds.
 Status setting_check(const Setting *table, int count, const void *config, Error *error);
 
 #endif

@@ -1,7 +1,7 @@
-// Sixteen floats worked on at once, in the vector extension of gcc and clang, where plain loops do
-// not vectorise: choices by a bit mask and sums across. On processors with shorter vectors the
-// compiler splits them. Arguments are pointers because passing such vectors by value would depend
-// on the processor the caller was compiled for.
+// SIMD vectors of sixteen floats, in the vector extension of gcc and clang, where plain loops do
+// not vectorise: selection by a bit mask and horizontal sums. On processors with shorter vectors
+// the compiler splits them. Arguments are pointers because passing such vectors by value would
+// depend on the processor the caller was compiled for.
 #ifndef HEXLAW_BASE_VECTOR_H
 #define HEXLAW_BASE_VECTOR_H
 
@@ -11,7 +11,7 @@
 enum { VECTOR_FLOATS = 16 };
 
 typedef float Vector __attribute__((vector_size(4 * VECTOR_FLOATS)));
-// The same anywhere in an array of floats.
+// The same, unaligned: anywhere in an array of floats.
 typedef float VectorLoose __attribute__((vector_size(4 * VECTOR_FLOATS), aligned(4), may_alias));
 typedef int32_t VectorBits __attribute__((vector_size(4 * VECTOR_FLOATS)));
 typedef float VectorHalf __attribute__((vector_size(2 * VECTOR_FLOATS)));

@@ -23,8 +23,8 @@ typedef struct BitsGeometry {
 
 extern const BitsGeometry bits_geometry[BITS_SIZE_MAX + 1]; // [0] is empty
 
-// Shifts and single bits are put together from 64-bit halves, `count` and `cell` below 64 and 128:
-// the compiler's own 128-bit shifts test for longer ones each time.
+// Shifts and single bits are composed of 64-bit halves, `count` below 64 and `cell` below 128: the
+// compiler's own 128-bit shifts test for longer ones each time.
 static inline Bits bits_cell(int cell) {
     const uint64_t bit = (uint64_t)1 << (cell & 63), upper = 0 - (uint64_t)(cell >> 6);
     return (Bits)(bit & upper) << 64 | (bit & ~upper);
@@ -50,13 +50,13 @@ static inline int bits_count(Bits set) {
     return __builtin_popcountll((uint64_t)set) + __builtin_popcountll((uint64_t)(set >> 64));
 }
 
-// The lowest cell of a set that is not empty.
+// The lowest cell of a non-empty set.
 static inline int bits_first(Bits set) {
     return (uint64_t)set ? __builtin_ctzll((uint64_t)set)
                          : 64 + __builtin_ctzll((uint64_t)(set >> 64));
 }
 
-// Takes the lowest cell out of a set that is not empty: `while (set) use(bits_pop(&set));`
+// Removes and returns the lowest cell of a non-empty set: `while (set) use(bits_pop(&set));`
 static inline int bits_pop(Bits *set) {
     int cell = bits_first(*set);
     *set &= *set - 1;
@@ -81,7 +81,7 @@ static inline int bits_nth(Bits set, int n) {
                       : 64 + bits_nth_small((uint64_t)(set >> 64), n - in_low);
 }
 
-// A cell of a set that is not empty, each as likely as another.
+// A uniformly random cell of a non-empty set.
 static inline int bits_random(Bits set, Rng *rng) {
     return bits_nth(set, (int)rng_below(rng, (uint32_t)bits_count(set)));
 }
@@ -104,7 +104,7 @@ static inline uint64_t bits_neighbours_small(uint64_t set, int size) {
     return (set << size | set >> size | right | left) & (uint64_t)g->all;
 }
 
-// `seed` and every cell of `within` that is joined to it through cells of `within`.
+// Flood fill: `seed` and every cell of `within` that is connected to it through cells of `within`.
 static inline Bits bits_flood(Bits seed, Bits within, int size) {
     Bits reached = seed, frontier = seed;
     while (frontier) {
@@ -117,7 +117,7 @@ static inline Bits bits_flood(Bits seed, Bits within, int size) {
 // Mirrored in the long diagonal: row and column exchanged.
 Bits bits_transpose(Bits set, int size);
 
-// Turned by 180 degrees: cell i goes to size*size-1 - i.
+// Rotated by 180 degrees: cell i goes to size*size-1 - i.
 Bits bits_rotate(Bits set, int size);
 
 static inline int bits_transpose_cell(int cell, int size) {

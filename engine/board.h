@@ -13,10 +13,10 @@ enum { BOARD_SIZE_MIN = 2, BOARD_SIZE_MAX = BITS_SIZE_MAX, BOARD_CELLS_MAX = BIT
 
 typedef struct Board {
     Bits stones[2];   // by Colour
-    Bits reach[2][2]; // [colour][end]: the cells on that edge of its own or next to what it has
-                      // joined to it; a stone of its own in there is joined to the edge
+    Bits reach[2][2]; // [colour][end]: the cells on that edge or adjacent to the colour's stones
+                      // connected to it; a stone of the colour in there is connected to the edge
     uint64_t hash;    // Zobrist: of size, stones and side to move
-    uint8_t size;     // 1 to BOARD_SIZE_MAX (1x1 is there for the solver's sake)
+    uint8_t size;     // 1 to BOARD_SIZE_MAX (1x1 for the solver only)
     uint8_t to_move;  // Colour, alternates, after the winning move too
     uint8_t winner;   // Colour, NOBODY while the game goes on
     uint8_t ply;      // stones on the board
@@ -38,7 +38,7 @@ static inline Bits board_free(const Board *board) {
     return bits_geometry[board->size].all & ~(board->stones[BLACK] | board->stones[WHITE]);
 }
 
-// The stones of a colour that are joined to one end of its own edges.
+// The stones of a colour that are connected to one of its two edges.
 static inline Bits board_joined(const Board *board, Colour colour, int end) {
     return board->reach[colour][end] & board->stones[colour];
 }
@@ -53,22 +53,22 @@ static inline Bits board_legal(const Board *board) {
     return board->winner == NOBODY ? board_free(board) : 0;
 }
 
-// Zobrist keys are computed, not stored: a mix of what they stand for costs less than a cache miss.
+// Zobrist keys are computed, not stored: mixing colour and cell costs less than a cache miss.
 static inline uint64_t board_stone_key(Colour colour, int cell) {
     return rng_mix((uint64_t)(cell * 2 + (int)colour) + 0x68657800u);
 }
 
 #define BOARD_WHITE_TO_MOVE_KEY 0x8f2d6c3b95a1e74du
 
-// Grows a reach by `joined`, stones of its colour that it has just come to, and by all stones of
-// `own` that are joined through them.
+// Extends a reach by `joined`, stones of its colour that it has just come to include, and by all
+// stones of `own` that are connected through them.
 Bits board_grow_reach(Bits reach, Bits own, Bits joined, int size);
 
 // Puts a stone on the free cell `cell` of `from` and writes the position to `to`, which may be the
-// same; neither checks nor passes the turn. Winning is found at once: each side's reach from its
-// two edges is kept and grown. The play functions below are what callers want; this is in the
-// header because it is the engine's hottest path. Nothing is read from `to`: a wide copy read back
-// piece by piece would have to wait until it has reached the cache.
+// same; no checks, and the side to move stays. Wins are detected incrementally, from each side's
+// reach of its two edges. Callers should use the play functions below; this is in the header
+// because it is the engine's hottest path. Nothing is read from `to`: reading a wide store back
+// piece by piece would stall until it has reached the cache.
 static inline void board_put_from(const Board *from, Colour colour, int cell, Board *to) {
     const Colour other = colour_other(colour);
     const Bits stone = bits_cell(cell), near = bits_geometry[from->size].near[cell];
@@ -117,19 +117,19 @@ static inline void board_play(Board *board, int cell) {
 // side cannot win any more.
 void board_place(Board *board, Colour colour, int cell);
 
-// Whose turn it is, set by hand.
+// Sets the side to move.
 void board_set_to_move(Board *board, Colour colour);
 
-// The winner found by flooding from the edges, from the stones alone; agrees with board->winner.
+// The winner by flood fill from the edges, from the stones alone; agrees with board->winner.
 Colour board_flood_winner(const Board *board);
 
 // The same game seen from the other side: transposed, colours swapped, turn swapped.
 Board board_swapped(const Board *board);
 
-// The same game turned by 180 degrees.
+// The same game rotated by 180 degrees.
 Board board_rotated(const Board *board);
 
-// Puts together a position from stones (disjoint, inside the board; checked).
+// A position from its stones (disjoint, inside the board; checked).
 Board board_from_stones(int size, Bits black, Bits white, Colour to_move);
 
 #endif

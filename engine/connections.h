@@ -6,8 +6,8 @@
 // side's edges, its chains, and free cells. Full connections are combined by two rules: two that
 // meet in a free cell make a semi connection of their other ends, in a stone a full one (and-rule);
 // semi connections of the same ends with no cell common to all carriers make a full one (or-rule).
-// Searched are the connections from edges and chains to everything else; from one free cell to
-// another, only neighbours and bridges.
+// Only connections from edges and chains to other points are searched; between two free cells, only
+// adjacency and bridges count.
 #ifndef HEXLAW_ENGINE_CONNECTIONS_H
 #define HEXLAW_ENGINE_CONNECTIONS_H
 
@@ -16,14 +16,14 @@
 enum {
     CONNECTIONS_SOURCES = 16, // edges and chains
     CONNECTIONS_POINTS = LATTICE_CELLS_MAX + CONNECTIONS_SOURCES,
-    CONNECTIONS_FULL = 8,  // kept for a pair of points, the smallest carriers
+    CONNECTIONS_FULL = 8,  // kept for a pair of points, those with the smallest carriers
     CONNECTIONS_SEMI = 16, // likewise
     CONNECTIONS_QUEUE = 1 << 14,
 };
 
-// Working memory of a search, and its outcome; large, so callers keep one.
+// Working memory of a search, and its result; large, so callers reuse one.
 typedef struct Connections {
-    // Outcome, between the two edges:
+    // Result, between the two edges:
     bool joined;    // a full connection was found
     Cells full;     // its carrier
     int key;        // with `semi_enough`: the move that makes the semi connection full; else -1

@@ -1,5 +1,5 @@
-// Cells that need not be searched, from the six neighbours of each (Hayward, van Rijswijck 2006,
-// "Hex and combinatorics"; Henderson 2010, "Playing and solving the game of Hex").
+// Inferior cells, which need not be searched, found from the six neighbours of each (Hayward, van
+// Rijswijck 2006, "Hex and combinatorics"; Henderson 2010, "Playing and solving the game of Hex").
 //
 // The neighbours of a free cell form a ring; stones beyond an edge belong to the edge's owner. A
 // stone on the cell can matter only if the ring can still be completed so that each side has two
@@ -17,14 +17,14 @@
 
 #include "engine/lattice.h"
 
-// A position with dead and captured cells filled in: it has the same winner.
+// A position with dead and captured cells filled in, which does not change the winner.
 typedef struct InferiorFill {
-    Cells stones[2];   // by colour, with what was filled in; dead cells go to Black
+    Cells stones[2];   // by colour, filled-in cells included; dead cells go to Black
     Cells captured[2]; // filled in for each side because it captures them: if the side relies on
                        // its stones, it needs these cells
 } InferiorFill;
 
-// Fills in until nothing more is found. `stones` by colour.
+// Fills in repeatedly until no more cells are found. `stones` by colour.
 InferiorFill inferior_fill(const Lattice *lattice, const Cells stones[2]);
 
 // Free cells of a filled-in position that `mover` need not play because the opponent can kill them.
@@ -34,12 +34,12 @@ Cells inferior_vulnerable(const Lattice *lattice, const Cells stones[2], int mov
 // The free cells next to `cell` on which a stone of the other side kills it for `mover`.
 Cells inferior_killers(const Lattice *lattice, const Cells stones[2], int mover, int cell);
 
-// `candidates` of `mover` less those that another of the candidates dominates.
+// `candidates` of `mover` without those that another candidate dominates.
 Cells inferior_undominated(const Lattice *lattice, const Cells stones[2], int mover,
                            Cells candidates);
 
 // `winner` wins with the stones `*needed` and the other cells of `*region` free, all else being the
-// loser's. Takes out of both what is dead.
+// loser's. Removes dead cells from both.
 void inferior_trim(const Lattice *lattice, int winner, Cells *needed, Cells *region);
 
 #endif

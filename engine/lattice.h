@@ -1,5 +1,5 @@
-// What the solver's inner parts share: a set of cells in one machine word, for boards to 8x8, and
-// the ways from cell to cell on a board of one size. These parts are compiled a second time with
+// Shared by the solver's modules: a set of cells in one machine word, for boards to 8x8, and the
+// adjacency of the cells of one board size. These modules are compiled a second time with
 // LATTICE_WIDE (engine/wide.h), for boards to 11x11 in two words, which take about twice as long.
 #ifndef HEXLAW_ENGINE_LATTICE_H
 #define HEXLAW_ENGINE_LATTICE_H

@@ -35,17 +35,17 @@ void notation_cell_write(int cell, int size, char text[NOTATION_CELL_BYTES]);
 // Reads a text that is one cell and nothing else.
 Status notation_cell_read(const char *text, int size, int *cell, Error *error);
 
-// The moves in a row, without blanks; nothing for an empty list.
+// The moves in order, without blanks; "" for an empty list.
 void notation_moves_write(const NotationMoves *moves, int size, char text[NOTATION_MOVES_BYTES]);
 
 // Plays the moves of `text` on `board`, the side to move first, the colours alternating. Blanks
-// between moves are skipped; "" and "-" are no moves. Refused, with the number of the move in this
-// text: what is no cell of this board, a cell that is taken, a move after the game is won. `moves`
-// (may be NULL) gets the list. On failure `board` and `moves` are left as they were.
+// between moves are skipped; "" and "-" are no moves. Errors, with the number of the move in this
+// text: not a cell of this board, an occupied cell, a move after the game is won. `moves` (may be
+// NULL) receives the list. On failure `board` and `moves` are unchanged.
 Status notation_moves_play(const char *text, Board *board, NotationMoves *moves, Error *error);
 
-// A board drawn as the slanted rhombus it is, so that cells that touch look as if they did, with
-// the side to move below:
+// A board drawn as a slanted rhombus, so that adjacent cells look adjacent, with the side to move
+// below:
 //
 //       a b c
 //     1  . B .  1
@@ -55,10 +55,10 @@ Status notation_moves_play(const char *text, Board *board, NotationMoves *moves,
 //     Black to move
 void notation_board_write(const Board *board, char text[NOTATION_BOARD_BYTES]);
 
-// Reads a board: rows of `B`, `W` and `.`, as many rows as columns, 1 to BOARD_SIZE_MAX. Blanks may
-// stand anywhere and blank lines are skipped; row numbers, the lines of column letters and the last
-// line may be there or not, and are checked where they are. Without the last line it is Black's
-// turn, unless there are more black stones than white ones. Errors name line and column, from 1.
+// Reads a board: rows of `B`, `W` and `.`, as many rows as columns, 1 to BOARD_SIZE_MAX. Blanks and
+// blank lines are ignored; row numbers, the lines of column letters and the last line are optional,
+// and checked if present. Without the last line it is Black's turn, unless there are more black
+// stones than white ones. Errors name line and column, from 1.
 Status notation_board_read(const char *text, Board *board, Error *error);
 
 #endif

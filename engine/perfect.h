@@ -1,4 +1,4 @@
-// Who wins, asked by many threads and remembered. Which moves perfect play takes is said in
+// Who wins, for many threads, with a cache. How perfect play chooses moves is in
 // selfplay/search/reference.h.
 #ifndef HEXLAW_ENGINE_PERFECT_H
 #define HEXLAW_ENGINE_PERFECT_H
@@ -11,9 +11,9 @@
 typedef struct Perfect Perfect;
 
 typedef struct PerfectConfig {
-    int solvers;         // so many threads are answered at once; others wait
+    int solvers;         // number of threads served at once; others wait
     size_t solver_bytes; // each solver's transposition table
-    size_t answer_bytes; // remembered answers, at least 1 MiB; each takes 48 bytes
+    size_t answer_bytes; // cache of answers, at least 1 MiB; each takes 48 bytes
 } PerfectConfig;
 
 // One solver, 64 MiB each.

@@ -1,6 +1,6 @@
-// Random games, fast. A random game's winner is that of the board filled to the end, since exactly
-// one side has a chain then; the winning move is found by halving the winner's stones in their
-// random order, for when the loser's came does not matter.
+// Random games, fast. The winner is found by filling the board at random, since exactly one side
+// then has a winning chain; the winning move by binary search over the winner's stones in random
+// order, because the order of the loser's does not matter.
 #ifndef HEXLAW_ENGINE_PLAYOUT_H
 #define HEXLAW_ENGINE_PLAYOUT_H
 

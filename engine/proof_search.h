@@ -1,6 +1,6 @@
 // Depth-first proof-number search (Nagai 2002; for Hex: Arneson, Hayward, Henderson 2010, "Solving
-// Hex: beyond humans"), with proofs handed up: of every solved position the cells that the winner
-// needs are known, and a proof that refutes one move refutes all moves outside of it.
+// Hex: beyond humans"), with proofs backed up: for every solved position the set of cells that the
+// winner needs is stored, and a proof that refutes one move refutes all moves outside of it.
 #ifndef HEXLAW_ENGINE_PROOF_SEARCH_H
 #define HEXLAW_ENGINE_PROOF_SEARCH_H
 
@@ -11,14 +11,14 @@
 
 #include <signal.h>
 
-// Which rules are used. All are right, none is needed: the tests turn them off one by one.
+// Which rules are used. All are sound, none is required: the tests turn them off one by one.
 typedef struct ProofRules {
     bool connections; // virtual connections end the search and say where a move must go
     bool fill_in;     // dead and captured cells
     bool vulnerable;  // moves that the opponent can kill are left out
-    bool dominated;   // moves that another is as good as are left out
-    bool lemmas;      // proofs settle other positions, too
-    int widening;     // moves looked at at once: 1 + this share in per cent; 100: all
+    bool dominated;   // moves that another move dominates are left out
+    bool lemmas;      // proofs decide other positions, too
+    int widening;     // moves searched at a time: 1 + this percentage of them; 100: all
 } ProofRules;
 
 ProofRules proof_rules_default(void);
@@ -29,7 +29,7 @@ typedef struct ProofSearch {
     ProofRules rules;
     uint64_t max_nodes;                // 0: no limit
     double deadline;                   // of clock_now(); 0: none
-    const volatile sig_atomic_t *stop; // not 0: no further; NULL: none
+    const volatile sig_atomic_t *stop; // the search ends once it is not 0; may be NULL
     Lattice lattice;
     Connections connections;
     Lemmas lemmas;

@@ -1,6 +1,5 @@
-// What the proof-number search knows of positions: a table of fixed size in which a position that
-// cost little work makes room for another. Positions are kept exactly, not as a hash, so two are
-// never mistaken for each other.
+// The transposition table of the proof-number search: of fixed size; the entry of least work in a
+// bucket is replaced. Positions are stored in full, not as a hash, so there are no collisions.
 #ifndef HEXLAW_ENGINE_PROOF_TABLE_H
 #define HEXLAW_ENGINE_PROOF_TABLE_H
 
@@ -8,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { PROOF_ORDER = 7 }; // best moves remembered for each position
+enum { PROOF_ORDER = 7 }; // best moves stored for each position
 
 // phi is the proof number, delta the disproof number of "the side to move wins".
 enum { PROOF_INFINITE = 1 << 30 };
@@ -39,7 +38,7 @@ void proof_table_clear(ProofTable *table);
 const ProofEntry *proof_table_find(const ProofTable *table, int size, const Cells stones[2],
                                    int to_move);
 
-// Keeps the entry, whose work must not be 0, in place of the same position's or another.
+// Stores the entry, whose work must not be 0, replacing that of the same position or another.
 void proof_table_store(ProofTable *table, const ProofEntry *entry);
 
 #endif

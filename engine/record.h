@@ -1,5 +1,5 @@
-// A game as it was played: a first position and what happened since, for game files, links and
-// protocols. The engine itself has no swap rule; records know it because other programs do.
+// A game record: a first position and the moves since, for game files, links and protocols. The
+// engine itself has no swap rule; records support it because other programs use it.
 #ifndef HEXLAW_ENGINE_RECORD_H
 #define HEXLAW_ENGINE_RECORD_H
 
@@ -38,13 +38,13 @@ Record record_empty(int size);
 // The position after the first `count` moves (0 to record->count).
 Board record_position(const Record *record, int count);
 
-// Adds a move of either colour: turns are not enforced. Refused, the record left as it is: a stone
-// on a taken cell; a swap on an empty board, or after a move of the same colour; more than
-// RECORD_MOVES_MAX moves. A game goes on after a win or a resignation if it must.
+// Adds a move of either colour: turns are not enforced. Errors, which leave the record unchanged: a
+// stone on an occupied cell; a swap on an empty board, or after a move of the same colour; more
+// than RECORD_MOVES_MAX moves. Moves after a win or a resignation are allowed.
 Status record_add(Record *record, RecordMove move, Error *error);
 
-// Whether a swap by `colour` would be one that the rules know: the second move, after a stone of
-// the other colour. Game files may have others.
+// STATUS_OK if a swap by `colour` follows the usual rule: as the second move, after a stone of the
+// other colour. Game files may have others.
 Status record_second_swap(const Record *record, Colour colour, Error *error);
 
 // Who has won: by a chain, or because the other side resigned or forfeited last; NOBODY if open.

@@ -1,6 +1,6 @@
-// Who wins, of boards of any size, as far as a limit of positions goes. Every position is searched
-// afresh: whether it is settled depends on the position and the limit alone, not on what was asked
-// before. Of a position and the same turned by 180 degrees the answer is the same.
+// Who wins, on boards of any size, within a limit of positions searched. Every position is searched
+// afresh: whether it is settled depends on the position and the limit alone, not on earlier calls.
+// A position and its rotation by 180 degrees get the same answer.
 #ifndef HEXLAW_ENGINE_SETTLER_H
 #define HEXLAW_ENGINE_SETTLER_H
 
@@ -8,12 +8,12 @@
 
 typedef struct Settler Settler;
 
-// One thread at a time. `positions`: searched for an answer at most, at least 1.
+// For one thread at a time. `positions`: the limit for one answer, at least 1.
 Settler *settler_create(uint64_t positions);
 void settler_destroy(Settler *settler);
 
-// The winner of a position that is not over (checked), NOBODY where the limit was hit. `*move` is a
-// winning move of the side to move, -1 where there is none or it is unknown.
+// The winner of a position that is not over (checked), NOBODY if the limit was hit. `*move` is a
+// winning move of the side to move, -1 if there is none or it is unknown.
 Colour settler_settle(Settler *settler, const Board *board, int *move);
 
 #endif

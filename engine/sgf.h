@@ -1,12 +1,12 @@
 // Game files in SGF (Smart Game Format FF[4]; red-bean.com/sgf), as HexGui reads and writes them: a
 // collection of trees of nodes, a node being a list of properties with values. Everything in a file
-// is kept, known or not: variations, comments, unknown properties, any bytes. What they mean in Hex
-// is in engine/sgf_game.h.
+// is preserved: variations, comments, unknown properties, any bytes. Their meaning in Hex is in
+// engine/sgf_game.h.
 //
-// Properties are looked up by their capital letters, as FF[3] wants it: `SiZe` is SZ. A name
-// without any is taken for capitals.
+// Properties are looked up by their capital letters, as FF[3] requires: `SiZe` is SZ. A name
+// without capitals is read as if in capitals.
 //
-// Values are raw: as they stand in the file between the brackets, `\` before `]` and `\`.
+// Values are raw: the bytes between the brackets, with `]` and `\` escaped by `\`.
 #ifndef HEXLAW_ENGINE_SGF_H
 #define HEXLAW_ENGINE_SGF_H
 
@@ -18,19 +18,19 @@ typedef struct Sgf Sgf;
 
 enum { SGF_NONE = -1, SGF_ROOT = 0, SGF_BYTES_MAX = 1 << 26, SGF_NAME_BYTES = 256 };
 
-// A game with only the root that HexGui wants: FF, CA (UTF-8), AP, GM, SZ. `application` is who
-// wrote the file, with its version: "hexlaw:0.1.0".
+// A game with only the root that HexGui requires: FF, CA (UTF-8), AP, GM, SZ. `application` is the
+// program that writes the file, with its version: "hexlaw:0.1.0".
 Sgf *sgf_create(int size, const char *application);
 void sgf_destroy(Sgf *sgf);
 
-// Reads a collection; `name` (a path) begins each error, which goes on with the line. What stands
-// before, between and behind the games is skipped: a game begins with `(;`. A `]` that nothing can
-// follow belongs to its value, as some programs escape nothing; in a game that begins `(;FF[4]EV[`
-// (Little Golem's) a `\` in the first node is itself. Both are kept escaped. At most SGF_BYTES_MAX
-// bytes, in time that is linear in them.
+// Parses a collection; errors begin with `name` (a path) and the line. Text before, between and
+// after the games is skipped: a game begins with `(;`. A `]` after which the file would be invalid
+// is taken as part of its value, because some programs escape nothing; in a game that begins
+// `(;FF[4]EV[` (Little Golem's) a `\` in the first node is literal. Both are stored escaped. At
+// most SGF_BYTES_MAX bytes; linear time.
 Status sgf_read(const char *name, const char *bytes, size_t length, Sgf **sgf, Error *error);
 
-// The file's text in `*bytes` (give back with free()), lines to 72 bytes where that can be.
+// The file's text in `*bytes` (free with free()), lines up to 72 bytes where possible.
 void sgf_write(const Sgf *sgf, char **bytes, size_t *length);
 
 // Nodes are numbered from SGF_ROOT, the first game's root; SGF_NONE where there is none. The first
@@ -43,21 +43,21 @@ int sgf_parent(const Sgf *sgf, int node);
 int sgf_main_end(const Sgf *sgf, int node);
 
 // The node after `node` in the tree below `top` (in which it is): parents before children, the main
-// line before variations. SGF_NONE at the end. sgf_next_line() leaves out what is below `node`.
+// line before variations. SGF_NONE at the end. sgf_next_line() skips the nodes below `node`.
 int sgf_next_node(const Sgf *sgf, int node, int top);
 int sgf_next_line(const Sgf *sgf, int node, int top);
 
-// How many games the collection has.
+// The number of games in the collection.
 int sgf_games(const Sgf *sgf);
 
-// What it was read under, cut to SGF_NAME_BYTES.
+// The `name` given to sgf_read(), cut to SGF_NAME_BYTES.
 const char *sgf_name(const Sgf *sgf);
 
 // A new last child of `parent`, or a new game if `parent` is SGF_NONE.
 int sgf_add_node(Sgf *sgf, int parent);
 
-// Appends a value, written as text: brackets and backslashes are escaped here. Values of one
-// property stand together if they are added one after another.
+// Appends a value given as plain text: brackets and backslashes are escaped here. Values of one
+// property are written together if they are added one after another.
 void sgf_add_text(Sgf *sgf, int node, const char *property, const char *text);
 
 // The first value of a property, and the next one of the same property; SGF_NONE where there is
@@ -65,12 +65,13 @@ void sgf_add_text(Sgf *sgf, int node, const char *property, const char *text);
 int sgf_first_value(const Sgf *sgf, int node, const char *property);
 int sgf_next_value(const Sgf *sgf, int value);
 
-// A value's bytes, not 0-terminated; they live as long as the tree, while nothing is added.
+// A value's bytes, not 0-terminated; valid until something is added to the tree or it is destroyed.
 const char *sgf_bytes(const Sgf *sgf, int value, size_t *length);
 
-// The first value as UTF-8 text: escapes resolved, ends of lines one `\n`, other control characters
-// blanks, cut to `room` bytes with the final 0 between two letters. "" if there is none. The bytes
-// are UTF-8, or where the root's CA says so or they are none, Latin-1 (windows-1252 in its gap).
+// The first value as UTF-8 text: escapes resolved, line ends as `\n`, other control characters as
+// blanks, cut at a character boundary to `room` bytes with the final 0. "" if there is none. The
+// bytes are read as UTF-8, or if the root's CA says so or they are not valid UTF-8, as Latin-1
+// (windows-1252 in its gap).
 void sgf_text(const Sgf *sgf, int node, const char *property, char *text, size_t room);
 
 #endif
