@@ -1,4 +1,4 @@
-// How a tree is kept; for the files of module sgf.
+// The representation of a tree; for the files of module sgf.
 #ifndef HEXLAW_ENGINE_SGF_INTERNAL_H
 #define HEXLAW_ENGINE_SGF_INTERNAL_H
 
@@ -11,8 +11,8 @@ typedef struct SgfNode {
     int values, last_value;        // list of values, or SGF_NONE
 } SgfNode;
 
-// One value of a property; its texts are kept as places in Sgf.text. A file may have twenty million
-// of them, so they are kept short.
+// One value of a property; its texts are offsets into Sgf.text. A file may have twenty million of
+// them, so the struct is small.
 typedef struct SgfValue {
     uint32_t name, name_length; // as it was written
     uint32_t key, key_length;   // what the property is looked up by
@@ -37,7 +37,7 @@ Sgf *sgf_new(const char *name);
 // Makes room for one more than `count` items.
 void *sgf_room_for_one(void *items, int count, int *room, size_t size);
 
-// Appends a value as it stands in a file, between the brackets.
+// Appends a raw value, as between the brackets in a file.
 void sgf_add_value(Sgf *sgf, int node, const char *name, size_t name_length, const char *text,
                    size_t text_length);
 

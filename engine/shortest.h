@@ -1,12 +1,11 @@
-// How long a won game lasts: the fewest plies to the win when the winner hurries and the loser
-// delays as well as both can.
+// Length of a won game: plies to the win when the winner minimises and the loser maximises it.
 #ifndef HEXLAW_ENGINE_SHORTEST_H
 #define HEXLAW_ENGINE_SHORTEST_H
 
 #include "engine/solver.h"
 
-// Free cells above which it would take too long: those of the empty 5x5 board. Later positions of
-// boards to LATTICE_SIZE_MAX (engine/lattice.h) have no more.
+// Limit of free cells, for time: those of the empty 5x5 board, or of later positions on boards to
+// LATTICE_SIZE_MAX (engine/lattice.h).
 enum { SHORTEST_FREE_MAX = 25 };
 
 typedef struct ShortestResult {
@@ -17,9 +16,9 @@ typedef struct ShortestResult {
     double seconds;
 } ShortestResult;
 
-// Deepens until the winner that `solver` tells wins within so many stones; proofs are handed up
-// as in the solver, so a loser's move that leaves a quick win untouched is never tried.
-// STATUS_INVALID above SHORTEST_FREE_MAX and SOLVER_SIZE_MAX, STATUS_LIMIT if the solver's limits
+// Iterative deepening in the winner's stones, after `solver` has found the winner; proofs are
+// backed up as in the solver, so a loser's move that does not disturb a quick win is never tried.
+// STATUS_INVALID above SHORTEST_FREE_MAX or SOLVER_SIZE_MAX, STATUS_LIMIT if the solver's limits
 // (of positions, the solver's and this search's together, and of time) are hit.
 Status solver_shortest(Solver *solver, const Board *board, ShortestResult *result, Error *error);
 

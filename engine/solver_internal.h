@@ -1,4 +1,4 @@
-// What the tests may see of the solver: they turn its rules off one by one.
+// The solver's internals, for the tests, which turn its rules off one by one.
 #ifndef HEXLAW_ENGINE_SOLVER_INTERNAL_H
 #define HEXLAW_ENGINE_SOLVER_INTERNAL_H
 

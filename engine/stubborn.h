@@ -1,9 +1,9 @@
-// A defence without any knowledge of the opponent: in a lost position the moves that leave it the
-// fewest winning replies. It was perfect play's until it turned out to be easy to beat
-// (docs/zero.md), and is kept to be measured against.
+// A defence without a model of the opponent: in a lost position the moves that leave the opponent
+// the fewest winning replies. Perfect play used it until it proved easy to beat (docs/zero.md); it
+// is kept for comparison.
 //
-// Where more than STUBBORN_WIDE_CELLS cells are free, counting replies would take minutes: there it
-// is the STUBBORN_WIDE_MOVES cells that most current passes through (engine/resistance.h).
+// With more than STUBBORN_WIDE_CELLS free cells, counting replies would take minutes: then the
+// moves are the STUBBORN_WIDE_MOVES cells with the largest current (engine/resistance.h).
 #ifndef HEXLAW_ENGINE_STUBBORN_H
 #define HEXLAW_ENGINE_STUBBORN_H
 

@@ -1,5 +1,5 @@
-// Read before anything else where the solver's inner parts are compiled for boards above 8x8: there
-// a set of cells takes two words, and all public names differ.
+// Included first where the solver's modules are compiled for boards above 8x8: there a set of cells
+// takes two words, and all public names differ.
 #ifndef HEXLAW_ENGINE_WIDE_H
 #define HEXLAW_ENGINE_WIDE_H
 

@@ -7,8 +7,8 @@
 
 typedef struct AdamConfig {
     float learning_rate; // 1e-3
-    float beta1;         // 0.9: memory of the gradient's mean
-    float beta2;         // 0.999: memory of the gradient's square
+    float beta1;         // 0.9: decay rate of the gradient's mean
+    float beta2;         // 0.999: decay rate of the gradient's square
     float epsilon;       // 1e-8, added to the root of the corrected second moment
     float weight_decay;  // 0; decoupled: parameters shrink by learning_rate * weight_decay a step
                          // (Loshchilov and Hutter 2019)
@@ -22,19 +22,19 @@ enum { ADAM_WORK = 9 };
 typedef struct Adam Adam;
 
 // State for `count` parameters, all 0. Learning rate and epsilon above 0, betas in 0 .. 1 (1
-// excluded), no negative decay (checked). Owned by the caller.
+// excluded), weight decay not negative (checked). Owned by the caller.
 Adam *adam_create(size_t count, const AdamConfig *config);
 void adam_destroy(Adam *adam);
 
-// For schedules; holds until it is set again.
+// For schedules; stays until set again.
 void adam_set_learning_rate(Adam *adam, float learning_rate);
 
-// One step down `gradient` [count] on `parameters` [count]. Work for one thread; the same inputs
+// One descent step of `parameters` [count] by `gradient` [count]. Single-threaded; the same inputs
 // give the same bytes.
 void adam_step(Adam *adam, float *parameters, const float *gradient);
 
-// What a checkpoint must keep: both moments [count], to be copied out or in, and the number of
-// steps taken.
+// The state for a checkpoint: both moments [count], to be copied out or in, and the number of steps
+// taken.
 float *adam_first_moment(Adam *adam);
 float *adam_second_moment(Adam *adam);
 int64_t adam_steps(const Adam *adam);

@@ -1,11 +1,11 @@
-// The paper's policy/value network: a linear intake of the inputs, 2*size*size in the paper, to
-// `width`, then `depth` residual layers x + alpha*(W relu(x) + b) (ReZero: alpha starts at 0 in the
-// paper), a linear policy head over the size*size cells and a linear value head with tanh. (Jones
-// 2021, section 4; names and shapes as in boardlaw's FCModel.)
+// The paper's policy/value network: a linear intake layer from the inputs, 2*size*size in the
+// paper, to `width`, then `depth` residual layers x + alpha*(W relu(x) + b) (ReZero: alpha starts
+// at 0 in the paper), a linear policy head over the size*size cells and a linear value head with
+// tanh. (Jones 2021, section 4; names and shapes as in boardlaw's FCModel.)
 //
-// The net always sees itself as the player who joins top to bottom: callers hand in planes and take
-// out cells in that frame. A net is shape and parameters only; what a call needs to work in is a
-// NetWork, so that threads share one net.
+// In the net's frame the side to move always joins top to bottom: callers pass stones and read
+// cells in that frame. A net is shape and parameters only; working memory is in a NetWork, so that
+// threads can share a net.
 #ifndef HEXLAW_NN_NET_H
 #define HEXLAW_NN_NET_H
 
@@ -16,11 +16,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// What a net is told of a position, each a plane of a 0 or 1 for every cell. Planes are worked out
-// from the stones inside the net; whoever calls hands in stones only.
+// The input planes of a net, each with a 0 or 1 for every cell. The net computes them from the
+// stones; callers pass stones only.
 typedef enum NetInputs {
     NET_STONES, // 2 planes, the mover's stones and the opponent's: the paper's
-    NET_CHAINS, // 6, those and what each edge has as good as joined to it (engine/chains.h)
+    NET_CHAINS, // 6, those and what is linked to each edge (engine/chains.h)
 } NetInputs;
 
 extern const char *const net_inputs_names[]; // in that order, NULL after the last
@@ -34,15 +34,15 @@ typedef struct NetShape {
 
 enum { NET_WIDTH_MAX = 4096, NET_DEPTH_MAX = 64 };
 
-// Planes that such a net takes in: 2 or 6.
+// Number of input planes: 2 or 6.
 int net_planes(NetInputs inputs);
 
-// The inputs of that name; false if there are none.
+// The inputs of that name; false if the name is unknown.
 bool net_inputs_find(const char *name, NetInputs *inputs);
 
 // One parameter tensor, its values contiguous in Net.parameters from `offset` on. Names and shapes
-// are torch's, where a layer's matrix is [outputs, inputs]; in memory it lies the other way round,
-// element [row][column] at offset + column*rows + row, so that an input's weights are neighbours.
+// are torch's, where a layer's matrix is [outputs, inputs]; in memory it is transposed, element
+// [row][column] at offset + column*rows + row, so that an input's weights are contiguous.
 typedef struct NetTensor {
     char name[32];     // boardlaw's: "body.0.weight", "body.1.α", "policy.core.bias", ...
     int dims;          // 0 (a scalar), 1 or 2
@@ -63,7 +63,7 @@ typedef struct NetInput {
     Bits mine, theirs;
 } NetInput;
 
-// What a training sample asks for.
+// The target of a training sample.
 typedef struct NetTarget {
     const float *policy; // [size*size] distribution over the free cells, in the net's frame
     float value;         // -1 (the side to move loses) to 1
@@ -72,7 +72,7 @@ typedef struct NetTarget {
 // Mean over a batch.
 typedef struct NetLoss {
     double policy;         // cross-entropy of the target policy, nats
-    double policy_entropy; // entropy of the target: what the policy loss cannot go below
+    double policy_entropy; // entropy of the target: the lower bound of the policy loss
     double value;          // squared error of the value
     double owner, left;    // squared errors of the heads for training only (nn/net_aux.h), else 0
 } NetLoss;
@@ -80,56 +80,57 @@ typedef struct NetLoss {
 Status net_shape_check(NetShape shape, Error *error);
 
 // All parameters 0; owned by the caller. The shape must be valid (checked). Sets OpenBLAS to one
-// thread a call, for the whole process: the threads are ours, and results must not depend on their
-// number.
+// thread a call, for the whole process: threading is hexlaw's own, and results must not depend on
+// the number of threads.
 Net *net_create(NetShape shape);
 void net_destroy(Net *net);
 
 // Initial weights: residual matrices orthogonal with gain sqrt(2), other layers uniform within
-// +-1/sqrt(inputs) as torch.nn.Linear's default, every alpha at `alpha`. The intake's bound is that
-// of the two planes of stones, whatever other planes there are.
+// +-1/sqrt(inputs) as in torch.nn.Linear, every alpha set to `alpha`. The intake's bound is that of
+// the two planes of stones, whatever other planes there are.
 void net_initialise(Net *net, float alpha, Rng *rng);
 
 // The paper's count of a forward pass: weights and biases, one multiply-add each, alphas not
 // counted. Paper FLOPs of a run = search nodes a move * this * moves played.
 double net_paper_flops(NetShape shape);
 
-// Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as the dense
-// product that its sparse sum stands for; working out planes beyond the stones is not counted.
+// Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as a dense
+// product, although it is computed as a sparse sum; computing the planes beyond the stones is not
+// counted.
 double net_forward_flops(NetShape shape);
 
-// Multiply-adds that are really made, each weight and bias counted once: of a position's forward
-// pass, and of a sample's forward and backward passes, but for the rows of the intake, of which a
-// position has few (net_work_rows()). A row is `width` multiply-adds in each pass. Relus, softmax
-// and tanh are not counted.
+// Executed multiply-adds, each weight and bias counted once: of a position's forward pass, and of a
+// sample's forward and backward passes, without the intake, of which only few rows are summed for a
+// position (net_work_rows()). A row is `width` multiply-adds in each pass. Relus, softmax and tanh
+// are not counted.
 double net_forward_work(NetShape shape);
 double net_sample_work(NetShape shape);
 
-// What a backward pass over a batch costs besides, however small the batch is: the residual
-// matrices' gradients are scaled, and give the alphas'.
+// Additional multiply-adds of a backward pass over a batch of any size: the residual matrices'
+// gradients are scaled by alpha, and the alphas' gradients are computed from them.
 double net_batch_work(NetShape shape);
 
-// Memory to work in for batches of up to `batch_max`, with or without what a backward pass keeps.
+// Working memory for batches of up to `batch_max`, with or without the buffers of a backward pass.
 typedef struct NetWork NetWork;
 NetWork *net_work_create(NetShape shape, int batch_max, bool backward);
 void net_work_destroy(NetWork *work);
 
-// Rows of the intake's matrix that forward passes have summed so far, those that backward passes
-// begin with included. Each of these adds as many rows to the gradient.
+// Rows of the intake's matrix that forward passes have summed so far, including those within
+// backward passes. A backward pass adds as many rows to the gradient.
 uint64_t net_work_rows(const NetWork *work);
 
 // Evaluates `n` inputs. `policy` is [n][stride], stride >= size*size: probabilities over the free
 // cells, exactly 0 elsewhere (also in the columns past size*size). `value` is [n], the side to
-// move's expected outcome in -1..1. Inputs must have a free cell (checked). Parameters out of all
-// bounds make a row's columns, its value or both NaN. The same batch gives the same bytes; a
-// position's last bits may differ between batches of different length.
+// move's expected outcome in -1..1. Inputs must have a free cell (checked). Parameters so large
+// that they overflow make a position's policy, its value or both NaN. The same batch gives the same
+// bytes; a position's last bits may differ between batches of different length.
 void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *policy,
                  int stride, float *value);
 
 // Forward and backward over `n` samples. Adds `scale` times the gradient of the *sum* over samples
 // of cross-entropy + value_weight * squared error to `gradient` [parameter_count], and the samples'
-// sums of losses to `loss`; so a batch can be split in parts whose results are added in a fixed
-// order. A target must not ask for a taken cell (checked).
+// sums of losses to `loss`; so a batch can be split into parts whose results are added in a fixed
+// order. A target policy must be 0 on occupied cells (checked).
 void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
                   int n, float value_weight, float scale, float *gradient, NetLoss *loss);
 

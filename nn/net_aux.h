@@ -1,18 +1,18 @@
-// Heads that are there for training only: what else the neck must tell makes it learn more from a
-// game. Their parameters are not a net's: they are in no weights file, and nothing that plays
-// computes them.
+// Auxiliary heads, for training only: further targets for the neck (the input of the heads), so
+// that it learns more from a game. Their parameters are not part of a Net: they are in no weights
+// file and are not computed in play.
 //
-// Two linear heads on the neck (Wu 2019, "Accelerating self-play learning in Go", section 3.4, has
-// the like for Go):
+// Two linear heads on the neck (similar to those for Go in Wu 2019, "Accelerating self-play
+// learning in Go", section 3.4):
 //   owner  for each cell, 1 if it will be the mover's, -1 if the opponent's, 0 if neither's
 //   left   moves left in the game, divided by the number of cells
-// Both with squared errors; of the owner the mean over cells.
+// Both with squared errors; for the owner, the mean over cells.
 #ifndef HEXLAW_NN_NET_AUX_H
 #define HEXLAW_NN_NET_AUX_H
 
 #include "nn/net.h"
 
-// What a sample's game came to, in the net's frame.
+// The end of a sample's game, in the net's frame.
 typedef struct NetAuxTarget {
     Bits mine, theirs; // cells, disjoint
     int left;          // moves, this one included
@@ -25,8 +25,8 @@ typedef struct NetAux {
     float *gradient; // [net_aux_count()], added to
 } NetAux;
 
-// Parameters of both heads. All 0 is a good start: the neck is then left alone until they have
-// learnt something.
+// Parameters of both heads. Initialise with 0: then they send no gradient to the neck until they
+// have learnt something.
 size_t net_aux_count(NetShape shape);
 
 // Multiply-adds of a sample's forward and backward passes through the heads.

@@ -1,8 +1,8 @@
-// Inside the net: where parameters lie, and what the forward and the backward pass share.
+// Internals of the net: the layout of parameters, and what the forward and the backward pass share.
 //
-// Arrays over a batch are sample-major, [n][width]. Weight matrices lie input-major, [inputs]
-// [outputs], so that a layer is activations * weights without a transposition (OpenBLAS multiplies
-// small matrices fastest that way) and an input cell's weights are one row of the intake's matrix.
+// Arrays over a batch are sample-major, [n][width]. Weight matrices are input-major, [inputs]
+// [outputs], so that a layer is activations * weights without a transposition (fastest for small
+// matrices in OpenBLAS) and an input cell's weights are one row of the intake's matrix.
 #ifndef HEXLAW_NN_NET_INTERNAL_H
 #define HEXLAW_NN_NET_INTERNAL_H
 
@@ -10,10 +10,10 @@
 #include "engine/chains.h"
 #include "nn/net_aux.h"
 
-// The logit of a taken cell and of padding: e^(NET_MASKED - another) is exactly 0.
+// The logit of an occupied cell and of padding: e^(NET_MASKED - another logit) is exactly 0.
 #define NET_MASKED (-1e30f)
 
-// The logits' row length: cells rounded up, so that rows are worked on in whole vectors.
+// The logits' row length: cells rounded up to whole vectors.
 enum { NET_LOGITS_MAX = (BITS_CELLS_MAX + VECTOR_FLOATS - 1) / VECTOR_FLOATS * VECTOR_FLOATS };
 
 static inline int net_cells(NetShape shape) {
@@ -37,10 +37,10 @@ typedef struct NetLayout {
 NetLayout net_layout(NetShape shape);
 
 // Rows of the intake's matrix: cell*2 is the mover's stone on a cell, cell*2 + 1 the opponent's, as
-// in boardlaw; behind them come the other planes, [plane][cell].
+// in boardlaw; then come the other planes, [plane][cell].
 enum { NET_ROWS_MAX = (1 + CHAINS_PLANES) * BITS_CELLS_MAX };
 
-// The rows that a position selects, in `rows` [NET_ROWS_MAX]; returns how many they are.
+// Writes the rows that a position selects to `rows` [NET_ROWS_MAX]; returns their number.
 int net_intake_rows(NetShape shape, const NetInput *input, int *rows);
 
 struct NetWork {
@@ -62,13 +62,13 @@ struct NetWork {
     float *sums;      // [width] column sums
 };
 
-// relu(x) before residual layer `layer`: one buffer for all layers where no backward pass follows.
+// relu(x) before residual layer `layer`: one buffer for all layers if there is no backward pass.
 static inline float *net_work_relu(const NetWork *work, int layer) {
     const size_t size = (size_t)work->batch_max * (size_t)work->shape.width;
     return work->r + (work->d_x ? (size_t)layer * size : 0);
 }
 
-// The heads for training only: adds to the neck's gradient in work->d_x, and uses up d_logits.
+// The auxiliary heads: adds to the neck's gradient in work->d_x, and overwrites d_logits.
 void net_aux_add(NetWork *work, const NetAux *aux, int n, float scale, NetLoss *loss);
 
 // The forward pass up to work->logits, work->largest and work->value.

@@ -4,7 +4,7 @@
 //   8 bytes   the header's length, little-endian; a multiple of 8, so that the data is aligned
 //   header    JSON, filled up with spaces: {"__metadata__":{...},"body.0.weight":{"dtype":"F32",
 //             "shape":[16,18],"data_offsets":[0,1152]},...}
-//   data      the tensors one after the other, without holes, little-endian floats, row-major
+//   data      the tensors one after the other, without gaps, little-endian floats, row-major
 //
 // Tensors have the names, shapes and order of FCModel's state_dict:
 //   body.0.weight [width, 2*size*size]  column cell*2 is the mover's stone on the cell, cell*2 + 1
@@ -39,7 +39,7 @@ typedef struct WeightsPair {
     const char *key, *value;
 } WeightsPair;
 
-// What a file's __metadata__ holds, all of it. Give back with weights_meta_free().
+// The whole __metadata__ of a file. Free with weights_meta_free().
 typedef struct WeightsMeta {
     int count;
     WeightsPair *pairs; // owned, with their strings
@@ -47,21 +47,20 @@ typedef struct WeightsMeta {
 
 void weights_meta_free(WeightsMeta *meta);
 
-// The value of a key, NULL if it is not there; owned by `meta`.
+// The value of a key, NULL if it is missing; owned by `meta`.
 const char *weights_meta_find(const WeightsMeta *meta, const char *key);
 
 // Writes the net and `count` pairs, atomically. STATUS_INVALID if a parameter is not finite; then
-// nothing is written. Keys must differ from each other and from those above, and be at most 1,000
-// (checked).
+// nothing is written. Keys must differ from each other and from those above, and there may be at
+// most 1,000 (checked).
 Status weights_save(const char *path, const Net *net, const WeightsPair *pairs, int count,
                     Error *error);
 
-// Reads a net, owned by the caller. `meta` may be NULL. Anything but a whole, sound file of a valid
-// shape with finite values is refused with STATUS_INVALID; then nothing is handed out.
+// Reads a net, owned by the caller. `meta` may be NULL. Anything but a complete, undamaged file of
+// a valid shape with finite values is refused with STATUS_INVALID; then nothing is returned.
 Status weights_load(const char *path, Net **net, WeightsMeta *meta, Error *error);
 
-// The same in memory. `*bytes` is to be given back with free(); `name` stands in messages for the
-// file's.
+// The same in memory. Free `*bytes` with free(); `name` replaces the file's name in messages.
 Status weights_encode(const char *name, const Net *net, const WeightsPair *pairs, int count,
                       char **bytes, size_t *length, Error *error);
 Status weights_decode(const char *name, const char *bytes, size_t length, Net **net,

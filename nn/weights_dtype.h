@@ -14,12 +14,12 @@ typedef enum WeightsDtype {
 
 #define WEIGHTS_DTYPES "F32, F64, F16 or BF16"
 
-// By the name that safetensors has for it; false where it is none of these.
+// By its safetensors name; false if it is none of these.
 bool weights_dtype_find(const char *name, WeightsDtype *dtype);
 
 size_t weights_dtype_bytes(WeightsDtype dtype);
 
-// The number at `bytes`; infinite where a float cannot hold it.
+// The number at `bytes` as a float; infinite if out of range.
 float weights_dtype_value(WeightsDtype dtype, const char *bytes);
 
 #endif
