@@ -1,5 +1,6 @@
 // Answers of a program that speaks HTP (GTP 2), as its controller reads them: `= text` or
-// `? error`, then a blank line. Any bytes are taken; what is lenient is said here.
+// `? error`, then a blank line. Any input bytes are accepted; where parsing is lenient is
+// documented here.
 #ifndef HEXLAW_SELFPLAY_SEARCH_ANSWER_H
 #define HEXLAW_SELFPLAY_SEARCH_ANSWER_H
 
@@ -8,7 +9,7 @@
 enum { ANSWER_TEXT_BYTES = 256, ANSWER_BYTES_MAX = 65536 };
 
 typedef enum AnswerKind {
-    ANSWER_PART,      // more has to come
+    ANSWER_PART,      // incomplete
     ANSWER_GOOD,      // `=`
     ANSWER_REFUSAL,   // `?`
     ANSWER_MALFORMED, // begins with neither, or is longer than ANSWER_BYTES_MAX

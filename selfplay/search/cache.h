@@ -1,9 +1,9 @@
-// Remembers evaluations made under one set of weights, so that a position met again, in this batch
-// or an earlier one, costs a look-up instead of a forward pass.
+// Evaluation cache for one set of weights: a position that was already evaluated, in this batch or
+// an earlier one, costs a look-up instead of a forward pass.
 //
-// A remembered answer may differ in its last bits from one computed in another batch (nn/net.h), so
-// what a cache holds is part of what results depend on: each lane has its own, emptied whenever the
-// weights may have changed.
+// A cached evaluation may differ in its last bits from one computed in another batch (nn/net.h), so
+// results depend on the contents of the cache: each lane has its own, cleared whenever the weights
+// may have changed.
 #ifndef HEXLAW_SELFPLAY_SEARCH_CACHE_H
 #define HEXLAW_SELFPLAY_SEARCH_CACHE_H
 
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// A remembered position; its prior, by board cell, lies behind it.
+// A cached position, followed in memory by its prior, by board cell.
 typedef struct CacheEntry {
     Bits stones[2];
     uint32_t epoch; // the entry is empty unless this is the cache's
@@ -36,10 +36,10 @@ size_t cache_block_bytes(int size);
 Cache *cache_create(int size, int entries);
 void cache_destroy(Cache *cache);
 
-// Forgets everything; costs nothing.
+// Clears all entries, in constant time.
 void cache_clear(Cache *cache);
 
-// The slot a position belongs in.
+// The slot of a position.
 static inline int cache_slot(const Cache *cache, const Board *board) {
     return (int)(board->hash & (uint64_t)(cache->entries - 1));
 }
@@ -58,7 +58,7 @@ static inline bool cache_holds(const Cache *cache, const CacheEntry *entry, cons
            entry->stones[1] == board->stones[1] && entry->to_move == board->to_move;
 }
 
-// Asks for an entry that will be looked at soon.
+// Prefetches an entry that will be read soon.
 static inline void cache_prefetch(const Cache *cache, int slot) {
     const char *block = cache->blocks + (size_t)slot * cache->block;
     __builtin_prefetch(block);

@@ -1,4 +1,4 @@
-// Gives positions a policy and a value, many at a time: the one door between search and network.
+// Evaluates batches of positions to a policy and a value: the interface between search and network.
 #ifndef HEXLAW_SELFPLAY_SEARCH_EVALUATOR_H
 #define HEXLAW_SELFPLAY_SEARCH_EVALUATOR_H
 
@@ -12,7 +12,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-// One position to evaluate, not won, and where the answer goes.
+// One position to evaluate, not won, and where to write the result.
 typedef struct EvaluatorRequest {
     const Board *board;
     float *prior; // [vector_padded(size*size)], at most TREE_STRIDE_MAX, by board cell: above 0 for
@@ -22,20 +22,21 @@ typedef struct EvaluatorRequest {
 
 typedef struct Evaluator Evaluator;
 
-// A struct of functions; an evaluator's own struct begins with it. Used by one thread at a time.
+// An interface; the struct of an implementation begins with it. Used by one thread at a time.
 struct Evaluator {
     void (*evaluate)(Evaluator *self, const EvaluatorRequest *requests, int n);
     void (*destroy)(Evaluator *self);
     int size;          // of the boards it takes
     int batch_max;     // requests a call
-    uint64_t asked;    // positions evaluated so far, as the search sees it
+    uint64_t asked;    // evaluations requested by the search so far
     uint64_t computed; // of those, forward passes of a net
     uint64_t rows;     // of a net's intake that these summed (net_work_rows())
-    uint64_t broken;   // of those, what a net answered with no number: weights out of all bounds.
-                     // The answer is equal priors and value 0 then, and whoever made the evaluator
-                     // must look here before using what came of it
-    const atomic_bool *stop; // borrowed; once set, a net is not asked any more, and the answer is
-                             // that of knowing nothing: nobody waits for it. NULL: never
+    uint64_t broken;   // of those, with a net output that is not finite, from extreme weights. The
+                       // result is uniform priors and value 0 then; the evaluator's owner must
+                       // check this before using results that depend on it
+    const atomic_bool *stop; // borrowed, may be NULL; once set, the net is not evaluated and
+                             // results are uniform priors and value 0, because they will be
+                             // discarded
     Stopwatch watch;         // on: the seconds below are counted
     double encode_seconds, net_seconds, prior_seconds;
 };
@@ -45,24 +46,24 @@ static inline void evaluator_destroy(Evaluator *evaluator) {
         evaluator->destroy(evaluator);
 }
 
-// STATUS_INVALID with a message for an evaluator that has `broken` answers.
+// Returns STATUS_INVALID with the message for an evaluator that has `broken` results.
 Status evaluator_refuse(Error *error);
 
-// Answers with `net`, which is borrowed and read at each call: change its parameters between calls
-// only.
+// Evaluates with `net`, which is borrowed and read at each call: change its parameters between
+// calls only.
 Evaluator *evaluator_net_create(const Net *net, int batch_max);
 
-// Lets an evaluator of evaluator_net_create() use `cache` from the next call on, none if NULL.
-// Borrowed; made for the same board size. Clear it when the net's parameters change.
+// Sets the cache of an evaluator made by evaluator_net_create(), NULL for none. Borrowed; of the
+// same board size. Clear it when the net's parameters change.
 void evaluator_use_cache(Evaluator *evaluator, Cache *cache);
 
-// Knows nothing: equal probabilities, value 0. For tests and as a baseline.
+// Uniform priors, value 0. For tests and as a baseline.
 Evaluator *evaluator_uniform_create(int size, int batch_max);
 
-// The position as the net sees it: the side to move joins top to bottom.
+// The position in the net's frame: the side to move joins top to bottom.
 NetInput evaluator_input(const Board *board);
 
-// A cell of the board as the net sees it, and the other way round.
+// Converts a cell from the board to the net's frame, or back (the map is its own inverse).
 static inline int evaluator_cell(const Board *board, int cell) {
     return board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size);
 }

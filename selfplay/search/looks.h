@@ -1,18 +1,18 @@
-// What training computes besides multiply-adds: what proofs look at in a tree, and what a net's
-// inputs beyond the stones are worked out from. It is counted exactly, a function of the games like
-// all else, and taken for as many multiply-adds as a net makes in the time that it takes. That was
-// measured once, on a core of a Zen 4 at 24e9 multiply-adds a second (width 32, two layers), with
-// positions of random games on 3x3 to 11x11; docs/law.md has the numbers.
+// Compute of training that is not multiply-adds: proofs in the tree, and the input planes beyond
+// the stones. The operations are counted exactly, as a function of the games, and converted to the
+// multiply-adds that a net executes in the same time. The rates were measured once, on a core of a
+// Zen 4 at 24e9 multiply-adds a second (width 32, two layers), with positions of random games on
+// 3x3 to 11x11; docs/law.md has the numbers.
 #ifndef HEXLAW_SELFPLAY_SEARCH_LOOKS_H
 #define HEXLAW_SELFPLAY_SEARCH_LOOKS_H
 
 #include <stdint.h>
 
 typedef struct Looks {
-    uint64_t positions; // whose threats were looked for
-    uint64_t notes;     // moves that were found to lose, each a look at all moves of a node
-    uint64_t forced;    // nodes of which all moves but one were found to lose
-    uint64_t floods;    // positions whose chains were found
+    uint64_t positions; // checked for threats
+    uint64_t notes;     // moves proven to lose, each a scan of all moves of a node
+    uint64_t forced;    // nodes of which all moves but one were proven to lose
+    uint64_t floods;    // positions whose chains were computed
 } Looks;
 
 static inline Looks looks_add(Looks a, Looks b) {

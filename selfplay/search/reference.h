@@ -1,12 +1,13 @@
-// Perfect play as a player: the 0 of every Elo, which must be as hard to beat as it is perfect.
+// Perfect play as a player: the zero of all Elo ratings, so it must also be hard to beat from lost
+// positions.
 //
-// It never gives away a won position: there it draws moves from a net's policy until one is drawn
-// that the solver says wins. In a lost position, where all moves are equal in theory, it takes
-// those after which opponents err most (selfplay/search/defender.h), near to what strong agents
-// play.
+// In a won position it draws moves from a net's policy until the solver proves that one wins, so it
+// never gives the win away. In a lost position, where all moves are equal in theory, it prefers
+// those after which opponents err most (selfplay/search/defender.h), close to the policy of strong
+// agents.
 //
-// Boards above REFERENCE_PERFECT_SIZE_MAX are too large for that. There the 0 is the reference
-// player, strong but not perfect (selfplay/search/reference_large.h), and never called so.
+// Boards above REFERENCE_PERFECT_SIZE_MAX are too large for that. There the zero is the reference
+// player, which is strong but not perfect (selfplay/search/reference_large.h).
 //
 // The nets are part of the program (selfplay/search/nets/, made by tools/reference), unless it was
 // built without them.
@@ -17,38 +18,37 @@
 #include "selfplay/search/defender.h"
 #include "selfplay/search/reference_nets.h"
 
-// Kept with every result that perfect play took part in; another number with every change to its
-// nets or to how it chooses. 1 was the defence of engine/stubborn.h, before there were nets.
+// Stored with every result of perfect play; a new number with every change to its nets or its choice
+// of moves. 1 was the defence of engine/stubborn.h, before there were nets.
 enum { REFERENCE_VERSION = 5 };
 
 enum { REFERENCE_PERFECT_SIZE_MAX = 7 };
 
-// What stands at 0 on a board of this size: "perfect play" or "reference player", and the same in a
-// sentence: "perfect play" or "the reference player".
+// The name of the player at 0 Elo on a board of this size: "perfect play" or "reference player",
+// and the same in a sentence: "perfect play" or "the reference player".
 const char *reference_name(int size);
 const char *reference_in_text(int size);
 
 // Whether this build has a net for a board size. Boards of one cell need none.
 bool reference_there(int size);
 
-// STATUS_INVALID where it has not: one line that says so.
+// STATUS_INVALID, with a message, if reference_there() is false.
 Status reference_check(int size, Error *error);
 
-// Up to `most` nets of a role, owned by the caller; returns how many through `count`.
-// STATUS_INVALID where this build has none at all for that board.
+// Loads up to `most` nets of a role, owned by the caller, and sets `*count`. STATUS_INVALID if this
+// build has no nets at all for that board size.
 Status reference_load(int size, ReferenceRole role, Net **nets, int most, int *count, Error *error);
 
-// All of perfect play's, on boards to REFERENCE_PERFECT_SIZE_MAX.
+// Loads all nets of perfect play, on boards to REFERENCE_PERFECT_SIZE_MAX.
 Status reference_load_defender(int size, DefenderNets *nets, Error *error);
 
-// Plays perfectly on boards to REFERENCE_PERFECT_SIZE_MAX, and as the reference player on larger
-// ones, of any size that there are nets for, else choose() answers STATUS_INVALID. `perfect` is
-// borrowed and may serve many players; NULL: on boards of the first kind the player is asked in
-// lost positions only. On the others it tells what it settled.
+// Perfect play on boards to REFERENCE_PERFECT_SIZE_MAX, and the reference player on larger ones;
+// choose() returns STATUS_INVALID for sizes without nets. `perfect` is borrowed and may be shared
+// by many players; if NULL, on boards of the first kind choose() may be called in lost positions
+// only. On the others settled() reports proven results.
 Player *reference_player_create(Perfect *perfect);
 
-// Each of the two alone, on boards of its kind, "perfect" with a Perfect of its own and
-// "reference".
+// Each of the two alone, on its board sizes: "perfect", with a Perfect of its own, and "reference".
 Player *reference_perfect_create(void);
 Player *reference_above_create(void);
 

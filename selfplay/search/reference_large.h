@@ -1,12 +1,12 @@
-// The reference player: the 0 of every Elo on boards that are too large for perfect play, 8x8 to
-// 11x11. It has a net with a search, and a solver with a limit.
+// The reference player: the zero of Elo ratings on boards that are too large for perfect play, 8x8
+// to 11x11. It has a net with a search, and a solver with a limit.
 //
-// Of each position the solver looks at a number of positions (engine/settler.h) and says who wins,
-// or that it does not know.
+// For each position the solver searches up to a limit of positions (engine/settler.h) and returns
+// the winner, or unknown.
 // - Won: it plays the solver's winning move, so what is settled is never given away.
-// - Lost: all moves are equal, and it plays what its search has.
-// - Not settled: a move is drawn from the search's improved policy. If the solver says that the
-//   opponent wins after it, another one is drawn, a few times.
+// - Lost: all moves are equal, and it plays its search's move.
+// - Not settled: a move is drawn from the search's improved policy. If the solver proves that it
+// loses, another one is drawn, a few times.
 //
 // Both limits are numbers of positions, so that nothing depends on time.
 #ifndef HEXLAW_SELFPLAY_SEARCH_REFERENCE_LARGE_H
@@ -18,15 +18,15 @@
 #include <stdint.h>
 
 typedef struct ReferenceLargeConfig {
-    int nodes;          // of Gumbel search, its own included
-    uint64_t positions; // that the solver looks at for an answer
+    int nodes;          // of Gumbel search, the root included
+    uint64_t positions; // the solver's limit for one answer
     int draws;          // moves drawn for a position that is not settled, at least 1
 } ReferenceLargeConfig;
 
-// What the zero of the scale is measured with (docs/zero.md): 256 nodes, 200 positions, 4 draws.
+// The configuration of the zero of the Elo scale (docs/zero.md): 256 nodes, 200 positions, 4 draws.
 ReferenceLargeConfig reference_large_config_default(void);
 
-// Takes over `net`; boards are of its size (else STATUS_INVALID). Tells what it settled.
+// Takes ownership of `net`; boards must be of its size (else STATUS_INVALID). Implements settled().
 Player *reference_large_create(const ReferenceLargeConfig *config, Net *net);
 
 #endif

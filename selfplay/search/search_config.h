@@ -1,4 +1,4 @@
-// What a search is set to (selfplay/search/search.h).
+// Configuration of a search (selfplay/search/search.h).
 #ifndef HEXLAW_SELFPLAY_SEARCH_SEARCH_CONFIG_H
 #define HEXLAW_SELFPLAY_SEARCH_SEARCH_CONFIG_H
 
@@ -23,14 +23,14 @@ typedef enum SearchKind {
 // How regularised weighs the prior against Q, from the N simulations through a node and its A
 // moves.
 typedef enum SearchLambda {
-    SEARCH_LAMBDA_RIGHT, // c * sqrt(N) / (N + A), as Grill et al. have it
+    SEARCH_LAMBDA_RIGHT, // c * sqrt(N) / (N + A), as in Grill et al.
     // c * n / (n + cells), the fault of the code behind Jones 2021 (boardlaw, issue 15, which its
     // authors left in; boardlaw/mcts/cpp/cpu.cpp): no root, all cells counted as moves, and n adds
     // 2 for every simulation (one for each seat) and 1 for every cell that none has gone to
     SEARCH_LAMBDA_PAPER,
 } SearchLambda;
 
-// What stands in for the value of a move that no simulation has gone to, in regularised and puct.
+// First-play urgency: the value of unvisited moves, in regularised and puct.
 typedef enum SearchFpu {
     SEARCH_FPU_NODE, // the evaluator's value of the position
     SEARCH_FPU_LOSS, // -1, the worst there is, once the position has simulations (Jones 2021)
@@ -48,7 +48,7 @@ enum { SEARCH_NODES_MAX = 16384 };
 
 typedef struct SearchConfig {
     SearchKind kind;
-    int nodes; // positions looked at for a move, the root included: 1 is the bare policy
+    int nodes; // positions searched for a move, the root included: 1 is the raw policy
 
     float c; // regularised: weight of the prior (in units of half of Q's range); puct: exploration
     SearchLambda lambda;
@@ -64,13 +64,13 @@ typedef struct SearchConfig {
     float c_visit;
     float c_scale;
 
-    // Whether wins and losses are proven: from the cells that would win at once, and from one
-    // position to another up the tree (selfplay/search/proof.h). A proven position is not searched
-    // further: its policy is the evaluator's, in a won one of the winning moves that were found.
+    // Whether wins and losses are proven: from immediate threats, and backed up the tree
+    // (selfplay/search/proof.h). A proven position is not searched further: its policy is the
+    // evaluator's, in a won one restricted to the winning moves found.
     bool proofs;
 } SearchConfig;
 
-// What agents play with: 64 nodes, no proofs, values weighed less than in training.
+// The defaults of agents: 64 nodes, no proofs, values weighted less than in training.
 SearchConfig search_config_default(SearchKind kind);
 Status search_config_check(const SearchConfig *config, Error *error);
 const char *search_kind_name(SearchKind kind);
@@ -81,9 +81,9 @@ extern const char *const search_fpu_names[];
 extern const char *const search_dirichlet_over_names[];
 Status search_kind_parse(const char *text, SearchKind *kind, Error *error);
 
-// The choices as rows of a table (base/setting.h): of a SearchConfig where WITHIN is empty, or of a
+// The settings as rows of a table (base/setting.h): of a SearchConfig if WITHIN is empty, or of a
 // struct TYPE that has one as its field WITHIN. The defaults are those of training
-// (docs/recipe.md). Who lists them includes engine/board.h and math.h.
+// (docs/recipe.md). Files that use it must include engine/board.h and math.h.
 enum { SEARCH_SETTINGS_COUNT = 12 };
 // clang-format off
 #define SEARCH_SETTINGS(TYPE, WITHIN)                                                              \

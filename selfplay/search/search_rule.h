@@ -1,4 +1,4 @@
-// Inside of selfplay/search: what a rule for choosing actions is made of.
+// Internal to selfplay/search: the interface of a rule for choosing actions.
 #ifndef HEXLAW_SELFPLAY_SEARCH_SEARCH_RULE_H
 #define HEXLAW_SELFPLAY_SEARCH_SEARCH_RULE_H
 
@@ -7,14 +7,14 @@
 #include "selfplay/search/search_config.h"
 #include "selfplay/search/tree.h"
 
-// What is fixed for one root during a search.
+// Constant for one root during a search.
 typedef struct SearchRoot {
     float
         gumbel[TREE_STRIDE_MAX]; // gumbel: noise + log prior of legal moves, a large negative else
     int considered;              // gumbel: actions that take part in the halving
 } SearchRoot;
 
-// One game's next step down its tree.
+// One game's next selection step.
 typedef struct SearchStep {
     int game, node, action;
 } SearchStep;
@@ -23,12 +23,12 @@ typedef struct SearchRule {
     // Called once the root is evaluated.
     void (*begin)(const SearchConfig *config, const Tree *tree, int node, bool explore, Rng *rng,
                   SearchRoot *root);
-    // The action of the root's simulation number `simulation` (from 0); NULL: chosen as in any
+    // The action of the root's simulation number `simulation` (from 0); NULL: selected as in any
     // other node.
     int (*select_root)(const SearchConfig *config, const Tree *tree, int node,
                        const SearchRoot *root, int simulation);
-    // The actions of `n` nodes of different games: many at a time, so that the processor works on
-    // one while it waits for another's memory.
+    // Selects the actions of `n` nodes of different games: batched, so that the processor can
+    // overlap one node's memory access with another's computation.
     void (*select)(const SearchConfig *config, const Tree *tree, SearchStep *steps, int n,
                    Rng *rngs);
     // The improved policy and completed Q of a node, [stride] each.
@@ -50,9 +50,9 @@ void search_root_noise(const SearchConfig *config, const Tree *tree, int node, b
 // Draws an action from weights [stride] >= 0 with a positive sum.
 int search_draw(const float *weights, int stride, Rng *rng);
 
-// The action with the highest score, the lowest of equals: a running maximum over keys that hold a
-// score above and the action below. Scores must not be negative; bits below 2^-16 of a score are
-// ignored.
+// The action with the highest score, ties to the lowest: a running maximum over keys with the score
+// in the upper bits and the action in the lower. Scores must not be negative; bits below 2^-16 of a
+// score are ignored.
 typedef struct SearchBest {
     VectorBits keys;
 } SearchBest;
@@ -61,8 +61,7 @@ static inline SearchBest search_best_none(void) {
     return (SearchBest){.keys = (VectorBits){0} + INT32_MIN};
 }
 
-// Takes part in: the actions a .. a + VECTOR_FLOATS - 1 that are allowed (all bits set), with their
-// scores.
+// Adds the allowed (all bits set) of actions a .. a + VECTOR_FLOATS - 1, with their scores.
 static inline void search_best_add(SearchBest *best, int a, const Vector *scores,
                                    const VectorBits *allowed) {
     const VectorBits number = {127, 126, 125, 124, 123, 122, 121, 120,
@@ -90,7 +89,7 @@ static inline void search_means(const Tree *tree, int node, int a, float unvisit
                   ((VectorBits)other & ~visited));
 }
 
-// What stands in for the value of actions without visits, at a node that has some.
+// The value of unvisited actions of a node (first-play urgency).
 static inline float search_unvisited(const SearchConfig *config, const TreeNode *node) {
     const bool lost = config->fpu == SEARCH_FPU_LOSS && node->visits > 0.0f;
     return lost ? -1.0f : node->value;

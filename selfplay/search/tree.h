@@ -1,9 +1,9 @@
-// The memory of many search trees grown in lockstep: a fixed number of nodes for each of a fixed
-// number of games, allocated once, children in arrays of structure so that a node's actions are
-// scored by vector instructions.
+// Storage of many search trees grown in lockstep: a fixed number of nodes for each of a fixed
+// number of games, allocated once; a node's actions are in arrays, so that vector instructions can
+// score them.
 //
-// Every number in a node is seen by the side to move there, and actions are board cells, so backing
-// up is v = -v on the way to the root.
+// All values in a node are for its side to move, and actions are board cells, so backing up is v =
+// -v on the way to the root.
 #ifndef HEXLAW_SELFPLAY_SEARCH_TREE_H
 #define HEXLAW_SELFPLAY_SEARCH_TREE_H
 
@@ -20,7 +20,7 @@ enum {
     TREE_LOST = -3,        // child: the move is proven to lose (selfplay/search/proof.h)
 };
 
-// What a node knows of itself beside its actions.
+// Per-node data, besides that of its actions.
 typedef struct TreeNode {
     float value;       // the evaluator's value of the position
     float legal;       // number of legal moves
@@ -30,8 +30,7 @@ typedef struct TreeNode {
     float weighted_q;  // of prior * mean value over them
 } TreeNode;
 
-// Nodes are numbered through all games, and lie one after the other, each a block of whole cache
-// lines:
+// Nodes are numbered across all games and stored contiguously, each a block of whole cache lines:
 //   TreeNode, children int16_t[stride] | prior, mean value, visits float[3][stride] | Board
 typedef struct Tree {
     int size, cells; // of the board
@@ -53,8 +52,8 @@ void tree_destroy(Tree *tree);
 // Empties game `game` and makes `board`, a position that is not won, its root.
 void tree_reset(Tree *tree, int game, const Board *board);
 
-// Plays `action` in `node` (numbers as used in all arrays here) where it was not played before.
-// Returns the new node's number, or -1 if the move wins, which the tree then knows.
+// Plays `action` in `node` (an index into the arrays here), for the first time. Returns the new
+// node's index, or -1 if the move wins, which is recorded as TREE_WON.
 int tree_extend(Tree *tree, int game, int node, int action);
 
 static inline int tree_node(const Tree *tree, int game, int local) {
@@ -74,8 +73,8 @@ static inline int16_t *tree_child(const Tree *tree, int node) {
     return (int16_t *)(void *)(tree_block(tree, node) + sizeof(TreeNode));
 }
 
-// Probability of each action by the evaluator: above 0 for legal moves, but for those proven to
-// lose; 0 for all others.
+// Prior of each action, by the evaluator: above 0 for legal moves except those proven to lose; 0
+// for all others.
 static inline float *tree_prior(const Tree *tree, int node) {
     return (float *)(void *)(tree_block(tree, node) + tree->stats_at);
 }
@@ -94,8 +93,7 @@ static inline Board *tree_board(const Tree *tree, int node) {
     return (Board *)(void *)(tree_block(tree, node) + tree->board_at);
 }
 
-// Counts a simulation through `action` that came back with `value`, seen by the side to move in
-// `node`.
+// Backs up `value`, for the side to move in `node`, through `action`.
 static inline void tree_back_up(Tree *tree, int node, int action, float value) {
     TreeNode *known = tree_known(tree, node);
     float *q = &tree_q(tree, node)[action], *visits = &tree_visits(tree, node)[action];
