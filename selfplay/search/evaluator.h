@@ -31,7 +31,7 @@ struct Evaluator {
     uint64_t asked;    // evaluations requested by the search so far
     uint64_t computed; // of those, forward passes of a net
     uint64_t rows;     // of a net's intake that these summed (net_work_rows())
-    uint64_t broken;   // of those, with a net output that is not finite, from extreme weights. The
+    uint64_t broken;   // of those, with NaN in the net output, from extreme weights. The
                        // result is uniform priors and value 0 then; the evaluator's owner must
                        // check this before using results that depend on it
     const atomic_bool *stop; // borrowed, may be NULL; once set, the net is not evaluated and

@@ -51,7 +51,7 @@ struct Player {
     // What the last choose() proved of position `index`: 1 the side to move wins, -1 it loses, 0
     // neither. NULL if the player proves nothing.
     int (*settled)(const Player *self, int index);
-    // The failures of the last choose(), in the order of their indices; The pointer is NULL if the
+    // The failures of the last choose(), in the order of their indices. The pointer is NULL if the
     // player cannot fail. Valid until the next call.
     const PlayerFailure *(*failures)(const Player *self, int *count);
 };

@@ -18,8 +18,8 @@
 #include "selfplay/search/defender.h"
 #include "selfplay/search/reference_nets.h"
 
-// Stored with every result of perfect play; a new number with every change to its nets or its choice
-// of moves. 1 was the defence of engine/stubborn.h, before there were nets.
+// Stored with every result of perfect play; a new number with every change to its nets or its
+// choice of moves. 1 was the defence of engine/stubborn.h, before there were nets.
 enum { REFERENCE_VERSION = 5 };
 
 enum { REFERENCE_PERFECT_SIZE_MAX = 7 };

@@ -6,7 +6,7 @@
 // - Won: it plays the solver's winning move, so what is settled is never given away.
 // - Lost: all moves are equal, and it plays its search's move.
 // - Not settled: a move is drawn from the search's improved policy. If the solver proves that it
-// loses, another one is drawn, a few times.
+//   loses, another one is drawn, a few times.
 //
 // Both limits are numbers of positions, so that nothing depends on time.
 #ifndef HEXLAW_SELFPLAY_SEARCH_REFERENCE_LARGE_H

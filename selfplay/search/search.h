@@ -1,13 +1,14 @@
 // Monte-Carlo tree search over many positions in lockstep, one leaf of each game a batch.
 //
 // Three rules for choosing actions share one interface:
-// regularised policy optimisation (Grill et al. 2020): select by, and return, the policy
+//   regularised  policy optimisation (Grill et al. 2020): select by, and return, the policy
 //                lambda * prior / (alpha - q), lambda = c * sqrt(N) / (N + A)
 //   gumbel       (Danihelka et al. 2022): sequential halving over Gumbel-top-k actions at the root,
 //                elsewhere the action furthest below the policy improved by completed Q values
-// puct (Silver et al. 2018): q + c * prior * sqrt(N) / (1 + n), returns visit shares A move that
-// wins is a leaf whose value is exact. With `proofs` so is every proven position: moves proven to
-// lose are not searched, and have policy 0. Q values lie in -1..1, seen by the side to move.
+//   puct         (Silver et al. 2018): q + c * prior * sqrt(N) / (1 + n), returns visit shares
+// A move that wins is a leaf whose value is exact. With `proofs` so is every proven position: moves
+// proven to lose are not searched, and have policy 0. Q values lie in -1..1, seen by the side to
+// move.
 #ifndef HEXLAW_SELFPLAY_SEARCH_SEARCH_H
 #define HEXLAW_SELFPLAY_SEARCH_SEARCH_H
 

@@ -2,8 +2,8 @@
 // number of games, allocated once; a node's actions are in arrays, so that vector instructions can
 // score them.
 //
-// All values in a node are for its side to move, and actions are board cells, so backing up is v =
-// -v on the way to the root.
+// All values in a node are for its side to move, and actions are board cells, so the value
+// is negated at each step to the root.
 #ifndef HEXLAW_SELFPLAY_SEARCH_TREE_H
 #define HEXLAW_SELFPLAY_SEARCH_TREE_H
 

@@ -1,17 +1,17 @@
-// What lane.c and lane_file.c share.
+// Shared by lane.c and lane_file.c.
 #ifndef HEXLAW_SELFPLAY_TRAIN_LANE_INTERNAL_H
 #define HEXLAW_SELFPLAY_TRAIN_LANE_INTERNAL_H
 
 #include "selfplay/train/lane.h"
 
-// A move of a game that goes on; it becomes a sample when the outcome is known.
+// A move of an unfinished game; it becomes a sample when the outcome is known.
 typedef struct LanePly {
     NetInput input;
     float root_value; // for the side to move
-    bool searched;    // by the full search: a sample; else nothing here counts
+    bool searched;    // by the full search: a sample; else the other fields are unused
 } LanePly;
 
-// Games of a step that are decided by the same search, side by side.
+// The games of a step that are searched by the same search, as one batch.
 typedef struct LaneGroup {
     int count;
     int *games;    // [games]
@@ -30,7 +30,7 @@ struct Lane {
     LaneCounts counts;
     LaneGroup full, fast; // scratch of a step
     int watched;
-    Episode *episodes; // [watched][2]: as it stands, the last one finished
+    Episode *episodes; // [watched][2]: the current one, the last one finished
 };
 
 static inline LanePly *lane_plies(const Lane *lane, int game) {

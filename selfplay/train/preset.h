@@ -1,4 +1,5 @@
-// Named recipes (docs/recipe.md). One is chosen by its name; what is set beside it goes first.
+// Named recipes (docs/recipe.md). One is chosen by its name; settings given explicitly take
+// precedence.
 #ifndef HEXLAW_SELFPLAY_TRAIN_PRESET_H
 #define HEXLAW_SELFPLAY_TRAIN_PRESET_H
 
@@ -6,9 +7,9 @@
 
 typedef enum Preset {
     PRESET_DEFAULT, // ours, trainer_config_default()
-    // Jones 2021 as published and as its code has it, the fault in lambda included, with fewer
-    // games in parallel, each played on for longer between two optimiser steps: the same batch,
-    // samples kept, moves a step and number of times that a sample is learnt from
+    // Jones 2021 as published and as in its code, the fault in lambda included, with fewer games in
+    // parallel, each played on for longer between two optimiser steps: the same batch, samples
+    // kept, moves a step and number of times that a sample is learnt from
     PRESET_PAPER,
     // the same with the right lambda, and the c under which the prior weighs about as much at a
     // root that was searched

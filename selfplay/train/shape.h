@@ -1,4 +1,4 @@
-// The network and the compute that suit a board: one table, tuned by measuring (docs/recipe.md).
+// The recommended network and compute for a board: one table, tuned empirically (docs/recipe.md).
 #ifndef HEXLAW_SELFPLAY_TRAIN_SHAPE_H
 #define HEXLAW_SELFPLAY_TRAIN_SHAPE_H
 
@@ -8,7 +8,8 @@
 // BOARD_SIZE_MIN to BOARD_SIZE_MAX, with these inputs; measured to 7x7.
 NetShape shape_recommended(int size, NetInputs inputs);
 
-// Paper FLOPs after which such a net should long have come as far: a limit for training to a goal.
+// Paper FLOPs by which such a net should long have reached that level: a limit for training to a
+// target.
 double shape_budget(int size, NetInputs inputs);
 
 #endif

@@ -1,4 +1,4 @@
-// What a training run is set to (selfplay/train/trainer.h).
+// Configuration of a training run (selfplay/train/trainer.h).
 #ifndef HEXLAW_SELFPLAY_TRAIN_TRAINER_CONFIG_H
 #define HEXLAW_SELFPLAY_TRAIN_TRAINER_CONFIG_H
 
@@ -12,30 +12,30 @@
 // How the learning rate falls (selfplay/train/schedule.h).
 typedef enum TrainerDecay {
     TRAINER_DECAY_NONE,
-    TRAINER_DECAY_POWER,  // by a power of the samples learnt from: no end need be known
+    TRAINER_DECAY_POWER,  // by a power of the samples trained on: needs no end
     TRAINER_DECAY_COSINE, // along half a cosine, in paper FLOPs, to a known end
 } TrainerDecay;
 
 extern const char *const trainer_decay_names[]; // in that order, NULL after the last
 
-// What the policy learns from a search.
+// The policy target.
 typedef enum TrainerTarget {
     TRAINER_TARGET_IMPROVED, // search_policy()
     TRAINER_TARGET_VISITS,   // shares of search_visits()
 } TrainerTarget;
 
-// What the owner of a cell is (nn/net_aux.h).
+// The owner of a cell (nn/net_aux.h).
 typedef enum TrainerOwnership {
-    TRAINER_OWNERSHIP_STONES, // of the stone on it when the game is over
+    TRAINER_OWNERSHIP_STONES, // the colour of the stone on it when the game is over
     TRAINER_OWNERSHIP_CHAIN,  // the winner, where it is part of a chain from edge to edge
 } TrainerOwnership;
 
 extern const char *const trainer_target_names[]; // in the order of their enumerations
 extern const char *const trainer_ownership_names[];
 
-// Every choice but what the net is of and the search, ROW(KIND, type, field, least, most, default,
-// help, what else base/setting.h has of it): a field of TrainerConfig, and a row of the settings'
-// table (selfplay/train/settings.h). What paper FLOPs see of them stands in docs/recipe.md.
+// All settings but those of the net and the search, as ROW(KIND, type, field, least, most, default,
+// help, further fields of a Setting in base/setting.h): a field of TrainerConfig, and a row of the
+// settings' table (selfplay/train/settings.h). Their effect on paper FLOPs is in docs/recipe.md.
 // clang-format off
 #define TRAINER_SETTINGS(ROW) \
     /* Self-play. */ \
@@ -145,16 +145,16 @@ typedef struct TrainerConfig {
 #undef TRAINER_FIELD
 } TrainerConfig;
 
-// Rows of the table: what the net sees, the search's choices, and these.
+// Rows of the table: the net's inputs, the search's settings, and these.
 #define TRAINER_COUNT(...) +1
 enum { SETTINGS = 1 + SEARCH_SETTINGS_COUNT TRAINER_SETTINGS(TRAINER_COUNT) };
 #undef TRAINER_COUNT
 
-// Games of a lane that suit a net: few enough for the trees to stay in cache, and for wide nets
-// enough to fill sgemm.
+// Recommended games in a lane for a net: few enough for the trees to stay in cache, and for wide
+// nets enough for efficient sgemm batches.
 int trainer_lane_games(NetShape shape);
 
-// The recipe for a board size and net, from what was measured (docs/recipe.md): the defaults of the
+// The recipe for a board size and net, tuned by measurement (docs/recipe.md): the defaults of the
 // table.
 TrainerConfig trainer_config_default(NetShape shape);
 

@@ -1,4 +1,4 @@
-// What trainer.c, learner.c, trainer_file.c and trainer_file_older.c share.
+// Shared by trainer.c, learner.c, trainer_file.c and trainer_file_older.c.
 #ifndef HEXLAW_SELFPLAY_TRAIN_TRAINER_INTERNAL_H
 #define HEXLAW_SELFPLAY_TRAIN_TRAINER_INTERNAL_H
 
@@ -7,7 +7,7 @@
 #include "selfplay/train/lane.h"
 #include "selfplay/train/trainer.h"
 
-// What one thread works with while it advances lanes.
+// One thread's working memory for advancing lanes.
 typedef struct TrainerWorker {
     Search *full;
     Search *fast; // NULL where all moves are searched with all nodes
@@ -19,15 +19,15 @@ struct Trainer {
     Net *net;
     Net *averaged; // NULL where weights are not averaged
     Adam *adam;
-    float *aux;      // heads for training only, NULL where there are none
+    float *aux;      // parameters of auxiliary heads, NULL if there are none
     Adam *aux_adam;  // theirs
     Lane **lanes;    // [config.lanes]
     Rng learner_rng; // which samples are drawn
-    double owed;     // samples still to be learnt from for the moves played so far
+    double owed;     // samples still to be trained on for the moves played so far
     TrainerStats stats;
 
-    // Scratch, nothing of which outlives a generation.
-    Cache **caches; // [config.lanes], NULL where the configuration asks for none
+    // Scratch, not used across generations.
+    Cache **caches; // [config.lanes], NULL if the configuration has none
     int workers_made;
     TrainerWorker *workers; // [workers_made]
     struct Learner *learner;
@@ -38,27 +38,27 @@ typedef struct Learner Learner;
 Learner *learner_create(const TrainerConfig *config);
 void learner_destroy(Learner *learner);
 
-// In how many parts, at most, a batch is learnt from.
+// The largest number of parts that a batch is split into.
 int learner_parts(const TrainerConfig *config);
 
-// One optimiser step on `batch` samples; adds the batch's mean losses to `loss`, and what is
-// computed to the trainer's multiply-adds, but for the intake's rows. CPU seconds of the pool's
-// other threads are returned.
+// One optimiser step on `batch` samples; adds the batch's mean losses to `loss`, and its work,
+// without the intake's rows, to the trainer's multiply-adds. Returns the CPU seconds of the pool's
+// other threads.
 double learner_step(Learner *learner, Trainer *trainer, Pool *pool, int batch, NetLoss *loss);
 
 // Rows of the intake that the learner's forward passes have summed so far.
 uint64_t learner_rows(const Learner *learner);
 
-// Whether there are heads for training only.
+// Whether there are auxiliary heads.
 bool trainer_has_aux(const TrainerConfig *config);
 
-// Brings what follows from other numbers up to date in the stats.
+// Updates the derived numbers in the stats.
 void trainer_count(Trainer *trainer);
 
 // --- trainer_file_older.c ---
 
-// The state of a checkpoint of format 3 as that of today's, for a trainer of its settings; false
-// where it is none.
+// Converts the state of a checkpoint of format 3 to the current format, for a trainer of the same
+// settings; false if it is invalid.
 bool trainer_state_of_3(const Trainer *trainer, BytesReader *reader, BytesWriter *writer);
 
 #endif
