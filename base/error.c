@@ -8,10 +8,11 @@
 enum { WHOLE_MAX = 16384, HEAD = 150 };
 
 static bool inside_letter(char byte) {
-    return ((unsigned char)byte & 0xc0) == 0x80; // a byte of UTF-8 that continues a letter
+    return ((unsigned char)byte & 0xc0) == 0x80; // a UTF-8 continuation byte
 }
 
-// A long path stands at the front, and the reason behind it: what is too long loses its middle.
+// Messages begin with a path, possibly long, and end with the reason: one too long loses its
+// middle.
 static void shorten(const char *whole, char text[ERROR_TEXT_MAX]) {
     const size_t length = strlen(whole);
     if (length < ERROR_TEXT_MAX) {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char temporary_end[] = ".tmp.XXXXXX"; // the X are letters by chance
+static const char temporary_end[] = ".tmp.XXXXXX"; // each X becomes a random letter
 enum { TEMPORARY_LETTERS = 6, TEMPORARY_TRIES = 100 };
 
 static Status write_all(int fd, const char *bytes, size_t length) {
@@ -60,8 +60,8 @@ static Status sync_folder(const char *path) {
     return failed ? STATUS_IO : STATUS_OK;
 }
 
-// mkostemp() by hand: that makes files which their owner alone can read, and only open() applies
-// the process's umask.
+// Replaces mkostemp(), which creates files that only their owner can read: open() applies the
+// process's umask.
 static int open_temporary(char temporary[PATH_MAX]) {
     char *letters = temporary + strlen(temporary) - TEMPORARY_LETTERS;
     for (int i = 0; i < TEMPORARY_TRIES; i++) {
@@ -80,14 +80,15 @@ Status file_begin(const char *path, char temporary[PATH_MAX], int *handle, Error
     if (snprintf(temporary, PATH_MAX, "%s%s", path, temporary_end) >= PATH_MAX)
         return error_set(error, STATUS_INVALID, "%.200s...: the path is too long", path);
     struct stat info;
-    // A device or a pipe would be gone for everybody; for a folder, rename() tells why not.
+    // A device or a pipe would be replaced for all its users; for a folder, rename() reports the
+    // error.
     const bool there = stat(path, &info) == 0;
     if (there && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
         return error_set(error, STATUS_INVALID, "%s: cannot write: not a regular file", path);
     const int fd = open_temporary(temporary);
     if (fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot write: %s", path, strerror(errno));
-    // What its owner has closed to others, or opened to a group, stays so.
+    // An existing file's permissions are kept.
     if (there && S_ISREG(info.st_mode) && fchmod(fd, info.st_mode & 0777)) {
         const int reason = errno;
         file_abandon(temporary, fd);
@@ -131,9 +132,9 @@ Status file_write(const char *path, const void *bytes, size_t length, Error *err
     return file_finish(path, temporary, fd, error);
 }
 
-// Opens a regular file to be read.
+// Opens a regular file for reading.
 static Status open_regular(const char *path, int *fd, struct stat *info, Error *error) {
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe must not make us wait
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // opening a pipe must not block
     if (*fd < 0)
         return error_set(error, STATUS_IO, "%s: cannot read: %s", path, strerror(errno));
     if (fstat(*fd, info) || !S_ISREG(info->st_mode)) {
@@ -143,7 +144,7 @@ static Status open_regular(const char *path, int *fd, struct stat *info, Error *
     return STATUS_OK;
 }
 
-// The first `size` bytes and a 0 behind them; closes the file.
+// Reads the first `size` bytes and appends a 0; closes the file.
 static Status read_and_close(const char *path, int fd, size_t size, char **bytes, Error *error) {
     char *buffer = memory_zeroed(size + 1, 1);
     for (size_t have = 0; have < size;) {
@@ -191,7 +192,7 @@ Status file_read_front(const char *path, size_t most, char **bytes, size_t *leng
     return read_and_close(path, fd, *length, bytes, error);
 }
 
-// Reads to the end of what need not tell its size, at most `limit` bytes.
+// Reads to the end of input of unknown size, at most `limit` bytes.
 static Status read_to_end(int fd, const char *path, size_t limit, char **bytes, size_t *length,
                           Error *error) {
     enum { ROOM_FIRST = 1 << 16 };

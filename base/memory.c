@@ -12,9 +12,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { REFUSED = 2 }; // as tools/ ends with where the system refuses
+enum { REFUSED = 2 }; // the exit code of tools/ for system failures
 
-static const size_t large = (size_t)64 << 20; // from here on a look at what is free costs nothing
+static const size_t large = (size_t)64 << 20; // from here on the cost of memory_free() is
+                                              // negligible
 
 void memory_refused(const char *format, ...) {
     char line[512];
@@ -23,7 +24,7 @@ void memory_refused(const char *format, ...) {
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
     fprintf(stderr, "hexlaw: %s\n", line);
-    _exit(REFUSED); // other threads are at work, with what exit() would take from them
+    _exit(REFUSED); // other threads are running, and exit() would destroy what they use
 }
 
 _Noreturn static void out_of_memory(double bytes) {
@@ -88,7 +89,7 @@ void memory_stream_end(FILE *stream, char *const *text) {
 
 // --- what there is ---
 
-// The number behind a word that begins a line, "MemAvailable: 123 kB"; false where it is not there.
+// The number after a word that begins a line, "MemAvailable: 123 kB"; false if it is missing.
 static bool number_in(const char *path, const char *word, double *number) {
     FILE *file = fopen(path, "re");
     if (!file)
@@ -102,7 +103,7 @@ static bool number_in(const char *path, const char *word, double *number) {
     return found;
 }
 
-// What the control groups around this process leave it (version 2).
+// Memory that the enclosing control groups (version 2) leave to this process.
 static double group_free(void) {
     FILE *file = fopen("/proc/self/cgroup", "re");
     char line[1024], path[2048], name[PATH_MAX];
@@ -121,7 +122,8 @@ static double group_free(void) {
         snprintf(name, sizeof name, "%s/memory.max", path);
         const bool limited = number_in(name, "", &most);
         snprintf(name, sizeof name, "%s/memory.stat", path);
-        if (limited && number_in(name, "anon", &used)) // the rest are files that can be dropped
+        if (limited && number_in(name, "anon", &used)) // the rest is page cache, which can be
+                                                       // dropped
             least = fmin(least, fmax(most - used, 0.0));
         *strrchr(path, '/') = '\0';
     }

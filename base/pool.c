@@ -18,7 +18,7 @@ typedef struct Worker {
 
 struct Pool {
     int threads;
-    int spins;       // how often is looked before a thread goes to sleep
+    int spins;       // polls before a thread goes to sleep
     Worker *workers; // threads - 1 of them
     pthread_mutex_t mutex;
     pthread_cond_t start, done;
@@ -31,9 +31,9 @@ struct Pool {
     bool quit;
 };
 
-// Waking a sleeping thread takes longer than a learner's step on a small net, so threads look out
-// for a moment, about 0.1 ms, before they sleep. Where there are more threads than processors they
-// would only keep others from working.
+// Waking a sleeping thread takes longer than a learner's step on a small net, so threads spin for
+// about 0.1 ms before they sleep. With more threads than processors, spinning would only keep
+// others from running.
 enum { SPINS = 4096 };
 
 static inline void spin(void) {

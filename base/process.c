@@ -16,22 +16,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SWEEP_SECONDS 10.0 // more than it takes to kill what there is, on a busy machine
+#define SWEEP_SECONDS 10.0 // enough to kill all descendants, on a busy machine
 
 struct Process {
-    pid_t pid;             // of the shell that keeps it, and its session's number
+    pid_t pid;             // of the supervising shell, and its session's id
     int in, out, complain; // our ends of its input, output and error output; -1: closed
-    int leash;             // closed, here or by this process's end, it ends all that was started
+    int leash;             // closing it, here or by this process's end, ends all that was started
     size_t length;
     char complaints[PROCESS_COMPLAINTS_BYTES];
 };
 
 // --- starting ---
 
-// A shell keeps the command. What descends from it and loses its parent becomes its child (it is a
-// subreaper), so that all of them can be found, in whatever session or group they are. It and a
-// shell beside it hold the reading end of the leash, whose only writer is this process: when that
-// ends, by whatever means, the leash does too, and everything is killed. $0 is the command.
+// A shell supervises the command. Orphaned descendants become its children (it is a subreaper), so
+// that all of them can be found, in whatever session or group they are. It and a shell beside it
+// hold the reading end of the leash, a pipe whose only writer is this process: when this process
+// ends, by whatever means, the leash is closed, and everything is killed. $0 is the command.
 static const char keeper[] =
     "exec 4>&2 2>/dev/null\n"
     "sweep() {\n"
@@ -49,7 +49,7 @@ static const char keeper[] =
     "        done\n"
     "    done\n"
     "}\n"
-    // Caught, not ignored: the command begins with the usual answers to signals.
+    // Caught, not ignored: the command then starts with the default signal handling.
     "trap : HUP INT QUIT TERM\n"
     "(\n"
     "    trap '' HUP INT QUIT TERM\n"
@@ -62,7 +62,7 @@ static const char keeper[] =
     "sweep\n"
     "exit $code\n";
 
-// The child between vfork() and exec: system calls only, on memory that is the parent's.
+// The child between vfork() and exec: system calls only, because it shares the parent's memory.
 _Noreturn static void become_keeper(const char *command, const int theirs[4], volatile int *code) {
     struct sigaction action;
     sigset_t none;
@@ -75,7 +75,7 @@ _Noreturn static void become_keeper(const char *command, const int theirs[4], vo
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    // Above the places where they go, so that none takes another's before that has moved.
+    // Above the target descriptors, so that no dup2() overwrites one that is still needed.
     int high[4];
     bool good = setsid() != -1 && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
     for (int i = 0; i < 4 && good; i++)
@@ -90,7 +90,7 @@ _Noreturn static void become_keeper(const char *command, const int theirs[4], vo
     _exit(127);
 }
 
-// Not fork(): this process may be large, and other threads at work in it.
+// Not fork(): this process may be large, and other threads may be running.
 __attribute__((noinline)) static pid_t start_keeper(const char *command, const int theirs[4],
                                                     volatile int *code) {
     const pid_t pid = vfork();
@@ -103,7 +103,8 @@ static int spawn(const char *command, const int theirs[4], pid_t *pid) {
     sigset_t all, before;
     volatile int code = 0;
     sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before); // no handler of ours may run in the child
+    pthread_sigmask(SIG_BLOCK, &all, &before); // no signal handler of this process may run in the
+                                               // child
     *pid = start_keeper(command, theirs, &code);
     if (*pid < 0)
         code = errno;
@@ -149,8 +150,8 @@ Status process_start(const char *command, Process **process, Error *error) {
 
 // --- talking ---
 
-// Writing to a program that has ended raises SIGPIPE, which would end ours. It is held back for
-// this thread and taken away, whatever the rest of the program does with it.
+// Writing to a program that has ended raises SIGPIPE, which would end this process. It is blocked
+// for this thread and consumed, whatever the process's handler is.
 bool process_write(Process *process, const char *bytes, size_t length) {
     sigset_t broken, before, pending;
     sigemptyset(&broken);
@@ -191,8 +192,7 @@ static void keep(Process *process, const char *bytes, size_t length) {
     process->complaints[process->length] = '\0';
 }
 
-// Takes what is there of its error output. Not more than a pipe holds: a program may write without
-// end.
+// Reads the available error output. Not more than a pipe holds: a program may write without end.
 static void take_complaints(Process *process) {
     char bytes[4096];
     for (int i = 0; i < 16 && process->complain >= 0; i++) {
@@ -234,14 +234,14 @@ const char *process_complaints(Process *process) {
 
 // --- ending ---
 
-// Whether the program has ended; it stays a zombie, so that its group's number is not given away.
+// Whether the program has ended; it stays a zombie, so that its group's id is not reused.
 static bool has_ended(const Process *process) {
     siginfo_t info = {0};
     const int code = waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT);
     return code == 0 && info.si_pid == process->pid;
 }
 
-// A shell whose last command was killed by a signal ends with 128 + its number.
+// A shell whose last command was killed by a signal exits with 128 + the signal's number.
 static void tell_end(int status, ProcessEnd *end) {
     end->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     const int number = WIFEXITED(status) ? end->code - 128 : WTERMSIG(status);
@@ -252,7 +252,7 @@ static void tell_end(int status, ProcessEnd *end) {
         snprintf(end->how, sizeof end->how, "with exit code %d", end->code);
 }
 
-// Waits up to `seconds` for its end, with its error output read: it may be waiting to write that.
+// Waits up to `seconds` for its end, reading its error output: it may be blocked writing it.
 static bool wait_for_end(Process *process, double seconds) {
     const double deadline = clock_now() + seconds;
     bool ended = has_ended(process);
@@ -272,7 +272,7 @@ void process_end(Process *process, double seconds, ProcessEnd *end) {
     close(process->leash);
     if (!ended)
         wait_for_end(process, SWEEP_SECONDS);
-    kill(-process->pid, SIGKILL); // should somebody have killed its keepers
+    kill(-process->pid, SIGKILL); // in case its supervisors were killed
     int status = 0;
     while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
         ;

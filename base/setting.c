@@ -15,7 +15,7 @@ double setting_get(const Setting *setting, const void *config) {
     bool on;
     switch (setting->kind) {
     case SETTING_INTEGER:
-    case SETTING_CHOICE: // enumerations are kept as int
+    case SETTING_CHOICE: // enumerations are stored as int
         memcpy(&integer, field, sizeof integer);
         return integer;
     case SETTING_FLOAT:
@@ -47,7 +47,7 @@ void setting_set(const Setting *setting, void *config, double value) {
     switch (setting->kind) {
     case SETTING_INTEGER:
     case SETTING_CHOICE:
-        integer = (int)value; // here only: others may have values past all integers
+        integer = (int)value; // only here: other kinds may have values out of range of int
         memcpy(field, &integer, sizeof integer);
         break;
     case SETTING_FLOAT:

@@ -1,6 +1,6 @@
 #include "engine/bits.h"
 
-// The tables are worked out by the compiler, from rows and columns. Entries of `near` past the last
+// The tables are computed at compile time, from rows and columns. Entries of `near` past the last
 // cell of a board are 0.
 // clang-format off
 #define INSIDE(size, row, column) ((row) >= 0 && (row) < (size) && (column) >= 0 && (column) < (size))

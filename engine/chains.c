@@ -1,11 +1,10 @@
 #include "engine/chains.h"
 
-// Neighbours in turn: up, up right, right, down, down left, left. A bridge leads between two that
-// follow each other; bridge i and bridge i + 3 are opposite.
+// Neighbours in turn: up, up right, right, down, down left, left. A bridge leads between two
+// consecutive ones; bridge i and bridge i + 3 are opposite.
 enum { UP, UP_RIGHT, RIGHT, DOWN, DOWN_LEFT, LEFT, DIRECTIONS, BRIDGES = DIRECTIONS / 2 };
 
-// How far away in cells the end of bridges 0 to 2 is: down for i, up for i + 3; bridge 2 the other
-// way.
+// Cell offset of the end of bridges 0 to 2: down for i, up for i + 3; bridge 2 the other way.
 static inline void bridge_lengths(int size, int lengths[BRIDGES]) {
     lengths[0] = 2 * size - 1;
     lengths[1] = size - 2;
@@ -30,7 +29,7 @@ static inline uint64_t links_small(uint64_t chain, const Bits from[DIRECTIONS], 
     return linked;
 }
 
-// What is linked to an edge that has `linked` at once.
+// The cells linked to an edge whose directly linked cells are `linked`.
 static Bits follow(Bits linked, Bits own, const Bits from[DIRECTIONS], int size) {
     int length[BRIDGES];
     bridge_lengths(size, length);

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-// Where pairs of points are kept: [source][cell] or, for two sources, [the lower][64 + the higher].
+// Storage index of a pair of points: [source][cell] or, for two sources, [the lower][64 + the
+// higher].
 static int point_of_source(int source) {
     return LATTICE_CELLS_MAX + source;
 }
@@ -15,7 +16,7 @@ static bool done(const Connections *c) {
     return c->joined || (c->semi_enough && c->semi_counts[0][point_of_source(1)] > 0);
 }
 
-// What fills a list's empty places: contains a bit beyond every board, so it is within no carrier.
+// Fills a list's empty slots: contains a bit beyond every board, so it is a subset of no carrier.
 // On 8x8 it is the whole board, which is no carrier either, as the ends of a connection are not in
 // it.
 static const Cells NO_CARRIER = ~(Cells)0;
@@ -25,8 +26,8 @@ static inline void clear_list(Cells *list, int limit) {
         list[i] = NO_CARRIER;
 }
 
-// Whether the list has a carrier within `carrier`. Looks at all places, which goes faster than one
-// by one: those beyond the list's end hold NO_CARRIER.
+// Whether the list has a carrier within `carrier`. Tests all slots at once, which is faster than
+// one by one: those past the end hold NO_CARRIER.
 static inline bool has_within(const Cells *list, int limit, Cells carrier) {
     bool any = false;
     for (int i = 0; i < limit; i++)
@@ -34,8 +35,8 @@ static inline bool has_within(const Cells *list, int limit, Cells carrier) {
     return any;
 }
 
-// Adds to a list in which no carrier contains another one that is not within its others, and takes
-// out those that contain it. False if there is no place left for one of its size.
+// Adds a carrier of which the list has no subset (has_within()), and removes its supersets, so that
+// the list stays minimal. False if the list is full of carriers that are no larger.
 static inline bool add_minimal(Cells *list, uint8_t *count, int limit, Cells carrier) {
     const int n = *count;
     int kept = 0;
@@ -108,7 +109,7 @@ static void combine_semis(Connections *c, int source, int point, Cells carrier) 
     }
 }
 
-// False if it brings nothing new.
+// False if it adds nothing new.
 static bool add_semi(Connections *c, int source, int point, Cells carrier) {
     Cells *list = c->semis[source][point];
     uint8_t *count = &c->semi_counts[source][point];
@@ -147,7 +148,7 @@ static void add_semi_of_sources(Connections *c, int one, int two, Cells carrier)
     }
 }
 
-// One and two steps on from a free cell that a source is fully connected to.
+// Extends from a free cell that a source is fully connected to, by one and two steps.
 static void step_from_cell(Connections *c, int source, int cell, Cells carrier) {
     const Lattice *lattice = c->lattice;
     const Cells taken = carrier | cells_one(cell);
@@ -172,7 +173,7 @@ static void join_over_cell(Connections *c, int source, int other, int cell, Cell
         }
 }
 
-// What is connected to the source, a chain, goes on through it to the cell.
+// Extends the connections of the source, a chain, through it to the cell.
 static void reach_over_source(Connections *c, int source, int other, int cell, Cells carrier) {
     const Cells taken = carrier | cells_one(cell);
     const int low = other < source ? other : source, high = other < source ? source : other;
@@ -193,7 +194,7 @@ static void extend_to_cell(Connections *c, int source, int cell, Cells carrier) 
         if (other == source)
             continue;
         join_over_cell(c, source, other, cell, carrier);
-        if (source >= 2) // ways through an edge lead nowhere new
+        if (source >= 2) // connections through an edge add nothing new
             reach_over_source(c, source, other, cell, carrier);
     }
 }

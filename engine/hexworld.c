@@ -12,7 +12,7 @@ static Status refuse(const char *link, const char *at, const char *what, Error *
     return error_set(error, STATUS_INVALID, "link, character %d: %s", (int)(at - link) + 1, what);
 }
 
-// The digits at `*at`, 0 if there are none; large numbers stay large without overflow.
+// Parses the digits at `*at`, 0 if there are none; large numbers saturate instead of overflowing.
 static int read_number(const char **at) {
     int number = 0;
     for (; **at >= '0' && **at <= '9'; (*at)++)
@@ -106,7 +106,7 @@ static Status read_moves(const char *link, const char *at, Record *record, int *
     return STATUS_OK;
 }
 
-// The value of a hexadecimal digit, -1 for what is none.
+// The value of a hexadecimal digit, -1 if it is not one.
 static int digit(char c) {
     return c >= '0' && c <= '9'   ? c - '0'
            : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -114,8 +114,8 @@ static int digit(char c) {
                                   : -1;
 }
 
-// Resolves `%3A` and the like once; false if there are none. What is percent-encoded is ASCII in
-// these links, so anything else stays as it is.
+// Decodes `%3A` and the like once; false if there are none. Only ASCII is percent-encoded in these
+// links, so anything else is left unchanged.
 static bool decode(char *text) {
     char *to = text;
     bool any = false;
@@ -132,7 +132,7 @@ static bool decode(char *text) {
     return any;
 }
 
-// How many bytes of what surrounds a link in texts begin `text`: blanks, quotes, brackets.
+// Length in bytes of the leading blanks, quotes and brackets of `text`.
 static size_t wrapping(const char *text) {
     static const char *const words[] = {" ", "\t", "\r", "\n", "\"", "'", "`", "<", ">", "(",
                                         ")", "[",  "]",  "“",  "”",  "‘", "’", "„", "«", "»"};
@@ -142,8 +142,8 @@ static size_t wrapping(const char *text) {
     return 0;
 }
 
-// The link itself: what surrounds it taken off, percent-encoding resolved, also of what was encoded
-// twice. Give it back with free().
+// The bare link: surrounding characters removed, percent-encoding decoded, also if encoded twice.
+// Free with free().
 static char *bare_link(const char *link) {
     enum { ENCODED_MOST = 3 };
     char *bare = memory_zeroed(strlen(link) + 1, 1);
@@ -153,7 +153,7 @@ static char *bare_link(const char *link) {
     size_t before = 0;
     while (wrapping(bare + before) > 0)
         before += wrapping(bare + before);
-    size_t end = before; // behind the last thing that belongs to it
+    size_t end = before; // after the last byte that belongs to it
     for (size_t at = before; bare[at];) {
         const size_t around = wrapping(bare + at);
         at += around > 0 ? around : 1;
@@ -167,7 +167,7 @@ static char *bare_link(const char *link) {
 static Status read_bare(const char *link, Record *record, int *shown, Error *error) {
     const char *hash = strchr(link, '#');
     const char *at = hash ? hash + 1 : link;
-    int size = BOARD_SIZE_MAX; // where the part after the # has none
+    int size = BOARD_SIZE_MAX; // the default if the part after the # has none
     Status status = STATUS_OK;
     if (!hash || (*at >= '0' && *at <= '9'))
         status = read_size(link, &at, &size, error);

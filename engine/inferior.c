@@ -43,8 +43,8 @@ static Rings rings_of(const Lattice *lattice, const Cells stones[2]) {
     return rings;
 }
 
-// All cells that are dead as things stand, whatever is on them: along the ring no four places can
-// be taken by the two colours in turn.
+// All dead cells, whatever is on them: no four places along the ring can be taken by the two
+// colours alternately.
 static Cells dead_in(const Lattice *lattice, const Rings *rings) {
     Cells one[5] = {0}, other[5] = {0}; // [n]: n places in turn, starting with either colour
     for (int direction = 0; direction < RING; direction++) {

@@ -38,7 +38,7 @@ int lemmas_find(LemmaList *list, Cells own, Cells other, int start) {
 
 Cells lemmas_add(Lemmas *lemmas, const Lattice *lattice, const Cells stones[2], int winner,
                  bool to_move, Cells proof, int move) {
-    // Only what hangs together from edge to edge can be part of the winning chain.
+    // Only cells connected to both edges can be part of the winning chain.
     const Cells *edge = lattice->edge[winner];
     Cells region = stones[winner] | proof;
     region = lattice_flood(lattice, edge[0] & region, region);

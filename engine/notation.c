@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-// Characters are told apart by hand: the functions of ctype.h follow the locale.
+// Own character classes: the functions of ctype.h depend on the locale.
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -25,7 +25,7 @@ static char lower(char c) {
 
 enum { SHOWN_BYTES = 16 };
 
-// A character as an error message can show it.
+// A printable form of a character, for error messages.
 static const char *show(char c, char text[SHOWN_BYTES]) {
     if (c == '\0' || c == '\n')
         snprintf(text, SHOWN_BYTES, "the end");
@@ -68,7 +68,7 @@ void notation_cell_write(int cell, int size, char text[NOTATION_CELL_BYTES]) {
     *p = '\0';
 }
 
-// Reads a cell at `*text` and moves `*text` past it.
+// Reads a cell at `*text` and advances `*text` past it.
 static Status read_cell(const char **text, int size, int *cell, Error *error) {
     CHECK(size >= 1 && size <= BOARD_SIZE_MAX);
     char shown[SHOWN_BYTES];
@@ -177,7 +177,7 @@ void notation_board_write(const Board *board, char text[NOTATION_BOARD_BYTES]) {
     const int size = board->size;
     char *p = put_letters(text, 2, size);
     for (int row = 0; row < size; row++) {
-        p = put_blanks(p, row + (row < 9 ? 0 : -1)); // numbers end below one another
+        p = put_blanks(p, row + (row < 9 ? 0 : -1)); // numbers are right-aligned
         p += snprintf(p, 8, "%d  ", row + 1);
         for (int column = 0; column < size; column++) {
             *p++ = symbol(board, row * size + column);
@@ -193,7 +193,7 @@ void notation_board_write(const Board *board, char text[NOTATION_BOARD_BYTES]) {
     CHECK(length < left);
 }
 
-// What has been read of an ASCII board so far, and where the reader stands.
+// State of the ASCII board parser: what has been read so far, and the current position.
 typedef struct BoardReader {
     const char *at;   // the next character
     const char *line; // where its line starts
@@ -201,7 +201,7 @@ typedef struct BoardReader {
     int size;         // 0 before the first row
     int rows;
     Bits stones[2];
-    Colour to_move; // NOBODY: not said
+    Colour to_move; // NOBODY: not given
     bool turn_said; // nothing may follow
     Error *error;
 } BoardReader;
@@ -239,7 +239,7 @@ static Status read_letters(BoardReader *reader) {
     return STATUS_OK;
 }
 
-// The number of the row that is being read, if one stands here.
+// Reads the number of the current row, if there is one here.
 static Status read_row_number(BoardReader *reader) {
     skip_blanks(reader);
     if (!is_digit(*reader->at))
@@ -289,7 +289,7 @@ static Status read_row(BoardReader *reader) {
     return STATUS_OK;
 }
 
-// "Black to move" or "White to move", if it stands here.
+// Reads "Black to move" or "White to move", if it is here.
 static bool read_turn(BoardReader *reader) {
     for (Colour colour = BLACK; colour <= WHITE; colour++) {
         const char *name = notation_colour_name(colour), *rest = " to move";

@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-// An answer under the position itself, of which the one that sorts first among the two rotations is
-// kept. What does not fit is computed again, so the table's content never changes an answer.
+// An answer, with its position in full as the key: of the two rotations the one that sorts first.
+// What does not fit is computed again, so the table's content never changes an answer.
 typedef struct Answer {
     Bits black, white;
     uint8_t size; // 0: empty
@@ -16,9 +16,9 @@ typedef struct Answer {
 } Answer;
 
 struct Perfect {
-    pthread_mutex_t mutex; // guards all that follows
+    pthread_mutex_t mutex; // guards all fields below
     pthread_cond_t returned;
-    Solver **idle; // [solvers], the first `idle_count` are free to be taken
+    Solver **idle; // [solvers], the first `idle_count` are available
     int solvers, idle_count;
     Answer *answers;
     size_t count; // a power of two
@@ -60,7 +60,7 @@ void perfect_destroy(Perfect *perfect) {
     }
 }
 
-// Under the mutex; waits until a solver is there.
+// With the mutex held; waits until a solver is available.
 static Solver *take_solver(Perfect *perfect) {
     while (perfect->idle_count == 0)
         pthread_cond_wait(&perfect->returned, &perfect->mutex);
@@ -79,7 +79,7 @@ static bool mover_wins(Solver *solver, const Board *board) {
     return result.winner == (Colour)board->to_move;
 }
 
-// The answer is worked out without the mutex: solvers work side by side.
+// Solved without the mutex: solvers run concurrently.
 static bool look_up(Perfect *perfect, const Board *board) {
     pthread_mutex_lock(&perfect->mutex);
     Answer *place = &perfect->answers[board->hash & (perfect->count - 1)];
@@ -103,7 +103,7 @@ static bool look_up(Perfect *perfect, const Board *board) {
     return won;
 }
 
-// Of the position and the same turned by 180 degrees the one that sorts first.
+// The position or its rotation by 180 degrees, whichever sorts first.
 static Board sort_rotations(const Board *board) {
     const Board rotated = board_rotated(board);
     const bool turned = rotated.stones[BLACK] < board->stones[BLACK] ||

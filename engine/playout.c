@@ -2,9 +2,9 @@
 
 #include "base/check.h"
 
-// Fair coins choose about half of the cells, then cells are put in or taken out at random until the
-// count is right; few cells are picked one by one. No step tells one cell from another, so all sets
-// of that size are equally likely.
+// Fair coins choose about half of the cells, then random cells are added or removed until the count
+// is right; few cells are picked one by one. Every step is symmetric in the cells, so all sets of
+// that size are equally likely.
 enum { COINS_FROM = 9 }; // cells from which on coins are quicker
 
 static uint64_t subset_small(uint64_t set, int count, Rng *rng) {
@@ -51,8 +51,8 @@ static bool connects_small(Bits *reached, uint64_t own, uint64_t goal, int size)
     return (now & goal) != 0;
 }
 
-// Grows `*reached`, the cells of `own` known to be joined to one edge, and tells whether it comes
-// to `goal`.
+// Extends `*reached`, the cells of `own` known to be connected to one edge, and returns whether it
+// reaches `goal`.
 static bool connects(Bits *reached, Bits own, Bits goal, int size) {
     if (size <= BITS_SMALL_SIZE_MAX)
         return connects_small(reached, (uint64_t)own, (uint64_t)goal, size);

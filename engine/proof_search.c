@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { CLOCK_INTERVAL = 64 }; // positions between two looks at the clock
+enum { CLOCK_INTERVAL = 64 }; // positions between two checks of the clock
 
 ProofRules proof_rules_default(void) {
     return (ProofRules){.connections = true,
@@ -97,7 +97,7 @@ static bool is_joined(const Lattice *lattice, int colour, Cells own) {
     return (reached & lattice->edge[colour][1]) != 0;
 }
 
-// Whether a lemma of `winner` settles the position.
+// Whether a lemma of `winner` decides the position.
 static bool settled_by_lemma(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill,
                              int winner) {
     const Cells own = fill->stones[winner], other = fill->stones[1 - winner];
@@ -107,7 +107,8 @@ static bool settled_by_lemma(ProofSearch *search, ProofEntry *entry, const Infer
         if (i >= 0) {
             int move = to_move ? list->move[i] : -1;
             if (move >= 0 && cells_has(own, move))
-                move = -1; // it has been played already: whoever is to move, the winner wins
+                move = -1; // the lemma's move is already played: the winner wins, whoever is to
+                           // move
             set_solved(entry, fill, winner == entry->to_move, move, list->region[i] & ~own);
             return true;
         }
@@ -129,7 +130,7 @@ static void meet_lemmas(ProofSearch *search, ProofEntry *entry, const InferiorFi
     }
 }
 
-// A position seen for the first time: solved at once, or which moves to search.
+// Expands a new position: solves it at once, or determines the moves to search.
 static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
     const Lattice *lattice = &search->lattice;
     const int mover = entry->to_move, other = 1 - mover;
@@ -178,7 +179,7 @@ static void expand(ProofSearch *search, ProofEntry *entry, const InferiorFill *f
         set_lost(search, entry, fill);
 }
 
-// A move that is being looked at, with the numbers of the position after it.
+// A move under consideration, with the proof numbers of the position after it.
 typedef struct Child {
     int move;
     uint32_t phi, delta;
@@ -191,8 +192,8 @@ static void child_stones(const ProofEntry *entry, const InferiorFill *fill, int 
     stones[entry->to_move] |= cells_one(move);
 }
 
-// The moves to look at now, in order; returns their number. `children` may hold numbers already
-// known, `count` of them.
+// Selects the moves to consider now, in order; returns their number. `children` may contain `count`
+// moves whose numbers are already known.
 static int choose_children(const ProofSearch *search, const ProofEntry *entry,
                            const InferiorFill *fill, Child *children, int count) {
     Child known[LATTICE_CELLS_MAX];
@@ -234,7 +235,7 @@ static uint32_t at_most_infinite(uint64_t number) {
 static ProofEntry visit(ProofSearch *search, const Cells stones[2], int to_move, uint32_t phi_limit,
                         uint32_t delta_limit);
 
-// Takes over what a solved child proves. True if that solves the position or shuts out moves.
+// Applies the proof of a solved child. True if that solves the position or refutes moves.
 static bool learn(const ProofSearch *search, ProofEntry *entry, const InferiorFill *fill, int move,
                   const ProofEntry *child) {
     if (!is_solved(child))
@@ -298,7 +299,7 @@ static void iterate(ProofSearch *search, ProofEntry *entry, const InferiorFill *
     }
 }
 
-// A position seen before: what has been proved since may settle it or shut out moves.
+// Revisits a position: what has been proved since may decide it or refute moves.
 static void recall(ProofSearch *search, ProofEntry *entry, const InferiorFill *fill) {
     if (!search->rules.lemmas || settled_by_lemma(search, entry, fill, 0) ||
         settled_by_lemma(search, entry, fill, 1))

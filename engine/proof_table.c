@@ -11,7 +11,7 @@ enum { BUCKET = 4 };
 struct ProofTable {
     ProofEntry *entries;
     size_t buckets;     // a power of two
-    uint8_t generation; // entries of another one are forgotten
+    uint8_t generation; // entries of other generations are invalid
 };
 
 ProofTable *proof_table_create(size_t bytes) {
@@ -31,7 +31,7 @@ void proof_table_destroy(ProofTable *table) {
 }
 
 void proof_table_clear(ProofTable *table) {
-    if (++table->generation == 0) // all numbers were in use
+    if (++table->generation == 0) // all generation numbers were used
         for (size_t i = 0; i < table->buckets * BUCKET; i++)
             table->entries[i].work = 0;
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-// Of half a cell: a way from cell to cell passes through half of either. Insulators have none.
+// Of half a cell: current from cell to cell passes through half of each. Insulators have none.
 static const float free_resistance = 1, own_resistance = 0.02F, insulated = 0;
 
 enum { STRIDE = LATTICE_SIZE_MAX + 1, EDGES = 2 };
@@ -53,7 +53,7 @@ static void build(Circuit *circuit, const Lattice *lattice, int colour, const Ce
                 circuit->matrix[cell][0] += g;
                 circuit->potential[cell] += end == 0 ? g : 0; // the first edge is at 1 volt
             }
-        circuit->matrix[cell][0] += 1e-6F; // islands are at rest
+        circuit->matrix[cell][0] += 1e-6F; // keeps the matrix regular for isolated cells
     }
 }
 
@@ -108,7 +108,7 @@ static void add_currents(const Circuit *circuit, const Lattice *lattice, int col
     }
     while (open) {
         const int cell = cells_pop(&open);
-        score[cell] += through[cell] / total; // both count each ampere twice
+        score[cell] += through[cell] / total; // both sums count each ampere twice
     }
 }
 
@@ -124,7 +124,7 @@ void resistance_scores(const Lattice *lattice, const Cells stones[2],
     }
 }
 
-// The cell of a set that is not empty with the highest score; of equals the first.
+// The cell with the highest score of a non-empty set; ties go to the first.
 static int best_of(Bits cells, const float score[LATTICE_CELLS_MAX]) {
     int best = bits_first(cells);
     while (cells) {

@@ -16,7 +16,7 @@ SolverResult solver_wide_solve(Solver *solver, const Board *board);
 
 struct Settler {
     SolverConfig config;
-    Solver *narrow, *wide; // made when first wanted
+    Solver *narrow, *wide; // created on first use
 };
 
 Settler *settler_create(uint64_t positions) {

@@ -39,8 +39,8 @@ static bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-// Adds what a property is looked up by: its name, or where that has small letters, the capital ones
-// in it. A name of small letters only is taken for capital ones.
+// Adds the look-up key of a property: its name, or if that has small letters, only its capital
+// ones. A name of small letters only is converted to capitals.
 static void add_key(Sgf *sgf, const char *name, size_t length, SgfValue *value) {
     size_t capitals = 0;
     for (size_t i = 0; i < length; i++)
@@ -69,7 +69,7 @@ void sgf_add_value(Sgf *sgf, int node, const char *name, size_t name_length, con
                       .text_length = (uint32_t)text_length,
                       .next = SGF_NONE};
     if (last && last->name_length == name_length &&
-        !memcmp(sgf->text + last->name, name, name_length)) { // one more of the same property
+        !memcmp(sgf->text + last->name, name, name_length)) { // another value of the same property
         value.name = last->name;
         value.key = last->key;
         value.key_length = last->key_length;
@@ -255,7 +255,7 @@ static void write_node(Writer *writer, const Sgf *sgf, int node) {
         break_before(writer, name_length + value->text_length + 2);
         if (last && last == &sgf->values[first] && name_length == 2 &&
             !memcmp(sgf->text + value->name, "EV", 2))
-            put(writer, "\n", 1); // or it could be taken for a game in which nothing is escaped
+            put(writer, "\n", 1); // or it could be read as a game in which nothing is escaped
         put(writer, sgf->text + value->name, name_length);
         put(writer, "[", 1);
         put(writer, sgf->text + value->text, value->text_length);
@@ -264,7 +264,7 @@ static void write_node(Writer *writer, const Sgf *sgf, int node) {
     }
 }
 
-// Whether a node stands in parentheses of its own: games, and children of a node that has several.
+// Whether a node has parentheses of its own: games, and children of a node that has several.
 static bool is_branch(const Sgf *sgf, int node) {
     const int parent = sgf->nodes[node].parent;
     return parent == SGF_NONE || sgf->nodes[parent].first != sgf->nodes[parent].last;
@@ -297,7 +297,7 @@ void sgf_write(const Sgf *sgf, char **bytes, size_t *length) {
             put(&writer, "\n", 1);
         node = sgf->nodes[node].next;
     }
-    put(&writer, "", 1); // a 0 behind the text, not counted
+    put(&writer, "", 1); // a final 0, not counted
     *bytes = writer.text;
     *length = writer.length - 1;
 }

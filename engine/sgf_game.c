@@ -35,7 +35,7 @@ static bool find_short(const Sgf *sgf, int node, const char *property, char text
     if (value == SGF_NONE)
         return false;
     if (!short_text(sgf, value, text))
-        strcpy(text, "?"); // what is no value of any property here
+        strcpy(text, "?"); // not a valid value of any property used here
     return true;
 }
 
@@ -82,7 +82,7 @@ static Status refuse_move(const SgfGame *game, const Record *record, const char 
 }
 
 // ------------------------------------------------------------------------------------------------
-// What kind of game it is
+// Kind of game
 
 static Status read_format(const SgfGame *game, Error *error) {
     char text[SHORT_BYTES];
@@ -122,7 +122,7 @@ static Status read_size(SgfGame *game, Error *error) {
     return STATUS_OK;
 }
 
-// Whether a cell is written in Go's way, two letters.
+// Whether a cell is written as in Go, two letters.
 static bool is_go_cell(const char *text) {
     return strlen(text) == 2 && (text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z' &&
            (text[1] | 0x20) >= 'a' && (text[1] | 0x20) <= 'z';
@@ -156,7 +156,7 @@ static Status check_event(const SgfGame *game, Error *error) {
                   "not a game of Hex, expected one of hex", error);
 }
 
-// What HexGui means in its own way, if it wrote the file.
+// The dialect of HexGui, if it wrote the file.
 static void read_application(SgfGame *game) {
     char application[32];
     int minor;
@@ -204,7 +204,7 @@ Status sgf_game_load(const char *path, int number, Sgf **sgf, SgfGame *game, Err
 // ------------------------------------------------------------------------------------------------
 // Moves
 
-// A cell as `a1` or in Go's way, `aa`.
+// A cell as `a1` or as in Go, `aa`.
 static Status read_cell(const char *text, int size, int *cell, Error *error) {
     if (!is_go_cell(text))
         return notation_cell_read(text, size, cell, error);
@@ -225,8 +225,9 @@ static bool gives_up(const char *text) {
     return !strcasecmp(text, "resign") || !strcasecmp(text, "forfeit");
 }
 
-// Whether a swap at a node leaves the stones: whether who swapped moves next, on the first line
-// that has a move. Who gives up may do so out of turn.
+// Whether a swap at a node leaves the stones: whether the colour that swapped moves next, on the
+// first line that has a move. Resigning and forfeiting out of turn is possible, so those do not
+// count.
 static bool stones_stay(const SgfGame *game, int node, const char *swap, const char *property) {
     const Sgf *sgf = game->sgf;
     if (!strcasecmp(swap, "swap-sides"))
@@ -329,7 +330,7 @@ static Status set_stones(const SgfGame *game, int node, const Record *record, Bo
     return STATUS_OK;
 }
 
-// Whose turn PL says it is; `*to_move` stays as it is where there is none.
+// Reads the side to move from PL; `*to_move` is unchanged if there is none.
 static Status read_turn(const SgfGame *game, int node, const Record *record, int *to_move,
                         Error *error) {
     char text[SHORT_BYTES];
@@ -347,7 +348,7 @@ static Status read_turn(const SgfGame *game, int node, const Record *record, int
     return STATUS_OK;
 }
 
-// Begins the record anew from a position.
+// Restarts the record from a position.
 static void begin(Record *record, const Board *board, int to_move) {
     *record = (Record){.start = board_from_stones(board->size, board->stones[BLACK],
                                                   board->stones[WHITE], (Colour)to_move)};
@@ -361,7 +362,7 @@ bool sgf_game_changes(const SgfGame *game, int node) {
     return false;
 }
 
-// Begins the record anew where PL beside a move says that another turn follows.
+// Restarts the record if PL in a node with a move gives a different side to move after it.
 static Status turn_behind(const SgfGame *game, int node, Record *record, bool *anew, Error *error) {
     const Board board = record_position(record, record->count);
     int to_move = board.to_move;
@@ -413,7 +414,7 @@ Status sgf_game_record(const SgfGame *game, int node, Record *record, Error *err
     return status;
 }
 
-// A name without ends of lines.
+// A name without line ends.
 static void read_name(const SgfGame *game, const char *property, char name[48]) {
     sgf_text(game->sgf, game->root, property, name, 48);
     for (char *end; (end = strchr(name, '\n'));)

@@ -26,7 +26,7 @@ static bool is_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// The next character that is no space, left unread; 0 at the end.
+// Peeks at the next character that is not a space; 0 at the end.
 static char next(Reader *reader) {
     for (; reader->at < reader->end && is_space(*reader->at); reader->at++)
         reader->line += *reader->at == '\n';
@@ -104,7 +104,7 @@ static void add_escaped(const Reader *reader, Sgf *sgf, int node, const char *na
 }
 
 static Status read_value(Reader *reader, Sgf *sgf, int node, const char *name, size_t name_length) {
-    reader->at++; // behind the bracket
+    reader->at++; // past the bracket
     size_t unescaped;
     const char *end = value_end(reader, reader->at, &unescaped);
     if (!end)
@@ -170,7 +170,7 @@ static Status read_next(Reader *reader, Sgf *sgf, Branches *branches, int *node)
     return STATUS_OK;
 }
 
-// Goes to the next parenthesis before a node; false if there is none.
+// Advances to the next parenthesis before a node; false if there is none.
 static bool find_game(Reader *reader) {
     for (; reader->at < reader->end; reader->at++) {
         const char *inside = skip_spaces(reader->at + 1, reader->end);

@@ -8,16 +8,16 @@
 #include <string.h>
 #include <strings.h>
 
-// What windows-1252 has from 0x80 to 0x9f, where Latin-1 has nothing that can be seen. Where that
-// has nothing either stands U+FFFD, the sign for it.
+// windows-1252 from 0x80 to 0x9f, where Latin-1 has no printable characters. Undefined codes are
+// U+FFFD, the replacement character.
 static const uint16_t gap[32] = {
     0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
 };
 
-// How many of the bytes are one letter in UTF-8; 0 if they are none. (RFC 3629: shortest forms, no
-// surrogates, up to U+10FFFF.)
+// Length of the UTF-8 character at the start of the bytes; 0 if invalid. (RFC 3629: shortest forms,
+// no surrogates, up to U+10FFFF.)
 static size_t letter_bytes(const char *bytes, size_t length) {
     const uint8_t *b = (const uint8_t *)bytes;
     const size_t count = b[0] < 0x80 ? 1 : b[0] < 0xc2 ? 0 : b[0] < 0xe0 ? 2 : b[0] < 0xf0 ? 3 : 4;
@@ -38,7 +38,7 @@ static bool is_utf8(const char *bytes, size_t length) {
     return true;
 }
 
-// Whether the game's CA names Latin-1 or what is like it.
+// Whether the game's CA names Latin-1 or a similar charset.
 static bool says_latin(const Sgf *sgf, int node) {
     static const char *const names[] = {"ISO-8859-1",  "ISO8859-1", "ISO_8859-1",   "latin1",
                                         "latin-1",     "l1",        "windows-1252", "cp1252",
@@ -56,7 +56,7 @@ static bool says_latin(const Sgf *sgf, int node) {
     return false;
 }
 
-// A byte of Latin-1 as UTF-8 in `letter`; gives back its length.
+// Converts a byte of Latin-1 to UTF-8 in `letter`; returns its length.
 static size_t from_latin(uint8_t byte, char letter[4]) {
     const uint16_t code = byte >= 0x80 && byte < 0xa0 ? gap[byte - 0x80] : byte;
     if (code < 0x80) {
@@ -74,20 +74,20 @@ static size_t from_latin(uint8_t byte, char letter[4]) {
     return 3;
 }
 
-// How many bytes an end of line at `at` has, \r\n and \n\r being one; 0 if there is none.
+// Length of a line end at `at`, \r\n and \n\r being one; 0 if there is none.
 static size_t line_end(const char *at, size_t length) {
     if (length == 0 || (*at != '\n' && *at != '\r'))
         return 0;
     return length > 1 && at[0] + at[1] == '\n' + '\r' ? 2 : 1;
 }
 
-// The next letter of a value, whatever it is written as, in `letter`. `*length` gets its length, 0
-// for what leaves no trace; gives back how many bytes were read.
+// Decodes the next character of a value into `letter`. `*length` receives its length, 0 if it
+// produces no output; returns the number of bytes read.
 static size_t next_letter(const char *at, size_t left, bool latin, char letter[4], size_t *length) {
     size_t read = 0;
     if (*at == '\\' && left > 1) {
         read = 1 + line_end(at + 1, left - 1);
-        *length = 0; // an escaped end of line is no end of line
+        *length = 0; // an escaped line end is removed
         if (read > 1)
             return read;
         at++, left--;

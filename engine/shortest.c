@@ -9,12 +9,12 @@
 
 enum { CLOCK_INTERVAL = 256 };
 
-// What is known of a position: the winner needs more than `fails` more stones, and `wins` are
-// enough if it has the cells of `proof`.
+// Bounds for a position: the winner needs more than `fails` more stones, and `wins` are enough if
+// it has the cells of `proof`.
 typedef struct Known {
     Cells own, other;
     Cells proof;
-    int8_t move; // of the side to move in the last search that settled the position
+    int8_t move; // of the side to move in the last search that decided the position
     uint8_t fails;
     uint8_t wins; // 0: not known
     uint8_t turn; // 1: the winner to move, 2: the loser; 0: an empty place
@@ -37,7 +37,7 @@ typedef struct Outcome {
     int move;
 } Outcome;
 
-// Few free cells make few positions, and a large table takes longer to clear than to hunt.
+// Few free cells mean few positions, and clearing a large table would take longer than the search.
 static size_t places_for(int free_cells) {
     const int bits = free_cells - 4;
     return (size_t)1 << (bits < 8 ? 8 : bits > 20 ? 20 : bits);
@@ -51,7 +51,7 @@ static Known *place_of(const Hunt *hunt, Cells own, Cells other, bool to_move) {
     return known;
 }
 
-// For each free cell, the stones that the winner's shortest way through it still needs.
+// For each free cell, the stones that the winner's shortest path through it still needs.
 static void ways_through(const Hunt *hunt, Cells own, Cells other, uint8_t *way) {
     const Lattice *lattice = &hunt->lattice;
     const Cells free_cells = lattice->all & ~(own | other);

@@ -31,7 +31,7 @@ void solver_clear(Solver *solver) {
     lemmas_clear(&solver->search.lemmas);
 }
 
-// What a call may still use of its limits.
+// The remaining limits of a call.
 typedef struct Budget {
     double start;
     uint64_t nodes; // used so far
@@ -41,7 +41,7 @@ static Budget budget_start(void) {
     return (Budget){.start = clock_now()};
 }
 
-// Solves a position nobody has won. Boards that are too large for Cells are unknown.
+// Solves a position that is not over. Boards that are too large for Cells are unknown.
 static ProofResult solve(Solver *solver, const Board *board, Budget *budget) {
     const SolverConfig *config = &solver->config;
     ProofSearch *search = &solver->search;

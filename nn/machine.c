@@ -14,7 +14,7 @@ static const char compiler[] = __VERSION__; // with clang's name in it
 static const char compiler[] = "gcc " __VERSION__;
 #endif
 
-// What vectors and contracted products the compiler was allowed.
+// The vector and FMA instructions that the compiler may use.
 static const char instructions[] =
 #ifdef __AVX__
     " avx"
@@ -36,7 +36,7 @@ static const char instructions[] =
 #endif
     ;
 
-// What libraries that choose when they are loaded can choose from.
+// Processor features from which libraries choose code paths at load time.
 static const char *features(void) {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_cpu_init();
@@ -51,8 +51,7 @@ static const char *features(void) {
 }
 
 void machine_text(char text[MACHINE_TEXT_MAX]) {
-    // OpenBLAS puts its answer together in a buffer of its own, and threads that ask at once get
-    // what both have written there.
+    // OpenBLAS builds the text in a static buffer, so concurrent calls would corrupt it.
     static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
     struct utsname system;
     const char *kind = uname(&system) == 0 ? system.machine : "unknown";

@@ -42,7 +42,7 @@ Status net_shape_check(NetShape shape, Error *error) {
     return STATUS_OK;
 }
 
-// Matrices first: where the width is a multiple of 16, each then begins on a cache line.
+// Matrices first: if the width is a multiple of 16, each then begins on a cache line.
 NetLayout net_layout(NetShape shape) {
     const size_t cells = (size_t)net_cells(shape), width = (size_t)shape.width;
     NetLayout layout;
@@ -92,7 +92,7 @@ static void add_tensors(Net *net, const NetLayout *layout) {
 
 Net *net_create(NetShape shape) {
     CHECK(net_shape_check(shape, NULL) == STATUS_OK);
-    // For the whole process, see net.h. Asked first, so that threads that create nets do not write.
+    // For the whole process, see net.h. Read first, so that threads that create nets do not write.
     if (openblas_get_num_threads() != 1)
         openblas_set_num_threads(1);
     const NetLayout layout = net_layout(shape);
@@ -181,8 +181,8 @@ double net_forward_work(NetShape shape) {
            (double)net_planes(shape.inputs) * net_cells(shape) * (double)shape.width;
 }
 
-// Behind the intake a backward pass makes two products for one of the forward pass: a gradient of
-// the weights and one of what came in. The intake's bias has the first alone.
+// After the intake, a backward pass has two products for each one of the forward pass: the gradient
+// of the weights and that of the layer's input. The intake's bias has only the first.
 double net_sample_work(NetShape shape) {
     return 3.0 * net_forward_work(shape) - shape.width;
 }

@@ -5,7 +5,7 @@
 #include <cblas.h>
 #include <string.h>
 
-// Where the heads' parameters lie.
+// Offsets of the heads' parameters.
 typedef struct AuxLayout {
     size_t ownership_weight, owner_bias; // [width][cells], [cells]
     size_t moves_left_weight, left_bias; // [width], scalar
@@ -29,8 +29,8 @@ double net_aux_work(NetShape shape) {
     return 3.0 * (shape.width + 1) * (net_cells(shape) + 1);
 }
 
-// The policy head's gradients are used up by now: their rows hold the owner's outputs, and then
-// their gradients.
+// The policy head's gradients are no longer needed: their rows are reused for the owner's outputs,
+// and then their gradients.
 static void owner_backward(NetWork *work, const NetAux *aux, int n, float scale, NetLoss *loss) {
     const AuxLayout layout = layout_of(work->shape);
     const int cells = net_cells(work->shape), stride = net_logits_stride(work->shape);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-// Whether a target is 0 wherever there is a stone.
+// Whether a target is 0 on all occupied cells.
 static bool asks_for_free_cells(const float *target, int cells, const NetInput *input) {
     bool good = true;
     for (int j = 0; j < cells; j++)
@@ -33,7 +33,7 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
         crossed -= t * *vector_in(log_p + j);
     }
     const float cross_entropy = vector_sum(&crossed);
-    // What a target on a taken cell costs; weights out of all bounds may cost as much.
+    // A loss that only a target on an occupied cell, or extreme weights, can reach.
     CHECK(!(cross_entropy > 1e20f) || asks_for_free_cells(target, cells, input));
     for (int j = 0; j < stride; j++)
         d[j] = scale * (d[j] - wanted[j]);
@@ -135,7 +135,7 @@ static void add_scaled(float *restrict y, const float *restrict x, float factor,
         y[i] += factor * x[i];
 }
 
-// d_x += d_r where the relu let through.
+// d_x += d_r where the relu's output is above 0.
 static void add_through_relu(float *restrict d_x, const float *restrict d_r,
                              const float *restrict r, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -146,7 +146,7 @@ static void add_through_relu(float *restrict d_x, const float *restrict d_r,
 
 // One residual layer: from the gradient of its output to that of its input, both in work->d_x.
 // With P = r^T d_x the matrix's gradient is alpha*P and alpha's is <W, P> + <b, column sums of
-// d_x>, which spares keeping W r + b from the forward pass.
+// d_x>, so that W r + b need not be kept from the forward pass.
 static void layer_backward(const Net *net, NetWork *work, int layer, int n, float *gradient) {
     const NetLayout *layout = &work->layout;
     const int width = net->shape.width;

@@ -39,7 +39,7 @@ int net_intake_rows(NetShape shape, const NetInput *input, int *rows) {
 }
 
 // x = bias + the selected rows of weight: the product with a vector of zeros and ones. Columns are
-// taken in blocks that stay in registers.
+// processed in blocks that stay in registers.
 static void intake(NetWork *work, const float *weight, const float *bias, const NetInput *inputs,
                    int n) {
     const int width = work->shape.width;
@@ -82,7 +82,7 @@ static void intake(NetWork *work, const float *weight, const float *bias, const 
     }
 }
 
-// r = relu(x); x += alpha*bias: what a residual layer needs before its product is added to x.
+// r = relu(x); x += alpha*bias: the steps of a residual layer before its product is added to x.
 static void relu_and_bias(float *restrict x, float *restrict r, const float *restrict bias,
                           float alpha, int n, int width) {
     for (int i = 0; i < n; i++, x += width, r += width)
@@ -193,7 +193,7 @@ void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, f
     for (int i = 0; i < n; i++, logits += padded, policy += stride) {
         float powers[NET_LOGITS_MAX];
         const float sum = exponentials(logits, work->largest[i], padded, powers);
-        // Where no logit is a number within bounds, masked cells would seem likely.
+        // Without a finite logit, masked cells would get probability.
         const float scale = work->largest[i] > 0.5f * NET_MASKED ? 1.0f / sum : NAN;
         for (int j = 0; j < common; j++)
             policy[j] = scale * powers[j];

@@ -26,7 +26,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "safetensors data is l
 
 enum {
     PREFIX = 8,         // bytes before the header
-    ENTRIES_MAX = 1024, // of the header and of __metadata__: more than any net needs
+    ENTRIES_MAX = 1024, // limit of the header's and of __metadata__'s: more than any net needs
     ECHO_MAX = 40,
     HEADER_MAX = 1 << 20, // a net's has some 10 KB; JSON takes up many times its length
     BEFORE_MAX = 64,      // bytes before a tensor's name
@@ -54,7 +54,7 @@ const char *weights_meta_find(const WeightsMeta *meta, const char *key) {
     return NULL;
 }
 
-// The checksum of a file whose digits stand at `digits`, as text.
+// The checksum, as text, of a file whose checksum digits are at `digits`.
 static void checksum_text(char *bytes, size_t length, char *digits, char text[]) {
     char kept[CHECKSUM_DIGITS];
     memcpy(kept, digits, CHECKSUM_DIGITS);
@@ -97,7 +97,7 @@ static void add_number_to_array(cJSON *array, double number) {
     CHECK(cJSON_AddItemToArray(array, added(cJSON_CreateNumber(number))));
 }
 
-// The header's text; give back with cJSON_free().
+// The header's text; free with cJSON_free().
 static char *header_text(const Net *net, const WeightsPair *pairs, int count) {
     cJSON *header = added(cJSON_CreateObject());
     add_metadata(header, net->shape, pairs, count);
@@ -182,7 +182,7 @@ Status weights_save(const char *path, const Net *net, const WeightsPair *pairs, 
 
 // ---- reading ----
 
-// Text from a file, fit for a message: cut, and without anything that could break the line.
+// Text from a file, made printable for a message: cut, and on one line.
 typedef struct Echo {
     char text[ECHO_MAX + 1];
 } Echo;
@@ -201,15 +201,15 @@ typedef struct Reader {
     size_t length;
     size_t data; // where the tensors begin
     cJSON *header;
-    const cJSON *metadata; // NULL where there is none
-    // What all tensors' names begin with: "module.", "_orig_mod." and the like are put before them
-    // by what torch wraps modules in.
+    const cJSON *metadata; // NULL if there is none
+    // Common prefix of all tensors' names: "module.", "_orig_mod." and the like, which torch's
+    // module wrappers add.
     char before[BEFORE_MAX + 1];
     WeightsDtype dtype; // of all tensors
     Error *error;
 } Reader;
 
-// cJSON keeps every entry of an object, so keys that stand twice are found by looking.
+// cJSON keeps every entry of an object, so duplicate keys must be searched for.
 static Status check_keys(const Reader *reader, const cJSON *object, const char *what) {
     if (cJSON_GetArraySize(object) > ENTRIES_MAX)
         return error_set(reader->error, STATUS_INVALID,
@@ -222,7 +222,7 @@ static Status check_keys(const Reader *reader, const cJSON *object, const char *
     return STATUS_OK;
 }
 
-// Files that are often found in place of weights: how they begin, and what to say.
+// Files that are often given in place of weights: their first bytes, and the message.
 static const struct {
     const char *begin, *what;
 } strangers[] = {
@@ -238,7 +238,7 @@ static const struct {
 static Status check_beginning(const Reader *reader, uint64_t header_length) {
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
         const size_t length = strlen(strangers[i].begin);
-        // Where it could be the length of a header that is there, it is that.
+        // If the first bytes are a plausible header length, the file is treated as safetensors.
         if (reader->length >= length && header_length > reader->length - PREFIX &&
             memcmp(reader->bytes, strangers[i].begin, length) == 0)
             return error_set(reader->error, STATUS_INVALID, "%s: %s, expected a safetensors file",
@@ -299,7 +299,7 @@ static const char *metadata_value(const Reader *reader, const char *key) {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(reader->metadata, key));
 }
 
-// Files of ours must carry their checksum, and it must fit.
+// Files written by hexlaw must contain a checksum, and it must match.
 static Status check_checksum(const Reader *reader) {
     const char *format = metadata_value(reader, FORMAT_KEY);
     const char *checksum = metadata_value(reader, CHECKSUM_KEY);
@@ -337,7 +337,7 @@ static double array_number(const cJSON *array, int index, double limit) {
     return item->valuedouble;
 }
 
-// Whatever stands before the name of the first layer's weights stands before all.
+// The prefix of the first layer's weights is the prefix of all names.
 static void find_before(Reader *reader) {
     static const char first[] = "body.0.weight";
     for (const cJSON *entry = reader->header->child; entry; entry = entry->next) {
@@ -386,7 +386,7 @@ static Status check_metadata_number(const Reader *reader, const char *key, int n
     return STATUS_OK;
 }
 
-// The net's shape as the tensors have it.
+// Infers the net's shape from the tensors.
 static Status read_shape(Reader *reader, NetShape *shape) {
     find_before(reader);
     const int columns = header_dimension(reader, "body.0.weight", 1);
@@ -418,7 +418,7 @@ static Status read_shape(Reader *reader, NetShape *shape) {
     Status status = read_dtype(reader, "body.0.weight", &reader->dtype);
     if (status != STATUS_OK)
         return status;
-    // Before anything of that size is allocated.
+    // Checked before anything of that size is allocated.
     const size_t expected = net_layout(*shape).count * weights_dtype_bytes(reader->dtype);
     if (reader->length - reader->data != expected)
         return error_set(reader->error, STATUS_INVALID,
@@ -432,7 +432,8 @@ static Status read_shape(Reader *reader, NetShape *shape) {
     return status;
 }
 
-// Finds a tensor's bytes, after all checks of its header entry but that against other tensors.
+// Finds a tensor's bytes, with all checks of its header entry except that for overlap with other
+// tensors.
 static Status locate_tensor(const Reader *reader, const NetTensor *tensor, size_t *begin) {
     const cJSON *entry = tensor_entry(reader, tensor->name);
     if (!cJSON_IsObject(entry))
@@ -468,8 +469,8 @@ static Status locate_tensor(const Reader *reader, const NetTensor *tensor, size_
     return STATUS_OK;
 }
 
-// Reads every tensor and makes sure that together they are the data, byte for byte: as each lies
-// inside it and their lengths add up to it, it is enough that none begins where another lies.
+// Reads every tensor and checks that they cover the data exactly: as each lies inside it and their
+// lengths add up to it, it suffices that none begins inside another.
 static Status read_tensors(const Reader *reader, Net *net) {
     if (cJSON_GetArraySize(reader->header) != net->tensor_count + (reader->metadata ? 1 : 0))
         return error_set(reader->error, STATUS_INVALID,
@@ -537,7 +538,7 @@ Status weights_decode(const char *name, const char *bytes, size_t length, Net **
     return status;
 }
 
-// Looks at a file's beginning, before the rest is read or memory for it allocated. The reader's
+// Checks a file's beginning, before the rest is read or memory for it allocated. The reader's
 // length is the whole file's.
 static Status check_front(Reader *reader) {
     NetShape shape;

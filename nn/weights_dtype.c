@@ -47,7 +47,7 @@ float weights_dtype_value(WeightsDtype dtype, const char *bytes) {
     }
     if (dtype == WEIGHTS_F64) {
         memcpy(&wide, bytes, sizeof wide);
-        // Past the floats the conversion is undefined.
+        // Out of float's range the conversion is undefined.
         return isfinite(wide) && fabs(wide) > (double)FLT_MAX ? INFINITY : (float)wide;
     }
     memcpy(&half, bytes, sizeof half);

@@ -16,7 +16,7 @@ enum { TAG_PIECE, TAG_NEWS, TAG_RESULT, TAG_STOP, TAG_QUIT };
 
 enum { PLANNER = 0 };
 
-// MPI waits by looking again and again; in between others may have the processor.
+// MPI waits by busy polling; sleeping in between leaves the processor to others.
 static const double pause_least = 20e-6, pause_most = 2e-3; // seconds
 
 // Waits for a message from `source` until the deadline.
@@ -37,7 +37,7 @@ static void send(int rank, int tag, const void *bytes, size_t length) {
     MPI_Send(length > 0 ? bytes : "", (int)length, MPI_BYTE, rank, tag, MPI_COMM_WORLD);
 }
 
-// The message that `status` tells of.
+// Receives the message that `status` describes.
 static char *receive(const MPI_Status *status, size_t *length) {
     int count;
     MPI_Get_count(status, MPI_BYTE, &count);
@@ -126,7 +126,7 @@ static void destroy(Crew *crew) {
     free(crew);
 }
 
-// Machines are told apart by their names.
+// Machines are identified by their names.
 static void number_machines(Crew *crew, const char (*names)[MPI_MAX_PROCESSOR_NAME]) {
     for (int i = 0; i < crew->size; i++) {
         int same = 0;
@@ -136,7 +136,7 @@ static void number_machines(Crew *crew, const char (*names)[MPI_MAX_PROCESSOR_NA
     }
 }
 
-// Which process said another hello than the planner, 0 if none did; the same on every rank.
+// The rank whose hello differs from the planner's, 0 if none does; the same on every rank.
 static int find_stranger(const char *hello, int rank, int size, char other[CREW_HELLO_MAX]) {
     char mine[CREW_HELLO_MAX] = "";
     memcpy(mine, hello, strnlen(hello, sizeof mine - 1));

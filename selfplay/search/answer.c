@@ -6,7 +6,7 @@ static int is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-// The place after the line that begins at `at`, 0 if its end has not come yet.
+// The offset after the line that begins at `at`, 0 if the line is incomplete.
 static size_t line_end(const char *bytes, size_t length, size_t at) {
     const char *end = at < length ? memchr(bytes + at, '\n', length - at) : NULL;
     return end ? (size_t)(end - bytes) + 1 : 0;
@@ -43,7 +43,7 @@ AnswerKind answer_read(const char *bytes, size_t length, size_t *used,
     const size_t first = line_end(bytes, length, start);
     const char sign = start < length ? bytes[start] : '=';
     if (sign != '=' && sign != '?') {
-        // The whole line where it has come: it says more than its first byte.
+        // The whole line if complete, for the message.
         copy_line(bytes + start, (first ? first : length) - start, text);
         *used = length;
         return ANSWER_MALFORMED;

@@ -34,7 +34,7 @@ void cache_destroy(Cache *cache) {
 void cache_clear(Cache *cache) {
     if (++cache->epoch != 0)
         return;
-    // Epochs have run out: entries of the first ones would come to life again.
+    // The epoch counter wrapped: entries of the first epochs would become valid again.
     for (int i = 0; i < cache->entries; i++)
         cache_entry(cache, i)->epoch = 0;
     cache->epoch = 1;

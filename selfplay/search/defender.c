@@ -11,7 +11,7 @@
 // Children evaluated in one pass of the net; a position has at most BOARD_CELLS_MAX.
 enum { BATCH = 512 };
 
-// What a policy is taken for where it says less: nothing is ruled out by it alone.
+// Lower bound of a policy's probabilities, so that it alone excludes no move.
 #define PRIOR_LEAST 1e-6f
 
 struct Defender {

@@ -20,7 +20,7 @@ enum {
 };
 
 #define END_SECONDS  1.0 // to end after `quit`, or after closing its output
-#define LOOK_SECONDS 0.1 // so often is looked whether to stop
+#define LOOK_SECONDS 0.1 // interval of the checks of `stop`
 
 // A PlayerFailure's texts.
 typedef struct Failure {
@@ -34,15 +34,15 @@ typedef struct EnginePlayer {
     double seconds;
     const volatile sig_atomic_t *stop;
     Process *process; // NULL: not running
-    bool answered;    // it has, at least once
+    bool answered;    // at least once
     int late;         // time-outs in a row
-    int size;         // board size that the program knows, 0: none
-    bool cleared;     // it has a position, which is `stones`
+    int size;         // board size set in the program, 0: none
+    bool cleared;     // the program's position is `stones`
     Bits stones[2];
-    size_t unread; // bytes of its output that no answer has used
+    size_t unread; // bytes of its output not yet parsed
     char buffer[ANSWER_BYTES_MAX];
     // of this choose()
-    const Board *board; // the position in work
+    const Board *board; // the current position
     int index;          // its place
     PlayerFailure *failures;
     int failure_count, failure_room;
@@ -100,8 +100,8 @@ static void describe(const EnginePlayer *self, const char *line, char text[TEXT_
     snprintf(text, TEXT_BYTES, "%s%s%s", line, moves.count > 0 ? " after " : "", played);
 }
 
-// Notes the failure, with how the program ended, and ends the program: one that broke the protocol
-// once is not to be trusted with another game. Returns false for its callers to return.
+// Records the failure, with how the program ended, and ends the program: after a protocol error its
+// state is unreliable. Returns false for its callers to return.
 __attribute__((format(printf, 4, 5))) static bool fail(EnginePlayer *self, const char *kind,
                                                        const char *line, const char *format, ...) {
     Failure *failure = add_failure(self, kind);
@@ -118,7 +118,7 @@ __attribute__((format(printf, 4, 5))) static bool fail(EnginePlayer *self, const
     return false;
 }
 
-// The program has closed its output: how it ended is what was wrong.
+// The program has closed its output: the failure is how it ended.
 static bool fail_ended(EnginePlayer *self, const char *line, Status *status, Error *error) {
     ProcessEnd end;
     process_end(self->process, END_SECONDS, &end);
@@ -140,7 +140,7 @@ static bool fail_ended(EnginePlayer *self, const char *line, Status *status, Err
 // --- talking ---
 
 static bool stopped(const EnginePlayer *self) {
-    // A signal's handler may write it while other threads look.
+    // A signal handler may write it while other threads read it.
     return self->stop && __atomic_load_n(self->stop, __ATOMIC_RELAXED);
 }
 
@@ -158,7 +158,7 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
     char sent[64];
     const int length = snprintf(sent, sizeof sent, "%s\n", line);
     const double deadline = clock_now() + self->seconds;
-    // A program that reads no more may have ended: its output, read below, says so.
+    // A program that no longer reads may have ended, which reading its output below detects.
     (void)process_write(self->process, sent, (size_t)length);
     for (;;) {
         size_t used;
@@ -174,7 +174,7 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
         }
         if (stopped(self))
             return stop_asking(self, status, error);
-        // The clock is asked again: a program may trickle along for ever.
+        // The deadline is checked again: a program may send single bytes for ever.
         const double now = clock_now();
         const double look = fmin(deadline, now + LOOK_SECONDS);
         const int got = now > deadline ? -1
@@ -192,7 +192,7 @@ static bool ask(EnginePlayer *self, const char *line, char text[ANSWER_TEXT_BYTE
     }
 }
 
-// Makes the program know the position.
+// Sets up the position in the program.
 static bool set_position(EnginePlayer *self, Status *status, Error *error) {
     const Board *board = self->board;
     char line[32], text[ANSWER_TEXT_BYTES], cell[NOTATION_CELL_BYTES];

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A legal move keeps a positive prior however sure the net is, so that search can tell it from an
-// illegal one and can come to visit it.
+// Lower bound of a legal move's prior, so that the search can distinguish it from an illegal one
+// and can visit it.
 static const float prior_least = 1e-8f;
 
 typedef struct NetEvaluator {
@@ -23,7 +23,7 @@ typedef struct NetEvaluator {
     float *values;        // [batch_max]
     int stride;
     Cache *cache;                        // borrowed, may be NULL; with it:
-    CacheEntry **entries;                // [batch_max] of each row: where it is remembered,
+    CacheEntry **entries;                // [batch_max] of each row: its cache entry,
     int *first;                          // [batch_max] the first request that wants it
     int *waiting;                        // [batch_max] of each request: its row or -1
     int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
@@ -79,9 +79,8 @@ static void compute_rows(NetEvaluator *self, int n) {
     base->rows = net_work_rows(self->work);
 }
 
-// Answers what the cache knows at once; gives each other position a row, equal ones the same, and a
-// slot to remember it in. Returns the number of rows. waiting[i] is request i's row, -1 if it is
-// answered.
+// Serves cached positions at once; assigns every other position a row, equal ones the same, and a
+// cache slot. Returns the number of rows. waiting[i] is request i's row, -1 if it was cached.
 static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
     Cache *cache = self->cache;
     const size_t bytes = (size_t)self->stride * sizeof(float);
@@ -113,7 +112,8 @@ static int look_up(NetEvaluator *self, const EvaluatorRequest *requests, int n) 
     return rows;
 }
 
-// Hands the computed rows out and remembers those whose slot was not taken over by a later one.
+// Copies the computed rows to their requests and caches those whose slot was not reassigned to a
+// later row.
 static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n, int rows) {
     const size_t bytes = (size_t)self->stride * sizeof(float);
     for (int row = 0; row < rows; row++) {

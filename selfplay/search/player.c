@@ -48,7 +48,7 @@ typedef struct AgentPlayer {
     Net *owned; // NULL: a copy's net is the original's
     const Net *net;
     SearchConfig config;
-    // Made when positions are first searched, for `batch` of them at once; 0: not there.
+    // Created on the first search, for `batch` positions at once; 0: not created.
     int batch;
     Search *search;
     Evaluator *evaluator;
@@ -56,8 +56,7 @@ typedef struct AgentPlayer {
     Board *distinct; // [batch]
     Rng *rngs;       // [batch]
     int *slot;       // [batch]
-    // What was thought of the positions of the last choose(): its batches are one after the other
-    // in the same search.
+    // Evaluations of the positions of the last choose(), whose batches use the same search in turn.
     float *policies; // [room][cells]
     float *values;   // [room]
     int known, room;
@@ -77,7 +76,7 @@ static void drop_search(AgentPlayer *self) {
     self->batch = 0;
 }
 
-// Has a search for `n` positions, as many at once as are good for it.
+// Ensures a search for `n` positions, in batches of a suitable size.
 static void make_search(AgentPlayer *self, int n) {
     const int fitting = BATCH_NODES_MAX / self->config.nodes;
     const int most = fitting > BATCH_MAX ? BATCH_MAX : fitting;
@@ -94,12 +93,12 @@ static void make_search(AgentPlayer *self, int n) {
     self->evaluator->stop = self->base.stop;
 }
 
-// A search that itself draws from the games' streams: none is like another.
+// A search that draws from the games' streams: results differ between games.
 static bool search_draws(const AgentPlayer *self) {
     return self->config.kind == SEARCH_REGULARISED;
 }
 
-// Games that began alike have the same positions for a while; each of those is searched once.
+// Games with the same opening share positions for a while; each of those is searched once.
 static int find_distinct(AgentPlayer *self, const Board *boards, const Rng *rngs, int n) {
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -128,7 +127,7 @@ static void make_room(AgentPlayer *self, int n) {
     self->values = memory_zeroed((size_t)n, sizeof(float));
 }
 
-// Forgets the last positions, and makes ready for these.
+// Discards the last positions and makes room for these.
 static Status prepare(AgentPlayer *self, const Board *boards, int n, Error *error) {
     const int size = self->net->shape.size;
     self->known = 0;

@@ -33,8 +33,8 @@ void proof_note_forced(const Tree *tree, int node, int forced) {
     }
 }
 
-// The sums over visited actions, now that one of them has no prior: computed anew, since what
-// rounding leaves of a difference may be all there is.
+// The sums over visited actions after one lost its prior: recomputed, since subtracting could leave
+// nothing but rounding errors.
 static void sum_known(const Tree *tree, int node) {
     TreeNode *known = tree_known(tree, node);
     const float *prior = tree_prior(tree, node), *q = tree_q(tree, node);

@@ -88,7 +88,7 @@ typedef struct ReferencePlayer {
     Player base;
     Perfect *perfect; // NULL: all positions are lost
     Perfect *owned;   // NULL: it is borrowed
-    // Of the board size at hand, 0 at first.
+    // For the current board size, 0 at first.
     int size;
     DefenderNets nets;
     Defender *defender;
@@ -144,7 +144,7 @@ static Status enter_size(ReferencePlayer *self, int size, Error *error) {
     return status;
 }
 
-// A move that wins, in a position that is won.
+// A winning move in a won position.
 static Status attack(ReferencePlayer *self, const Board *board, Rng *rng, int *move, Error *error) {
     const Bits winning = board_winning(board, (Colour)board->to_move);
     if (winning) {

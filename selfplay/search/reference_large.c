@@ -30,7 +30,7 @@ static int settle(LargePlayer *self, const Board *board, int *move) {
     return winner == NOBODY ? 0 : winner == (Colour)board->to_move ? 1 : -1;
 }
 
-// Whether the search wants any of these moves.
+// Whether the search's policy is above 0 for any of these moves.
 static bool wanted(const float *policy, Bits open) {
     while (open)
         if (policy[bits_pop(&open)] > 0.0f)
@@ -38,7 +38,7 @@ static bool wanted(const float *policy, Bits open) {
     return false;
 }
 
-// Draws again while the solver refutes what was drawn. Tells whether it found a move that wins.
+// Draws again while the solver refutes the drawn move. Returns whether it found a winning move.
 static bool avoid_refuted(LargePlayer *self, const Board *board, const float *policy, Rng *rng,
                           int *move) {
     const int first = *move;
@@ -55,7 +55,7 @@ static bool avoid_refuted(LargePlayer *self, const Board *board, const float *po
             break;
         *move = reference_draw(policy, open, rng);
     }
-    // As far as anyone knows all is lost.
+    // All moves are lost as far as known.
     *move = first;
     return false;
 }

@@ -36,9 +36,8 @@ static float highest_legal(const float *prior, const float *q, int stride) {
     return vector_largest(&highest);
 }
 
-// The completed Q, and prior * exp(sigma(q)), which is softmax(logits + sigma(q)) but for the sum
-// that is given back. Values are taken relative to the highest, so that the exponential cannot
-// overflow.
+// The completed Q, and prior * exp(sigma(q)), which is softmax(logits + sigma(q)) times the
+// returned sum. Values are relative to the highest, so that the exponential cannot overflow.
 static float weigh(const SearchConfig *config, const Tree *tree, int node, float *weights,
                    float *q) {
     const float *prior = tree_prior(tree, node);
@@ -102,7 +101,7 @@ static void begin(const SearchConfig *config, const Tree *tree, int node, bool e
 
 // How many visits an action must have had to be next at simulation number `simulation`: the
 // schedule of sequential halving (Karnin et al. 2013) spread over `simulations`, first visits
-// first. Actions that fell out have fewer visits and are not met again.
+// first. Eliminated actions have fewer visits and are not considered again.
 static int scheduled_visits(int considered, int simulations, int simulation) {
     if (considered <= 1)
         return simulation;

@@ -52,13 +52,13 @@ static void solve_policy(const float *weight, const float *q, int stride, float 
         policy[a] *= scale;
 }
 
-// What the prior weighs. The formulas (SearchLambda) are for Q scaled to 0..1; Q here spans 2.
+// The prior's weight lambda. The formulas (SearchLambda) are for Q scaled to 0..1; Q here spans 2.
 static float lambda_of(const SearchConfig *config, const Tree *tree, int node) {
     const float visits = tree_known(tree, node)->visits;
     if (config->lambda == SEARCH_LAMBDA_RIGHT)
         return 2.0f * config->c * sqrtf(visits) / (visits + tree_known(tree, node)->legal);
     const float *through = tree_visits(tree, node);
-    int untouched = 0; // cells that no simulation has gone to, taken ones among them
+    int untouched = 0; // unvisited cells, occupied ones included
     for (int cell = 0; cell < tree->cells; cell++)
         untouched += through[cell] <= 0.0f;
     const float n = 2.0f * visits + (float)untouched;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The way of one game's current simulation from the root to its leaf.
+// The path of one game's current simulation from the root to its leaf.
 typedef struct Path {
     int length;
     int node[BOARD_CELLS_MAX];
@@ -23,7 +23,7 @@ struct Search {
     bool explored; // the last run was exploring
     SearchRoot *roots;
     Path *paths;
-    SearchStep *steps;          // [games] of the games that still go down
+    SearchStep *steps;          // [games] of the games still selecting
     EvaluatorRequest *requests; // [games]
     int *waiting;               // [games] game of each request
     float *policy, *q;          // [games][stride] of the roots, when a run is over
@@ -95,8 +95,8 @@ static void back_up(Tree *tree, const Path *path, float value) {
     }
 }
 
-// A simulation came to a position with a proof: hands it up the path as far as it proves anything,
-// and counts the simulation from there on, as a loss through the move that was refuted.
+// A simulation reached a proven position: backs the proof up the path as far as it proves anything,
+// and counts the simulation from there on, as a loss through the refuted move.
 static void back_up_proof(Search *search, int game, Proof proof) {
     Tree *tree = search->tree;
     Path *path = &search->paths[game];
@@ -113,7 +113,7 @@ static void back_up_proof(Search *search, int game, Proof proof) {
     back_up(tree, path, -1.0f);
 }
 
-// The first step of every simulation. Gives back how many games have one: all whose root is not
+// The first step of every simulation. Returns the number of games with one: those whose root is not
 // proven.
 static int choose_at_roots(Search *search, int n, int simulation, Rng *rngs) {
     const Tree *tree = search->tree;
@@ -135,7 +135,7 @@ static int choose_at_roots(Search *search, int n, int simulation, Rng *rngs) {
     return going;
 }
 
-// Takes all games down their trees, a level at a time, to the first action that leads to no node.
+// Selection: descends all trees, a level at a time, to the first action without a node.
 static void descend(Search *search, int n, int simulation, Rng *rngs) {
     const Tree *tree = search->tree;
     SearchStep *steps = search->steps;
@@ -149,7 +149,7 @@ static void descend(Search *search, int n, int simulation, Rng *rngs) {
             const int child = tree_child(tree, step.node)[step.action];
             const int next = tree_node(tree, step.game, child >= 0 ? child : 0);
             steps[left] = (SearchStep){.game = step.game, .node = next};
-            left += child >= 0; // no branch that half of the games would guess wrong
+            left += child >= 0; // avoids a branch that would often be mispredicted
             const char *soon =
                 child >= 0 ? tree_block(tree, next) : (char *)tree_board(tree, step.node);
             __builtin_prefetch(soon);
@@ -162,8 +162,8 @@ static void descend(Search *search, int n, int simulation, Rng *rngs) {
     }
 }
 
-// Puts a new node at the end of each game's path and asks for its evaluation; moves that win, and
-// positions proven by their threats, are backed up at once. Returns the number of requests.
+// Expands the end of each game's path and requests its evaluation; winning moves, and positions
+// proven by their threats, are backed up at once. Returns the number of requests.
 static int extend(Search *search, int n) {
     Tree *tree = search->tree;
     const bool proofs = search->config.proofs;
@@ -197,7 +197,7 @@ static int extend(Search *search, int n) {
     return waiting;
 }
 
-// What the threats at the roots, which are evaluated, prove.
+// Records proofs from threats at the evaluated roots.
 static void prove_roots(Search *search, int n) {
     Tree *tree = search->tree;
     const size_t stride = (size_t)tree->stride;
@@ -234,7 +234,7 @@ static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *bo
                             &search->roots[game]);
 }
 
-// What is proven of a root's actions takes the place of their Q.
+// Replaces the Q of a root's actions by their proven values.
 static void put_proven_values(const Tree *tree, int root, float *q) {
     const int16_t *child = tree_child(tree, root);
     for (int a = 0; a < tree->stride; a++)
@@ -249,7 +249,7 @@ static void normalise(float *policy, int stride) {
         policy[a] /= sum;
 }
 
-// The answer at a proven root: the evaluator's policy, of a won one its part on winning moves.
+// The policy of a proven root: the evaluator's, if won restricted to winning moves.
 static void answer_proven(const Search *search, int game, float *policy, float *q) {
     const Tree *tree = search->tree;
     const int root = tree_node(tree, game, 0);
@@ -263,7 +263,7 @@ static void answer_proven(const Search *search, int game, float *policy, float *
     put_proven_values(tree, root, q);
 }
 
-// Takes the moves that lose out of the answer at a root that is not proven.
+// Removes lost moves from the policy of a root that is not proven.
 static void drop_lost(const Search *search, int game, float *policy, float *q) {
     const Tree *tree = search->tree;
     const int root = tree_node(tree, game, 0);
@@ -298,7 +298,7 @@ static void finish_roots(Search *search, int n) {
     }
 }
 
-// Moves that have to answer a threat, at the new nodes that were evaluated.
+// Records forced replies to threats at the newly evaluated nodes.
 static void note_forced(Search *search, int waiting) {
     Tree *tree = search->tree;
     for (int i = 0; i < waiting; i++) {
@@ -447,5 +447,5 @@ int search_draw(const float *weights, int stride, Rng *rng) {
             return a;
     }
     CHECK(last >= 0);
-    return last; // rounding left a crumb
+    return last; // a remainder from rounding
 }

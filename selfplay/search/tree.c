@@ -45,8 +45,8 @@ void tree_destroy(Tree *tree) {
     free(tree);
 }
 
-// Takes the next node of the game and empties it; the caller fills in its board and the evaluator
-// its prior, of which the padding stays 0 for good.
+// Allocates the next node of the game and clears it; the caller sets its board and the evaluator
+// its prior, whose padding always stays 0.
 static int take_node(Tree *tree, int game, float legal) {
     CHECK(tree->used[game] < tree->capacity);
     const int node = tree_node(tree, game, tree->used[game]++);
