@@ -181,7 +181,7 @@ static void keep(Process *process, const char *bytes, size_t length) {
         length = room;
     }
     const size_t kept =
-        process->length + length > room ? room - length : process->length; // of what is there
+        process->length + length > room ? room - length : process->length; // of what is available
     memmove(process->complaints, process->complaints + process->length - kept, kept);
     for (size_t i = 0; i < length; i++) {
         const char c = bytes[i];

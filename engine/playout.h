@@ -10,7 +10,7 @@
 // `count` cells of the set, each choice equally likely.
 Bits playout_subset(Bits set, int count, Rng *rng);
 
-// The winner of a game that goes on from `board` with uniformly random moves.
+// The winner of a game continued from `board` with uniformly random moves.
 Colour playout_fill(const Board *board, Rng *rng);
 
 typedef struct Playout {

@@ -107,8 +107,7 @@ static bool settled_by_lemma(ProofSearch *search, ProofEntry *entry, const Infer
         if (i >= 0) {
             int move = to_move ? list->move[i] : -1;
             if (move >= 0 && cells_has(own, move))
-                move = -1; // the lemma's move is already played: the winner wins, whoever is to
-                           // move
+                move = -1; // the move is already played: the winner wins, whoever is to move
             set_solved(entry, fill, winner == entry->to_move, move, list->region[i] & ~own);
             return true;
         }

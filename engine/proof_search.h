@@ -44,7 +44,7 @@ typedef struct ProofResult {
     Cells cells; // that the winner needs
 } ProofResult;
 
-// Solves a position that nobody has won yet; not solved only if a limit was hit.
+// Solves a position that is not over; unsolved only if a limit was hit.
 ProofResult proof_search(ProofSearch *search, const Cells stones[2], int to_move);
 
 #endif

@@ -20,7 +20,7 @@ typedef enum RecordKind {
 
 typedef struct RecordMove {
     uint8_t kind;   // RecordKind
-    uint8_t colour; // Colour of who moves, before a swap takes effect
+    uint8_t colour; // Colour of the mover, before a swap takes effect
     uint8_t cell;   // of a stone
 } RecordMove;
 

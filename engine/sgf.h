@@ -33,8 +33,8 @@ Status sgf_read(const char *name, const char *bytes, size_t length, Sgf **sgf, E
 // The file's text in `*bytes` (free with free()), lines up to 72 bytes where possible.
 void sgf_write(const Sgf *sgf, char **bytes, size_t *length);
 
-// Nodes are numbered from SGF_ROOT, the first game's root; SGF_NONE where there is none. The first
-// child is the main line, its siblings are variations; siblings of a root are further games.
+// Nodes are numbered from SGF_ROOT, the first game's root; SGF_NONE if there is no such node. The
+// first child is the main line, its siblings are variations; siblings of a root are further games.
 int sgf_child(const Sgf *sgf, int node);
 int sgf_sibling(const Sgf *sgf, int node);
 int sgf_parent(const Sgf *sgf, int node);

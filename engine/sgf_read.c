@@ -67,8 +67,8 @@ static const char *certain_end(const Reader *reader, const char *first) {
     return first;
 }
 
-// Finds the bracket that ends the value at `at`, NULL if there is none. `*unescaped` gets how many
-// brackets (and backslashes, where they are raw) before it lack a backslash.
+// Finds the bracket that ends the value at `at`, NULL if there is none. `*unescaped` receives the
+// number of unescaped brackets (and backslashes, if they are raw) before it.
 static const char *value_end(const Reader *reader, const char *at, size_t *unescaped) {
     const char *last = NULL;
     *unescaped = 0;

@@ -144,7 +144,7 @@ static bool stopped(const EnginePlayer *self) {
     return self->stop && __atomic_load_n(self->stop, __ATOMIC_RELAXED);
 }
 
-// The program is in the middle of an answer that nobody will read.
+// Ends the program in the middle of an answer, which will not be read.
 static bool stop_asking(EnginePlayer *self, Status *status, Error *error) {
     process_end(self->process, 0.0, NULL);
     self->process = NULL;
@@ -323,7 +323,7 @@ Player *engine_player_create(const EngineConfig *config) {
 Status engine_player_check(const EngineConfig *config, Error *error) {
     Player *player = engine_player_create(config);
     EnginePlayer *self = (EnginePlayer *)player;
-    const Board board = board_empty(BOARD_SIZE_MIN); // for a failure's text, which nobody reads
+    const Board board = board_empty(BOARD_SIZE_MIN); // for a failure's text, which is not used
     char text[ANSWER_TEXT_BYTES];
     self->board = &board;
     Status status = start(self, error);

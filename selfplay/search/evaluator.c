@@ -24,7 +24,7 @@ typedef struct NetEvaluator {
     int stride;
     Cache *cache;                        // borrowed, may be NULL; with it:
     CacheEntry **entries;                // [batch_max] of each row: its cache entry,
-    int *first;                          // [batch_max] the first request that wants it
+    int *first;                          // [batch_max] the first request for it
     int *waiting;                        // [batch_max] of each request: its row or -1
     int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
 } NetEvaluator;

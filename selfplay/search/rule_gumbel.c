@@ -165,7 +165,7 @@ static int select_root(const SearchConfig *config, const Tree *tree, int node,
     if (config->proofs) // a round is over sooner when actions of it were refuted
         wanted = fewest_visits(tree, node, wanted);
     const int action = best_with_visits(config, tree, node, root, wanted);
-    // Nothing is left to schedule when fewer actions are legal than a round wants.
+    // The schedule is exhausted if fewer actions are legal than a round needs.
     return action >= 0 ? action : select_action(config, tree, node);
 }
 

@@ -86,7 +86,7 @@ static EvaluatorRequest request_for(const Tree *tree, int node) {
     };
 }
 
-// Adds a leaf's value, seen by the side that moved into it, along the path.
+// Backs up a leaf's value, for the side that moved into it, along the path.
 static void back_up(Tree *tree, const Path *path, float value) {
     for (int i = path->length - 1; i >= 0; i--) {
         const int node = path->node[i], action = path->action[i];

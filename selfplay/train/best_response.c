@@ -14,16 +14,17 @@
 
 enum {
     MOVES_MAX = BOARD_CELLS_MAX / 2 + 1, // of the defender in a game
-    KNOWN = 1 << 20,                     // remembered answers of the solver
+    KNOWN = 1 << 20,                     // cached answers of the solver
     EFFORTS = 5,                         // limits of the solver, each four times the one before
     RANDOM_FREE_MAX = 30,                // cells free at the most in random starts
-    ASK_FREE_MAX = 36, // where more are free the solver is not asked; it will be, later in the game
+    ASK_FREE_MAX = 36, // above this number of free cells the solver is not called; it will be later
+                       // in the game
 };
 
 typedef struct Known {
     uint64_t key; // of the position or its rotation, whichever is less
     uint32_t met;
-    uint8_t winner; // NOBODY: not known
+    uint8_t winner; // NOBODY: unknown
 } Known;
 
 typedef struct Sample {
@@ -55,7 +56,7 @@ struct BestResponse {
     Game *games; // [games]
     Sample *replay;
     int held, next; // of the replay
-    double owed;    // samples to be learnt from
+    double owed;    // samples still to be trained on
     int round;
     // Batches.
     Board *boards;           // [games]
@@ -68,7 +69,7 @@ struct BestResponse {
     NetInput *inputs;        // [batch]
     NetTarget *targets;      // [batch]
     float *policies;         // [batch][cells]
-    uint64_t asked, unknown; // of the solver, in this round
+    uint64_t asked, unknown; // calls of the solver, in this round
 };
 
 BestResponseConfig best_response_config_default(NetShape shape) {
@@ -165,8 +166,8 @@ const Net *best_response_net(const BestResponse *self) {
     return self->averaged;
 }
 
-// Whether the side to move is known to win. The more often a position is met the longer the solver
-// may search it, so that the common ones are known exactly and rare ones take little time.
+// Whether the side to move is known to win. The solver's limit grows with the number of visits to a
+// position, so that common ones are solved and rare ones take little time.
 static bool mover_wins(BestResponse *self, const Board *board) {
     if (bits_count(board_free(board)) > ASK_FREE_MAX)
         return false;
@@ -187,7 +188,7 @@ static bool mover_wins(BestResponse *self, const Board *board) {
     return known->winner == board->to_move;
 }
 
-// A random position that its side to move wins.
+// A random position that is won for its side to move.
 static Board random_start(BestResponse *self, Rng *rng) {
     const int size = self->config.shape.size;
     for (;;) {
@@ -287,7 +288,7 @@ static Status defender_moves(BestResponse *self, Error *error) {
     return STATUS_OK;
 }
 
-// Works out the targets of a game that is over and takes its samples into the replay.
+// Computes the targets of a finished game and adds its samples to the replay.
 static int take_samples(BestResponse *self, Game *game) {
     float target = game->thrown_away ? 1.0f : 0.0f;
     const float lambda = (float)self->config.lambda;
@@ -336,7 +337,7 @@ static void learn(BestResponse *self, BestResponseProgress *progress) {
         net_backward(self->net, self->work, self->inputs, self->targets, config->batch,
                      config->value_weight, 1.0f / (float)config->batch, self->gradient, &loss);
         adam_step(self->adam, self->net->parameters, self->gradient);
-        // As a mean over all steps at first.
+        // A plain mean over all steps at first.
         const double steps_taken = (double)adam_steps(self->adam);
         const float share = (float)fmax(config->average, 1.0 / (steps_taken + 1.0));
         for (size_t i = 0; i < self->net->parameter_count; i++)

@@ -74,7 +74,7 @@ void episode_put(const Episode *episode, BytesWriter *writer) {
         bytes_put(writer, episode->policy, policy_bytes(episode));
 }
 
-// Whether the moves can be played, and what they come to is the winner that is told.
+// Whether the moves are legal and their result agrees with the given winner.
 static bool playable(const Episode *episode) {
     Board board = board_empty(episode->size);
     for (int i = 0; i < episode->count; i++) {

@@ -5,22 +5,22 @@
 
 #include <math.h>
 
-// A program without anything large, and what is not counted below.
+// The program itself, and everything not counted below.
 static const double base_bytes = 4e6;
 
 static double power_of_two_above(double count) {
     return count > 0.0 ? exp2(ceil(log2(count))) : 0.0;
 }
 
-// Activations of a row: three of the width beside one a layer for the way back, the logits twice,
-// inputs and answers.
+// Activations of a row: three of the width besides one for each layer for the backward pass, the
+// logits twice, inputs and outputs.
 static double row_bytes(NetShape shape) {
     const double stride = vector_padded(shape.size * shape.size);
     return sizeof(float) * (shape.width * (shape.depth + 3.0) + 3.0 * stride + 16.0) +
            sizeof(NetInput) + sizeof(Board);
 }
 
-// The trees that a thread searches a lane with.
+// A thread's search trees.
 static double tree_bytes(const TrainerConfig *config) {
     const double fast = config->full_share < 1.0 ? config->fast_nodes : 0.0;
     return (double)config->lane_games * (config->search.nodes + fast) *
@@ -40,13 +40,13 @@ double footprint_trainer(const TrainerConfig *config) {
     const double games = (double)config->lanes * config->lane_games;
     const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float);
     const double entry = (double)cache_block_bytes(shape.size);
-    // The batch grows, where it does, in the end to its most.
+    // If the batch size grows, its maximum counts.
     const double batch =
         config->batch_hold > 0.0 ? fmax(config->batch, config->batch_most) : config->batch;
     const double replay = config->replay * sample;
-    // Weights, two moments, and the gradient, which wide nets have four times.
+    // Weights, two moments, and the gradient, of which wide nets have four copies.
     const double learnt = parameters * sizeof(float) * (3.0 + 4.0);
-    // A checkpoint is put together in memory.
+    // A checkpoint is assembled in memory.
     const double checkpoint = replay + games * game + parameters * sizeof(float) * 3.0;
     return base_bytes + replay + games * game +
            config->lanes * power_of_two_above(config->cache) * entry + footprint_thread(config) +

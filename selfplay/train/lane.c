@@ -89,7 +89,7 @@ void lane_destroy(Lane *lane) {
     free(lane);
 }
 
-// A game that begins with drawn moves has them in the order of their cells: nobody chose them.
+// Random opening moves are recorded in the order of their cells: their order has no meaning.
 static void begin_episode(Lane *lane, int game) {
     Episode *episode = &lane->episodes[2 * game];
     Bits left[2] = {lane->boards[game].stones[BLACK], lane->boards[game].stones[WHITE]};
@@ -117,7 +117,7 @@ const Episode *lane_episode(const Lane *lane, int game, bool finished) {
     return &lane->episodes[2 * game + finished];
 }
 
-// sharp = policy to the power of 1 / temperature, the greatest 1: nothing underflows that matters.
+// sharp = policy to the power of 1 / temperature, scaled to a maximum of 1 against underflow.
 static void sharpen(const float *policy, int cells, double temperature, float *sharp) {
     float greatest = 0.0f;
     for (int a = 0; a < cells; a++)
@@ -126,9 +126,9 @@ static void sharpen(const float *policy, int cells, double temperature, float *s
         sharp[a] = powf(policy[a] / greatest, (float)(1.0 / temperature));
 }
 
-// The policy that the net is to learn, by board cell.
+// The policy target, by board cell.
 static void policy_target(const Lane *lane, const Search *search, int index, float *target) {
-    // A proven position need not have been searched at all: its visits say nothing.
+    // A proven position may not have been searched at all: its visits mean nothing.
     const bool visits = lane->config.visit_targets && search_proven(search, index) == 0;
     const float *found = visits ? search_visits(search, index) : search_policy(search, index);
     const bool as_it_is = lane->config.target_temperature == 1.0;
@@ -145,8 +145,7 @@ static void policy_target(const Lane *lane, const Search *search, int index, flo
         target[a] /= sum;
 }
 
-// Notes what the full search found out about the position of its game number `index`, in the net's
-// frame.
+// Stores the full search's results for game `index` of its group, in the net's frame.
 static void record_ply(Lane *lane, const Search *search, int index, int game) {
     const Board *board = &lane->boards[game];
     float target[BOARD_CELLS_MAX];
@@ -164,7 +163,7 @@ static void record_ply(Lane *lane, const Search *search, int index, int game) {
     }
 }
 
-// The winner's stones that are joined to both its edges.
+// The winner's stones that are connected to both its edges.
 static Bits winning_chains(const Board *board) {
     const Bits *edge = bits_geometry[board->size].edge[board->winner];
     const Bits own = board->stones[board->winner];
@@ -172,7 +171,7 @@ static Bits winning_chains(const Board *board) {
     return bits_flood(begun & edge[1], begun, board->size);
 }
 
-// What a game that is over came to, seen by a side that had `left` moves before it.
+// The end of a finished game, for a side to move with `left` moves to go.
 static NetAuxTarget end_for(const Lane *lane, const Board *board, Colour mover, int left) {
     Bits cells[2] = {board->stones[BLACK], board->stones[WHITE]};
     if (lane->config.chains) {

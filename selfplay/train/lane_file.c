@@ -1,6 +1,6 @@
-// A lane as bytes, in a checkpoint. Of each game: its stones, its random stream, and of each move
-// so far whether it is a sample, with what was found out if it is. Then the counts, the watched
-// games and the replay. Whose turn it is follows from the stones.
+// A lane serialised, in a checkpoint. For each game: its stones, its random stream, and for each
+// move so far whether it is a sample, with the search's results if so. Then the counts, the watched
+// games and the replay. The side to move follows from the stones.
 #include "selfplay/train/lane_internal.h"
 
 #include "engine/board.h"
@@ -108,7 +108,7 @@ static uint64_t samples_in_progress(const Lane *lane) {
     return count;
 }
 
-// Whether so many games of so many moves can have been, with those in progress.
+// Whether the counts of games and moves are possible, given the games in progress.
 static bool counts_agree(const Lane *lane) {
     const LaneConfig *config = &lane->config;
     const LaneCounts *counts = &lane->counts;
@@ -126,7 +126,7 @@ static bool counts_agree(const Lane *lane) {
            lane->replay->added + samples_in_progress(lane) == counts->full_moves;
 }
 
-// A game as it stands has the stones of its board; one that is over has a winner.
+// A current episode has the stones of its game's board; a finished one has a winner.
 static bool is_watched_game(const Lane *lane, int number, const Episode *episode) {
     if (episode->size != lane->config.size)
         return false;

@@ -1,5 +1,5 @@
-// The learning half of the trainer. A batch is split in a fixed number of shards whose gradients
-// are added in a fixed order, so the sum does not depend on who computed what.
+// The learning half of the trainer. A batch is split into a fixed number of shards whose gradients
+// are added in a fixed order, so the sum does not depend on the threads.
 #include "selfplay/train/trainer_internal.h"
 
 #include "base/check.h"
@@ -13,7 +13,7 @@
 
 enum { SHARDS = 4 };
 
-// Multiply-adds of a batch's passes below which handing shards to threads costs more than it gives.
+// Multiply-adds of a batch's passes below which threads cost more than they gain.
 static const double threading_pays = 4e6;
 
 // A sample drawn from a replay.
@@ -26,9 +26,9 @@ typedef struct Draw {
 typedef struct Shard {
     NetWork *work;
     float *gradient;
-    float *aux_gradient; // NULL without heads for training only
+    float *aux_gradient; // NULL without auxiliary heads
     NetLoss loss;
-    double cpu_seconds; // of this step, where another thread than the caller's did it
+    double cpu_seconds; // of this step, if run by another thread than the caller's
 } Shard;
 
 struct Learner {
@@ -37,15 +37,15 @@ struct Learner {
     NetInput *inputs;   // [batch]
     NetTarget *targets; // [batch]
     float *policies;    // [batch][cells]
-    NetAuxTarget *ends; // [batch], NULL without heads for training only
-    int *windows;       // [lanes] how many of a lane's newest samples are learnt from
+    NetAuxTarget *ends; // [batch], NULL without auxiliary heads
+    int *windows;       // [lanes] replay window of each lane
     Shard shard[SHARDS];
     // The step in progress.
-    int batch, parts; // the batch is split in so many shards
+    int batch, parts; // number of shards of the batch
     const Trainer *trainer;
 };
 
-// Into how many shards a batch is split: a function of the configuration alone.
+// The number of shards of a batch: a function of the configuration alone.
 static int shards_for(const TrainerConfig *config, int batch) {
     const double work = 3.0 * batch * net_paper_flops(config->shape);
     return work >= threading_pays && batch >= SHARDS ? SHARDS : 1;
@@ -129,7 +129,7 @@ static void draw_batch(Learner *learner, Trainer *trainer) {
     }
 }
 
-// Copies what was drawn: the shards do it, since it is work that grows with the batch.
+// Copies the drawn samples; done within the shards, because its cost grows with the batch.
 static void fetch(Learner *learner, int from, int to) {
     const int size = learner->trainer->config.shape.size;
     for (int sample = from; sample < to; sample++) {
@@ -174,8 +174,8 @@ static void add(float *restrict sum, const float *restrict part, size_t count) {
         sum[i] += part[i];
 }
 
-// Brings the gradients and losses of all shards into the first, in a fixed order. CPU seconds of
-// other threads are returned.
+// Reduces the gradients and losses of all shards into the first, in a fixed order. Returns the CPU
+// seconds of other threads.
 static double add_up(Learner *learner, NetLoss *loss) {
     const Trainer *trainer = learner->trainer;
     const double scale = 1.0 / learner->batch;
@@ -197,7 +197,7 @@ static double add_up(Learner *learner, NetLoss *loss) {
     return others;
 }
 
-// Makes a gradient that is too long as long as is allowed.
+// Clips the gradient's norm.
 static void clip(float *gradient, size_t count, float longest) {
     double square = 0.0;
     for (size_t i = 0; i < count; i++)
@@ -209,7 +209,7 @@ static void clip(float *gradient, size_t count, float longest) {
         gradient[i] *= scale;
 }
 
-// A step's multiply-adds: the samples' passes, then gradients that are added, cut, and gone along.
+// A step's multiply-adds: the samples' passes, then the reduction, clipping and Adam step.
 static double step_work(const Learner *learner, const Trainer *trainer) {
     const TrainerConfig *config = &trainer->config;
     const NetShape shape = config->shape;

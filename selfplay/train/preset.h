@@ -9,7 +9,7 @@ typedef enum Preset {
     PRESET_DEFAULT, // ours, trainer_config_default()
     // Jones 2021 as published and as in its code, the fault in lambda included, with fewer games in
     // parallel, each played on for longer between two optimiser steps: the same batch, samples
-    // kept, moves a step and number of times that a sample is learnt from
+    // kept, moves a step and number of times that a sample is trained on
     PRESET_PAPER,
     // the same with the right lambda, and the c under which the prior weighs about as much at a
     // root that was searched

@@ -97,7 +97,7 @@ void replay_save(const Replay *replay, BytesWriter *writer) {
     }
 }
 
-// Sums of floats are not quite 1, and means of values may pass 1 by a little.
+// Rounding: sums of floats are not quite 1, and means of values may slightly exceed 1.
 static const float rounding = 1e-3f;
 
 static const char *position_fault(const NetInput *input, int size) {

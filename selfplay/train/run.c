@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// Until a record counts as gone.
+// Attempts to find a record, and the pause between them.
 enum { RECORD_TRIES = 10 };
 static const double record_pause = 0.2; // seconds
 
@@ -99,9 +99,9 @@ static void plan_difference(const Run *found, const RunConfig *wanted,
              found->first, found->budget, wanted->snapshots, wanted->first, wanted->budget);
 }
 
-// Whether the folder has the record of a run. It is written before any checkpoint: where it is not
-// seen beside one it is out of sight, as on a network's file system, and would be written anew
-// without the snapshots that it tells of.
+// Whether the folder has the record of a run. It is written before any checkpoint: if it is missing
+// beside one, it is temporarily invisible, as on a network file system, and would be overwritten
+// without its snapshots.
 static Status find_record(const char *folder, bool *there, Error *error) {
     char record[PATH_MAX], checkpoint[PATH_MAX];
     Status status = file_path(folder, "run.json", record, error);
@@ -186,10 +186,10 @@ static Status open_trainer(const RunConfig *config, Run *run, Trainer **trainer,
         if (status != STATUS_OK)
             return status;
         if (run->machine_count == 0)
-            run_add_machine(run, "unknown\n"); // an older hexlaw's
+            run_add_machine(run, "unknown\n"); // of an older hexlaw
     } else {
         *trainer = trainer_create(&config->trainer);
-        run_forget_machines(run); // nothing of what they did is left
+        run_forget_machines(run); // none of their work is left
     }
     char here[MACHINE_TEXT_MAX];
     machine_text(here);
@@ -215,7 +215,7 @@ static Status save_weights(const RunConfig *config, const Trainer *trainer,
     snprintf(samples, sizeof samples, "%.0f", snapshot->samples);
     snprintf(moves, sizeof moves, "%.0f", snapshot->moves);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)config->trainer.seed);
-    // Nothing here that differs between two runs of the same settings, such as times.
+    // Nothing that differs between two runs of the same settings, such as times.
     const WeightsPair pairs[] = {
         {"paper_flops", paper}, {"executed_multiply_adds", executed},
         {"samples", samples},   {"moves", moves},
@@ -267,7 +267,7 @@ static Status save_checkpoint(const RunConfig *config, const Trainer *trainer, E
     return status == STATUS_OK ? trainer_save(trainer, path, error) : status;
 }
 
-// Saves, and says so.
+// Saves the checkpoint, and reports it.
 static Status stop_here(const RunConfig *config, const Trainer *trainer, Error *error) {
     const Status status = save_checkpoint(config, trainer, error);
     if (status != STATUS_OK)
@@ -278,8 +278,8 @@ static Status stop_here(const RunConfig *config, const Trainer *trainer, Error *
                : error_set(error, STATUS_STOPPED, "stopped; nothing was to be kept");
 }
 
-// Asks the review, where there is something to ask about. A review that is stopped leaves its
-// snapshot without a finding; it is asked again when the run goes on.
+// Calls the review, if there is a snapshot. A review that is stopped leaves its snapshot without
+// results; it is called again when the run is resumed.
 static Status review(const RunConfig *config, Run *run, const Trainer *trainer, bool *enough,
                      Error *error) {
     if (!config->review || run->taken == 0)
@@ -290,8 +290,8 @@ static Status review(const RunConfig *config, Run *run, const Trainer *trainer, 
     return status == STATUS_OK ? write_record(config, run, error) : status;
 }
 
-// Every snapshot that is due by now. A small net may reach several due computes in one generation;
-// they are one snapshot then.
+// Takes every snapshot that is due by now. A small net may pass several due computes in one
+// generation; they become one snapshot then.
 static Status take_due(const RunConfig *config, Run *run, const Trainer *trainer, Error *error) {
     const double flops = trainer_stats(trainer).paper_flops;
     const double tolerance = 1.0 - 1e-9; // the budget itself must count as reached
@@ -316,7 +316,7 @@ Status run_tidy(const char *folder, const Run *run, Error *error) {
     return status;
 }
 
-// One generation, and what it makes due.
+// Runs one generation, and takes the snapshots then due.
 static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool *enough,
                       Error *error) {
     trainer_generation(trainer, config->pool);
@@ -337,7 +337,7 @@ static Status advance(const RunConfig *config, Run *run, Trainer *trainer, bool 
     return status;
 }
 
-static const double live_seconds = 2.0; // between two looks at the games in progress
+static const double live_seconds = 2.0; // between two writes of the games in progress
 
 static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *error) {
     double saved = clock_now(), shown = saved;
@@ -365,7 +365,7 @@ static Status train(const RunConfig *config, Run *run, Trainer *trainer, Error *
     return write_record(config, run, error);
 }
 
-// One process at a time: two would write each other's snapshots and checkpoints over.
+// One process at a time: two would overwrite each other's snapshots and checkpoints.
 static Status lock_folder(const RunConfig *config, int *lock, Error *error) {
     char path[PATH_MAX];
     const double began = clock_now();
@@ -381,7 +381,7 @@ static Status lock_folder(const RunConfig *config, int *lock, Error *error) {
     return status;
 }
 
-// What is missing of a run that is not done.
+// Trains the rest of a run that is not done.
 static Status train_on(const RunConfig *config, Run *run, Error *error) {
     Trainer *trainer = NULL;
     Status status = run_tidy(config->folder, run, error);

@@ -179,7 +179,7 @@ static Status read_machines(const cJSON *list, Run *run, Error *error) {
     return STATUS_OK;
 }
 
-// Fills an empty run.
+// Parses into an empty run.
 static Status read_run(const cJSON *root, Run *run, Error *error) {
     double format, planned;
     const cJSON *done = cJSON_GetObjectItemCaseSensitive(root, "done");

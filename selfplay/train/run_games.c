@@ -36,7 +36,7 @@ Status run_games_take(const char *folder, const Trainer *trainer, int idx, Error
     Status status = run_games_read(folder, &list, error);
     if (status != STATUS_OK)
         return status;
-    // A snapshot may be taken again, after the run was cut off.
+    // A snapshot may be taken again, after the run was interrupted.
     int kept = 0;
     while (kept < list.count && list.items[kept].number < idx)
         kept++;
@@ -63,5 +63,5 @@ Status run_live_show(const char *folder, const Trainer *trainer, Error *error) {
 void run_live_end(const char *folder) {
     char path[PATH_MAX];
     if (file_path(folder, "live", path, NULL) == STATUS_OK)
-        unlink(path); // may not be there
+        unlink(path); // may not exist
 }

@@ -14,7 +14,7 @@ const Setting setting_table[] = {
                        .before = "stones"),
     SEARCH_SETTINGS(TrainerConfig, search.), TRAINER_SETTINGS(ROW)};
 
-// Enumerations are kept as int.
+// Enumerations are stored as int.
 _Static_assert(sizeof(SearchKind) == sizeof(int) && sizeof(TrainerDecay) == sizeof(int) &&
                    sizeof(NetInputs) == sizeof(int),
                "int");

@@ -1,4 +1,4 @@
-// A configuration checked, and as text, both from the table.
+// Checks of a configuration, and its text form, both from the table.
 #include "selfplay/train/settings.h"
 
 #include "base/bytes.h"
@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Nodes of a lane's trees: a few GB on the largest board.
+// Limit of the nodes of a lane's trees: a few GB on the largest board.
 enum { NODES_MAX = 1 << 20 };
 
-// What holds between settings.
+// Constraints between settings.
 static Status check_together(const TrainerConfig *config, Error *error) {
     const int kept = config->replay / config->lanes * config->lanes;
     if (config->batch > kept)
@@ -68,7 +68,7 @@ static void write_head(const TrainerConfig *config, char head[LINE_MAX_BYTES]) {
 static void write_value(const Setting *setting, double value, char text[VALUE_MAX]) {
     if (setting->choices)
         snprintf(text, VALUE_MAX, "%s", setting->choices[(int)value]);
-    else // as many digits as tell every value from all others
+    else // enough digits to distinguish all values
         snprintf(text, VALUE_MAX, "%.*g", setting->kind == SETTING_FLOAT ? 9 : 17, value);
 }
 
@@ -90,7 +90,7 @@ char *trainer_config_text(const TrainerConfig *config) {
 
 // --- reading: nothing is trusted ---
 
-// The value of a setting as it stands in a text; NAN if it is none.
+// Parses the value of a setting; NAN if invalid.
 static double parse_value(const Setting *setting, const char *text) {
     for (int i = 0; setting->choices && setting->choices[i]; i++)
         if (strcmp(setting->choices[i], text) == 0)
@@ -102,7 +102,7 @@ static double parse_value(const Setting *setting, const char *text) {
     return *end == '\0' ? value : NAN;
 }
 
-// How values were written once that are written otherwise now.
+// Old spellings of values.
 static const char *renamed(const Setting *setting, const char *text) {
     static const struct {
         const char *name, *was, *is;
@@ -113,7 +113,7 @@ static const char *renamed(const Setting *setting, const char *text) {
     return text;
 }
 
-// Takes up a value, which must be written as trainer_config_text() would.
+// Sets a value, which must be written as trainer_config_text() would.
 static Status read_value(const Setting *setting, const char *found, TrainerConfig *config,
                          Error *error) {
     char same[VALUE_MAX];
@@ -145,7 +145,7 @@ static const Setting *find_setting(const char *name, size_t length) {
     return NULL;
 }
 
-// Takes up a line, "name = value".
+// Parses a line, "name = value".
 static Status read_line(const char *line, size_t length, bool seen[SETTINGS], TrainerConfig *config,
                         Error *error) {
     char text[LINE_MAX_BYTES] = "";
@@ -174,7 +174,7 @@ static Status read_lines(const char *text, bool seen[SETTINGS], TrainerConfig *c
     return status;
 }
 
-// A setting that is not there is one of after the run.
+// A missing setting was added after the run was made.
 static Status fill_absent(const bool seen[SETTINGS], TrainerConfig *config, Error *error) {
     for (int i = 0; i < SETTINGS; i++) {
         const Setting *setting = &setting_table[i];
@@ -215,7 +215,7 @@ Status trainer_config_parse(const char *text, TrainerConfig *config, Error *erro
 
 void trainer_config_difference(const char *stored, const char *wanted,
                                char difference[TRAINER_DIFFERENCE_MAX]) {
-    size_t line = 0; // where the line begins in which they differ
+    size_t line = 0; // start of the first line that differs
     for (size_t i = 0; stored[i] && stored[i] == wanted[i]; i++)
         if (stored[i] == '\n')
             line = i + 1;

@@ -128,14 +128,15 @@ static void play_lane(void *context, int index, int thread) {
     const TrainerWorker *worker = &trainer->workers[thread];
     Cache *cache = trainer->caches[index];
     if (cache)
-        cache_clear(cache); // the weights have changed, and a run taken up again begins with none
+        cache_clear(cache); // the weights have changed, and a resumed run begins with an empty
+                            // cache
     evaluator_use_cache(worker->evaluator, cache);
     lane_advance(trainer->lanes[index], worker->full, worker->fast, worker->evaluator,
                  trainer->config.plies);
     task->cpu_seconds[thread] += clock_thread_cpu() - start;
 }
 
-// Gives back the CPU seconds of all threads together.
+// Returns the CPU seconds of all threads together.
 static double play(Trainer *trainer, Pool *pool) {
     const int threads = pool_threads(pool);
     make_workers(trainer, threads);
@@ -156,7 +157,7 @@ static int samples_held(const Trainer *trainer) {
     return held;
 }
 
-// Takes the averaged weights a little of the way to the newest.
+// Moves the averaged weights by a small share towards the newest.
 static void average(Trainer *trainer, int batch) {
     const float share = schedule_average(&trainer->config, batch, (double)trainer->stats.samples);
     const float *newest = trainer->net->parameters;
@@ -165,7 +166,7 @@ static void average(Trainer *trainer, int batch) {
         averaged[i] += share * (newest[i] - averaged[i]);
 }
 
-// Positions of which a net with such inputs has found the chains.
+// Counts positions for which a net with such inputs has computed the chains.
 static void add_floods(Trainer *trainer, uint64_t positions) {
     const NetShape shape = trainer->config.shape;
     if (shape.inputs == NET_CHAINS)
@@ -238,7 +239,7 @@ static uint64_t full_moves(const Trainer *trainer) {
     return sum;
 }
 
-// What self-play has computed so far.
+// Totals of what self-play has computed so far.
 typedef struct Played {
     uint64_t evaluations, rows;
     Looks looks;
@@ -271,7 +272,7 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
                             (double)(after.rows - before.rows) * shape.width;
     stats->looks += looks_work(looks_since(before.looks, after.looks), shape.size * shape.size);
     add_floods(trainer, evaluations);
-    // Before the counting: the learner's schedules know of the compute before this generation.
+    // Before counting: the learner's schedules use the compute before this generation.
     stats->cpu_seconds += learn(trainer, pool, full_moves(trainer) - searched);
     stats->generations++;
     trainer_count(trainer);

@@ -1,8 +1,7 @@
 // Checkpoints. A file is: the 8 bytes "HEXLAWT5", the last of them the format's version; the text
-// of the configuration (trainer_config_text) and that of the machine (nn/machine.h), each behind
-// its length; the state, in the order of save_state(); a checksum of all before it. What follows
-// from other numbers is not in it. Format 3 is read too (trainer_file_older.c): it has no machine's
-// text.
+// of the configuration (trainer_config_text) and that of the machine (nn/machine.h), each after its
+// length; the state, in the order of save_state(); a checksum of all before it. Derived numbers are
+// not stored. Format 3 is read too (trainer_file_older.c): it has no machine's text.
 #include "selfplay/train/trainer_internal.h"
 
 #include "base/file.h"
@@ -118,14 +117,14 @@ static void get_stats(TrainerStats *stats, BytesReader *reader) {
     bytes_get(reader, &stats->loss, sizeof stats->loss);
 }
 
-// Of what only grows: seconds, operations.
+// Values that only grow: seconds, operations.
 static bool sum_good(double sum) {
     return sum >= 0.0 && sum < 1e30;
 }
 
-static const uint64_t counted = (uint64_t)1 << 53; // what doubles tell apart
+static const uint64_t counted = (uint64_t)1 << 53; // integers up to here are exact as doubles
 
-// Whether the learner can have come to its counts by what was played.
+// Whether the learner's counts are possible for the moves played.
 static const char *counts_fault(const Trainer *trainer) {
     const TrainerConfig *config = &trainer->config;
     const TrainerStats *stats = &trainer->stats;
@@ -185,7 +184,7 @@ static Status load_state(Trainer *trainer, BytesReader *reader, Error *error) {
     return STATUS_OK;
 }
 
-// A text and a 0; false if there is none.
+// Reads a text and appends a 0; false if there is none.
 static bool get_text(BytesReader *reader, char text[TEXT_MAX + 1]) {
     uint64_t length;
     bytes_get(reader, &length, sizeof length);

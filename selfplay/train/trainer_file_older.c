@@ -1,6 +1,7 @@
 // The state in a checkpoint of format 3, of before executed multiply-adds were counted as they are
-// made, as format 5 has it. All that training goes on from is the same; what is executed was of
-// another count, and is not known. Nothing is trusted here: what comes out is checked as any other.
+// made, as format 5 has it. The state that training resumes from is the same; executed
+// multiply-adds were counted differently, and are unknown. The input is not validated here: the
+// result is checked as any other.
 #include "selfplay/train/trainer_internal.h"
 
 #include "selfplay/train/lane_internal.h"
@@ -26,12 +27,12 @@ static void copy_weights(const Trainer *trainer, BytesReader *reader, BytesWrite
     if (trainer->averaged)
         copy(reader, net, writer);
     copy(reader, 2 * net, writer); // Adam's moments
-    skip(reader, sizeof(int64_t)); // and steps, which the counts have
+    skip(reader, sizeof(int64_t)); // and steps, which are among the counts
     if (trainer->aux)
         copy(reader, 3 * net_aux_count(trainer->config.shape) * sizeof(float), writer);
 }
 
-// `total` gets what all lanes together are to have counted.
+// `total` receives the expected counts of all lanes together.
 static void copy_stats(BytesReader *reader, LaneCounts *total, BytesWriter *writer) {
     const double unknown = NAN;
     copy(reader, sizeof(uint64_t), writer); // generations
@@ -65,7 +66,7 @@ static void copy_game(const Lane *lane, BytesReader *reader, BytesWriter *writer
     bytes_get(reader, stones, sizeof stones);
     reader->at = begin;
     copy(reader, sizeof stones, writer);
-    skip(reader, 1); // whose turn it is
+    skip(reader, 1); // side to move
     copy(reader, sizeof(Rng), writer);
     const int plies = bits_count(stones[BLACK]) + bits_count(stones[WHITE]);
     for (int ply = 0; ply < plies && !reader->failed; ply++) {
@@ -89,7 +90,7 @@ static void copy_replay(const Replay *replay, BytesReader *reader, BytesWriter *
     const size_t sample = sizeof(NetInput) + ((size_t)replay->cells + 1) * sizeof(float) + end;
     int count;
     bytes_get(reader, &count, sizeof count);
-    skip(reader, sizeof(int)); // where the next one goes
+    skip(reader, sizeof(int)); // slot of the next one
     copy(reader, sizeof(uint64_t), writer);
     if (count < 0 || count > replay->capacity)
         reader->failed = true;
