@@ -1,4 +1,4 @@
-// What the benchmarks share: medians, the machine's own sgemm rate.
+// Shared by the benchmarks: medians, the machine's own sgemm rate.
 #ifndef HEXLAW_TOOLS_BENCH_BENCH_H
 #define HEXLAW_TOOLS_BENCH_BENCH_H
 
@@ -21,13 +21,13 @@
 BENCHES(DECLARE_BENCH)
 #undef DECLARE_BENCH
 
-// Sorts the numbers and gives back the one in the middle.
+// Sorts the numbers and returns their median.
 double bench_median(double *numbers, int count);
 
-// Does a piece of work and returns how much it was.
+// Does a piece of work and returns its amount.
 typedef double BenchWork(void *context);
 
-// How work is measured: again and again for `seconds` by `clock`, in so many rounds.
+// How work is measured: repeated for `seconds` by `clock`, in each of `rounds` rounds.
 typedef struct BenchRounds {
     int rounds;
     double seconds;
@@ -51,7 +51,7 @@ Option bench_shape_option(TextList *asked);
 Option bench_rounds_option(int *rounds);
 Option bench_time_option(double *seconds);
 
-// The shapes asked for, or the usual ones. Returns how many, at most TEXT_LIST_MAX.
+// The shapes given, or the default ones. Returns their number, at most TEXT_LIST_MAX.
 int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes);
 
 // A shape as a new JSON object of size, width and depth, and as it is typed: "3,16,2".
@@ -62,13 +62,13 @@ void bench_shape_text(NetShape shape, char text[BENCH_SHAPE_TEXT]);
 // Peak resident memory of this process, MB.
 double bench_peak_mb(void);
 
-// Load of the machine over the last minute, which the figures should be read beside.
+// Load average of the machine over the last minute, reported because it affects the figures.
 double bench_load(void);
 
-// Samples a second that one thread learns from, in steps of `batch`.
+// Samples a second that one thread trains on, in steps of `batch`.
 double bench_learn_rate(NetShape shape, int batch, double seconds, uint64_t seed);
 
-// A net whose residual layers take part: alpha 0.3.
+// A random net whose residual layers have an effect: alpha 0.3.
 Net *bench_random_net(NetShape shape, uint64_t seed);
 
 #endif

@@ -1,8 +1,8 @@
-// The frame of every command: its options as a table, help, exit codes, errors, stopping.
+// The framework of every command: its options as a table, help, exit codes, errors, stopping.
 //
 // A command is one function in tools/commands/cmd_<name>.c and one line in
-// tools/commands/commands.h. It fills its settings with defaults, describes its options over them,
-// and has them read:
+// tools/commands/commands.h. It fills its settings with defaults, lists options that point to them,
+// and calls command_read():
 //
 //     int cmd_train(int argc, char **argv) {
 //         int size = 5;
@@ -26,7 +26,7 @@
 //         return command_end(&command, status, &error);
 //     }
 //
-// Everything here may print and exit; nothing here is called from below tools/.
+// Everything here may print and exit; nothing outside tools/ calls it.
 #ifndef HEXLAW_TOOLS_FRAME_COMMAND_H
 #define HEXLAW_TOOLS_FRAME_COMMAND_H
 
@@ -44,7 +44,7 @@ typedef enum CommandExit {
     COMMAND_STOPPED = 130, // stopped by the user; what was done so far is saved
 } CommandExit;
 
-// What a command was called with.
+// The parsed command line of a command.
 typedef struct Command {
     const char *name;   // "hexlaw train"
     bool json;          // results as JSON
@@ -58,7 +58,7 @@ typedef struct Command {
 // Reads the options. Does not return on --help (exit 0) or wrong use (one line, exit 2).
 Command command_read(const CommandSyntax *syntax, int argc, char **argv);
 
-// The command line as one text, for the record; cut with ... where it does not fit.
+// The command line as one text, to be recorded; truncated with ... where it does not fit.
 void command_typed(int argc, char **argv, char *text, int room);
 
 // One line on stderr that begins with the command's name, then exit 2.
@@ -75,12 +75,13 @@ int command_end(const Command *command, Status status, const Error *error);
 // Help of the option --mix-machines, which commands that train have.
 extern const char command_mix_machines[];
 
-// A flag that leaves 0 when the user asks to stop (SIGINT, SIGTERM): finish the smallest piece,
-// save, and end with STATUS_STOPPED. A second signal ends the process at once. The first call
-// begins to listen.
+// A flag that becomes nonzero when the user asks to stop (SIGINT, SIGTERM): finish the current
+// piece of work, save, and return STATUS_STOPPED. A second signal ends the process at once. The
+// first call installs the signal handlers.
 const volatile sig_atomic_t *command_stop(void);
 
-// From here on nobody looks at the flag: signals end the process at once, as before command_stop().
+// Call when the flag is no longer polled: signals end the process at once, as before
+// command_stop().
 void command_stop_end(void);
 
 typedef struct CommandEntry {
@@ -94,10 +95,10 @@ typedef struct CommandGroup {
     const char *name;            // "hexlaw", "hexlaw bench"
     const char *about;           // first lines of its help
     const CommandEntry *entries; // ends with an entry whose name is NULL
-    const char *version;         // text of --version; NULL: there is none
+    const char *version;         // text of --version; NULL: no such option
 } CommandGroup;
 
-// Runs the command that argv[1] names; answers help, --help and --version itself.
+// Runs the command that argv[1] names; handles help, --help and --version itself.
 int command_group(const CommandGroup *group, int argc, char **argv);
 
 // The whole program: command_group(), and a check that all output was written.

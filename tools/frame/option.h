@@ -1,4 +1,4 @@
-// An option of a command, and all of a command's as a table.
+// An option of a command, and the table of a command's options.
 #ifndef HEXLAW_TOOLS_FRAME_OPTION_H
 #define HEXLAW_TOOLS_FRAME_OPTION_H
 
@@ -15,8 +15,8 @@ typedef struct TextList {
     const char *items[TEXT_LIST_MAX];
 } TextList;
 
-// What an argument that is no option can name: by what lies at its path, or by how it ends where
-// nothing does.
+// What a non-option argument can name: recognised by the file or folder at its path, or by its
+// ending where there is none.
 typedef enum CommandSubject {
     COMMAND_NOTHING,
     COMMAND_STORE,   // a store, or the folder of an experiment
@@ -27,13 +27,13 @@ typedef enum CommandSubject {
     COMMAND_TABLE,   // .csv, .tsv, - (standard input)
 } CommandSubject;
 
-// One option. Exactly one of the targets is set; what it holds before is the default, and is shown
-// in the help.
+// One option. Exactly one of the targets is set; its initial value is the default, and is shown in
+// the help.
 typedef struct Option {
     const char *name;  // the long name without dashes
-    const char *was;   // a former one, which is read and not shown; NULL: none
+    const char *was;   // a former name, accepted but not shown; NULL: none
     char letter;       // short name, or 0
-    const char *value; // what stands for the value in the help, in capitals; NULL for a flag
+    const char *value; // placeholder of the value in the help, in capitals; NULL for a flag
     const char *help;  // what it does; the default is added
 
     bool *flag;                 // no value
@@ -42,7 +42,7 @@ typedef struct Option {
     double *number;             // value_number()
     double *seconds;            // value_seconds()
     const char **text;          // taken as it is; NULL means not given
-    TextList *texts;            // may be given again and again
+    TextList *texts;            // may be given several times
     IntList *list;              // value_list()
     int *choice;                // index into `choices`
     const char *const *choices; // ends with NULL
@@ -50,13 +50,13 @@ typedef struct Option {
     // Bounds of integer, number, seconds and each item of list, both included. No upper bound where
     // most < least; no bound at all where both are 0.
     double least, most;
-    const char *expected;     // what a good value is, for messages: "a board size"; NULL: by target
-    const char *default_text; // how the default reads where the value would not tell; "": not shown
-    // An argument of this kind is as good as the option with it: `hexlaw rate exp`. Only for
-    // `text`, NULL by default, and `texts`. One that names nothing is the first such option's, so
-    // that its reader says what is wrong, unless the command has arguments of its own.
+    const char *expected;     // a valid value, for messages: "a board size"; NULL: by target
+    const char *default_text; // the default in the help, instead of its value; "": not shown
+    // A non-option argument of this kind sets the option: `hexlaw rate exp`. Only for `text`, NULL
+    // by default, and `texts`. An argument of no recognised kind sets the first such option, so
+    // that the option's reader reports the error, unless the command has arguments of its own.
     CommandSubject subject;
-    bool *given; // set to true if the option was given; NULL: of no interest
+    bool *given; // set to true if the option was given; may be NULL
 } Option;
 
 #define OPTIONS_END                                                                                \
@@ -78,7 +78,7 @@ typedef struct CommandSyntax {
     const char
         *arguments; // how arguments that are no options read in the help; NULL: there are none
     int least_arguments, most_arguments;
-    bool without_nets; // neither networks nor ratings: no matrix is multiplied
+    bool without_nets; // needs neither networks nor ratings: no matrix multiplication
 } CommandSyntax;
 
 #endif

@@ -1,4 +1,4 @@
-// Reading a table of options, and printing it as help: what command_read() is made of.
+// Reading a table of options, and printing it as help: used by command_read().
 #ifndef HEXLAW_TOOLS_FRAME_OPTIONS_H
 #define HEXLAW_TOOLS_FRAME_OPTIONS_H
 
@@ -7,16 +7,16 @@
 
 enum { OPTIONS_MAX = 96 };
 
-// A command's own options and the common ones, in one row.
+// A command's own options followed by the common ones.
 typedef struct OptionTable {
     int count;
-    int own; // the first `own` are the command's
+    int own; // the first `own` items are the command's
     const Option *items[OPTIONS_MAX];
 } OptionTable;
 
 typedef struct OptionsRead {
-    bool help;          // --help was asked for; nothing after it was read
-    int first_argument; // argv from here on are arguments that are no options
+    bool help;          // --help was given; nothing after it was read
+    int first_argument; // index of the first non-option argument in argv
 } OptionsRead;
 
 // Writes the values to the options' targets. STATUS_INVALID with a line that names the option.
@@ -24,12 +24,12 @@ typedef struct OptionsRead {
 Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead *read,
                     Error *error);
 
-// Writes arguments that stand for an option (Option.subject) to its target and takes them out of
-// the `*count` there are; `others`: the command has arguments of its own.
+// Writes arguments that stand for an option (Option.subject) to its target and removes them from
+// the `*count` arguments; `others`: the command has arguments of its own.
 Status options_take(const OptionTable *table, bool others, char **arguments, int *count,
                     Error *error);
 
-// Whether it is called so, or was.
+// Whether `name` is the option's name or its former one.
 bool options_is_name(const Option *option, const char *name);
 
 // Writes one value to the option's target. Messages name the option with `dashes` before it.

@@ -1,6 +1,6 @@
-// Whether this processor can run what the compiler made. A build for the machine that builds it
-// (HEXLAW_NATIVE, the default) uses instructions that others may lack, and would die of them
-// without a word. On processors other than x86-64 nothing is looked at.
+// Checks that this processor can run the compiled code. A build for the machine that builds it
+// (HEXLAW_NATIVE, the default) uses instructions that others may lack, and would be killed by an
+// illegal instruction without a message. Only x86-64 is checked.
 //
 // This header's functions and main() are compiled for any x86-64.
 #ifndef HEXLAW_TOOLS_FRAME_PROCESSOR_H
@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Every set of instructions that compilers use on their own account and that gcc 12 and clang 14
-// can ask for: as they call it, and the macro that is defined as 1 where it may be used.
+// Every instruction set that compilers use by themselves and that gcc 12 and clang 14 can query:
+// F(constant, the compilers' name, the macro defined as 1 where it may be used).
 #define PROCESSOR_FEATURES(F)                                                                      \
     F(SSE3, "sse3", __SSE3__)                                                                      \
     F(SSSE3, "ssse3", __SSSE3__)                                                                   \
@@ -55,14 +55,14 @@ typedef enum ProcessorFeature {
 // A set of features: bit i is feature i.
 typedef uint64_t ProcessorSet;
 
-// What hexlaw was built for.
+// The features that hexlaw was built for.
 extern const ProcessorSet processor_built_for;
 
-// What this processor has and its system lets programs use.
+// The features that this processor has and the operating system enables.
 ProcessorSet processor_has(void);
 
-// Whether something of `wanted` is not in `there`; its names go into `missing`, "avx2, fma", cut
-// where they do not fit.
+// Whether a feature of `wanted` is not in `there`; the names of such features are written to
+// `missing`, "avx2, fma", truncated where they do not fit.
 bool processor_lacks(ProcessorSet wanted, ProcessorSet there, char *missing, size_t room);
 
 #endif

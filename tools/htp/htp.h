@@ -1,11 +1,11 @@
-// The Hex text protocol (HTP: GTP 2 with Hex's commands), as HexGui and Benzene's tournament
-// scripts speak it: a line in, an answer out. Knows nothing of pipes or terminals.
+// The Hex text protocol (HTP: GTP 2 with Hex's commands), as used by HexGui and Benzene's
+// tournament scripts: a line in, an answer out. Independent of pipes and terminals.
 //
-// An answer is `= text` or `? error`, after an optional number `=12 text`, and ends with a blank
-// line; no line inside it is blank. A line with nothing but a comment has no answer. `play` does
-// not enforce turns. After a finished chain `genmove` answers `resign` to the loser. A swap is
+// An answer is `= text` or `? error`, or with the command's number `=12 text`, and ends with a
+// blank line; no line inside it is blank. A line with nothing but a comment has no answer. `play`
+// does not enforce turns. In a won position `genmove` answers `resign` for the loser. A swap is
 // legal as the second move only; the stone stays and keeps its colour, the players change colours.
-// No input whatever ends the program but `quit`.
+// Only `quit` ends the session; no other input does.
 //
 // docs/htp.md lists the commands.
 #ifndef HEXLAW_TOOLS_HTP_HTP_H
@@ -19,17 +19,17 @@ typedef struct Htp Htp;
 
 typedef struct HtpConfig {
     const char *version; // what `version` answers
-    int size;            // of the first board; must be one that the player plays on (checked)
-    uint64_t seed;       // of the player's choices
+    int size;            // of the first board; the player must support it (checked)
+    uint64_t seed;       // of the player's moves
     size_t solver_bytes; // of the solver's table, for the analysis commands; 0: its default
 } HtpConfig;
 
-// Takes over `player`.
+// Takes ownership of `player`.
 Htp *htp_create(Player *player, const HtpConfig *config);
 void htp_destroy(Htp *htp);
 
-// Answers one line of `length` bytes, any bytes. NULL: no answer is due. The text belongs to `htp`
-// and holds until the next call.
+// Answers one line of `length` arbitrary bytes. NULL: no answer is due. The text is owned by `htp`
+// and valid until the next call.
 const char *htp_answer(Htp *htp, const char *line, size_t length);
 
 // Whether `quit` has been answered.

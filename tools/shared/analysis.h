@@ -1,4 +1,4 @@
-// What commands that read results share: standings, boards and fit of a store.
+// Shared by commands that read results: standings, boards and fit of a store.
 #ifndef HEXLAW_TOOLS_SHARED_ANALYSIS_H
 #define HEXLAW_TOOLS_SHARED_ANALYSIS_H
 
@@ -21,14 +21,14 @@ typedef struct Analysis {
     HorizonField *horizons[SCALING_BOARDS_MAX];
 } Analysis;
 
-// Which results to read: options that every such command has.
+// Which results to read: options common to these commands.
 typedef struct AnalysisSource {
     const char *store;                 // path; NULL: not given
     IntList sizes;                     // empty: all that have games
     bool greedy;                       // games with greedy moves, not sampled ones
     int unit;                          // a Unit: where the command has analysis_unit_option()
-    const volatile sig_atomic_t *stop; // of who listens to signals: store_listen(); NULL: nobody
-    const char *description; // only of runs described so (elo/rating/standings.h); NULL: all
+    const volatile sig_atomic_t *stop; // for store_listen(); NULL: signals are not handled
+    const char *description; // only runs with this description (elo/rating/standings.h); NULL: all
     int model;               // a StandingsModel
 } AnalysisSource;
 
@@ -38,7 +38,7 @@ enum { ANALYSIS_OPTIONS = 5 };
 // ANALYSIS_OPTIONS more than `own` with its end.
 void analysis_options(AnalysisSource *source, const Option *own, Option *all);
 
-// --x, for those commands that fit or draw compute.
+// --x, for commands that fit or plot against compute.
 Option analysis_unit_option(int *unit);
 
 // Opens the store for reading. STATUS_INVALID where none was given.
@@ -50,21 +50,21 @@ Status analysis_sizes(const AnalysisSource *source, Store *store, IntList *sizes
 // The source's agents of a board size.
 StandingsChoice analysis_choice(const AnalysisSource *source, int size);
 
-// Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Give back
+// Opens the store for reading and rates its agents. STATUS_INVALID where none was given. Release
 // with analysis_close(), also after an error.
 Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *error);
 void analysis_close(Analysis *analysis);
 
-// Fits lines and law against the analysis' unit; `replicates` of the bootstrap. May be asked again
-// after the unit was changed. STATUS_INVALID where the store does not tell agents' compute in it.
+// Fits lines and law against the analysis' unit; `replicates` of the bootstrap. May be called again
+// after a change of unit. STATUS_INVALID where the store lacks the agents' compute in that unit.
 Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
 
-// What figures and reports are made of; valid as long as the analysis is.
+// The data of figures and reports; valid as long as the analysis is.
 FiguresData analysis_figures(const Analysis *analysis);
 
 enum { ANALYSIS_FIGURES_MAX = 16 };
 
-// What was drawn, and what these results do not hold enough for, with the reason.
+// The figures drawn, and those left out for lack of data, with the reasons.
 typedef struct AnalysisDrawing {
     int count, left_out;
     const Figure *drawn[ANALYSIS_FIGURES_MAX];
@@ -72,8 +72,8 @@ typedef struct AnalysisDrawing {
     Error reason[ANALYSIS_FIGURES_MAX];
 } AnalysisDrawing;
 
-// Draws the figures of these names, which must exist, or with `count` 0 all: those that the results
-// hold enough for.
+// Draws the figures with these names, which must exist, or with `count` 0 all. Figures for which
+// the results are not sufficient are left out.
 Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
                      const char *const *names, int count, AnalysisDrawing *drawing, Error *error);
 
@@ -83,14 +83,14 @@ Status analysis_all_drawn(const AnalysisDrawing *drawing, Error *error);
 // The fit as text on stdout, for people.
 void analysis_print_fit(const ScalingFit *fit);
 
-// Parts of it: the law, where there is one, with what its ranges are; the predictions; a number in
-// a printf() format that takes width and number, "-" where it is not finite.
+// Parts of it: the law, if there is one, with `ranges` naming its intervals; the predictions; a
+// number in a printf() format that takes width and number, "-" where it is not finite.
 void analysis_print_law(const ScalingLaw *law, Unit unit, const char *ranges);
 void analysis_print_predictions(const ScalingPrediction *predictions, int count);
 void analysis_print_number(const char *format, int width, double number);
 
-// The interval as "470 to 550", "-" where there is none; `format` is for one number. What is
-// returned is `text` or a constant.
+// The interval as "470 to 550", "-" where there is none; `format` is for one number. Returns `text`
+// or a constant string.
 const char *analysis_interval(ScalingValue value, const char *format, char text[48]);
 
 #endif

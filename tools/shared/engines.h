@@ -1,5 +1,4 @@
-// Other programs in a tournament: how they are named on the command line, and what is said of their
-// failures.
+// Other programs in a tournament: their command-line options, and the report of their failures.
 #ifndef HEXLAW_TOOLS_SHARED_ENGINES_H
 #define HEXLAW_TOOLS_SHARED_ENGINES_H
 
@@ -18,11 +17,12 @@ typedef struct Engines {
 
 Engines engines_default(void);
 
-// Refuses names that are no names and names given twice.
+// Rejects invalid names and names given twice.
 Status engines_read(Engines *engines, Error *error);
 
-// For each engine of a board size that failed, a line on stdout with the number of games it lost
-// so, and its last failure; or, where `list` is not NULL, an object there for each failure.
+// For each engine of a board size that failed, prints a line on stdout with the number of games it
+// lost by failures, and the last of them; or, if `list` is not NULL, adds an object for each
+// failure.
 Status engines_tell_failures(Store *store, int size, cJSON *list, Error *error);
 
 #endif

@@ -1,4 +1,4 @@
-// What commands that play tournaments share: their options, and the playing with progress.
+// Shared by commands that play tournaments: their options, and playing with a progress line.
 #ifndef HEXLAW_TOOLS_SHARED_PLAY_H
 #define HEXLAW_TOOLS_SHARED_PLAY_H
 
@@ -12,7 +12,7 @@ typedef struct PlaySettings {
     bool c_given;
     double c; // or gumbel's value scale
     bool greedy;
-    const EngineConfig *engines; // other programs that take part; borrowed
+    const EngineConfig *engines; // other programs that play; borrowed
     int engine_count;
     TournamentConfig tournament; // its plan, complete after play_plan()
     bool target_given, most_given, robin_given;
@@ -27,25 +27,25 @@ PlaySettings play_settings_default(void);
 // PLAY_OPTIONS more than `own` with its end.
 void play_options(PlaySettings *settings, const Option *own, Option *all);
 
-// Makes the tournament's plan of what was given. STATUS_INVALID where options do not go together;
-// the message has their names with `dashes` before them.
+// Makes the tournament's plan from the options given. STATUS_INVALID if options conflict; the
+// message has their names with `dashes` before them.
 Status play_plan(PlaySettings *settings, const char *dashes, Error *error);
 
-// How agents play by the settings, without engines.
+// The test by these settings: how agents play. Without engines.
 Status play_test(const PlaySettings *settings, ExperimentTest *test, Error *error);
 
-// Opens an existing store for writing; fills `sizes` with the board sizes that have runs where it
-// is empty.
+// Opens an existing store for writing; if `sizes` is empty, fills it with the board sizes that have
+// runs.
 Status play_open_store(const char *path, IntList *sizes, Store **store, Error *error);
 
-// Part of a longer job's progress bar that playing takes up.
+// The part of a longer command's progress bar that playing covers.
 typedef struct PlayShare {
     Progress *progress; // borrowed
     double from, to;    // of the whole bar
 } PlayShare;
 
-// Plays on each size in turn. With `share` NULL it shows a bar of its own. STATUS_LIMIT, with the
-// last such board's message, where the games allowed were not enough for a target.
+// Plays on each size in turn. `share` may be NULL: it shows a bar of its own. STATUS_LIMIT, with
+// the last such board's message, if the games allowed were not enough for a target.
 Status play_boards(const Command *command, Store *store, const IntList *sizes,
                    const PlaySettings *settings, const PlayShare *share, Error *error);
 

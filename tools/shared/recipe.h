@@ -7,7 +7,7 @@
 #include "selfplay/train/settings.h"
 #include "tools/frame/command.h"
 
-// What the options write to.
+// The targets of the options.
 typedef struct Recipe {
     int preset; // Preset
     bool given[SETTINGS];
@@ -25,7 +25,7 @@ Recipe recipe_default(void);
 // RECIPE_OPTIONS more than `own` has with its end. They point into `recipe`.
 void recipe_options(Recipe *recipe, const Option *own, Option *all);
 
-// The preset with what was given beside it.
+// The preset with the settings given in place of its own.
 TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed);
 
 #endif

@@ -1,4 +1,4 @@
-// The snapshots in a run's folder, as they are found there.
+// The snapshot files in a run's folder.
 #ifndef HEXLAW_TOOLS_SHARED_SNAPSHOTS_H
 #define HEXLAW_TOOLS_SHARED_SNAPSHOTS_H
 
@@ -7,7 +7,7 @@
 // The weights file of snapshot `idx`.
 Status snapshots_path(const char *folder, int idx, char path[PATH_MAX], Error *error);
 
-// How many snapshots lie in the folder, numbered from 0 on; STATUS_INVALID where there are none.
+// The number of snapshots in the folder, numbered from 0; STATUS_INVALID if there are none.
 Status snapshots_count(const char *folder, int *count, Error *error);
 
 #endif

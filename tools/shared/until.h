@@ -1,4 +1,4 @@
-// What `hexlaw train --until` found, as a table or JSON.
+// The results of `hexlaw train --until`, as a table or JSON.
 #ifndef HEXLAW_TOOLS_SHARED_UNTIL_H
 #define HEXLAW_TOOLS_SHARED_UNTIL_H
 
@@ -7,7 +7,7 @@
 
 #include <cJSON.h>
 
-// Adds how many threads there are for training, and how many of them have something to do.
+// Adds the number of threads for training, and how many of them have work.
 void until_add_threads(cJSON *json, const TrainerConfig *trainer, int threads);
 
 // Prints the run's judged snapshots and where it crossed `until`; true if it did.

@@ -1,8 +1,7 @@
-// What a frame looks like, as a list of draw commands: polygons, boxes and texts in pixels, the
-// first at the back. Nothing here knows of windows; view/window/screen.h draws such a list, tests
-// read it.
+// A frame as a list of draw commands: polygons, boxes and texts in pixels, from back to front.
+// Independent of windows: view/window/screen.h draws the list, tests read it.
 //
-// A frame also lists its zones: what a click on a place means. The last zone under a point counts.
+// A frame also lists its zones, the areas that react to clicks. The last zone under a point counts.
 #ifndef HEXLAW_VIEW_DRAW_CANVAS_H
 #define HEXLAW_VIEW_DRAW_CANVAS_H
 
@@ -31,17 +30,17 @@ typedef struct CanvasCommand {
     CanvasColour colour;
     CanvasBox box;    // texts: x, y of the anchor (y: middle of the line), h the font's size
     int first, count; // polygon: points; text: bytes, a 0 behind them
-    const char *tag;  // what it stands for, "stone", "overlay"; lives as long as the program
-    int cell;         // of the board, -1: none
+    const char *tag;  // what it draws: "stone", "overlay"; a static string
+    int cell;         // of the board that it draws, -1: none
 } CanvasCommand;
 
-// What a click means: an action (view/viewer/viewer.h) with a number.
+// The effect of a click: an action (view/viewer/viewer.h) with a number.
 typedef struct CanvasZone {
     CanvasBox box;
     int action, value;
 } CanvasZone;
 
-// How wide a text will be, in pixels.
+// Measures the width of a text in pixels.
 typedef struct CanvasFont {
     float (*width)(void *context, const char *text, float size, bool bold);
     void *context;
@@ -50,7 +49,7 @@ typedef struct CanvasFont {
 typedef struct Canvas {
     int width, height;
     CanvasFont font;
-    // what the next commands are about
+    // tag and cell of the next commands
     const char *tag;
     int cell;
 
@@ -64,18 +63,18 @@ typedef struct Canvas {
     CanvasZone *zones;
 } Canvas;
 
-// All zero but the font, which may have no function: then a letter is taken as 0.6 of the size.
+// An empty canvas. Where font.width is NULL, each letter counts as 0.6 of the size.
 Canvas canvas_create(CanvasFont font);
 void canvas_destroy(Canvas *canvas);
 
 // Begins a frame of this many pixels.
 void canvas_begin(Canvas *canvas, int width, int height);
 
-// What the commands from here on are: for tests. `cell` -1: none.
+// Sets tag and cell of the commands that follow, for tests. `cell` -1: none.
 void canvas_tag(Canvas *canvas, const char *tag, int cell);
 
-// What has no extent, as where a window is too small for its parts, is left out: boxes and discs of
-// size 0 or less, texts too small to be drawn.
+// Boxes and discs of size 0 or less, and texts too small to be drawn, are skipped: they occur where
+// a window is too small for its parts.
 void canvas_box(Canvas *canvas, CanvasBox box, CanvasColour colour);
 
 // The outline of a box, `width` pixels thick, inside of it.
@@ -90,7 +89,7 @@ void canvas_ring(Canvas *canvas, CanvasPoint centre, float outer, float inner, C
 void canvas_line(Canvas *canvas, CanvasPoint from, CanvasPoint to, float width,
                  CanvasColour colour);
 
-// `y` is the middle of the line. Gives back the text's width.
+// `y` is the middle of the line. Returns the text's width.
 float canvas_text(Canvas *canvas, float x, float y, float size, CanvasAlign align,
                   CanvasColour colour, const char *text);
 float canvas_bold(Canvas *canvas, float x, float y, float size, CanvasAlign align,
@@ -105,7 +104,7 @@ const char *canvas_command_text(const Canvas *canvas, const CanvasCommand *comma
 
 void canvas_zone(Canvas *canvas, CanvasBox box, int action, int value);
 
-// The zone a click at this place hits, NULL if none.
+// The zone that a click at x, y hits, NULL if none.
 const CanvasZone *canvas_zone_at(const Canvas *canvas, float x, float y);
 
 static inline bool canvas_inside(CanvasBox box, float x, float y) {

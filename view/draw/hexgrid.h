@@ -9,14 +9,14 @@
 typedef struct Hexgrid {
     int size;
     bool flat;
-    float radius;       // from a cell's centre to its corners; 0 in a box without room
+    float radius;       // from a cell's centre to its corners; 0: the box is too small
     CanvasPoint origin; // centre of a1
 } Hexgrid;
 
 // The largest board that fits into the box with its edge bands and, where `labels`, coordinates.
 Hexgrid hexgrid_fit(int size, bool flat, bool labels, CanvasBox box);
 
-// A place by row and column, which need not be whole nor on the board.
+// The pixel position of a row and column, which may be fractional or off the board.
 CanvasPoint hexgrid_at(const Hexgrid *grid, float row, float column);
 CanvasPoint hexgrid_centre(const Hexgrid *grid, int cell);
 
@@ -27,7 +27,7 @@ void hexgrid_corners(const Hexgrid *grid, int cell, float scale, CanvasPoint cor
 // Row and column of neighbour `k`, which may be off the board.
 void hexgrid_neighbour(const Hexgrid *grid, int cell, int k, int *row, int *column);
 
-// The cell at a place, -1 if none.
+// The cell at x, y, -1 if none.
 int hexgrid_hit(const Hexgrid *grid, float x, float y);
 
 #endif

@@ -1,5 +1,5 @@
-// Colours. Two themes, light and dark; overlays use scales that colour-blind people can read: one
-// that runs in lightness (cividis on dark, blues on light) and one between blue and orange.
+// Colours. Two themes, light and dark; overlays use scales that colour-blind people can read: a
+// sequential one (cividis on dark, blues on light) and a diverging one between blue and orange.
 #ifndef HEXLAW_VIEW_DRAW_THEME_H
 #define HEXLAW_VIEW_DRAW_THEME_H
 
@@ -17,12 +17,12 @@ typedef struct Theme {
     CanvasColour on_stone[2]; // text on a stone
     CanvasColour chain;       // the winning chain
     CanvasColour scale[5];    // from nothing to most; scale[0] is the cell
-    CanvasColour good, bad;   // ends of the two-sided scale; its middle is the cell
+    CanvasColour good, bad;   // ends of the diverging scale; its middle is the cell
 } Theme;
 
 extern const Theme theme_light, theme_dark;
 
-// 0 to 1 along the scale; values outside are cut.
+// 0 to 1 along the scale; values outside are clamped.
 CanvasColour theme_scale(const Theme *theme, float share);
 
 // -1 (bad) to 1 (good).
@@ -31,7 +31,7 @@ CanvasColour theme_between(const Theme *theme, float value);
 CanvasColour theme_mix(CanvasColour from, CanvasColour to, float share);
 CanvasColour theme_faded(CanvasColour colour, float alpha);
 
-// Of the first (0) or second agent that analyses, wherever it is named or drawn.
+// The colour of the first (0) or second analysing agent, wherever it is named or drawn.
 static inline CanvasColour theme_agent(const Theme *theme, int agent) {
     return agent == 0 ? theme->good : theme->bad;
 }

@@ -1,8 +1,7 @@
-// A game with its variations, and the place in it that is shown: the cursor. Every position is kept
-// whole, so that going anywhere costs nothing.
+// A game with its variations, and a cursor: the node that is shown. Every node stores its whole
+// position, so that moving the cursor is cheap.
 //
-// The line through the cursor goes from the root to it, and on along the moves that were followed
-// last.
+// The line runs from the root through the cursor, and on along each node's child followed last.
 #ifndef HEXLAW_VIEW_GAME_GAMETREE_H
 #define HEXLAW_VIEW_GAME_GAMETREE_H
 
@@ -17,7 +16,7 @@ typedef struct GametreeNode {
     Board board;
     RecordMove move; // that led here
     int parent, first_child, sibling;
-    int followed; // the child that the line goes on with, GAMETREE_NONE at its end
+    int followed; // the child with which the line continues, GAMETREE_NONE at its end
     int depth;    // moves from the root
     // What was recorded when the game was played:
     float value;     // for the side to move, NAN: not recorded
@@ -35,27 +34,28 @@ void gametree_destroy(Gametree *tree);
 
 const GametreeNode *gametree_at(const Gametree *tree);
 
-// The child of `parent` by this move, made where there is none; the line goes that way from then
-// on. STATUS_INVALID for moves that the record would refuse, STATUS_LIMIT when the tree is full.
+// The child of `parent` by this move, created if missing; the line follows it from then on.
+// STATUS_INVALID for moves that the record would reject, STATUS_LIMIT when the tree is full.
 Status gametree_add(Gametree *tree, int parent, RecordMove move, int *node, Error *error);
 
 // Adds a record's moves from the root, which must be its first position. The cursor stays.
 Status gametree_add_record(Gametree *tree, const Record *record, Error *error);
 
-// Who won at a node, by a chain or because the last move gave up; NOBODY while open.
+// The winner at a node, by a chain or by resignation; NOBODY while the game is open.
 Colour gametree_winner(const Gametree *tree, int node);
 
-// Moves the cursor `moves` along its line, back where negative, as far as the line goes.
+// Moves the cursor by `moves` along its line (negative: backwards), at most to the line's ends.
 void gametree_step(Gametree *tree, int moves);
 void gametree_go(Gametree *tree, int node);
 
-// The nodes of the line, root first; `*shown` (may be NULL) is the cursor's place in it.
+// The nodes of the line, root first; `*shown` (may be NULL) is the cursor's index in it. Returns
+// the number of nodes.
 int gametree_line(const Gametree *tree, int line[GAMETREE_LINE_MAX], int *shown);
 
-// Lets the line go on from the cursor's parent with the next (previous) variation, cursor included.
+// Moves the cursor to the next (1) or previous (-1) child of its parent, and the line with it.
 void gametree_vary(Gametree *tree, int step);
 
-// Takes back the cursor's last move, with what came after it.
+// Removes the cursor's node and all below it; the cursor moves to the parent.
 void gametree_undo(Gametree *tree);
 
 // The line as a record; `*shown` as above.

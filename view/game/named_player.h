@@ -1,5 +1,5 @@
-// Who plays, as users name them: a person, random play, perfect play, the reference player, or an
-// agent with its search. None is changed once it is opened, so threads may share it.
+// Players as users name them: a person, random play, perfect play, the reference player, or an
+// agent with its search. Immutable once opened, so threads may share one.
 #ifndef HEXLAW_VIEW_GAME_NAMED_PLAYER_H
 #define HEXLAW_VIEW_GAME_NAMED_PLAYER_H
 
@@ -11,13 +11,13 @@ enum { NAMED_PLAYER_MAX = 160 };
 
 typedef struct NamedPlayer {
     char name[NAMED_PLAYER_MAX];
-    Player *player; // owned; asked through its copies. NULL: a person
+    Player *player; // owned; moves are chosen by copies of it. NULL: a person
     // of an agent
-    double paper_flops; // that it was trained with; NAN: its file does not tell
+    double paper_flops; // of its training; NAN: not recorded in its file
     int agent_id;       // agents.id in the store, 0: none
 } NamedPlayer;
 
-// Where there is somebody, whether that is a person, or an agent.
+// Both return false for NULL.
 static inline bool named_player_is_person(const NamedPlayer *named) {
     return named && !named->player;
 }
@@ -25,19 +25,19 @@ static inline bool named_player_is_agent(const NamedPlayer *named) {
     return named && named->player && named->player->search;
 }
 
-// What players are called: `human`, `random`, `perfect`, `reference`, or an agent as
+// Opens a player by name: `human`, `random`, `perfect`, `reference`, or an agent as
 //   WEIGHTS[@NODES]     a weights file, searching that many nodes (64)
 //   RUN/IDX[@NODES]     snapshot IDX of a run in the store, as `hexlaw rate` names agents
 // `store` may be NULL. STATUS_INVALID names what was wrong, and what was expected.
 Status named_player_open(const char *text, Store *store, NamedPlayer **named, Error *error);
 
-// An agent of the store, by its row; `nodes` 0: as many as the row says.
+// An agent of the store, by its row; `nodes` 0: the row's number of nodes.
 Status named_player_open_agent(Store *store, const StoreAgent *agent, int nodes,
                                NamedPlayer **named, Error *error);
 
 void named_player_destroy(NamedPlayer *named);
 
-// Whether it plays on boards of this size; the error says what it does play on.
+// STATUS_OK if it plays on boards of this size, else an error with the sizes that it plays on.
 Status named_player_check_size(const NamedPlayer *named, int size, Error *error);
 
 #endif

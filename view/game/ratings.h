@@ -1,5 +1,5 @@
-// Elo of a store's agents, computed by a thread of its own when first asked for: a large store
-// takes seconds, and nobody waits for them.
+// Elo of a store's agents, computed in a background thread on first request: a large store takes
+// seconds, and callers never wait.
 #ifndef HEXLAW_VIEW_GAME_RATINGS_H
 #define HEXLAW_VIEW_GAME_RATINGS_H
 
@@ -13,10 +13,11 @@ Ratings *ratings_create(const char *store);
 void ratings_destroy(Ratings *ratings);
 
 // The Elo of an agent of this board size against perfect play, and half the width of its 95%
-// interval. False where it is not known, or not yet: the first question of a size has it found out.
+// interval. False if unknown, or not computed yet: the first call for a size starts the
+// computation.
 bool ratings_find(Ratings *ratings, int size, int agent, double *elo, double *margin);
 
-// True once after something new became known.
+// True if new ratings were computed since the last call.
 bool ratings_changed(Ratings *ratings);
 
 #endif

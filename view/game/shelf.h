@@ -1,4 +1,4 @@
-// What there is to watch in a store: games, a page at a time, and the agents that played them.
+// A store's games, read a page at a time, and the agents that played them.
 #ifndef HEXLAW_VIEW_GAME_SHELF_H
 #define HEXLAW_VIEW_GAME_SHELF_H
 
@@ -8,44 +8,44 @@
 
 typedef struct Shelf Shelf;
 
-// Borrows the store, until it is closed.
+// Borrows the store until shelf_close().
 Status shelf_open(Store *store, Shelf **shelf, Error *error);
 void shelf_close(Shelf *shelf);
 Store *shelf_store(const Shelf *shelf);
 
-// Which games are listed: at first all.
+// Sets which games are listed; all by default.
 Status shelf_show(Shelf *shelf, const StoreGameFilter *filter, Error *error);
 const StoreGameFilter *shelf_filter(const Shelf *shelf);
 
-// How many games are kept, how many are listed, and number `place` of these, newest first; NULL
-// where it cannot be read. It stands until the next call.
+// The number of games kept, the number listed, and listed game `place`, newest first: NULL if it
+// cannot be read; valid until the next call.
 int shelf_games_kept(const Shelf *shelf);
 int shelf_games(const Shelf *shelf);
 const StoreGame *shelf_game(Shelf *shelf, int place);
 
-// The board sizes of the store's agents, in order.
+// The board sizes of the store's agents, ascending. Returns their number.
 int shelf_sizes(const Shelf *shelf, const int **sizes);
 
-// Who played a colour, "5x5-w32-d2-s1/3"; "perfect play" for a tournament's.
+// The name of a colour's player: "5x5-w32-d2-s1/3", or "perfect play" in tournament games.
 void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
                   char name[NAMED_PLAYER_MAX]);
 
-// The agents that have weights, in the order of their numbers.
+// The agents that have weights, in the order of their ids.
 int shelf_agents(const Shelf *shelf);
 const StoreAgent *shelf_agent(const Shelf *shelf, int place);
 
-// The whole game number `id` of the store, the cursor at its beginning.
+// Game `id` of the store with all its moves, the cursor at the root.
 Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error *error);
 
-// Opens who played a colour: an agent, or for self-play the snapshot after the game. `*player` is
+// Opens a colour's player: an agent, or for self-play the snapshot after the game. `*player` is
 // NULL for perfect play.
 Status shelf_open_player(const Shelf *shelf, const StoreGame *game, Colour colour,
                          NamedPlayer **player, Error *error);
 
-// A game as a tree, its recorded values and policies with it.
+// A game as a tree, with its recorded values and policies.
 Status shelf_tree(const Episode *episode, Gametree **tree, Error *error);
 
-// Adds what came after the node `*last` of such a tree, which gets the newest.
+// Adds the moves after node `*last` of such a tree; `*last` becomes the newest node.
 Status shelf_tree_go_on(const Episode *episode, Gametree *tree, int *last, Error *error);
 
 #endif

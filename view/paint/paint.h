@@ -12,36 +12,36 @@ void paint_setup(Viewer *viewer, CanvasBox box, float unit);
 
 // --- paint_board.c ---
 
-// All of what a board can show.
+// All that a board can show.
 typedef struct BoardPicture {
     const Theme *theme;
     Hexgrid grid;
     const Board *board;
     bool labels;
     int last;               // the cell of the last move, -1
-    const uint8_t *numbers; // [cells] of the move that put a stone there, 0: none; NULL: not shown
+    const uint8_t *numbers; // [cells] number of the stone's move, 0: none; NULL: not shown
     ViewerOverlay overlay;
     const SearchAnalysis *analysis; // NULL: none
     const Truth *truth;             // NULL: none
     const uint8_t *recorded;        // [cells] policy as in GametreeNode; NULL: none
-    int hover;                      // a free cell that a stone may be put on, -1
+    int hover;                      // the playable cell under the pointer, -1: none
 } BoardPicture;
 
 void paint_board(Canvas *canvas, const BoardPicture *picture);
 
-// The cells of a shortest chain that joins a winner's edges, in order; gives back how many.
+// The cells of a shortest chain that joins the winner's edges, in order. Returns their number.
 int paint_chain(const Board *board, uint8_t cells[BOARD_CELLS_MAX]);
 
 // --- paint_overlay.c ---
 
-// What an overlay says of a cell.
+// How an overlay draws a cell.
 typedef struct OverlayCell {
     bool shown;
     CanvasColour colour;
     char text[8]; // "": none
 } OverlayCell;
 
-// Fills [cells]; false if there is nothing to show. Legends are scaled to `*most`.
+// Fills [cells]; false if there is nothing to show. `*most` is the top of the legend's scale.
 bool overlay_cells(const BoardPicture *picture, OverlayCell cells[BOARD_CELLS_MAX], float *most);
 
 // The legend, within the box.
@@ -64,8 +64,8 @@ void paint_graph(Viewer *viewer, CanvasBox box, float unit);
 void paint_button(Viewer *viewer, CanvasBox box, float unit, const char *label, ViewerAction action,
                   int value, bool on);
 
-// Buttons one after the other, in as many rows as they take; gives back the height. `on` is the
-// value of the one that is shown as pressed.
+// Buttons in as many rows as they need; returns the height. `on` is the value of the one that is
+// shown as pressed.
 typedef struct PaintChip {
     const char *label;
     ViewerAction action;
@@ -74,7 +74,8 @@ typedef struct PaintChip {
 float paint_chips(Viewer *viewer, CanvasBox box, float unit, const PaintChip *chips, int count,
                   int on);
 
-// A list's bar, where there are more rows than are shown; a click beside its slide turns a page.
+// A list's scroll bar, where there are more rows than are shown; a click beside its slider moves by
+// a page.
 void paint_scrollbar(Viewer *viewer, CanvasBox box, float unit, int first, int shown, int count);
 
 // A disc in a player's colour.

@@ -1,4 +1,4 @@
-// What the viewer knows: read by its painters, changed by what users do (view/viewer/).
+// The viewer's state: read by view/paint/, changed by user actions (view/viewer/).
 #ifndef HEXLAW_VIEW_STATE_STATE_H
 #define HEXLAW_VIEW_STATE_STATE_H
 
@@ -20,20 +20,20 @@ enum { VIEWER_MESSAGE_SECONDS = 5 };
 
 typedef struct ViewerConfig {
     const char *folder; // where files are saved; borrowed
-    int threads;        // that think
+    int threads;        // of the thinker
     uint64_t seed;
     bool greedy, flat, dark;
     double truth_seconds; // the solver's limit for a position
 } ViewerConfig;
 
-// What the window is to do; it clears what it has done.
+// Requests to the window, which clears those it has carried out.
 typedef struct ViewerWish {
     bool quit, full_screen;
-    char clipboard[HEXWORLD_LINK_BYTES]; // "": nothing
-    char photo[PATH_MAX];                // the PNG to write of the next frame; "": none
+    char clipboard[HEXWORLD_LINK_BYTES]; // text to copy; "": none
+    char photo[PATH_MAX];                // path of a PNG of the next frame; "": none
 } ViewerWish;
 
-// A game in progress that is shown, and goes on while it is shown to its end.
+// A game in progress that is shown and updated as its run writes new moves.
 typedef struct ViewerFollow {
     char folder[PATH_MAX]; // of the run; "": none
     int number;            // of the game, as in LiveBoard
@@ -43,30 +43,30 @@ typedef struct ViewerFollow {
 typedef struct Viewer {
     ViewerConfig config;
     Thinker *thinker;
-    ViewerMode mode, home; // home: where one comes back to from a game
-    bool has_home;         // there is something to come back to
+    ViewerMode mode, home; // home: the screen to return to from a game
+    bool has_home;         // there is a screen to return to
     Shelf *shelf;          // NULL: no store
     Ratings *ratings;      // of the shelf's store
     Live *live;            // NULL: no training
-    int scroll, rows;      // of the list of games
-    int chosen;            // of the list
-    int tile, columns;     // chosen of the grid, and its columns
+    int scroll, rows;      // list of games: index of the first row shown, rows shown
+    int chosen;            // index in the list
+    int tile, columns;     // chosen board of the grid, and its columns
     Setup setup;
     ViewerFollow follow;
     Session *session; // NULL: none
     unsigned sessions;
     int player_count;
-    NamedPlayer **players; // all that were handed over
+    NamedPlayer **players; // all that the viewer owns
     bool help, side, numbers, flat, dark;
     ViewerOverlay overlay;
     float mouse_x, mouse_y;
-    int hovered; // viewer_hover() before the frame that is being composed
+    int hovered; // viewer_hover() by the previous frame, for the one being composed
     double now;
     char message[ERROR_TEXT_MAX];
     double message_until;
     bool changed;
     ViewerWish wish;
-    // the last frame
+    // the latest frame
     Canvas canvas;
     int grids; // boards shown
     Hexgrid grid[SESSION_AGENTS];
@@ -76,8 +76,8 @@ static inline const Theme *viewer_theme(const Viewer *viewer) {
     return viewer->dark ? &theme_dark : &theme_light;
 }
 
-// Moves the list that is shown, or that of the two under the pointer, by so many rows, not past its
-// ends.
+// Scrolls the list that is shown, or of two lists the one under the pointer, by so many rows, not
+// past its ends.
 void viewer_scroll(Viewer *viewer, int rows);
 
 #endif

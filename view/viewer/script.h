@@ -1,21 +1,21 @@
-// What to do without a user: a list of keys, clicks and waits, one a line. Blank lines and lines
-// that begin with # are skipped.
+// Scripts that drive the viewer without a user: keys, clicks and waits, one a line. Blank lines and
+// lines that begin with # are skipped.
 //
 //   key NAME [N]        presses a key, N times
-//   press ACTION [N]    clicks the button with this action (and number), as the state names them
+//   press ACTION [N]    clicks the button with this action (and number), by viewer_action_names
 //   click X Y           in pixels;  move X Y moves the mouse only
 //   cell c3             clicks a cell;  hover c3 points at it
 //   wheel N
 //   wait SECONDS
-//   idle [SECONDS]      waits until nothing is thought of for what is shown, at most so long (60)
+//   idle [SECONDS]      waits until no search for what is shown is running, at most so long (60)
 //   ply N [SECONDS]     waits until move N is shown
 //   size W H            of the window
-//   frames N            draws N frames and tells their times
-//   busy N              the same, and fails if the thinking ended meanwhile
+//   frames N            draws N frames and prints their times
+//   busy N              the same, and fails if the searches ended meanwhile
 //   screenshot FILE     PNG
-//   state               tells the state as JSON
+//   state               prints the state as JSON
 //   dump FILE           writes the state with all draw commands as JSON
-//   colour c3           tells the colour of the pixel at the cell's centre
+//   colour c3           prints the colour of the pixel at the cell's centre
 //   expect NAME VALUE   of the state, else the script fails
 //   quit
 #ifndef HEXLAW_VIEW_VIEWER_SCRIPT_H
@@ -50,12 +50,11 @@ typedef enum ScriptKind {
 typedef struct ScriptStep {
     ScriptKind kind;
     int line;
-    char word[SCRIPT_TEXT_MAX], value[SCRIPT_TEXT_MAX]; // texts, "" where there are none
-    double x, y;                                        // numbers, 0 where there are none
+    char word[SCRIPT_TEXT_MAX], value[SCRIPT_TEXT_MAX]; // text arguments, "" if absent
+    double x, y;                                        // number arguments, 0 if absent
 } ScriptStep;
 
-// Reads a script; `name` begins each error, which goes on with the line. `*steps` is to be given
-// back with free().
+// Reads a script; errors begin with `name` and the line. Release `*steps` with free().
 Status script_read(const char *name, const char *text, ScriptStep **steps, int *count,
                    Error *error);
 

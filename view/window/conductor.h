@@ -1,4 +1,4 @@
-// Does what a script says to a viewer in a window.
+// Runs a script on a viewer in a window.
 #ifndef HEXLAW_VIEW_WINDOW_CONDUCTOR_H
 #define HEXLAW_VIEW_WINDOW_CONDUCTOR_H
 
@@ -19,11 +19,11 @@ typedef struct Conductor {
     void *context;
     // Private.
     int next;
-    double until;  // of a wait that has begun, 0: none has
-    bool finished; // nothing more is to be done
+    double until;  // end of the current wait, 0: none
+    bool finished; // all steps are done
 } Conductor;
 
-// Does the steps that can be done now, and returns when it has to wait; `now` in seconds.
+// Does steps until one has to wait, then returns; `now` in seconds.
 Status conductor_go_on(Conductor *conductor, double now, Error *error);
 
 // Composes and draws a frame; `photo` as in screen_draw().

@@ -1,8 +1,8 @@
-// The window: draws a canvas with SDL, and tells what keys and mouse did.
+// The window: draws a canvas with SDL, and reports key and mouse events.
 //
-// Every polygon and letter is a shape with smooth edges in one texture (view/window/atlas.h), made
-// when first seen and kept; a frame is then a few calls of SDL_RenderGeometry with textured
-// rectangles, which a graphics processor draws at once and SDL's software renderer copies.
+// Every polygon and letter is an antialiased shape in one texture (view/window/atlas.h), rendered
+// on first use and cached; a frame is then a few calls of SDL_RenderGeometry with textured
+// rectangles, which a GPU draws in one batch and SDL's software renderer copies.
 #ifndef HEXLAW_VIEW_WINDOW_SCREEN_H
 #define HEXLAW_VIEW_WINDOW_SCREEN_H
 
@@ -15,8 +15,8 @@ typedef struct ScreenConfig {
     const char *title;
     int width, height; // of the window
     bool full;         // the whole screen
-    bool wait;         // for the display's rhythm; not where frames are timed
-    const char *font;  // a TrueType file; NULL: one that is usual on this kind of system
+    bool wait;         // for vertical sync; false where frames are timed
+    const char *font;  // a TrueType file; NULL: a common one of the system
 } ScreenConfig;
 
 typedef enum ScreenEventKind {
@@ -36,11 +36,11 @@ typedef struct ScreenEvent {
     int steps;
 } ScreenEvent;
 
-// STATUS_IO with one line where there is no display or no font.
+// STATUS_IO if there is no display or no font.
 Status screen_open(const ScreenConfig *config, Screen **screen, Error *error);
 void screen_close(Screen *screen);
 
-// Pixels of the drawing, which on a dense display are more than the window's points.
+// The size in pixels, which on a high-DPI display is more than the window's points.
 void screen_size(const Screen *screen, int *width, int *height);
 void screen_resize(Screen *screen, int width, int height);
 void screen_switch_full(Screen *screen);

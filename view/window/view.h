@@ -1,4 +1,4 @@
-// The viewer as a program: opens what is to be watched and a window, and lives until it is closed.
+// The viewer as a program: opens what is to be shown and a window, and runs until it is closed.
 #ifndef HEXLAW_VIEW_WINDOW_VIEW_H
 #define HEXLAW_VIEW_WINDOW_VIEW_H
 
@@ -16,7 +16,7 @@ typedef struct ViewConfig {
     const char *store, *sgf, *link;
     const char *players[2]; // by Colour, as named_player_open() reads them
     int agent_count;
-    const char *agents[VIEW_AGENTS_MAX]; // who analyse the game
+    const char *agents[VIEW_AGENTS_MAX]; // that analyse the game
     int size;                            // of a new game's board
     bool side;                           // begin side by side
     int overlay; // ViewerOverlay to begin with; -1: the policy, or none where a person plays
@@ -25,7 +25,7 @@ typedef struct ViewConfig {
     int width, height;
     bool full;
     ViewerConfig viewer;
-    // A line for the user: what a script tells. Never NULL.
+    // Prints a line for the user: a script's output. Never NULL.
     void (*tell)(void *context, const char *line);
     void *context;
     const volatile sig_atomic_t *stop; // not 0: close
@@ -33,8 +33,8 @@ typedef struct ViewConfig {
 
 ViewConfig view_config_default(void);
 
-// Returns when the window was closed, or the script was done. STATUS_INVALID or STATUS_IO with one
-// line where something could not be opened, or a script failed.
+// Returns when the window is closed or the script is done. STATUS_INVALID or STATUS_IO if something
+// could not be opened, or the script failed.
 Status view_run(const ViewConfig *config, Error *error);
 
 #endif
