@@ -88,7 +88,7 @@ void canvas_polygon(Canvas *canvas, const CanvasPoint *points, int count, Canvas
     canvas->points_count += count;
 }
 
-// Points of a circle, far enough apart to stay a tenth of a pixel from it.
+// Points of a circle, enough to stay within a tenth of a pixel of it.
 static int circle_points(CanvasPoint centre, float radius, float sense,
                          CanvasPoint points[DISC_POINTS_MAX]) {
     int count = 12 + 4 * (int)sqrtf(radius * 4.0f);
@@ -179,7 +179,7 @@ float canvas_text_within(Canvas *canvas, float x, float y, float size, float wid
     if (bytes > (int)sizeof cut - 4)
         bytes = (int)sizeof cut - 4;
     do {
-        // Not in the middle of a letter of several bytes.
+        // Do not cut inside a multi-byte character.
         do
             bytes--;
         while (bytes > 0 && ((unsigned char)text[bytes] & 0xc0) == 0x80);

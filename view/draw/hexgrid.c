@@ -10,7 +10,7 @@ enum { SIDES = 6 };
 static const float margin_plain = 1.5f, margin_labels = 2.3f;
 
 // With pointy hexagons of radius 1 a column is a step to the right, a row one down and half a step
-// to the right; flat ones are all that turned by 30 degrees, so that columns go up.
+// to the right; flat ones are the same turned by 30 degrees, so that columns go up.
 static CanvasPoint unit_at(bool flat, float row, float column) {
     const float x = ROOT_3 * (column + 0.5f * row), y = 1.5f * row;
     if (!flat)
@@ -67,7 +67,7 @@ void hexgrid_neighbour(const Hexgrid *grid, int cell, int k, int *row, int *colu
 }
 
 int hexgrid_hit(const Hexgrid *grid, float x, float y) {
-    // Hexagons are the places nearer to their centre than to any other.
+    // A hexagon consists of the points nearer to its centre than to any other.
     const float reach = grid->radius * grid->radius;
     float nearest = reach;
     int hit = -1;

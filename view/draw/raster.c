@@ -57,7 +57,7 @@ void raster_polygon(const CanvasPoint *points, int count, int width, int height,
         add_edge(points[i], points[i + 1 < count ? i + 1 : 0], width, height, scratch);
     float sum = 0.0f;
     for (size_t i = 0; i < pixels; i++) {
-        // A closed polygon's rows sum to 0, so that the sum needs no new beginning.
+        // A closed polygon's rows sum to 0, so the sum need not be reset.
         sum += scratch[i];
         const float inside = fminf(fabsf(sum), 1.0f);
         mask[i] = (uint8_t)(255.0f * inside + 0.5f);

@@ -64,7 +64,7 @@ CanvasColour theme_faded(CanvasColour colour, float alpha) {
     return colour;
 }
 
-// As many colours as the eye tells apart: the window keeps a shape for each that it has drawn.
+// Quantised to 32 steps: the window caches a shape for each colour that it has drawn.
 static float in_steps(float share) {
     return roundf(32.0f * fminf(fmaxf(share, 0.0f), 1.0f)) / 32.0f;
 }
@@ -81,7 +81,7 @@ CanvasColour theme_between(const Theme *theme, float value) {
 }
 
 CanvasColour theme_text_on(CanvasColour colour) {
-    // Rec. 709 luma; near enough for a choice of two.
+    // Rec. 709 luma; accurate enough for a choice of two.
     const float luma =
         0.2126f * (float)colour.r + 0.7152f * (float)colour.g + 0.0722f * (float)colour.b;
     return luma > 130.0f ? (CanvasColour){20, 22, 26, 255} : (CanvasColour){245, 245, 242, 255};

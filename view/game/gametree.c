@@ -148,7 +148,7 @@ void gametree_undo(Gametree *tree) {
     const int gone = tree->cursor, parent = tree->nodes[gone].parent;
     if (parent < 0)
         return;
-    // Its memory stays with the tree: node numbers must not change.
+    // The node stays allocated: node numbers must not change.
     int *link = &tree->nodes[parent].first_child;
     while (*link != gone)
         link = &tree->nodes[*link].sibling;

@@ -86,7 +86,7 @@ static void add_run(Live *live, const char *name, bool running, int most) {
     EpisodeList list;
     Error error;
     run_folder(live, name, folder);
-    // A file that is just being replaced, or damaged, shows nothing this time.
+    // A file that is being replaced, or damaged, is skipped this time.
     const Status status =
         running ? run_live_read(folder, &list, &error) : run_games_read(folder, &list, &error);
     if (status != STATUS_OK)
@@ -140,7 +140,7 @@ bool live_refresh(Live *live, double now) {
             continue;
         if (place++ < live->first)
             continue;
-        // An equal part of the places that are left, rounded up.
+        // An equal share of the boards that are left, rounded up.
         add_run(live, names[i], live->running, (LIVE_BOARDS_MAX - live->count + left - 1) / left);
         live->shown++;
         left--;

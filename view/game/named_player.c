@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// Takes over the player.
+// Takes ownership of the player.
 static NamedPlayer *new_named(const char *name, Player *player) {
     NamedPlayer *named = memory_zeroed(1, sizeof *named);
     snprintf(named->name, sizeof named->name, "%s", name);
@@ -91,7 +91,7 @@ Status named_player_open_agent(Store *store, const StoreAgent *agent, int nodes,
     search.nodes = wanted.nodes;
     *named = new_named(name, player_agent_create(net, &search, false));
     (*named)->paper_flops = agent->paper_flops;
-    // With another search it is another agent, whose Elo nobody knows.
+    // With another search it is another agent, whose Elo is unknown.
     (*named)->agent_id = wanted.nodes == agent->nodes ? agent->id : 0;
     return STATUS_OK;
 }

@@ -17,7 +17,7 @@ struct Ratings {
     pthread_cond_t wake;
     bool stop, changed;
     SizeState states[BOARD_SIZE_MAX + 1];
-    Standings *standings[BOARD_SIZE_MAX + 1]; // NULL where they could not be had
+    Standings *standings[BOARD_SIZE_MAX + 1]; // NULL if not computed, or on error
 };
 
 static Standings *rate(const char *path, int size) {

@@ -186,7 +186,7 @@ void session_answer(Session *session, ThinkAnswer *answer) {
         free(answer);
         return;
     }
-    // What an agent thought of its own move is as good as an analysis by the same agent.
+    // The search for an agent's own move also serves as an analysis by that agent.
     for (int agent = 0; agent < SESSION_AGENTS && answer->analysed; agent++)
         if (session->agents[agent] && session->agents[agent]->player == question->player &&
             (question->kind == THINK_MOVE || question->agent == agent))
@@ -283,7 +283,7 @@ static bool wants(const Session *session, int node, int agent, int nodes) {
            (!analysis || analysis->nodes < nodes);
 }
 
-// With nothing else to do, a first analysis of the other positions of the game, for the graph.
+// When idle, analyses the other positions of the game once, for the graph.
 static void survey(Session *session, int agents) {
     if (thinker_open(session->thinker, THINK_ANALYSIS) > 0)
         return;

@@ -9,8 +9,8 @@
 
 enum { USUAL_SIZE = 7, USUAL_ROWS = 10, PERSON = 0, RANDOM = 1, PERFECT = 2 };
 
-// The agents behind those who are no agents; the last of these is perfect play, on boards too large
-// for it the reference player.
+// The index of the first agent in the list, behind the other players; the last of these is perfect
+// play, on boards too large for it the reference player.
 static int first_agent(void) {
     return PERFECT + 1;
 }

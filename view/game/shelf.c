@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 128 }; // games read at once; half of them follow the first that is asked for
+enum { PAGE = 128 }; // games read at once; half of them follow the one requested
 
 struct Shelf {
     Store *store;
@@ -136,7 +136,7 @@ void shelf_player(const Shelf *shelf, const StoreGame *game, Colour colour,
         snprintf(name, NAMED_PLAYER_MAX, "agent %d", id);
 }
 
-// Notes what was thought before a move.
+// Stores the value and policy recorded for a move.
 static void add_thought(const Episode *episode, int move, GametreeNode *at) {
     const size_t cells = (size_t)(episode->size * episode->size);
     const uint8_t *policy = episode_policy(episode, move);
@@ -193,7 +193,7 @@ Status shelf_take(Shelf *shelf, int id, Gametree **tree, StoreGame **game, Error
 Status shelf_open_player(const Shelf *shelf, const StoreGame *game, Colour colour,
                          NamedPlayer **player, Error *error) {
     *player = NULL;
-    // The snapshot may have become an agent, which has an Elo.
+    // The snapshot may be an agent of the store, which has an Elo.
     for (int i = 0; i < shelf->agent_count && game->run[0]; i++)
         if (strcmp(shelf->agents[i].run, game->run) == 0 && shelf->agents[i].idx == game->idx)
             return named_player_open_agent(shelf->store, &shelf->agents[i], 0, player, error);

@@ -34,7 +34,7 @@ static Status read_main_line(const SgfGame *game, Record *record, int *top, Erro
     return status;
 }
 
-// What could not be taken over, and why the first of it.
+// What was left out, and the reason for the first part.
 typedef struct LeftOut {
     int count;
     Error first;
@@ -56,7 +56,7 @@ static Status add_node(const SgfGame *game, int node, int top, Gametree *tree, i
         *place = GAMETREE_NONE;
         return STATUS_OK;
     }
-    if (anew && node != top) { // another position is none of this game's
+    if (anew && node != top) { // sets up another position: not part of this game
         *place = GAMETREE_NONE;
         return STATUS_OK;
     }
@@ -67,7 +67,7 @@ static Status add_node(const SgfGame *game, int node, int top, Gametree *tree, i
 }
 
 // Adds every line of the game, the main line last, so that it is the one followed. Each node is
-// looked at once: `places` remembers where in the tree it is.
+// visited once: `places` stores its node in the tree.
 static Status add_lines(const SgfGame *game, const Record *main_line, int top, Gametree *tree,
                         LeftOut *left_out, Error *error) {
     const Sgf *sgf = game->sgf;

@@ -11,7 +11,7 @@
 
 enum { FIRST_NODES = 16, GROWTH = 4 };
 
-static const double solver_slice = 0.2; // seconds, after which it looks whether it is still wanted
+static const double solver_slice = 0.2; // seconds between two checks for cancellation
 
 // A question that waits or is being answered.
 typedef struct Job {
@@ -21,15 +21,15 @@ typedef struct Job {
 } Job;
 
 typedef struct Reply {
-    ThinkAnswer answer; // first: it is what is handed out
+    ThinkAnswer answer; // must be first: thinker_take() returns a pointer to it
     struct Reply *next;
 } Reply;
 
 typedef struct Worker {
     Thinker *thinker;
     pthread_t thread;
-    Solver *solver; // made when first wanted
-    Job *job;       // under the thinker's mutex
+    Solver *solver; // created on first use
+    Job *job;       // guarded by the thinker's mutex
 } Worker;
 
 struct Thinker {
@@ -59,7 +59,7 @@ static void reply(Thinker *thinker, Job *job, const ThinkAnswer *answer) {
     pthread_mutex_unlock(&thinker->mutex);
 }
 
-// The question's player, for this job alone.
+// A copy of the question's player, for this job only.
 static Player *copy_player(const Job *job) {
     Player *player = job->question.player->copy(job->question.player);
     player->greedy = job->question.greedy;
@@ -102,7 +102,7 @@ static void answer_move(Thinker *thinker, Job *job) {
     reply(thinker, job, &answer);
 }
 
-// Solves the position after each move, a slice at a time, easier ones first come first told.
+// Solves the position after each move, a time slice each in turn; replies as soon as one is solved.
 static void answer_truth(Worker *worker, Job *job) {
     const ThinkQuestion *question = &job->question;
     if (!worker->solver) {

@@ -63,8 +63,8 @@ static void paint_side(Canvas *canvas, const BoardPicture *picture, int cell, in
                                  between(outer[0], outer[1], to),
                                  between(outer[0], outer[1], from)};
     canvas_polygon(canvas, band, 4, colour);
-    // Two smooth edges beside each other let the ground through: a thread of the colour closes the
-    // seam to the piece that comes next.
+    // Two adjacent antialiased edges let the background through: a thin line in the band's colour
+    // closes the seam to the next piece.
     if (widen == 0.0f)
         canvas_line(canvas, between(band[1], band[2], 0.04f), between(band[1], band[2], 0.96f),
                     1.5f, colour);
@@ -99,7 +99,7 @@ static void paint_edges(Canvas *canvas, const BoardPicture *picture) {
 
 static void paint_labels(Canvas *canvas, const BoardPicture *picture) {
     const Hexgrid *grid = &picture->grid;
-    // Letters as large as on a board of many cells would shout on one of few.
+    // On small boards the cells are large: letters are smaller relative to them.
     const float size = 0.62f * grid->radius * fminf(1.0f, (2.0f + (float)grid->size) / 8.0f);
     const float away = 1.18f;
     const CanvasColour colour = picture->theme->faint;
@@ -146,8 +146,8 @@ static void paint_number(Canvas *canvas, const BoardPicture *picture, int cell, 
     canvas_text(canvas, centre.x, centre.y, size, CANVAS_CENTRE, colour, text);
 }
 
-// How many moves the search expects after the one under the pointer, it included; 0 if that is not
-// to be shown.
+// The length of the search's principal variation that begins with the move under the pointer; 0 if
+// it is not shown.
 static int line_length(const BoardPicture *picture) {
     const bool shown = picture->hover >= 0 && picture->analysis && picture->overlay != OVERLAY_NONE;
     return shown ? picture->analysis->pv_length[picture->hover] : 0;
@@ -201,7 +201,7 @@ static int number_of(const BoardPicture *picture, int cell) {
     return picture->numbers && line_length(picture) == 0 ? picture->numbers[cell] : 0;
 }
 
-// The winning chain over its stones, and every number over that: a chain's disc is a ground for it.
+// Paints the winning chain over its stones, then the numbers on top.
 static void paint_chain_and_numbers(Canvas *canvas, const BoardPicture *picture) {
     uint8_t chain[BOARD_CELLS_MAX];
     const Theme *theme = picture->theme;
@@ -232,7 +232,7 @@ static void paint_chain_and_numbers(Canvas *canvas, const BoardPicture *picture)
 
 // --- cells ---
 
-// The cells that get stones while the pointer is where it is.
+// The cells with stones of the principal variation under the pointer.
 static Bits cells_hovered(const BoardPicture *picture) {
     Bits cells = picture->hover >= 0 ? bits_cell(picture->hover) : 0;
     for (int i = line_length(picture) - 1; i >= 0; i--)
@@ -262,8 +262,8 @@ static void paint_cells(Canvas *canvas, const BoardPicture *picture) {
     }
 }
 
-// The moves that the search expects after the one under the pointer, numbered; the stone alone
-// where it expects nothing.
+// Paints the principal variation from the move under the pointer on, numbered; a single stone if
+// there is none.
 static void paint_hover(Canvas *canvas, const BoardPicture *picture) {
     const int hover = picture->hover;
     if (hover < 0)

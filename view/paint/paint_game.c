@@ -19,7 +19,7 @@ BoardPicture paint_picture(const Viewer *viewer, int agent) {
                           .hover = free_cell ? hover : -1};
 }
 
-// The move that put each stone of the position shown on the board.
+// For each stone of the position shown, the number of the move that placed it.
 static void number_stones(const Gametree *tree, uint8_t numbers[BOARD_CELLS_MAX]) {
     const int size = tree->nodes[0].board.size;
     bool mirrored = false; // by swaps after the move
@@ -33,7 +33,7 @@ static void number_stones(const Gametree *tree, uint8_t numbers[BOARD_CELLS_MAX]
             mirrored = !mirrored;
             if (at->depth != 2)
                 continue;
-            node = at->parent; // it put the first stone where it is now
+            node = at->parent; // the swap moved the first stone to its present cell
             move = tree->nodes[node].move;
         }
         const int cell = mirrored ? bits_transpose_cell(move.cell, size) : move.cell;
@@ -42,7 +42,7 @@ static void number_stones(const Gametree *tree, uint8_t numbers[BOARD_CELLS_MAX]
     }
 }
 
-// Above a board that stands beside another: whose it is, and the legend.
+// The caption of one of two boards: the agent's name, and the legend.
 static void paint_caption(Viewer *viewer, int agent, const BoardPicture *picture, CanvasBox box,
                           float unit) {
     Canvas *canvas = &viewer->canvas;
@@ -94,7 +94,7 @@ static void paint_boards(Viewer *viewer, CanvasBox box, float unit) {
         paint_one_board(viewer, 0, box, unit);
         return;
     }
-    // Beside or above each other, whichever lets the boards be larger.
+    // Beside or above each other, whichever makes the boards larger.
     const int size = session_size(viewer->session);
     const CanvasBox left = {box.x, box.y, 0.5f * box.w, box.h};
     const CanvasBox top = {box.x, box.y, box.w, 0.5f * box.h - 4.6f * unit};
@@ -113,7 +113,7 @@ static void paint_boards(Viewer *viewer, CanvasBox box, float unit) {
     }
 }
 
-// A panel with less room than this, in units, says nothing that can be read: the board has it all.
+// A panel smaller than this, in units, cannot be read: the board gets all the room.
 static const float panel_width_least = 12.0f, panel_height_least = 10.0f;
 
 void paint_game(Viewer *viewer, CanvasBox box, float unit) {

@@ -69,7 +69,7 @@ static void paint_live_board(Viewer *viewer, int place, CanvasBox box, float uni
                theme->stone[BLACK]);
 }
 
-// Columns that make the boards largest.
+// The number of columns that makes the boards largest.
 static int best_columns(const Viewer *viewer, CanvasBox box) {
     const int count = viewer->live->count;
     int best = 1;

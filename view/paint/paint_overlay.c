@@ -35,7 +35,7 @@ static bool share_cells(const BoardPicture *picture, OverlayCell out[BOARD_CELLS
     for (int i = 0; i < cells; i++)
         *most = fmaxf(*most, shares[i]);
     for (int i = 0; i < cells; i++) {
-        // The square root lets small shares be seen beside large ones.
+        // The square root makes small shares visible beside large ones.
         out[i] = (OverlayCell){.shown = true,
                                .colour = theme_scale(picture->theme, sqrtf(shares[i] / *most))};
         if (shares[i] >= 0.005f)
@@ -69,7 +69,7 @@ static bool difference_cells(const BoardPicture *picture, OverlayCell out[BOARD_
     if (!analysis)
         return false;
     const int cells = board_cells(picture->board);
-    *most = 0.02f; // smaller differences are not to look like large ones
+    *most = 0.02f; // so that tiny differences do not get strong colours
     for (int i = 0; i < cells; i++)
         *most = fmaxf(*most, fabsf(analysis->policy[i] - analysis->prior[i]));
     for (int i = 0; i < cells; i++) {
@@ -114,7 +114,7 @@ bool overlay_cells(const BoardPicture *picture, OverlayCell out[BOARD_CELLS_MAX]
     }
 }
 
-// Why there is nothing to see.
+// The reason why there is nothing to show.
 static const char *excuse(const BoardPicture *picture) {
     if (picture->board->winner != NOBODY)
         return "the game is over";

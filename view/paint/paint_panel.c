@@ -15,7 +15,7 @@ typedef struct Pen {
     float y, unit, bottom;
 } Pen;
 
-// Room for a line of this height; false when the panel is full.
+// Reserves a line of this height; false when the panel is full.
 static bool next_line(Pen *pen, float height) {
     if (pen->y + height > pen->bottom)
         return false;
@@ -70,7 +70,7 @@ static void count_text(double number, char text[32]) {
         snprintf(text, 32, "%.2g", number);
 }
 
-// The places of the `count` largest of `cells` numbers, largest first.
+// The indices of the `count` largest of `cells` numbers, largest first.
 static void find_best(const float *numbers, int cells, int *places, int count) {
     for (int i = 0; i < count; i++) {
         places[i] = -1;
@@ -84,7 +84,7 @@ static void find_best(const float *numbers, int cells, int *places, int count) {
     }
 }
 
-// The table of moves: how many rows at most. MOVES_LEAST go before what else could be said.
+// The table of moves: its maximum rows. MOVES_LEAST rows take precedence over other content.
 enum { MOVES_MOST = 6, MOVES_LEAST = 3 };
 static const float moves_space = 0.5f, moves_row = 1.35f; // above the table; units
 
@@ -104,7 +104,7 @@ static int moves_shown(const Pen *pen, int most) {
     return legal < most ? legal : most;
 }
 
-// The moves that the search likes best, with what network and search say of them.
+// The best moves by the search, with the network's and the search's numbers for them.
 static void paint_moves(Pen *pen, const SearchAnalysis *analysis, const Board *board) {
     static const char *const head[5] = {"move", "net", "visits", "policy", "wins"};
     int places[MOVES_MOST];
@@ -130,8 +130,8 @@ static void paint_moves(Pen *pen, const SearchAnalysis *analysis, const Board *b
     }
 }
 
-// What can be said of an agent, in the order in which it is; where there is no room for all, those
-// of the least rank stay.
+// Facts about an agent, in the order of display; without room for all, those of the lowest rank are
+// shown.
 enum { FACTS_MAX = 6 };
 typedef struct Fact {
     const char *name;
@@ -162,7 +162,7 @@ static int gather_facts(const Pen *pen, const NamedPlayer *agent, const SearchAn
                  BYTES, "%.0f ± %.0f", elo, margin);
     if (!analysis)
         return count;
-    if (!pen->viewer->side) // each board says so
+    if (!pen->viewer->side) // side by side each board shows it
         snprintf(add_fact(facts, &count, "nodes", 5), BYTES, "%d of %d", analysis->nodes,
                  agent->player->search->nodes);
     snprintf(add_fact(facts, &count, "mover wins, net → search", 0), BYTES, "%.0f → %.0f %%",
@@ -179,7 +179,7 @@ static int gather_facts(const Pen *pen, const NamedPlayer *agent, const SearchAn
 static void paint_facts(Pen *pen, const Fact *facts, int count, int room) {
     canvas_tag(pen->canvas, "fact", -1);
     for (int i = 0; i < count; i++) {
-        int before = 0; // that matter more
+        int before = 0; // facts that are more important
         for (int k = 0; k < count; k++)
             before += facts[k].rank < facts[i].rank;
         if (before < room)
@@ -187,7 +187,7 @@ static void paint_facts(Pen *pen, const Fact *facts, int count, int room) {
     }
 }
 
-// Who it is, with a dot in the colour of its curve.
+// An agent's name, with a dot in the colour of its curve.
 static void paint_agent_name(Pen *pen, int agent, const char *name) {
     const float size = 0.9f * pen->unit;
     if (!next_line(pen, 1.45f * size))
@@ -200,7 +200,7 @@ static void paint_agent_name(Pen *pen, int agent, const char *name) {
                        pen->theme->text, name);
 }
 
-// An agent, and what it thinks of the position.
+// An agent, and its analysis of the position.
 static void paint_agent(Pen *pen, int agent) {
     const Session *session = pen->viewer->session;
     const NamedPlayer *named = session->agents[agent];
@@ -225,12 +225,12 @@ static void paint_numbers(Pen *pen) {
     char text[64];
     canvas_tag(pen->canvas, "fact", -1);
     snprintf(text, sizeof text, "%.1f %%", 100.0 * (double)chance);
-    if (!viewer->side) { // each board says so
+    if (!viewer->side) { // side by side each board shows it
         fact(pen, "Black wins", isnan(chance) ? "?" : text);
         paint_agent(pen, 0);
         return;
     }
-    // Each has its share of the room: who comes last is not to be cut off.
+    // Each gets an equal share of the room, so that the last is not cut off.
     const float top = pen->y, bottom = pen->bottom, share = (bottom - top) / SESSION_AGENTS;
     for (int agent = 0; agent < SESSION_AGENTS; agent++) {
         const float end = top + share * (float)(agent + 1);
@@ -365,7 +365,7 @@ void paint_panel(Viewer *viewer, CanvasBox box, float unit) {
     paint_buttons(&pen, box.y + box.h - space - rows + 0.25f * unit);
 }
 
-// Numbers of moves below the graph, as many as there is room for beside what it is.
+// Numbers of moves below the graph, as many as there is room for beside its label.
 static void paint_move_marks(Viewer *viewer, CanvasBox plot, float unit, int count) {
     const Theme *theme = viewer_theme(viewer);
     const float step = plot.w / (float)(count > 1 ? count - 1 : 1), room = 15.0f * unit;

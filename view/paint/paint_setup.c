@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-// What is worth knowing of an agent before one plays it: its Elo, or else what it was trained with.
+// A short description of an agent: its Elo, or if unknown its training compute.
 static void describe_agent(const Viewer *viewer, const StoreAgent *agent, char text[64]) {
     double elo, margin;
     if (viewer->ratings && ratings_find(viewer->ratings, agent->size, agent->id, &elo, &margin))

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-// One game of the store: who, how large, how long, who won.
+// One game of the store: players, board size, length, winner.
 static void paint_game_row(Viewer *viewer, CanvasBox box, float unit, int place) {
     const Theme *theme = viewer_theme(viewer);
     Canvas *canvas = &viewer->canvas;
@@ -13,7 +13,7 @@ static void paint_game_row(Viewer *viewer, CanvasBox box, float unit, int place)
         return;
     const bool under = canvas_inside(box, viewer->mouse_x, viewer->mouse_y);
     const bool chosen = place == viewer->chosen;
-    const bool narrow = box.w < 30 * unit; // no room to tell how long it is
+    const bool narrow = box.w < 30 * unit; // no room for its length
     canvas_tag(canvas, "game", place);
     canvas_box(canvas, box,
                under || chosen ? theme->button_on
@@ -50,7 +50,7 @@ static void paint_game_row(Viewer *viewer, CanvasBox box, float unit, int place)
     canvas_zone(canvas, box, VIEWER_OPEN, place);
 }
 
-// What is listed, of how many, and the choice of kinds and boards; gives back the height.
+// The number of games listed, of all, and the choice of kinds and boards; returns the height.
 static float paint_filter(Viewer *viewer, CanvasBox box, float unit) {
     static const PaintChip kinds[] = {{"All games", VIEWER_KIND, STORE_GAMES_ALL},
                                       {"Self-play", VIEWER_KIND, STORE_GAMES_SELF_PLAY},
@@ -142,7 +142,7 @@ static void paint_side(Viewer *viewer, CanvasBox box, float unit) {
     if (agents == 0 || y + 2.2f * unit + row > box.y + box.h)
         return;
     paint_heading(viewer, box.x, &y, unit, "Play against");
-    // The newest first: they have been trained longest, mostly. "New game" has all.
+    // The newest first: they are mostly those trained longest. "New game" lists all.
     for (int i = agents - 1; i >= 0 && y + row < box.y + box.h; i--, y += row + 0.25f * unit) {
         const StoreAgent *agent = shelf_agent(viewer->shelf, i);
         char text[STORE_NAME_MAX + 32];

@@ -3,7 +3,7 @@
 #include "elo/store/store.h"
 #include "engine/record.h"
 
-// Where a key means something.
+// The screens where a key applies.
 enum {
     START = 1 << VIEWER_START_MODE,
     GRID = 1 << VIEWER_GRID_MODE,

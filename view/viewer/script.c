@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What stands behind each word: w a word, t the rest of the line, n a number, [ from here on it may
-// be missing.
+// The arguments of each step: w a word, t the rest of the line, n a number, [ the following ones
+// are optional.
 static const struct {
     const char *name, *wants;
 } kinds[] = {
@@ -30,7 +30,7 @@ static Status fail(const char *name, int line, Error *error, const char *what, c
     return error_set(error, STATUS_INVALID, "%s:%d: %s '%.60s'", name, line, what, text);
 }
 
-// Reads what stands behind the first word into the step.
+// Parses the step's arguments, which follow the first word.
 static Status read_rest(const char *name, ScriptStep *step, char *rest, Error *error) {
     bool optional = false;
     int numbers = 0;

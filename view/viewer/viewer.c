@@ -35,7 +35,7 @@ void viewer_destroy(Viewer *viewer) {
     if (!viewer)
         return;
     session_destroy(viewer->session);
-    thinker_destroy(viewer->thinker); // before the players, whom its threads may ask
+    thinker_destroy(viewer->thinker); // before the players, which its threads may use
     for (int i = 0; i < viewer->player_count; i++)
         named_player_destroy(viewer->players[i]);
     free(viewer->players);
@@ -61,8 +61,8 @@ void viewer_show(Viewer *viewer, Gametree *tree, const char *title, const char *
     viewer->changed = true;
 }
 
-// Takes over a player, for one like it where there is one already: perfect play holds much memory,
-// and remembers what it has solved.
+// Takes ownership of a player. If an equal one other than an agent exists, returns that instead:
+// perfect play uses much memory, and caches what it has solved.
 static const NamedPlayer *keep_player(Viewer *viewer, NamedPlayer *named) {
     for (int i = 0; i < viewer->player_count && !named_player_is_agent(named); i++) {
         const NamedPlayer *kept = viewer->players[i];

@@ -1,5 +1,5 @@
-// What users can do: every action is a function and a row in the table of the places where it means
-// something. The tables of lists are in viewer_lists.c, of what can be opened in viewer_open.c.
+// User actions: every action is a function and a row in the table of the screens where it applies.
+// The tables for lists are in viewer_lists.c, those for opening in viewer_open.c.
 #include "view/viewer/viewer_internal.h"
 
 #include "base/file.h"
@@ -15,7 +15,7 @@ enum { NAMES_MAX = 9999 };
 
 // --- files ---
 
-// The first of FOLDER/hexlaw-1.EXTENSION, -2 ... that is not there.
+// The first of FOLDER/hexlaw-1.EXTENSION, -2 ... that does not exist.
 static bool free_name(Viewer *viewer, const char *extension, char path[PATH_MAX]) {
     for (int i = 1; i <= NAMES_MAX; i++) {
         char name[32];
@@ -102,7 +102,7 @@ static void play_self(Viewer *viewer, int value) {
     for (int colour = BLACK; colour <= WHITE; colour++)
         if (session_set_player(session, (Colour)colour, session->agents[0], &error) != STATUS_OK)
             viewer_say(viewer, "%s", error.text);
-    // From here: what came after is left as a variation.
+    // From here on: later moves stay as a variation.
     session->tree->nodes[session->tree->cursor].followed = GAMETREE_NONE;
     session->playing = true;
 }
@@ -196,7 +196,7 @@ static void take_photo(Viewer *viewer, int value) {
     if (free_name(viewer, "png", path)) {
         strcpy(viewer->wish.photo, path);
         viewer_say(viewer, "saved %s", path);
-        viewer->message_until = viewer->now; // not on the picture itself
+        viewer->message_until = viewer->now; // no message in the picture
     }
 }
 
@@ -221,7 +221,7 @@ static void quit(Viewer *viewer, int value) {
     viewer->wish.quit = true;
 }
 
-// Nothing is thought of any more.
+// Ends the session, which cancels all its searches.
 static void end_session(Viewer *viewer) {
     session_destroy(viewer->session);
     viewer->session = NULL;

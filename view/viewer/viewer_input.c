@@ -1,4 +1,4 @@
-// Keys, the mouse, and what they mean where.
+// Keys and mouse, and their actions on each screen.
 #include "view/viewer/viewer_internal.h"
 
 #include <string.h>

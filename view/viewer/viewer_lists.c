@@ -36,7 +36,7 @@ static void turn_kind(Viewer *viewer, int step) {
                               STORE_GAME_KINDS);
 }
 
-// The next larger board of the store; 0 (any) behind the largest.
+// The next larger board of the store; 0 (any) after the largest.
 static int next_size(const Viewer *viewer, int size) {
     const int *sizes;
     const int count = shelf_sizes(viewer->shelf, &sizes);

@@ -22,8 +22,8 @@ void viewer_use_live(Viewer *viewer, Live *live) {
     viewer->changed = true;
 }
 
-// Lets whoever played analyse the game: two different players side by side if the user likes. A net
-// that is not there any more only takes the overlays away.
+// Makes the game's players analyse it: two different ones can be shown side by side. A missing net
+// is no error: its overlays are missing.
 static void analyse_with_players(Viewer *viewer, const StoreGame *game) {
     Error error;
     for (int colour = BLACK; colour <= WHITE; colour++) {
@@ -113,7 +113,7 @@ void viewer_follow(Viewer *viewer) {
     const bool at_end = tree->cursor == follow->last;
     Error error;
     if (!board) {
-        // Between two refreshes of a run that goes on, nothing is there for a moment.
+        // A run that is training may have no game for a moment between two refreshes.
         if (!viewer->live->running) {
             *follow = (ViewerFollow){.folder = ""};
             viewer_say(viewer, "training is over");
@@ -121,7 +121,7 @@ void viewer_follow(Viewer *viewer) {
         return;
     }
     if (!begins_with(&board->episode, tree, follow->last)) {
-        // Another game has begun. It is shown to those who saw the last one to its end.
+        // Another game has begun. It is shown if the previous one was shown to its end.
         if (at_end && show_live(viewer, board, &error) != STATUS_OK)
             viewer_say(viewer, "%s", error.text);
         return;
@@ -134,7 +134,7 @@ void viewer_follow(Viewer *viewer) {
 
 // --- new games ---
 
-// Takes over the players; NULL: nobody.
+// Takes ownership of the players; NULL: none.
 static Status new_game(Viewer *viewer, int size, NamedPlayer *const players[2], Error *error) {
     const Board board = board_empty(size);
     bool person = false;

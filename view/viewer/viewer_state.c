@@ -1,9 +1,9 @@
-// What a test wants to know of the viewer.
+// The viewer's state as JSON, for tests.
 #include "view/viewer/viewer_internal.h"
 
 #include "engine/notation.h"
 
-// Who is to play, where that is being chosen or was.
+// The players chosen for a new game, if the choice has been opened.
 static void add_setup(const Setup *setup, cJSON *state) {
     static const char *const names[2] = {"black", "white"};
     static const char *const nodes[2] = {"black_nodes", "white_nodes"};

@@ -12,7 +12,7 @@ typedef struct Slot {
     AtlasMask mask;
 } Slot;
 
-// Masks stand in shelves: rows as high as their highest mask.
+// Masks are packed in shelves: rows as high as their highest mask.
 struct Atlas {
     SDL_Texture *texture;
     int side;

@@ -20,7 +20,7 @@ Status conductor_frame(Viewer *viewer, Screen *screen, const char *photo, Error 
     return screen_draw(screen, canvas, photo, error);
 }
 
-// Steps can go on for long, each of a million times: every one asks whether the user has enough.
+// Steps may repeat a million times: each repetition checks whether the user asked to stop.
 static Status go_on(const Conductor *conductor, Error *error) {
     if (conductor->stop && *conductor->stop)
         return error_set(error, STATUS_STOPPED, "stopped; what was saved stays");
@@ -100,8 +100,8 @@ static int compare_doubles(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// Draws frames, each from nothing, and tells how long they took, by the clock and in this thread's
-// work: what a frame costs on a machine that others use too.
+// Draws frames, each from scratch, and reports their wall time and this thread's CPU time, which
+// other load on the machine affects less.
 static Status time_frames(const Conductor *conductor, const ScriptStep *step, Error *error) {
     const int count = step->x < 1.0 ? 1 : (int)step->x;
     double *seconds = memory_zeroed((size_t)count, 2 * sizeof *seconds), *work = seconds + count;
@@ -216,7 +216,7 @@ static Status press_key(const Conductor *conductor, const ScriptStep *step, Erro
     return status;
 }
 
-// Whether what the step waits for has come; `*status` where it will not come any more.
+// Whether the step's condition is met; sets `*status` if it can no longer be met.
 static bool waited(Conductor *conductor, const ScriptStep *step, double now, Status *status,
                    Error *error) {
     const double limit = step->kind == SCRIPT_WAIT  ? step->x
@@ -297,7 +297,7 @@ Status conductor_go_on(Conductor *conductor, double now, Error *error) {
             status = do_step(conductor, step, error);
         }
         conductor->next++;
-        // What was just done may have begun something that the next step wants to wait for.
+        // The step may have started a search that the next step waits for.
         viewer_tick(conductor->viewer, now);
     }
     return status;

@@ -108,7 +108,7 @@ void letters_destroy(Letters *letters) {
     free(letters);
 }
 
-// The next code point of a UTF-8 text; what is no UTF-8 is shown as a question mark.
+// The next code point of a UTF-8 text; invalid bytes are shown as a question mark.
 static uint32_t next_point(const char **text) {
     const unsigned char *s = (const unsigned char *)*text;
     const int length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
@@ -134,7 +134,7 @@ static const AtlasMask *make_letter(Letters *letters, uint64_t key, uint32_t poi
     int left = 0, right, bottom, top, advance = 0;
     TTF_GlyphMetrics32(font, point, &left, &right, &bottom, &top, &advance);
     mask.advance = (float)advance;
-    if (colour.a == 0) // only its width is wanted
+    if (colour.a == 0) // only the width is needed
         return atlas_add(letters->atlas, key, &mask, NULL, colour);
     SDL_Surface *surface = TTF_RenderGlyph32_Blended(font, point, (SDL_Color){255, 255, 255, 255});
     if (!surface)

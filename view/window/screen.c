@@ -36,18 +36,18 @@ struct Screen {
 
 // --- the window ---
 
-// Where SDL finds no display it takes a driver without one, though nobody has asked for that.
+// Without a display SDL falls back to a driver that shows nothing, though nobody has asked for it.
 static bool shows_nothing(void) {
     const char *driver = SDL_GetCurrentVideoDriver(), *asked = SDL_GetHint(SDL_HINT_VIDEODRIVER);
     return (!asked || !*asked) && driver &&
            (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
 }
 
-// The libraries behind SDL tell the user what they miss, each in its own words. While they look for
-// a display these are kept: behind ours where there is none, passed on where there is one.
+// The libraries behind SDL write their own messages to stderr. While they look for a display these
+// are captured: appended to our message if there is none, passed on if there is one.
 typedef struct Hush {
-    int err;    // where the standard error went; -1: not hushed
-    FILE *said; // in its place
+    int err;    // copy of the original stderr; -1: not captured
+    FILE *said; // receives the output in its place
 } Hush;
 
 static Hush hush_begin(void) {
@@ -57,7 +57,7 @@ static Hush hush_begin(void) {
     return hush;
 }
 
-// Lets it be heard again; `text` gets the beginning of what was said, as one line.
+// Restores stderr; `text` gets the beginning of the captured output, as one line.
 static void hush_end(Hush *hush, bool pass_on, char *text, size_t room) {
     text[0] = '\0';
     if (hush->err >= 0) {
@@ -80,8 +80,8 @@ static void hush_end(Hush *hush, bool pass_on, char *text, size_t room) {
 
 static Status open_display(Error *error) {
     char said[ERROR_TEXT_MAX / 2];
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // Ctrl-C is the command's
-    // A frame drawn by the processor is shown as it is, not by way of OpenGL in software.
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); // the command handles Ctrl-C
+    // Show a frame of the software renderer directly, not by way of OpenGL in software.
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Hush hush = hush_begin();
     const bool there = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0, blind = there && shows_nothing();
@@ -215,14 +215,14 @@ static void add_mask(Screen *screen, const AtlasMask *mask, int x, int y) {
 }
 
 static void draw_box(Screen *screen, const CanvasCommand *command) {
-    // Whole pixels: a box's sides are sharp.
+    // Whole pixels, so that a box has sharp sides.
     const float left = roundf(command->box.x), top = roundf(command->box.y);
     const SDL_FRect at = {left, top, roundf(command->box.x + command->box.w) - left,
                           roundf(command->box.y + command->box.h) - top};
     if (at.w <= 0.0f || at.h <= 0.0f)
         return;
     flush(screen);
-    // Boxes are few; SDL's software renderer fills them as such ten times as fast as triangles.
+    // Boxes are few; SDL's software renderer fills them ten times as fast as triangles.
     const CanvasColour colour = command->colour;
     SDL_SetRenderDrawBlendMode(screen->renderer,
                                colour.a == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
@@ -230,8 +230,8 @@ static void draw_box(Screen *screen, const CanvasCommand *command) {
     SDL_RenderFillRectF(screen->renderer, &at);
 }
 
-// The polygon's points within its mask. Places are kept to a quarter of a pixel, so that the same
-// shape elsewhere finds the same mask; `x`, `y` get the mask's place.
+// The polygon's points within its mask. Positions are rounded to a quarter of a pixel, so that
+// equal shapes elsewhere share a mask; `x`, `y` get the mask's position.
 static uint64_t shift_polygon(Screen *screen, const Canvas *canvas, const CanvasCommand *command,
                               int *x, int *y) {
     const float left = 0.25f * roundf(4.0f * command->box.x);
@@ -321,7 +321,7 @@ static bool draw_all(Screen *screen, const Canvas *canvas) {
 static void draw_frame(Screen *screen, const Canvas *canvas) {
     if (draw_all(screen, canvas))
         return;
-    // What was drawn is drawn over: the first command fills the frame.
+    // Redrawing is safe: the first command fills the frame.
     atlas_clear(screen->atlas);
     draw_all(screen, canvas);
 }
@@ -358,7 +358,7 @@ Status screen_colour(Screen *screen, const Canvas *canvas, int x, int y, CanvasC
 
 // --- events ---
 
-// Places are in points, which on a dense display are more than a pixel.
+// SDL reports positions in points, which on a high-DPI display are more than a pixel.
 static void place(const Screen *screen, int x, int y, ScreenEvent *event) {
     int width, height, pixels_x, pixels_y;
     SDL_GetWindowSize(screen->window, &width, &height);
@@ -367,8 +367,8 @@ static void place(const Screen *screen, int x, int y, ScreenEvent *event) {
     event->y = (float)y * (float)pixels_y / (float)(height > 0 ? height : 1);
 }
 
-// Marks such as ? and + stand on other keys in other countries: they are taken from the text that
-// is typed, all else from the key.
+// Marks such as ? and + are on different keys by keyboard layout: they are taken from the text
+// typed, all else from the key.
 static bool is_mark(const char *text) {
     return text[0] && !text[1] && !isalnum((unsigned char)text[0]) && text[0] != ' ';
 }
@@ -428,7 +428,7 @@ ScreenEvent screen_wait(Screen *screen, int milliseconds) {
     SDL_Event sdl;
     if (!SDL_WaitEventTimeout(&sdl, milliseconds))
         return (ScreenEvent){.kind = SCREEN_NOTHING};
-    // Events that mean nothing here do not end a frame's events.
+    // Skip events without a meaning here.
     ScreenEvent event;
     do
         event = translate(screen, &sdl);

@@ -14,7 +14,7 @@
 
 enum { FRAME_MILLISECONDS = 16, EVENTS_A_FRAME = 64 };
 
-static const double picture_wait = 20.0; // seconds that --screenshot waits for the thinking
+static const double picture_wait = 20.0; // seconds that --screenshot waits for searches
 
 // --- what to show ---
 
@@ -64,7 +64,7 @@ static Status take_players(const ViewConfig *config, Viewer *viewer, NamedPlayer
             status = viewer_set_agent(viewer, i - 2, player, error);
     }
     if (status == STATUS_OK && config->agent_count == 0)
-        status = viewer_let_players_analyse(viewer, error); // they are worth it
+        status = viewer_let_players_analyse(viewer, error);
     return status;
 }
 
@@ -79,7 +79,7 @@ static void set_overlay(const ViewConfig *config, Viewer *viewer) {
         viewer_act(viewer, VIEWER_SIDE, 0);
 }
 
-// A game of a file or a link, or a new one; with whoever was named.
+// A game of a file or a link, or a new one; with the players and agents named.
 static Status show_board(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
     const char *texts[PLAYERS] = {config->players[BLACK], config->players[WHITE], config->agents[0],
                                   config->agents[1]};
@@ -101,7 +101,7 @@ static Status show_board(const ViewConfig *config, Viewer *viewer, Store *store,
     return status;
 }
 
-// What the start screen has: the store's games, and training beside it.
+// The start screen's content: the store's games, and training runs beside the store.
 static Status show_shelves(const ViewConfig *config, Viewer *viewer, Store *store, Error *error) {
     Shelf *shelf;
     Live *live;
@@ -117,7 +117,7 @@ static Status show_shelves(const ViewConfig *config, Viewer *viewer, Store *stor
             viewer_use_live(viewer, live);
     } else if (status == STATUS_OK && store) {
         char folder[PATH_MAX];
-        Error ignored; // a store may lie anywhere
+        Error ignored; // a store need not be in an experiment's folder
         store_folder(store, folder);
         if (live_open(folder, &live, &ignored) == STATUS_OK)
             viewer_use_live(viewer, live);
@@ -147,7 +147,7 @@ static void handle(Viewer *viewer, const ScreenEvent *event, bool *changed) {
         break;
     case SCREEN_POINT:
         viewer_point(viewer, event->x, event->y);
-        *changed = true; // buttons light up
+        *changed = true; // buttons are highlighted
         break;
     case SCREEN_CLICK:
         viewer_click(viewer, event->x, event->y);
@@ -176,7 +176,7 @@ static void grant(Viewer *viewer, Screen *screen) {
     wish->clipboard[0] = '\0';
 }
 
-// Draws the frame, with the picture that was asked for; a picture that cannot be written is said.
+// Draws the frame and writes the picture requested, if any; shows a message if that fails.
 static void draw(Viewer *viewer, Screen *screen) {
     ViewerWish *wish = viewer_wish(viewer);
     Error error;
@@ -251,7 +251,8 @@ static Status run(const ViewConfig *config, Viewer *viewer, Screen *screen, Erro
     return status;
 }
 
-// The store that was named, else the one of the folder that is watched, else one that lies here.
+// The store given, else the one in config->run or, without that, in the working directory; NULL if
+// there is none.
 static Status open_store(const ViewConfig *config, Store **store, Error *error) {
     char path[PATH_MAX];
     *store = NULL;

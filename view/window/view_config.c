@@ -1,4 +1,4 @@
-// Apart from the rest of view.h: programs without a window know its options, too.
+// Separate from the rest of view.h: programs without a window use its options, too.
 #include "view/window/view.h"
 
 ViewConfig view_config_default(void) {
