@@ -90,7 +90,7 @@ double bench_sgemm(Pool *pool, double seconds) {
     return best;
 }
 
-// "3,16,2" or "3,16,2,chains": a shape. Refuses anything else.
+// Parses a shape, "3,16,2" or "3,16,2,chains"; anything else ends the command with an error.
 static NetShape read_shape(const Command *command, const char *text) {
     NetShape shape = {0};
     int end = 0;

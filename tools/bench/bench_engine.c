@@ -1,5 +1,4 @@
-// hexlaw bench engine: how fast positions are played, games finished at random, and positions
-// solved.
+// hexlaw bench engine: moves, random games and solver positions a second.
 #include "base/memory.h"
 #include "engine/playout.h"
 #include "engine/solver.h"
@@ -19,7 +18,7 @@ typedef struct Rates {
     double solver; // positions searched on the empty board; NAN above REFERENCE_PERFECT_SIZE_MAX
 } Rates;
 
-// Orders of the cells to play games by, so many that no branch predictor learns them.
+// Random orders of the cells for games, too many for a branch predictor to learn.
 enum { ORDERS = 8192 };
 
 typedef struct Bench {
@@ -27,7 +26,7 @@ typedef struct Bench {
     Rng rng;
     uint8_t (*orders)[BOARD_CELLS_MAX];
     Board empty;
-    uint64_t wins; // of White; printed to nobody, but the games must be played for it
+    uint64_t wins; // of White; not printed, but keeps the compiler from removing the games
 } Bench;
 
 static double play_moves(void *context) {
@@ -60,7 +59,7 @@ static double fill_boards(void *context) {
     return BOARDS;
 }
 
-// Positions a second of a solver that knows nothing yet, for as long as a round lasts.
+// Positions a second of a solver with an empty table, for the length of a round.
 static double solver_rate(const Bench *bench) {
     SolverConfig config = solver_config_default();
     config.max_seconds = bench->seconds;
@@ -83,12 +82,12 @@ static Rates measure(int size, int rounds, double seconds, uint64_t seed) {
                    .orders = memory_zeroed(ORDERS, sizeof *bench.orders),
                    .empty = board_empty(size)};
     for (int i = 0; i < ORDERS; i++)
-        for (int n = 0; n < size * size; n++) { // each new cell goes to a random place so far
+        for (int n = 0; n < size * size; n++) { // inside-out shuffle
             const uint32_t place = rng_below(&bench.rng, (uint32_t)n + 1);
             bench.orders[i][n] = bench.orders[i][place];
             bench.orders[i][place] = (uint8_t)n;
         }
-    // All of it runs in this thread, and other work on the machine must not count.
+    // CPU time of this thread, which does all the work, so that other load does not count.
     const BenchRounds how = {rounds, seconds, clock_thread_cpu, NULL};
     const Rates rates = {.moves = bench_measure(&how, play_moves, &bench).rate,
                          .games = bench_measure(&how, play_games, &bench).rate,

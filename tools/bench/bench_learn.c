@@ -1,4 +1,4 @@
-// hexlaw bench learn: one optimiser step after another on made-up samples.
+// hexlaw bench learn: repeated optimiser steps on random samples.
 #include "base/memory.h"
 #include "nn/adam.h"
 #include "tools/bench/bench.h"
@@ -13,7 +13,7 @@ typedef struct Samples {
     float *policies;
 } Samples;
 
-// Random positions with even targets: what is learnt makes no difference to the time.
+// Random positions with uniform targets: the time does not depend on the targets.
 static Samples make_samples(int size, int batch, uint64_t seed) {
     const int cells = size * size;
     Samples samples = {

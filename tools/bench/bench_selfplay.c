@@ -1,4 +1,4 @@
-// hexlaw bench selfplay: how fast moves are decided, and where the time goes.
+// hexlaw bench selfplay: moves and leaf evaluations a second, and where the time goes.
 #include "base/memory.h"
 #include "selfplay/train/lane.h"
 #include "selfplay/train/trainer.h"
@@ -14,7 +14,7 @@ typedef struct Settings {
     double seconds; // of one round
 } Settings;
 
-// What a thread owns. Its sums grow over all rounds.
+// A thread's own data. Its sums accumulate over all rounds.
 typedef struct Worker {
     Lane *lane;
     Search *search;
@@ -100,7 +100,7 @@ static Result measure(const Settings *settings, NetShape shape, Pool *pool, uint
         workers[i].cache = cache_create(shape.size, settings->cache);
         evaluator_use_cache(workers[i].evaluator, workers[i].cache);
     }
-    // Games drift apart in length first; the time this takes tells how much a round can hold.
+    // Warm-up until games are at different plies; its time sets the amount of work in a round.
     Job job = {.workers = workers, .plies = shape.size * shape.size};
     double start = clock_now();
     pool_run(pool, threads, advance, &job);

@@ -1,5 +1,5 @@
-// hexlaw bench signature: a fixed job whose outcome is one number. Quote it where behaviour was
-// meant to change; where it was not, it must stay.
+// hexlaw bench signature: a fixed computation that results in one number. Quote it where behaviour
+// was meant to change; otherwise it must stay the same.
 #include "base/bytes.h"
 #include "selfplay/train/trainer.h"
 #include "tools/bench/bench.h"
@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-// What the compiler was told to build for: it decides in which order sums are taken.
+// The compiler's target: it determines the order of summation.
 #if defined __AVX512F__
 #define VECTORS "-avx512"
 #elif defined __AVX2__
@@ -18,7 +18,7 @@
 #define VECTORS ""
 #endif
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || !defined __OPTIMIZE__
-#define KIND "-instrumented" // whose loops are other loops
+#define KIND "-instrumented" // compiled to other loops
 #else
 #define KIND ""
 #endif
@@ -35,12 +35,12 @@ static const char processor[] = "skylake-avx512" VECTORS KIND;
 #elif defined __haswell__
 static const char processor[] = "haswell" VECTORS KIND;
 #elif defined __AVX__
-static const char processor[] = "other" VECTORS KIND; // do not put on record: it stands for many
+static const char processor[] = "other" VECTORS KIND; // do not record: it stands for many
 #else
 static const char processor[] = "portable" KIND;
 #endif
 
-// Trains a little with one search; the sum of all that was played and of every bit of the weights.
+// Trains a little with one search; a checksum of its counts and of every bit of the weights.
 static uint64_t signature_of(SearchKind kind, Pool *pool) {
     TrainerConfig config = trainer_config_default((NetShape){.size = 4, .width = 16, .depth = 2});
     const SearchConfig usual = config.search;

@@ -19,8 +19,8 @@
 
 enum { BANDS_MAX = 64, BAND_AGENTS_MAX = 16 };
 
-// Whose ratings make the bands. Those against perfect play are made with its own games, so that a
-// band holds agents that it, of all defenders, beats that often.
+// The ratings that define the bands. Those against perfect play use its own games: a band then
+// holds agents that it, of all defenders, beats that often.
 typedef enum Bands { BANDS_AGENTS, BANDS_PERFECT } Bands;
 static const char *const bands_names[] = {"agents", "perfect", NULL};
 
@@ -34,7 +34,7 @@ typedef struct Settings {
 typedef struct Band {
     double low, high;
     int count;
-    int agents[BAND_AGENTS_MAX]; // of the standings
+    int agents[BAND_AGENTS_MAX]; // indices in the standings
 } Band;
 
 typedef struct Trial {
@@ -213,7 +213,7 @@ static Status play_band(const Trial *trial, const Band *band, Player *const *def
     return STATUS_OK;
 }
 
-// The pool's own best: of the strongest agents the one that won most of half as many games.
+// The pool's best defender: of the strongest agents the one with most wins in half as many games.
 static Status best_of_pool(const Trial *trial, const Band *band, int *best, Error *error) {
     const Standings *standings = trial->standings;
     bool *taken = memory_zeroed((size_t)standings->count, sizeof *taken);

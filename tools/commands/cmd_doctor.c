@@ -14,7 +14,7 @@ static const char *const severity_names[] = {"notice", "severe"};
 
 typedef struct Visit {
     const char *store, *run;
-    int looked_at, without; // runs with and without a folder
+    int looked_at, without; // number of runs with and without a folder
     DoctorFindings findings;
 } Visit;
 
@@ -22,7 +22,7 @@ static void show_progress(void *context, const char *run, double done) {
     progress_show(context, &(ProgressState){.what = run, .done = done, .seconds_left = -1.0});
 }
 
-// What a run in a folder is called: the folder's last part.
+// The name of a run: the last component of its folder.
 static void name_of(const char *folder, char name[STORE_NAME_MAX]) {
     size_t end = strlen(folder);
     while (end > 1 && folder[end - 1] == '/')
@@ -66,7 +66,7 @@ static cJSON *visit_json(const Visit *visit) {
     return json;
 }
 
-// All findings of the run of finding `first`, unless an earlier one has had them printed.
+// Prints all findings of the run of finding `first`, unless it was printed for an earlier finding.
 static int print_run(const DoctorFindings *findings, int first) {
     const char *run = findings->list[first].run;
     for (int i = 0; i < first; i++)

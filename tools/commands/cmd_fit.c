@@ -121,7 +121,7 @@ static Status open_side(const Command *command, AnalysisSource source, const cha
 
 static int compare_stores(const Command *command, const AnalysisSource *source, int replicates,
                           const char *out) {
-    char **rest = command->arguments; // what is not there yet is not known to be a store
+    char **rest = command->arguments; // paths that do not exist are not recognised as stores
     const char *const names[2] = {source->store ? source->store : rest[0],
                                   rest[source->store ? 0 : 1]};
     Analysis sides[2] = {{0}, {0}};

@@ -1,4 +1,4 @@
-// hexlaw gtp: an engine that other Hex programs talk to over its standard input and output.
+// hexlaw gtp: an HTP engine for other Hex programs, over standard input and output.
 #include "nn/weights.h"
 #include "selfplay/search/reference.h"
 #include "tools/frame/command.h"

@@ -1,4 +1,4 @@
-// hexlaw horizon: how long a task agents carry through, and how that grows with compute.
+// hexlaw horizon: the longest tasks that agents complete, and how they grow with compute.
 #include "elo/experiment/experiment.h"
 #include "elo/match/agent.h"
 #include "elo/match/judge.h"
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUN_GAMES = 400 }; // from the empty board, that rate the agents of a run
+enum { RUN_GAMES = 400 }; // from the empty board, to rate an agent of a run
 
 typedef struct Settings {
     AnalysisSource source;
@@ -34,14 +34,14 @@ typedef struct Trial {
     const Settings *settings;
     Progress *progress;
     Pool *pool;
-    Perfect *perfect; // of the board at hand
+    Perfect *perfect; // for the current board
     HorizonTask *tasks;
-    int size; // of the tasks' board, 0: none are drawn yet
+    int size; // of the tasks' board, 0: no tasks yet
 } Trial;
 
 // --- playing ---
 
-// Draws the board's tasks unless they are there.
+// Draws the board's tasks unless they have been drawn.
 static Status begin_board(Trial *trial, int size, Error *error) {
     if (trial->size == size)
         return STATUS_OK;
@@ -56,7 +56,7 @@ static Status begin_board(Trial *trial, int size, Error *error) {
     return horizon_tasks(&config, trial->tasks, trial->settings->positions, error);
 }
 
-// Plays the tasks, and with `rate` also what rates the agent; frees the net.
+// Plays the tasks, and with `rate` also games to rate the agent; frees the net.
 static Status play(Trial *trial, Net *net, const SearchConfig *search, bool rate,
                    HorizonAgent *agent, HorizonCounts *counts, Error *error) {
     const int threads = trial->command->threads, size = net->shape.size;
@@ -143,7 +143,7 @@ static Status play_run(Trial *trial, HorizonField **field, Error *error) {
 
 // --- agents of a store ---
 
-// What is measured now does not go together with what another perfect play measured.
+// Measurements by different versions of perfect play must not be mixed.
 static Status check_version(const Store *store, HorizonField *field, Error *error) {
     if (field->perfect_version != 0 && field->perfect_version != REFERENCE_VERSION)
         return error_set(error, STATUS_INVALID,
@@ -156,7 +156,7 @@ static Status check_version(const Store *store, HorizonField *field, Error *erro
     return STATUS_OK;
 }
 
-// Measures an agent and has the store remember it.
+// Measures an agent and writes the result to the store.
 static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, HorizonField *field,
                          int agent, Error *error) {
     char folder[PATH_MAX];
@@ -181,7 +181,7 @@ static Status play_agent(Trial *trial, Store *store, const StoreAgent *row, Hori
     return store_horizons_set(store, rows, horizon_rows(&counts, &common, rows), error);
 }
 
-// Whether the agent was measured by these very tasks.
+// Whether the agent was measured with exactly these tasks.
 static bool is_known(const Trial *trial, const HorizonField *field, int agent) {
     return field->agents[agent].fit.tasks == trial->settings->positions &&
            field->seeds[agent] == trial->command->seed;
@@ -191,7 +191,7 @@ static Status play_board(Trial *trial, Store *store, const Standings *standings,
                          const ScalingBoard *board, HorizonField *field, Error *error) {
     const bool chosen = trial->settings->source.sizes.count > 0;
     if (!chosen && (field->size < HORIZON_SIZE_MIN || field->size > REFERENCE_PERFECT_SIZE_MAX))
-        return STATUS_OK; // said below
+        return STATUS_OK; // reported below
     if (field->count == 0)
         return error_set(error, STATUS_INVALID, "no agents of %dx%d with compute in the store",
                          field->size, field->size);
@@ -235,7 +235,7 @@ static Status play_store(Trial *trial, HorizonField *fields[SCALING_BOARDS_MAX],
     return status;
 }
 
-// --- what is told ---
+// --- output ---
 
 static void print_length(const HorizonFit *fit, const HorizonLength *length) {
     char plies[24], interval[48];
@@ -373,7 +373,7 @@ static int horizon(const Command *command, const Settings *settings) {
                    .progress = progress_create(&bar, command->quiet),
                    .pool = pool_create(command->threads),
                    .tasks = memory_zeroed((size_t)settings->positions, sizeof(HorizonTask))};
-    command_stop(); // listens from here on
+    command_stop(); // installs the signal handlers
     HorizonField *fields[SCALING_BOARDS_MAX] = {NULL};
     int count = 0;
     Error error;

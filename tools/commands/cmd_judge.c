@@ -24,11 +24,11 @@ typedef struct Settings {
     bool greedy, positions_given;
 } Settings;
 
-// An agent, and what was found of it.
+// An agent and its results.
 typedef struct Verdict {
     char weights[PATH_MAX];
     int size;
-    double paper_flops; // NAN where the file does not tell
+    double paper_flops; // NAN if not recorded in the file
     JudgeGames games;
     JudgePositions positions;
 } Verdict;
@@ -92,7 +92,7 @@ static Status judge_file(Court *court, Verdict *verdict, Error *error) {
     return status;
 }
 
-// --- what is told ---
+// --- output ---
 
 static void add_share(cJSON *json, const char *name, int successes, int trials) {
     const JudgeShare share = judge_share(successes, trials);
@@ -113,7 +113,7 @@ static cJSON *band_json(const JudgeBand *band) {
     return json;
 }
 
-// What the reference player knew, as in standings_json().
+// Adds what the reference player settled and proved, as in standings_json().
 static void add_settled(cJSON *json, const JudgeGames *games) {
     json_add_number(json, "zero_settled", (double)games->settled / games->games);
     json_add_number(json, "zero_stones",
@@ -311,7 +311,7 @@ int cmd_judge(int argc, char **argv) {
                    .settings = &settings,
                    .progress = progress_create(&bar, command.quiet),
                    .pool = pool_create(command.threads)};
-    command_stop(); // listens from here on
+    command_stop(); // installs the signal handlers
     cJSON *list = cJSON_CreateArray();
     Error error;
     const Status status = judge_all(&court, list, &error);

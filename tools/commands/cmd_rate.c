@@ -19,7 +19,7 @@ typedef struct Print {
     int printed; // tables so far
 } Print;
 
-// Prints a table of text, or as CSV, with what it leaves unsaid.
+// Prints a table as text, with its notes, or as CSV.
 static void print_table(Print *print, const RatingTable *table) {
     if (print->csv) {
         char *text = rating_table_csv(table, print->printed++ == 0);
@@ -39,7 +39,7 @@ static void print_table(Print *print, const RatingTable *table) {
 
 // --- a store ---
 
-// What stands at 0, and what is certain of it.
+// The zero of the ratings, and how certain it is.
 static void print_zero(const Standings *standings) {
     if (!standings->perfect)
         printf("0 Elo is the best agent\n");
@@ -130,7 +130,7 @@ static int rate_store(const Command *command, const AnalysisSource *source, bool
 
 // --- a table of results ---
 
-// What the tables of text cannot show.
+// Notes on what the text tables cannot show.
 static void print_notes(const Results *results, const RatingPools *pools) {
     if (results->draws > 0.0)
         printf("%.0f draws count as half a point for each player.\n", results->draws);

@@ -34,7 +34,7 @@ __attribute__((format(printf, 3, 4))) static void add_fact(Facts *facts, const c
     facts->count++;
 }
 
-// What the kernel calls the processor.
+// The processor's name by the kernel.
 static void processor_name(char name[128]) {
     snprintf(name, 128, "unknown");
     FILE *file = fopen("/proc/cpuinfo", "r");
@@ -60,7 +60,7 @@ static void collect_facts(Facts *facts, const Command *command, const AnalysisSo
     strftime(date, sizeof date, "%Y-%m-%d %H:%M %Z", localtime_r(&now, &local));
     add_fact(facts, "written", "%s", date);
 #ifdef __clang__
-    const char *compiler = __VERSION__; // with clang's name in it
+    const char *compiler = __VERSION__; // includes clang's name
 #else
     const char *compiler = "gcc " __VERSION__;
 #endif
@@ -76,7 +76,7 @@ static void collect_facts(Facts *facts, const Command *command, const AnalysisSo
              (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / (1 << 30));
 }
 
-// What the page says beyond the figures.
+// The page's content beyond the figures.
 typedef struct Visit {
     DoctorFindings findings;
     int looked_at, without;
@@ -103,7 +103,7 @@ static Status visit_runs(const Command *command, Store *store, Visit *visit, Err
     return status;
 }
 
-// Figures into a folder that is there only until the page is written.
+// Draws the figures into a temporary folder, which is removed once the page is written.
 static Status write_page(const Analysis *analysis, const FiguresConfig *config, const Visit *visit,
                          const char *out, AnalysisDrawing *drawing, Error *error) {
     Status status = analysis_draw(analysis, config, NULL, 0, drawing, error);

@@ -27,7 +27,7 @@ typedef struct Settings {
     double seconds;
 } Settings;
 
-// A position with the moves that led to it; `moves` is empty where they do not tell.
+// A position with the moves that led to it; `moves` is empty if they do not determine it.
 typedef struct Question {
     Board board;
     bool has_moves;
@@ -54,7 +54,7 @@ static Status ask_moves(int size, const char *moves, Question *question, Error *
     return STATUS_OK;
 }
 
-// The moves as a text, if the record has nothing else from the empty board on.
+// Writes the moves as text, if the record starts from the empty board and has only stones.
 static void write_moves(const Record *record, Question *question) {
     question->has_moves = record->start.ply == 0 && record->start.to_move == BLACK &&
                           record->count <= BOARD_CELLS_MAX;
@@ -71,7 +71,7 @@ static void write_moves(const Record *record, Question *question) {
         strcpy(question->moves, "-");
 }
 
-// The end of the main line of a game, the first one of a file that has several if `number` is 0.
+// The last position of a game's main line; `number` 0: the first game of the file.
 static Status ask_sgf(const Command *command, const char *path, int number, Question *question,
                       Error *error) {
     Sgf *sgf;
@@ -121,13 +121,13 @@ static void add_letter(cJSON *object, const char *name, Colour colour) {
     cJSON_AddStringToObject(object, name, text);
 }
 
-// What was found out about one position.
+// The results for one position.
 typedef struct Answer {
-    SolverResult result; // what the shortest win took is counted in
+    SolverResult result; // includes the cost of the shortest win
     ShortestResult shortest;
     Bits winning;
-    bool winning_known; // all of them
-    bool open;          // not all that was asked for is known
+    bool winning_known; // all winning moves are known
+    bool open;          // part of what was requested is unknown
 } Answer;
 
 static Status find_answer(const Settings *settings, Solver *solver, const Board *board,
@@ -204,7 +204,7 @@ static void print_answer(const Settings *settings, const Board *board, const Ans
     printf("%llu positions, %.3f s\n", (unsigned long long)result->nodes, result->seconds);
 }
 
-// One position: its winner, and what else was asked for. Exit code 1 if that stays open.
+// One position: its winner, and what else was requested. Exit code 1 if any of it stays open.
 static int solve_one(const Command *command, const Settings *settings, Solver *solver,
                      const Question *question) {
     Answer found;
@@ -219,7 +219,7 @@ static int solve_one(const Command *command, const Settings *settings, Solver *s
     return found.open ? COMMAND_NO : COMMAND_DONE;
 }
 
-// What is known of each first move.
+// The results for each first move.
 typedef struct Openings {
     Bits winning, losing;
     uint64_t nodes;
@@ -243,7 +243,7 @@ static Openings solve_openings(const Settings *settings, Solver *solver) {
         openings.seconds += result.seconds;
         Bits like = bits_cell(cell);
         if (!settings->fresh && result.winner == WHITE)
-            like |= all & ~result.proof; // White's way to win is not even touched by these
+            like |= all & ~result.proof; // these moves do not touch White's proof set
         if (!settings->fresh)
             like |= bits_rotate(like, settings->size);
         if (result.winner == BLACK)
@@ -290,7 +290,7 @@ static int show_openings(const Command *command, const Settings *settings, Solve
     return unknown ? COMMAND_NO : COMMAND_DONE;
 }
 
-// Reads `size,moves`; the line is cut at its comma.
+// Parses `size,moves`; writes a 0 over the comma.
 static Status read_batch_line(char *line, Question *question, Error *error) {
     char *comma = strchr(line, ',');
     int size;
@@ -303,7 +303,7 @@ static Status read_batch_line(char *line, Question *question, Error *error) {
     return ask_moves(size, comma + 1, question, error);
 }
 
-// False if the user has stopped it.
+// False if stopped by the user.
 static bool answer_batch_line(const Settings *settings, Solver *solver, const Question *question) {
     if (settings->fresh)
         solver_clear(solver);

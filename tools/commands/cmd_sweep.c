@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-// A spec that comes with the program by its name, any other by its path.
+// Reads a built-in spec by its name, any other by its path.
 static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
     const char *ready = sweep_spec_text(name);
     if (ready)
@@ -29,7 +29,7 @@ static Status read_spec(const char *name, SweepSpec *spec, Error *error) {
     return status;
 }
 
-// What was asked for.
+// The options.
 typedef struct Asked {
     const char *name, *out, *typed;
     bool mix_machines;
@@ -83,7 +83,7 @@ static bool started_by_mpi(void) {
     return false;
 }
 
-// The planner's part; the other processes of an MPI job know of the sweep only what they are given.
+// The planner's part; the other processes of an MPI job receive only the pieces they work on.
 static Status plan_and_do(const Command *command, const Asked *asked, Crew *crew, Error *error) {
     SweepSpec spec;
     Status status = read_spec(asked->name, &spec, error);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// Trials and games in the store after the tournament, and what engines failed at.
+// Prints trials and games in the store after the tournament, and failures of engines.
 static Status print_counts(const Command *command, Store *store, const IntList *sizes, bool greedy,
                            Error *error) {
     cJSON *list = cJSON_CreateArray();
@@ -100,7 +100,7 @@ static Status play_and_print(const Command *command, Settings *settings, Error *
         return status;
     settings->play.engines = settings->engines.configs;
     settings->play.engine_count = settings->engines.texts.count;
-    // Engines can play without anybody's having been trained.
+    // Engines can play without any training runs.
     const bool without_runs = settings->play.engine_count > 0 && settings->sizes.count > 0;
     status = without_runs ? store_open(settings->path, STORE_WRITE, &store, error)
                           : play_open_store(settings->path, &settings->sizes, &store, error);

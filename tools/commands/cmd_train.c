@@ -1,4 +1,4 @@
-// hexlaw train: one agent, from random weights to its compute budget, or until it is good enough.
+// hexlaw train: one run, from random weights to its compute budget, or to a target Elo.
 #include "base/file.h"
 #include "elo/experiment/target.h"
 #include "nn/net.h"
@@ -20,13 +20,13 @@ typedef struct Watch {
     const TrainerConfig *trainer;
     int threads;
     double budget;
-    bool at_most; // the budget may be more than it takes
+    bool at_most; // the run may end before its budget
     bool begun;
-    double seconds, moves; // when this call began
-    char elo[32];          // the newest, behind the compute
+    double seconds, moves; // at the start of this call
+    char elo[32];          // the newest Elo, shown after the compute
 } Watch;
 
-// Threads that have nothing to do are told, once.
+// Notes threads without work, once.
 static void note_threads(const Watch *watch) {
     const TrainerThreads used = trainer_threads(watch->trainer, watch->threads);
     if (used.playing < watch->threads)
@@ -65,7 +65,7 @@ static void on_judged(void *context, const RunSnapshot *snapshot, JudgeElo elo) 
     snprintf(watch->elo, sizeof watch->elo, ", %.0f Elo", elo.elo);
 }
 
-// The run as the store has it.
+// Prints the run's snapshots as the store has them.
 static Status print_snapshots(const Command *command, const char *folder, const ExperimentRun *run,
                               Error *error) {
     char path[PATH_MAX];
@@ -116,7 +116,7 @@ static Status print_snapshots(const Command *command, const char *folder, const 
     return STATUS_OK;
 }
 
-// What the options say.
+// The options.
 typedef struct Asked {
     NetShape shape;
     bool width_given, depth_given;
@@ -260,7 +260,7 @@ static void train_options(Asked *asked, Option *all) {
     recipe_options(&asked->recipe, own, all);
 }
 
-// Fills in what was not given and follows from the rest.
+// Fills in options that were not given and follow from the others.
 static void complete(const Command *command, Asked *asked) {
     const NetInputs inputs = recipe_trainer(&asked->recipe, asked->shape, 0).shape.inputs;
     const NetShape usual = shape_recommended(asked->shape.size, inputs);

@@ -41,7 +41,7 @@ static void check(const Command *command, const ViewConfig *config) {
 
 enum { OPTIONS_MAX = 32 };
 
-// What is shown, and who plays and looks on. Gives back how many options there are.
+// Options for what is shown, and its players and agents. Returns their number.
 static int source_options(ViewConfig *config, TextList *agents, Option *all) {
     const Option options[] = {
         {.name = "run",
@@ -100,7 +100,7 @@ static int source_options(ViewConfig *config, TextList *agents, Option *all) {
     return (int)(sizeof options / sizeof *options);
 }
 
-// How it is shown, and where.
+// Options of the display. Returns their number.
 static int window_options(ViewConfig *config, Option *all) {
     static const char *const overlays[] = {"none",   "prior",    "visits", "values",
                                            "policy", "disagree", "truth",  NULL};

@@ -1,5 +1,5 @@
-// Compiled without -march=native, as tools/frame/processor.c is: up to command_main() any x86-64
-// must be able to run it.
+// Compiled without -march=native, like tools/frame/processor.c: any x86-64 must be able to run it
+// up to command_main().
 #include "tools/commands/commands.h"
 #include "tools/frame/command.h"
 #include "tools/frame/processor.h"
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
-#define KEPT_VARIABLE    "HEXLAW_OPENBLAS_NUM_THREADS" // the user's, from one start to the next
+#define KEPT_VARIABLE    "HEXLAW_OPENBLAS_NUM_THREADS" // keeps the user's value across the restart
 
 static bool processor_fits(void) {
     char missing[512];
@@ -24,8 +24,8 @@ static bool processor_fits(void) {
     return false;
 }
 
-// An OpenBLAS for programs of one thread shares its buffers between ours without a lock: sums come
-// out wrong now and then.
+// An OpenBLAS built for single-threaded programs shares its buffers between our threads without a
+// lock: results are occasionally wrong.
 static bool blas_fits(void) {
     if (openblas_get_parallel() != OPENBLAS_SEQUENTIAL)
         return true;
@@ -36,8 +36,8 @@ static bool blas_fits(void) {
 }
 
 // OpenBLAS starts a thread for each processor when it is loaded, before main(): they are never
-// used, take memory, and where that is limited never end. It asks the environment how many, so the
-// program starts once more, and what it leaves to its children is as it was.
+// used, take memory, and where that is limited never end. It reads their number from the
+// environment, so the program restarts itself, then restores the environment for its children.
 static void shed_blas_threads(char **argv) {
     const char *kept = getenv(KEPT_VARIABLE);
     if (kept && *kept)
@@ -58,7 +58,7 @@ static void shed_blas_threads(char **argv) {
     const char *asked = getenv(THREADS_VARIABLE);
     setenv(KEPT_VARIABLE, asked ? asked : "", 1);
     setenv(THREADS_VARIABLE, "1", 1);
-    execv(self, argv); // returns only where it fails: then with the threads
+    execv(self, argv); // returns only on failure: go on with the threads
     unsetenv(KEPT_VARIABLE);
 }
 

@@ -161,7 +161,7 @@ static void on_signal(int signal_number) {
     stop_requested = 1;
     const int saved = errno;
     const ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
-    (void)written; // there is nowhere else to complain
+    (void)written; // an error cannot be reported anywhere else
     errno = saved;
 }
 
@@ -264,7 +264,7 @@ int command_main(const CommandGroup *group, int argc, char **argv) {
     plain_stdout();
     // A reader that went away shows as a failed write, which is reported like any other.
     signal(SIGPIPE, SIG_IGN);
-    // Objects that lack a member would be written without a word.
+    // Otherwise objects that lack a member would be written without an error.
     cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = memory_for_library, .free_fn = free});
     const int result = command_group(group, argc, argv);
     errno = 0;

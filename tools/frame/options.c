@@ -19,7 +19,7 @@
 
 enum { KEY_FIRST = 0x200, KEY_HELP = 'h', EXPECTED_MAX = 320 };
 
-// What an option without `expected` of its own takes.
+// The description of values for an option without `expected`.
 static const char *noun(const Option *option) {
     if (option->expected)
         return option->expected;
@@ -166,7 +166,7 @@ static Status refuse_unknown(const OptionTable *table, const char *argument, Err
     snprintf(word, sizeof word, "%s", argument + strspn(argument, "-"));
     word[strcspn(word, "=")] = '\0';
     const char *names[OPTIONS_MAX];
-    int starting = 0; // how many options the word abbreviates
+    int starting = 0; // number of options that the word abbreviates
     for (int i = 0; i < table->count; i++) {
         names[i] = table->items[i]->name;
         starting += strncmp(names[i], word, strlen(word)) == 0;
@@ -180,14 +180,14 @@ static Status refuse_unknown(const OptionTable *table, const char *argument, Err
     return error_set(error, STATUS_INVALID, "unknown option %.80s", argument);
 }
 
-// What getopt_long() reads by.
+// The arguments of getopt_long().
 typedef struct Getopt {
     struct option names[2 * OPTIONS_MAX + 2];
     char letters[2 * OPTIONS_MAX + 4];
 } Getopt;
 
 static Getopt getopt_of(const OptionTable *table) {
-    Getopt read = {.letters = ":h"}; // the colon: tell missing values from unknown options
+    Getopt read = {.letters = ":h"}; // the colon: distinguish missing values from unknown options
     size_t used = strlen(read.letters), names = 0;
     for (int i = 0; i < table->count; i++) {
         const Option *option = table->items[i];
@@ -205,7 +205,7 @@ static Getopt getopt_of(const OptionTable *table) {
     return read;
 }
 
-// The option that getopt_long() means by a key, NULL for none.
+// The option for a key returned by getopt_long(), NULL for none.
 static const Option *option_of(const OptionTable *table, int key) {
     for (int i = 0; i < table->count; i++)
         if (KEY_FIRST + i == key || (table->items[i]->letter && table->items[i]->letter == key))
@@ -213,7 +213,7 @@ static const Option *option_of(const OptionTable *table, int key) {
     return NULL;
 }
 
-// What is wrong where getopt_long() answers ':' or '?'; `argument` is the last it has looked at.
+// The error where getopt_long() returns ':' or '?'; `argument` is the last it has processed.
 static Status refuse_argument(const OptionTable *table, int key, const char *argument,
                               Error *error) {
     const Option *option = optopt ? option_of(table, optopt) : NULL;
@@ -232,7 +232,7 @@ Status options_read(const OptionTable *table, int argc, char **argv, OptionsRead
     const Getopt by = getopt_of(table);
     *read = (OptionsRead){.help = false};
     opterr = 0;
-    optind = 0; // glibc: begin anew
+    optind = 0; // glibc: restart the scan
     int key;
     while ((key = getopt_long(argc, argv, by.letters, by.names, NULL)) != -1) {
         if (key == KEY_HELP) {
@@ -253,7 +253,7 @@ bool options_is_name(const Option *option, const char *name) {
     return strcmp(option->name, name) == 0 || (option->was && strcmp(option->was, name) == 0);
 }
 
-// Whether FOLDER/NAME is there.
+// Whether FOLDER/NAME exists.
 static bool holds(const char *folder, const char *name) {
     char path[PATH_MAX];
     return file_path(folder, name, path, NULL) == STATUS_OK && access(path, F_OK) == 0;
@@ -264,8 +264,8 @@ static bool ends(const char *text, const char *end) {
     return length > tail && strcasecmp(text + length - tail, end) == 0;
 }
 
-// What is read from a pipe is gone, and who writes into it stops once it was opened and closed:
-// only files are looked into.
+// Reading a pipe would consume its data, and closing it would stop its writer: only regular files
+// are opened.
 static bool is_sqlite(const char *path) {
     char start[16] = "";
     struct stat info;
@@ -302,7 +302,7 @@ static CommandSubject subject_of(const char *argument) {
     return COMMAND_NOTHING;
 }
 
-// The option that the argument is for, NULL if it is one of the command's own.
+// The option that the argument sets, NULL if the argument is one of the command's own.
 static const Option *option_for(const OptionTable *table, bool others, const char *argument) {
     const CommandSubject subject = subject_of(argument);
     const Option *first = NULL;
@@ -372,7 +372,7 @@ static char *help_text(const Option *option) {
     return memory_string(text);
 }
 
-// "[STORE|GAMES]", what an argument can stand for, before the arguments of the command's own.
+// "[STORE|GAMES]", the options that an argument can set, then the command's own arguments.
 static void arguments_text(const OptionTable *table, const char *own, char text[EXPECTED_MAX]) {
     size_t used = 0;
     for (int i = 0; i < table->own; i++)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// How many bytes follow this first one of a character; -1 where none begins with it.
+// The number of bytes that follow this first byte of a character; -1 if it cannot be a first byte.
 static int missing_after(unsigned char byte) {
     if (byte < 0x80)
         return 0;
@@ -47,7 +47,7 @@ size_t plain_copy(PlainState *state, char *to, const char *from, size_t length) 
 
 void plain_line(char *text) {
     PlainState state = {0};
-    // One byte at a time: what is given out is never ahead of what was taken in.
+    // One byte at a time: in place, output must not overtake input.
     size_t used = 0;
     for (size_t i = 0; text[i]; i++) {
         char out[2];
@@ -70,7 +70,7 @@ static ssize_t write_plain(void *cookie, const char *bytes, size_t length) {
             if (written < 0 && errno == EINTR)
                 continue;
             if (written < 0)
-                return 0; // stdio's way to fail
+                return 0; // signals an error to stdio
             at += (size_t)written;
         }
         done += taken;
@@ -79,7 +79,7 @@ static ssize_t write_plain(void *cookie, const char *bytes, size_t length) {
 }
 
 void plain_stdout(void) {
-    static PlainState state; // of standard output, which there is once
+    static PlainState state; // of standard output, of which there is only one
     FILE *plain = fopencookie(&state, "w", (cookie_io_functions_t){.write = write_plain});
     CHECK(plain);
     setvbuf(plain, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);

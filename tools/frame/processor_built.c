@@ -1,8 +1,8 @@
-// Compiled like everything else, so that the compiler tells what it uses. Only data: nothing here
-// is run before the processor is looked at.
+// Compiled like everything else, so that the macros show what the compiler uses. Only data: no code
+// here runs before the processor is checked.
 #include "tools/frame/processor.h"
 
-// A macro that is defined as 1 reads "1", any other as its own name.
+// A macro that is defined as 1 becomes "1", any other its own name.
 #define TEXT(text) #text
 #define BUILT(number, name, macro)                                                                 \
     | ((ProcessorSet)(sizeof TEXT(macro) == sizeof "1") << PROCESSOR_##number)

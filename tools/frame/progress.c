@@ -19,9 +19,9 @@ struct Progress {
     ProgressConfig config;
     double started;
     double last_shown;
-    double first_done; // where the first call found us: resumed work is not part of the pace
+    double first_done; // `done` at the first call: resumed work is not part of the pace
     bool any;          // progress_show() was called
-    bool drawn;        // a line stands on the terminal
+    bool drawn;        // a line is on the terminal
 };
 
 ProgressConfig progress_config_default(void) {
@@ -70,7 +70,7 @@ static int columns(const Progress *progress) {
 }
 
 // Copies at most `most` characters (UTF-8, each taken as one column wide), without control
-// characters; returns how many columns they take.
+// characters; returns the number of columns.
 static int copy_columns(char *to, const char *from, int most) {
     char *const begin = to;
     int used = 0;
@@ -114,7 +114,7 @@ static void numbers(const Progress *progress, const ProgressState *state, double
 }
 
 static void draw(Progress *progress, const ProgressState *state, double elapsed) {
-    // The last column stays free: a character there makes some terminals wrap.
+    // Leave the last column free: a character there makes some terminals wrap.
     const int width = columns(progress) - 1;
     char right[LINE_MAX_BYTES];
     char cut[LINE_MAX_BYTES];
@@ -123,7 +123,7 @@ static void draw(Progress *progress, const ProgressState *state, double elapsed)
     const int right_columns = copy_columns(cut, right, width);
     int room = width - right_columns;
     const int wanted = copy_columns(what, state->what, COLUMNS_MAX - 1);
-    // The bar takes what the name leaves, and goes first when it is narrow.
+    // The bar gets the room that the name leaves, and is dropped first on a narrow terminal.
     int bar = room - wanted - 5; // "what [bar]  right"
     bar = bar > BAR_MAX ? BAR_MAX : bar;
     char drawn[BAR_MAX + 8] = " [";

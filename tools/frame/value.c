@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// strtod() without its words (inf, nan), hexadecimal and leading space; `*end` is where it stopped.
+// strtod() without inf, nan, hexadecimal and leading space; `*end` is where it stopped.
 static bool decimal(const char *text, double *number, const char **end) {
     const size_t length = strspn(text, "0123456789.eE+-");
     if (length == 0 || length >= VALUE_TEXT_MAX)
@@ -89,7 +89,7 @@ static double unit_seconds(char letter) {
 
 bool value_seconds(const char *text, double *seconds) {
     double sum = 0;
-    double last_unit = INFINITY; // units must get smaller, so that 30m1h is refused as a slip
+    double last_unit = INFINITY; // units must get smaller: 30m1h is rejected as a typo
     const char *at = text;
     do {
         double value = 0;
@@ -220,7 +220,7 @@ void value_list_text(const IntList *list, char text[VALUE_TEXT_MAX]) {
     }
 }
 
-// Edit distance in which a swap of neighbours counts as one slip (optimal string alignment).
+// Edit distance in which a swap of neighbours counts as one edit (optimal string alignment).
 static int slips(const char *a, const char *b) {
     enum { LONGEST = 40 };
     const int n = (int)strlen(a);
@@ -248,7 +248,7 @@ int value_nearest(const char *word, const char *const *names, int count) {
     int fewest = INT_MAX;
     for (int i = 0; i < count; i++) {
         const int distance = slips(word, names[i]);
-        // Up to a third of the letters may be wrong; two letters alone say nothing.
+        // Up to a third of the letters may be wrong, so names of two letters match only exactly.
         if (distance < fewest && distance * 3 <= (int)strlen(names[i])) {
             fewest = distance;
             nearest = i;

@@ -286,8 +286,8 @@ static void say_time(Htp *htp, Colour colour) {
         htp_say(htp, "%.10g", htp->time_left[colour]);
 }
 
-// Tells the clocks or sets one (GTP's third argument, stones, is of no use here). Searches are
-// limited in nodes, so the clocks are only kept for who asks.
+// Reports the clocks or sets one (GTP's third argument, stones, is ignored). Searches are limited
+// in nodes, so the clocks are only stored and reported.
 static Status run_time_left(Htp *htp, int count, char **words, Error *error) {
     if (count == 0) {
         htp_say(htp, "Black: ");
@@ -370,7 +370,7 @@ static Status run_known_command(Htp *htp, int count, char **words, Error *error)
 
 enum { WORDS_MAX = RECORD_MOVES_MAX + 2, ID_DIGITS_MAX = 10 };
 
-// The line as the protocol reads it: control characters gone, tabs as blanks, the comment cut off.
+// The line as GTP preprocesses it: control characters removed, tabs as blanks, comment removed.
 static char *clean_line(const char *line, size_t length) {
     char *clean = memory_zeroed(length + 1, 1);
     size_t kept = 0;
@@ -400,7 +400,7 @@ static bool is_id(const char *word) {
     return length <= ID_DIGITS_MAX && strspn(word, "0123456789") == length;
 }
 
-// Puts the answer together. A blank line is its end, so there must be none inside.
+// Composes the answer. A blank line ends it, so there must be none inside.
 static void compose(Htp *htp, char sign, const char *id, const char *text) {
     size_t length = strlen(text);
     while (length > 0 && text[length - 1] == '\n')

@@ -1,7 +1,7 @@
-// What HexGui can show of an agent's analysis and the solver's knowledge, and the parameters of
-// both. Answers are of HexGui's types: `pspairs` are cells with a short text each. HexGui shows
-// nothing of a failure and leaves on the board what the last command put there, so a position with
-// nothing to show, as that of a finished game, is no failure: its answer is empty, or says so.
+// Commands by which HexGui shows an agent's analysis and the solver's results, and the parameters
+// of both. Answers have HexGui's types: `pspairs` are cells with a short text each. HexGui ignores
+// failures and leaves the last command's output on the board, so a position with nothing to show,
+// such as that of a finished game, is no failure: its answer is empty, or says so.
 #include "tools/htp/htp_internal.h"
 
 #include "engine/hexworld.h"
@@ -23,11 +23,11 @@ static Status position(const Htp *htp, const char *word, Board *board, Error *er
     return STATUS_OK;
 }
 
-// Says something of an agent's analysis.
+// Writes a part of an agent's analysis to the answer.
 typedef void Say(Htp *htp, const Board *board, const SearchAnalysis *analysis);
 
-// Says what an agent thinks of the position. A finished game has no cell that is worth a move: the
-// board is then without legal moves and the analysis all zero.
+// Answers with an agent's analysis of the position. In a finished game the board passed to `say`
+// has no legal moves and the analysis is all zero.
 static Status say_analysis(Htp *htp, const char *word, Say *say, Error *error) {
     Player *player = htp->player;
     Board board;
@@ -47,14 +47,14 @@ static Status say_analysis(Htp *htp, const char *word, Say *say, Error *error) {
     return status;
 }
 
-// Says a cell and its label; the first pair has no blank before it.
+// Writes a cell and its label; the first pair has no blank before it.
 static void say_pair(Htp *htp, int size, int cell, const char *label) {
     char name[NOTATION_CELL_BYTES];
     notation_cell_write(cell, size, name);
     htp_say(htp, "%s%s %s", htp->said.length > 0 ? " " : "", name, label);
 }
 
-// Says the legal cells whose share, in hundredths, is not 0.
+// Writes the legal cells whose share, in per cent, is not 0.
 static void say_shares(Htp *htp, const Board *board, const float *shares) {
     for (Bits legal = board_legal(board); legal;) {
         const int cell = bits_pop(&legal);
@@ -73,12 +73,12 @@ static void say_policy(Htp *htp, const Board *board, const SearchAnalysis *analy
     say_shares(htp, board, analysis->policy);
 }
 
-// A chance to win in hundredths.
+// The chance to win in per cent, from a value of -1 to 1.
 static double percent(float value) {
     return 50.0 * (1.0 + (double)value);
 }
 
-// Of the moves that were visited, how often or with which chances.
+// Writes visit counts or, with `values`, chances to win of the moves visited.
 static void say_visited(Htp *htp, const Board *board, const SearchAnalysis *analysis, bool values) {
     for (Bits legal = board_legal(board); legal;) {
         const int cell = bits_pop(&legal);
@@ -179,8 +179,8 @@ static Status run_link(Htp *htp, int count, char **words, Error *error) {
     return STATUS_OK;
 }
 
-// The move that reg_genmove tells, but nothing where that is no cell or refused: HexGui puts what
-// it is told on the board.
+// The move of reg_genmove, but an empty answer if that is no cell or an error: HexGui puts the
+// answer on the board.
 static Status run_move(Htp *htp, int count, char **words, Error *error) {
     (void)count;
     Colour colour = BLACK;
@@ -233,7 +233,7 @@ static Status set_param(Htp *htp, const char *key, const char *word, Error *erro
         return STATUS_OK;
     }
     if (agent && (!strcmp(key, "search") || !strcmp(key, "nodes") || !strcmp(key, "c") ||
-                  !strcmp(key, "c_scale") || !strcmp(key, "value_scale"))) // as it was called
+                  !strcmp(key, "c_scale") || !strcmp(key, "value_scale"))) // former names
         return set_search(htp, key, word, error);
     return error_set(error, STATUS_INVALID, "unknown parameter, expected one that param lists");
 }
@@ -253,7 +253,7 @@ static void say_params(Htp *htp) {
     htp_say(htp, "[string] solver_seconds %g", htp->solver_config.max_seconds);
 }
 
-// Without arguments the parameters, as HexGui's dialog reads them; with two it sets one.
+// Without arguments lists the parameters, as HexGui's dialog reads them; with two sets one.
 static Status run_param(Htp *htp, int count, char **words, Error *error) {
     if (count == 1)
         return error_set(error, STATUS_INVALID,
@@ -271,7 +271,7 @@ static Status run_set_param(Htp *htp, int count, char **words, Error *error) {
 
 static Status run_analyze_commands(Htp *htp, int count, char **words, Error *error) {
     (void)count, (void)words, (void)error;
-    // %m is the side to move, which HexGui knows; %c would be the colour last chosen in its dialog.
+    // HexGui replaces %m by the side to move; %c would be the colour last chosen in its dialog.
     if (htp->player->search)
         htp_say(htp, "pspairs/Network Policy/hexlaw-prior %%m\n"
                      "pspairs/Search Policy/hexlaw-policy %%m\n"

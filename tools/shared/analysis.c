@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// Keeps the sizes that have runs described as wanted.
+// Keeps the sizes that have runs with source->description.
 static Status keep_described(const AnalysisSource *source, Store *store, IntList *sizes,
                              Error *error) {
     StoreRun *runs;

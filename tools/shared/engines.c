@@ -10,8 +10,8 @@ Engines engines_default(void) {
     return (Engines){.seconds = engine_config_default().seconds};
 }
 
-// What stands before the first '=' if it can be a name: then the command follows. Else the name of
-// the file that the command's first word is.
+// Writes the name: the text before the first '=' if that is a valid name, else the file name of the
+// command's first word. Returns the command.
 static const char *split(const char *text, char name[EXPERIMENT_ENGINE_NAME_MAX + 1]) {
     size_t length = strcspn(text, "=");
     if (text[length] == '=' && length <= EXPERIMENT_ENGINE_NAME_MAX) {
@@ -28,7 +28,7 @@ static const char *split(const char *text, char name[EXPERIMENT_ENGINE_NAME_MAX 
             length -= i;
             break;
         }
-    // One byte too long is enough to be refused.
+    // A name cut to one byte above the limit is still rejected.
     snprintf(name, EXPERIMENT_ENGINE_NAME_MAX + 1, "%.*s",
              length <= EXPERIMENT_ENGINE_NAME_MAX ? (int)length : 0, word);
     return text;

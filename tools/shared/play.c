@@ -207,7 +207,7 @@ Status play_boards(const Command *command, Store *store, const IntList *sizes,
     config.stop = command_stop();
     config.progress = on_progress;
     Pool *pool = pool_create(command->threads);
-    Status limit = STATUS_OK; // a board that needs more games keeps no other from playing
+    Status limit = STATUS_OK; // a board that needs more games does not stop the others
     for (int i = 0; i < sizes->count && status == STATUS_OK; i++) {
         const double step = (whole.to - whole.from) / sizes->count;
         Watch watch = {.progress = whole.progress,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// Numbers as they would be typed: 0.1, not the float next to it.
+// The shortest decimal of a float setting: 0.1, not the nearest float's exact value.
 static double typed(const Setting *setting, double value) {
     char text[32];
     double number;
@@ -16,7 +16,7 @@ static double typed(const Setting *setting, double value) {
     return number;
 }
 
-// A setting's name as that of an option.
+// A setting's name as an option's name.
 static void with_dashes(const char *name, char option[32]) {
     const int length = snprintf(option, 32, "%s", name);
     CHECK(length < 32);
@@ -90,7 +90,7 @@ TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed
         const bool real =
             setting_table[i].kind == SETTING_FLOAT || setting_table[i].kind == SETTING_DOUBLE;
         setting_set(&setting_table[i], &trainer, real ? recipe->number[i] : recipe->integer[i]);
-        // Another search has another c, unless that is given too, which comes after it.
+        // Another search gets its own default c; if c is given too, it is set later.
         if (trainer.search.kind != kind &&
             setting_table[i].offset == offsetof(TrainerConfig, search.kind))
             trainer.search.c = search_config_default(trainer.search.kind).c;

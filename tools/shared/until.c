@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-// Of training alone. Null without a snapshot.
+// Adds the cost of training alone; null without a snapshot.
 static void add_cost(cJSON *json, const RunSnapshot *snapshot) {
     const double executed = snapshot ? snapshot->multiply_adds + snapshot->looks : NAN;
     json_add_number(json, "paper_flops", snapshot ? snapshot->paper_flops : NAN);

@@ -14,8 +14,8 @@ enum { MEASURED = 4, GAMES = 64 }; // runs; games in parallel
 
 static const double measure_seconds = 0.5; // at least, for each
 
-// CPU seconds of self-play on one core against the model's. Learning, which begins when the first
-// games end, is taken to be as much faster or slower.
+// Measured over predicted CPU seconds of self-play on one core. Learning, which begins when the
+// first games end, is assumed to have the same ratio.
 static double measure_run(TrainerConfig config) {
     config.lanes = 1;
     config.lane_games = config.lane_games < GAMES ? config.lane_games : GAMES;
@@ -24,7 +24,7 @@ static double measure_run(TrainerConfig config) {
     config.replay_ratio = 0.0;
     Trainer *trainer = trainer_create(&config);
     Pool *pool = pool_create(1);
-    trainer_generation(trainer, pool); // memory is touched
+    trainer_generation(trainer, pool); // warm-up: touches the memory
     const TrainerStats before = trainer_stats(trainer);
     TrainerStats now = before;
     const double began = clock_now();
@@ -64,12 +64,12 @@ typedef struct Sums {
     double bytes;            // the most that a run needs
 } Sums;
 
-// Of games between agents, measured with the sweep `small`: what the moves of a game are of the
-// cells, and their time against self-play's, since searches near the end of a game need no net.
+// Of games between agents, measured with the sweep `small`: moves of a game per cell, and their
+// time over self-play's; searches near the end of a game need no net.
 static const double moves_of_cells = 0.57, play_of_training = 0.7;
 
-// A game against who stands at 0, in games between agents. The reference player's net and its 256
-// nodes make several times an agent's 64.
+// Cost of a game against the zero, in games between agents. The reference player's net with its 256
+// nodes costs several times an agent's 64 nodes.
 static const double perfect_game = 0.5, reference_game = 4.0;
 
 static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) {
@@ -84,13 +84,13 @@ static double game_seconds(const SweepSpec *spec, const TrainerConfig *trainer) 
     return moves_of_cells * size * size * play_of_training * grid_move_seconds(&playing);
 }
 
-// Of one agent.
+// Games of one agent.
 typedef struct Games {
     double pair, perfect; // against another agent, counted for one of the two; perfect play
 } Games;
 
-// About as many as each agent has in the tournament of a board with so many agents in all; with a
-// target the most.
+// About the number of games of each agent in the tournament of a board with `agents` agents; with a
+// target the maximum.
 static Games agent_games(const SweepSpec *spec, double agents) {
     const TournamentConfig *tournament = &spec->play.tournament;
     const bool perfect = tournament->games_perfect > 0;
@@ -131,7 +131,7 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
             run->budget / (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape));
         sums.cost += run->cost;
         sums.games += agents * (each.pair + each.perfect);
-        // Perfect play looks its moves up; the reference player thinks longer than agents do.
+        // Perfect play looks its moves up; the reference player searches longer than agents do.
         const double moves = size > REFERENCE_PERFECT_SIZE_MAX ? reference_game : perfect_game;
         sums.play_cost +=
             agents * (each.pair + each.perfect * moves) * game_seconds(spec, &run->trainer);

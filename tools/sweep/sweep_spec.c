@@ -27,23 +27,23 @@ typedef enum SectionKind {
 } SectionKind;
 
 typedef struct Reader {
-    const char *name, *at; // of the text; what is not read yet
+    const char *name, *at; // of the text; the rest to be read
     int line;
     SweepSpec *spec;
     SpecRuns *sections; // [SECTIONS_MAX]
     int section_count;
     SectionKind kind;                // of the section being read
-    char keys[KEYS_MAX][ITEM_BYTES]; // that it has had
+    char keys[KEYS_MAX][ITEM_BYTES]; // keys of this section so far
     int key_count;
-    bool kinds[SECTION_FIT + 1]; // there have been
-    int plan_line;               // of the last key that says which plan the tournament has
+    bool kinds[SECTION_FIT + 1]; // kinds of sections so far
+    int plan_line;               // of the last key that selects the tournament's plan
     Status status;
     Error *error;
 } Reader;
 
 static void refuse(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Only the first thing that is wrong is told.
+// Only the first error is reported.
 static void refuse(Reader *reader, const char *format, ...) {
     if (reader->status != STATUS_OK)
         return;
@@ -58,7 +58,7 @@ static void refuse(Reader *reader, const char *format, ...) {
 
 // --- values ---
 
-// The items of "a, b,c"; an item may be a range of whole numbers where `ranges`.
+// Splits "a, b,c" into items; with `ranges` an item may be a range of whole numbers.
 static bool split(Reader *reader, const char *key, const char *value, bool ranges,
                   SpecItems *items) {
     *items = (SpecItems){.line = reader->line};
@@ -88,7 +88,7 @@ static bool split(Reader *reader, const char *key, const char *value, bool range
     }
 }
 
-// Positive numbers, for people's 1e9, 40k and 2.5M.
+// Positive numbers such as 1e9, 40k and 2.5M.
 static void read_numbers(Reader *reader, const char *key, const char *value, SpecItems *items) {
     if (!split(reader, key, value, false, items))
         return;
@@ -121,7 +121,7 @@ static void read_shapes(Reader *reader, const char *value, SpecRuns *runs) {
     runs->shape_count = items.count;
 }
 
-// One value through the table of options; a key that is not there is refused with the nearest one.
+// Sets one value by the table of options; an unknown key is an error that names the nearest key.
 static bool set_by_table(Reader *reader, const Option *options, const char *key,
                          const char *value) {
     for (int i = 0; options[i].name; i++) {
@@ -275,7 +275,7 @@ static void read_play(Reader *reader, const char *key, const char *value) {
         OPTIONS_END,
     };
     Option options[PLAY_OPTIONS + sizeof own / sizeof own[0]];
-    play_options(&reader->spec->play, own, options); // the first of a name counts
+    play_options(&reader->spec->play, own, options); // of options with one name the first is used
     for (const Option *option = options; option->name; option++)
         if (option->flag && strcmp(option->name, key) == 0) {
             if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
@@ -294,7 +294,7 @@ static void read_play(Reader *reader, const char *key, const char *value) {
         refuse(reader, "%s %.60s: expected an even number, half with each colour", key, value);
 }
 
-// Every item must be a value that the option takes.
+// Every item must be a valid value of the option.
 static bool read_recipe(Reader *reader, SpecRuns *runs, const char *key, const char *value,
                         const Option options[RECIPE_OPTIONS + 1]) {
     for (int i = 0; i < RECIPE_OPTIONS; i++) {
@@ -432,7 +432,7 @@ static bool seen_before(Reader *reader, const char *key) {
 
 static int on_value(void *context, const char *section, const char *key, const char *value) {
     Reader *reader = context;
-    (void)section; // the lines themselves were seen, empty sections too
+    (void)section; // next_line() has handled sections, empty ones too
     if (reader->status != STATUS_OK)
         return 1;
     if (reader->kind == SECTION_NONE)
@@ -464,7 +464,7 @@ static int on_value(void *context, const char *section, const char *key, const c
     return 1;
 }
 
-// A line for inih, as fgets() would read it; sections are noticed on the way.
+// Reads a line for inih, like fgets(); also handles section headers.
 static char *next_line(char *buffer, int room, void *context) {
     Reader *reader = context;
     if (!*reader->at || reader->status != STATUS_OK)
@@ -501,7 +501,7 @@ Status sweep_spec_read(const char *name, const char *text, SweepSpec *spec, Erro
                         .figures = true};
     Reader reader = {.name = name, .at = text, .spec = spec, .error = error};
     reader.sections = memory_zeroed(SECTIONS_MAX, sizeof *reader.sections);
-    // inih tells lines that it cannot read by their number, the first of them.
+    // inih returns the number of the first line that it cannot parse.
     const int wrong = ini_parse_stream(next_line, &reader, on_value, &reader);
     if (wrong > 0 && reader.status == STATUS_OK) {
         reader.line = wrong;

@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A run on its way into the plan.
+// A run before it is added to the plan.
 typedef struct Draft {
     ExperimentRun run;
     const SpecRuns *section;
-    int board;  // of its section's list
+    int board;  // index in its section's list
     int pass;   // 0: first seed of its section
     int number; // in the order of the spec
 
@@ -95,7 +95,8 @@ static double item_number(const SpecItems *items, int board) {
     return number;
 }
 
-// Settings by the items of combination `number`; `suffix` gets what tells it from the first one.
+// Settings of combination `number` of the items; `suffix` gets what distinguishes it from the
+// first.
 static TrainerConfig trainer_of(const SpecRuns *section, long number, NetShape shape, uint64_t seed,
                                 char suffix[STORE_NAME_MAX], int *preset) {
     Recipe recipe = recipe_default();
@@ -109,8 +110,8 @@ static TrainerConfig trainer_of(const SpecRuns *section, long number, NetShape s
             continue;
         const char *text = items->text[number % items->count];
         CHECK(options_set(&options[i], text, "", NULL) == STATUS_OK);
-        // The name has search, nodes and preset anyway. A setting is called there as in the spec,
-        // so that sweeps of before find their runs.
+        // The name has search, nodes and preset anyway. Settings have their names of the spec in
+        // it, so that older sweeps find their runs.
         const char *key = items->former ? options[i].was : options[i].name;
         if (number % items->count > 0 && strcmp(key, "search") != 0 && strcmp(key, "nodes") != 0 &&
             strcmp(key, "preset") != 0 && length < STORE_NAME_MAX)
@@ -126,21 +127,21 @@ static double move_flops(const TrainerConfig *trainer) {
     return trainer_move_nodes(trainer) * net_paper_flops(trainer->shape);
 }
 
-// Four digits: what is told and what is meant are the same.
+// Rounds to four digits, so that the number shown is the number used.
 static double rounded(double number) {
     char text[32];
     snprintf(text, sizeof text, "%.3e", number);
     return strtod(text, NULL);
 }
 
-// `part` of the moves that the board needs, where hours are given.
+// Sets a run's compute: where hours are given, `part` of the moves that the board needs.
 static void set_compute(Draft *draft, double part) {
     const SpecRuns *section = draft->section;
     ExperimentRun *run = &draft->run;
     const double move = move_flops(&run->trainer);
     const double generation = trainer_generation_flops(&run->trainer);
     const int size = run->trainer.shape.size;
-    // About when the first games end: the first snapshot is a net that has learnt nothing.
+    // About when the first games end: the first snapshot is an untrained net.
     run->first = section->first.line ? item_number(&section->first, draft->board)
                                      : generation * ceil(size * size / 2.0);
     if (section->hours > 0.0) {
@@ -213,7 +214,7 @@ static double cost_of(const Drafts *drafts, int from, double part) {
     return cost;
 }
 
-// The runs from `from` on, a section's, get compute for the section's hours on so many cores.
+// Sets the compute of a section's runs, from `from` on, to take its hours on so many cores.
 static void share_hours(const Drafts *drafts, int from, double hours, int cores) {
     const double allowed = hours * 3600.0 * cores;
     double low = 1e-9, high = 1e9; // of the part
@@ -284,8 +285,8 @@ static int compare_drafts(const void *a, const void *b) {
     return d->number - e->number;
 }
 
-// A stage is a board's runs of the first seeds, or of the other seeds. The cheapest come first, but
-// none before its board's first.
+// A stage is a board's runs of the first seeds, or of the other seeds. Cheap stages come first, but
+// a board's first stage precedes its others.
 static void order_stages(Drafts *drafts) {
     double cost[BOARD_SIZE_MAX + 1][2] = {{0.0}};
     for (int i = 0; i < drafts->count; i++) {

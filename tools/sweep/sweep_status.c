@@ -103,7 +103,7 @@ static double number_of(const cJSON *object, const char *name) {
     return cJSON_IsNumber(item) && isfinite(item->valuedouble) ? item->valuedouble : NAN;
 }
 
-// Control characters would reach the terminal.
+// NULL for anything but printable ASCII: control characters would reach the terminal.
 static const char *string_of(const cJSON *object, const char *name) {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     if (!cJSON_IsString(item) || strlen(item->valuestring) >= STORE_NAME_MAX)
@@ -119,7 +119,7 @@ static bool whole(double number) {
 }
 
 static bool share(double number) {
-    return number >= 0.0 && number <= 2.0; // a last generation may pass the budget
+    return number >= 0.0 && number <= 2.0; // the last generation may exceed the budget
 }
 
 static bool run_good(const cJSON *run) {
@@ -197,7 +197,7 @@ static void put_runs(FILE *out, const cJSON *runs, bool running) {
         snprintf(snapshots, sizeof snapshots, "%.0f of %.0f", number_of(run, "snapshots"),
                  number_of(run, "snapshots_planned"));
         time_text(number_of(run, "seconds_left"), left);
-        // What nobody works on any more waits for the next start.
+        // A run that no process is training waits for the next start.
         const bool stopped = !running && strcmp(state, "training") == 0;
         const bool over = strcmp(state, "trained") == 0 || strcmp(state, "failed") == 0;
         fprintf(out, "%-*s  %5s  %8s  %4.0f  %11.2e  %9.2e  %4.0f%%  %9s  ", width,

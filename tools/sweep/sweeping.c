@@ -13,13 +13,13 @@
 // Training's part of the progress bar; tournaments have the rest.
 static const double training_share = 0.6;
 
-// Network file systems keep what they know of a folder for up to a minute.
+// Network file systems cache a folder's entries for up to a minute.
 static const double patience_seconds = 90.0;
 
-// Between two writings of DIR/progress.json, which grows with the runs.
+// Between two writes of DIR/progress.json, which grows with the runs.
 static const double keep_seconds = 5.0, keep_seconds_a_run = 0.005;
 
-// Wall seconds of training against the plan's, of those runs that train now.
+// Measured over expected wall seconds of training, of the runs being trained.
 static double pace_of(const SweepPlan *plan, const SweepProgress *now) {
     double sum = 0.0;
     int count = 0;
@@ -35,7 +35,7 @@ static double pace_of(const SweepPlan *plan, const SweepProgress *now) {
     return count > 0 ? sum / count : 0.0;
 }
 
-// For those who come back later: DIR/progress.json, now and then and in the end.
+// Writes DIR/progress.json, at intervals and at the end.
 static Status keep(Sweeping *self, const SweepProgress *now, const SweepStatus *status,
                    Error *error) {
     const double moment = clock_now();
@@ -57,7 +57,7 @@ static void tell_what(const SweepProgress *now, char *what, size_t room) {
                  floor(100.0 * fmin(now->newest_done, 1.0)));
 }
 
-// Of training and of play, whichever goes on.
+// The rates of training and play, whichever is in progress.
 static void tell_rate(const SweepProgress *now, char *rate, size_t room) {
     int length = 0;
     *rate = '\0';
@@ -130,7 +130,7 @@ static Status sizes_played(const SweepPlan *plan, const char *path, IntList *siz
     return status;
 }
 
-// DIR/NAME of the first unit, DIR/NAME-UNIT of another, with `end` behind it.
+// The path DIR/NAME for the first unit, DIR/NAME-UNIT for another, with `end` appended.
 static Status place_of(const Sweeping *self, int i, const char *name, const char *end,
                        char path[PATH_MAX], Error *error) {
     const SweepingConfig *config = self->config;
@@ -140,7 +140,7 @@ static Status place_of(const Sweeping *self, int i, const char *name, const char
     return file_path(config->out, file, path, error);
 }
 
-// What the first stages do not hold enough for comes with a later one.
+// Figures for which the first stages do not suffice are drawn after a later one.
 static Status draw(Sweeping *self, int i, bool last, Error *error) {
     char numbers[PATH_MAX];
     const SweepingConfig *config = self->config;
@@ -163,7 +163,7 @@ static Status draw(Sweeping *self, int i, bool last, Error *error) {
     return status;
 }
 
-// Fits and draws against one unit; the fit is kept.
+// Fits and draws against one unit; saves the fit.
 static Status conclude_unit(Sweeping *self, int i, bool last, Error *error) {
     const SweepingConfig *config = self->config;
     self->analysis.unit = config->units[i];
@@ -190,7 +190,7 @@ static Status conclude(void *context, bool last, Error *error) {
         status = analysis_open(&source, &self->analysis, error);
     if (status != STATUS_OK)
         return status;
-    for (int i = 0; i < config->unit_count; i++) { // what one unit lacks keeps no other back
+    for (int i = 0; i < config->unit_count; i++) { // a unit without data stops no other
         Error reason;
         const Status concluded = conclude_unit(self, i, last, &reason);
         if (concluded == STATUS_OK || status != STATUS_OK)
