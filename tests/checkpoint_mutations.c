@@ -1,6 +1,6 @@
-// Damages checkpoints of real runs behind good checksums, as no accident does, and reads them:
-// checkpoint_mutations COUNT [SEED]. Each is refused in one line, or is a state that a run may go
-// on from, which two generations then do. Counts what was refused; fails at the first crash,
+// Mutates checkpoints of real runs, with valid checksums, and reads them: checkpoint_mutations
+// COUNT [SEED]. Each must be rejected with a one-line error, or be a state from which a run can
+// continue, which is tried for two generations. Counts rejections; fails at the first crash,
 // finding of a sanitizer, or mutation that takes a minute.
 #include "base/memory.h"
 #include "tests/testing_checkpoint.h"
@@ -15,7 +15,7 @@
 enum { GENERATIONS = 40, A_CHILD = 250, SECONDS = 60, ROOM = 1 << 16 };
 
 typedef struct Shared {
-    int number;            // the mutation at hand
+    int number;            // the current mutation
     char what[64];         // the kind of its last change
     int refused, accepted; // so far
     int unsound;           // of the accepted: training on them diverged
@@ -59,7 +59,7 @@ static const double doubles[] = {NAN,  INFINITY, -INFINITY, DBL_MAX, -DBL_MAX, 1
 #define PUT_ONE_OF(array)                                                                          \
     memcpy(bytes + at, &(array)[rng_below(rng, COUNT_OF(array))], sizeof(array)[0])
 
-// One change of the bytes before the checksum; the new length of those is given back.
+// Makes one change of the bytes before the checksum; returns their new length.
 static size_t change(const File *file, char *bytes, size_t length, Rng *rng, char what[64]) {
     static const char *const names[] = {"bit",    "byte",     "integer",  "long integer",
                                         "float",  "double",   "cut",      "added",
@@ -118,7 +118,7 @@ static void try_mutation(const File *files, uint64_t seed, Shared *shared) {
     memcpy(bytes, file->bytes, length);
     for (int changes = 1 + (int)rng_below(&rng, 3); changes > 0; changes--)
         length = change(file, bytes, length, &rng, shared->what);
-    // A copy of just that length, so that reading past the end is seen by the sanitizers.
+    // A copy of exactly that length, so that sanitizers detect reads past the end.
     const size_t whole = length + sizeof(uint64_t);
     char *exact = malloc(whole);
     CHECK(exact);
@@ -139,7 +139,7 @@ static void try_mutation(const File *files, uint64_t seed, Shared *shared) {
     free(bytes);
 }
 
-// In processes of their own, so that what kills one can be named.
+// In child processes, so that the mutation that kills one can be reported.
 static bool try_some(const File *files, uint64_t seed, int from, int to, Shared *shared) {
     fflush(stdout);
     const pid_t child = fork();

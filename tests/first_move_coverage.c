@@ -1,6 +1,6 @@
-// How often the interval of what moving first is worth holds the truth: tables made up from known
-// ratings and a known advantage. Prints the shares and fails where one lies further from 95% than
-// 2% and what chance does to that many tables, on either side.
+// Coverage of the interval for the value of moving first: tables simulated from known ratings and a
+// known advantage. Prints the shares and fails if one differs from 95% by more than 2% plus what
+// chance does to that many tables, on either side.
 //
 //     first_move_coverage TABLES
 #include "base/rng.h"
@@ -60,7 +60,7 @@ static bool cover(const Design *design, int tables, uint64_t index) {
         Rng rng = rng_stream((uint64_t)t, RNG_TEST, index);
         const RatingFirstMove first = estimate(design, &rng);
         const double miss = first.elo - design->advantage;
-        inside += fabs(miss) <= first.margin; // not where either is NAN
+        inside += fabs(miss) <= first.margin; // false if either is NAN
         sum += miss;
         squares += miss * miss;
         margins += first.margin;

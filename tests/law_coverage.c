@@ -1,7 +1,7 @@
-// How often the intervals hold the truth: tournaments made up from known ratings on boards with a
-// known law, rated, fitted and bootstrapped as `hexlaw fit` does it. Prints the shares and fails
-// where one lies further from 95% than chance allows, or the intervals are wider than the errors
-// made: with few repetitions all of them hold the truth, too wide or not.
+// Coverage of the intervals: tournaments simulated from known ratings on boards with a known law,
+// rated, fitted and bootstrapped as by `hexlaw fit`. Prints the shares and fails if one differs
+// from 95% by more than chance allows, or the intervals are too wide for the actual errors: with
+// few repetitions even too wide intervals may all cover the truth.
 //
 //     law_coverage REPETITIONS [REPLICATES [RUN-NOISE [GAMES]]]
 #include "base/memory.h"
@@ -28,7 +28,7 @@ static const double slope = 500.0, multiple = 9.0, plateau_size = -300.0, agent_
 
 typedef struct Tally {
     const char *name;
-    bool wide; // wider than need be is no mistake
+    bool wide; // wider than necessary is no failure
     int inside, count;
     double sum, squares, width;
 } Tally;
@@ -47,8 +47,8 @@ static double law_at(int size, double x) {
     return fmin(0.0, fmax(plateau, slope * (x - end)));
 }
 
-// Shapes of growing capacity follow the law up to a ceiling of their own, the larger ones over a
-// later span of compute; a run and each of its snapshots is luckier or not.
+// Shapes of growing capacity follow the law up to their own ceiling, larger ones at larger compute;
+// each run and each of its snapshots has a random deviation.
 static ScalingBoard *make_agents(int size, double run_noise, Rng *rng, double *truth) {
     ScalingBoard *board = memory_zeroed(1, sizeof *board);
     board->size = size;
@@ -87,7 +87,7 @@ static RatingGames play(int black, int white, const double *truth, int games, Rn
 }
 
 // Each plays the next two above it, the one about 250 Elo above, and perfect play (player AGENTS)
-// while it may win one game in a hundred, as tournament.h has it.
+// while it may win one game in a hundred, as in tournament.h.
 static int play_all(const double *truth, int games, Rng *rng, RatingGames *results) {
     int order[AGENTS], count = 0;
     for (int i = 0; i < AGENTS; i++)

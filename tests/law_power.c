@@ -1,6 +1,6 @@
-// How large a bend must be for the verdict to see it: made-up sweeps whose incline is bent by so
-// many Elo in its middle, fitted as `hexlaw fit` does it. Prints the verdicts' shares; a straight
-// law that is called not linear is a false alarm.
+// Power of the verdict: how large a bend it detects, on simulated sweeps whose incline is bent by
+// so many Elo in its middle, fitted as by `hexlaw fit`. Prints the verdicts' shares; a straight law
+// that is called not linear is a false positive.
 //
 //     law_power REPETITIONS [REPLICATES]
 #include "tests/made_up.h"
@@ -12,7 +12,7 @@ enum { BOARDS_MOST = 3 };
 
 typedef struct Verdicts {
     int of[3];     // by ScalingVerdict
-    double bend;   // mean of what is found on the first board, Elo
+    double bend;   // mean of the estimates on the first board, Elo
     double margin; // and of half its interval
 } Verdicts;
 
@@ -63,8 +63,8 @@ int main(int argc, char **argv) {
                    boards, boards == 1 ? " " : "s", bends[i], v.of[SCALING_NOT_LINEAR],
                    v.of[SCALING_UNCLEAR], v.of[SCALING_LINEAR], repetitions, v.bend, v.margin);
             fflush(stdout);
-            // A bend of a tenth of the rise must be seen, and none where there is none: a straight
-            // law is called linear, not left open, in two of three sweeps at least.
+            // A bend of a tenth of the rise must be detected, and a straight law must be called
+            // linear, not unclear, in at least two of three sweeps.
             if (bends[i] == 0.0)
                 good &= v.of[SCALING_NOT_LINEAR] <= 0.1 * repetitions &&
                         3 * v.of[SCALING_LINEAR] >= 2 * repetitions;

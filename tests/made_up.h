@@ -1,4 +1,4 @@
-// Made-up sweeps with a known law: rated snapshots, without games.
+// Synthetic sweeps with a known law: rated snapshots, without games.
 #ifndef HEXLAW_TESTS_MADE_UP_H
 #define HEXLAW_TESTS_MADE_UP_H
 
@@ -33,8 +33,8 @@ static double made_up_elo(const MadeUp *sweep, double x) {
     return fmin(0, sweep->plateau * (1 - t) + 4 * sweep->bend * fmax(0, t * (1 - t)));
 }
 
-// Runs of growing capacity: each follows the law up to a ceiling of its own, the larger ones over a
-// later span of compute.
+// Runs of growing capacity: each follows the law up to its own ceiling, larger ones at larger
+// compute.
 static ScalingBoard *made_up_board(const MadeUp *sweep, Rng *rng) {
     const int n = sweep->runs * sweep->snaps;
     ScalingBoard *board = memory_zeroed(1, sizeof *board);

@@ -1,4 +1,4 @@
-// Made-up results of players with known strengths, and their ratings.
+// Ratings of synthetic results by players of known strength.
 #ifndef HEXLAW_TESTS_RATED_H
 #define HEXLAW_TESTS_RATED_H
 

@@ -50,7 +50,7 @@ static void hundred_steps_agree_with_double(void **state) {
     }
 }
 
-// A run that is interrupted and restored goes on with the same bytes.
+// A run that is interrupted and restored continues with identical bytes.
 static void restored_state_goes_on_the_same(void **state) {
     (void)state;
     enum { COUNT = 1000, BYTES = COUNT * sizeof(float) };

@@ -22,7 +22,7 @@ static int repetitions(int usual) {
 // --- worlds ---
 
 // The chances that the row, as Black, beats the column; perfect play is the last player. `truth` is
-// what a round robin without end would rate.
+// the ratings in the limit of an infinite round robin.
 typedef struct World {
     int agents;
     double *rate;  // [agents+1, agents+1]
@@ -53,7 +53,7 @@ static double expected_mean(double elo, double effect) {
                (expected(elo + 2.8569700139 * effect) + expected(elo - 2.8569700139 * effect));
 }
 
-// Where a rising function of Elo has the value.
+// The Elo at which an increasing function has the value.
 static double invert(double (*function)(double elo, double more), double more, double value) {
     double low = -4000.0, high = 4000.0;
     for (int i = 0; i < 50; i++) {
@@ -66,7 +66,7 @@ static double invert(double (*function)(double elo, double more), double more, d
     return 0.5 * (low + high);
 }
 
-// Of both colours, where moving first is worth so much.
+// The expected score over both colours, if moving first is worth `first` Elo.
 static double expected_colours(double elo, double first) {
     return 0.5 * (expected(elo + 0.5 * first) + expected(elo - 0.5 * first));
 }
@@ -90,7 +90,7 @@ static void fill_bradley_terry(World *world, double weakest, double effect, Rng 
         }
 }
 
-// Every pairing; with `rng` NULL as many wins as are expected.
+// Plays every pairing; with `rng` NULL the wins are their expectations.
 static Rating *play_robin(const World *world, Rng *rng) {
     const int players = world->agents + 1, half = ROBIN_GAMES / 2;
     RatingGames *games = memory_zeroed((size_t)(players * players), sizeof *games);
@@ -186,7 +186,7 @@ typedef struct Sums {
 
 // Agents whose interval holds the truth, and whose rating is that of the round robin within the
 // intervals of both, by the root of the sum of their squares: the two share no game, and the
-// anchor, perfect play at 0 Elo. What the anchor's games err by all ratings share, so in a single
+// anchor, perfect play at 0 Elo. All ratings share the error of the anchor's games, so in a single
 // tournament many may lie outside together.
 static void add_simulation(const World *world, Rng *rng, Sums *sums) {
     Simulation simulation;
@@ -210,8 +210,8 @@ static void add_simulation(const World *world, Rng *rng, Sums *sums) {
     rating_destroy(simulation.rating);
 }
 
-// For a fraction of a round robin's games, intervals hold what they say, and ratings are the round
-// robin's.
+// With a fraction of a round robin's games, intervals have their nominal coverage, and ratings
+// agree with the round robin's.
 static void check_world(const char *name, double weakest, double effect, int all, uint64_t index) {
     Sums sums = {.fewest = AGENTS};
     World *world = world_create(AGENTS);
@@ -258,7 +258,7 @@ static void test_trained_agents(void **state) {
     check_world("64 trained agents", 0.0, 0.0, repetitions(TESTING_SANITIZED ? 1 : 10), 4000);
 }
 
-// The cost grows about as the number of agents, not as its square.
+// The cost grows about in proportion to the number of agents, not to its square.
 static void test_growth(void **state) {
     (void)state;
     double games[4];

@@ -1,4 +1,4 @@
-// The ground floor: random streams, files, threads, memory, errors.
+// base/: random streams, files, threads, memory, errors.
 #include "tests/testing.h"
 
 #include "base/check.h"
@@ -37,7 +37,7 @@ static uint64_t reference_next(uint64_t s[4]) {
 
 static void the_generator_is_xoshiro256plusplus(void **state) {
     (void)state;
-    // Known answers, as other implementations test them.
+    // Known answers from tests of other implementations.
     static const uint64_t expected[] = {41943041u,
                                         58720359u,
                                         3588806011781223u,
@@ -81,7 +81,7 @@ static void streams_depend_on_their_three_arguments_alone(void **state) {
         for (int j = 0; j < i; j++)
             assert_true(first[j] != first[i]);
     }
-    // What a seed means must not change from one version to the next.
+    // The stream of a seed must not change between versions.
     Rng rng = rng_stream(1, RNG_LANE, 2);
     assert_true(rng_next(&rng) == 1206585567746537699u);
 }
@@ -348,7 +348,7 @@ static void text_is_read_from_anywhere(void **state) {
     free(folder);
 }
 
-// A write that the system refuses leaves the old file and nothing else.
+// A failed write leaves the old file and nothing else.
 static void a_failed_write_leaves_the_old_file(void **state) {
     (void)state;
     char *folder = make_scratch(), path[PATH_MAX];
@@ -356,7 +356,7 @@ static void a_failed_write_leaves_the_old_file(void **state) {
     assert_int_equal(file_write(path, "old", 3, NULL), STATUS_OK);
     static char large[1 << 20];
     Error error = {""};
-    // A limit on file sizes stands in for a full disk: write() takes a part, then refuses.
+    // A limit on file sizes simulates a full disk: write() writes a part, then fails.
     struct rlimit before, limit;
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     limit = before;
@@ -377,7 +377,7 @@ static void a_failed_write_leaves_the_old_file(void **state) {
     assert_non_null(strstr(error.text, "folder: cannot write: Is a directory"));
     assert_int_equal(count_entries(folder), 2);
     rmdir(sub);
-    // What is no file stays what it is.
+    // Anything but a regular file stays unchanged.
     struct stat info;
     path_in(sub, folder, "pipe");
     assert_int_equal(mkfifo(sub, 0600), 0);
@@ -612,7 +612,7 @@ static void test_leftovers_are_removed(void **state) {
     assert_non_null(strstr(error.text, folder));
 }
 
-// A lock holds off another process, not for longer than its holder lives.
+// A lock excludes other processes, but only while its holder lives.
 static void test_a_lock_keeps_others_off(void **state) {
     (void)state;
     char path[] = "/tmp/hexlaw-test-XXXXXX";

@@ -124,8 +124,8 @@ static void cells_are_counted_found_and_taken_in_order(void **state) {
     }
 }
 
-// Draws and streams are those of rng_below() over the cells in their order: what a seed means hangs
-// on it.
+// A draw is rng_below() applied to the cells in order, and uses the stream equally: results by seed
+// depend on it.
 static void random_cells_are_those_that_a_number_names(void **state) {
     (void)state;
     Rng rng = testing_rng(7);

@@ -74,7 +74,7 @@ static bool same_position(const Board *a, const Board *b) {
            !memcmp(a->reach, b->reach, sizeof a->reach);
 }
 
-// What the engine keeps beside the stones must follow from the stones.
+// All other fields of the engine's board must be consistent with the stones.
 static void check_board(const Board *board) {
     const BitsGeometry *g = &bits_geometry[board->size];
     assert_true((board->stones[BLACK] & board->stones[WHITE]) == 0);
@@ -151,7 +151,7 @@ static size_t counter_number(const Counter *counter, uint32_t black, uint32_t wh
            counter->place[packed];
 }
 
-// Looks at one reachable position: its winner, or on to all positions after it.
+// Visits a reachable position: records its winner, or goes on to all positions after it.
 typedef void Visit(Counter *counter, uint32_t black, uint32_t white, int ply, uint64_t ways);
 
 static void count_all(Counter *counter, Visit *visit) {

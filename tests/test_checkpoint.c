@@ -1,4 +1,4 @@
-// Checkpoints from outside: nothing in them is trusted, and one process at a time writes them.
+// Checkpoints from outside: nothing in them is trusted, and only one process at a time writes them.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// A trainer in the middle of its run, with a number that no run comes to put into it.
+// Sets a field of a trainer in the middle of its run to a value that no run produces.
 typedef void Damage(Trainer *trainer);
 
 static Replay *replay_of(Trainer *trainer) {
@@ -135,7 +135,7 @@ static const struct {
     {damage_ply_value, "a value that is not from -1 to 1"},
 };
 
-// Trains until the first game has a sample, which not all moves are.
+// Trains until the first game has a sample; not all moves become samples.
 static Trainer *train_for_damage(const TrainerConfig *config) {
     Trainer *trainer = trainer_create(config);
     Pool *pool = pool_create(1);
@@ -149,7 +149,7 @@ static Trainer *train_for_damage(const TrainerConfig *config) {
     return trainer;
 }
 
-// Every number that no run comes to is refused, the checksum being right, and told in one line.
+// Every impossible value is rejected with a one-line error, even with a valid checksum.
 static void test_checkpoints_are_not_trusted(void **state) {
     (void)state;
     const TrainerConfig config = checkpoint_config(1);
@@ -170,8 +170,8 @@ static void test_checkpoints_are_not_trusted(void **state) {
     }
 }
 
-// What wrote outside arrays and what never ended, as states of today's format behind the byte that
-// the fuzz target wants.
+// States that once caused writes outside arrays or endless loops, in the current format behind the
+// byte that the fuzz target expects.
 static void test_attacks_are_refused(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -205,7 +205,7 @@ static void test_attacks_are_refused(void **state) {
     trainer_destroy(trainer);
 }
 
-// Bytes that are missing or too many.
+// Missing or surplus bytes.
 static void test_checkpoint_of_another_length(void **state) {
     (void)state;
     const TrainerConfig config = checkpoint_config(0);
@@ -230,7 +230,8 @@ static void test_checkpoint_of_another_length(void **state) {
     free(bytes);
 }
 
-// Another kernel of the BLAS, or another build: refused with what differs, or mixed if asked to.
+// Another BLAS kernel or another build: rejected with what differs, or accepted if mixing is
+// allowed.
 static void test_checkpoint_of_another_machine(void **state) {
     (void)state;
     const TrainerConfig config = checkpoint_config(0);
@@ -268,8 +269,8 @@ static char *with_settings(const char *bytes, size_t length, const char *text, s
     return made;
 }
 
-// Settings that came later are missing in a checkpoint of before them: it goes on where they do
-// what was done without them.
+// An older checkpoint lacks newer settings: training continues if these have the values that
+// reproduce the old behaviour.
 static void test_checkpoint_of_before_a_setting(void **state) {
     (void)state;
     TrainerConfig config = checkpoint_config(2);
@@ -306,7 +307,7 @@ static void copy_run(const char *name, char folder[]) {
     assert_int_equal(system(command), 0);
 }
 
-// Trains what is missing of it, with the settings that it was made with.
+// Trains the rest of a run, with its original settings.
 static Run *take_up(const char *folder) {
     Run *there, *run;
     Error error = {""};
@@ -325,7 +326,7 @@ static Run *take_up(const char *folder) {
         fail_msg("%s", error.text);
     assert_true(run->done && run->taken == there->snapshots);
 
-    Run *none; // another setting is named
+    Run *none; // the error names a setting that differs
     config.trainer.search.proofs = !config.trainer.search.proofs;
     assert_int_equal(run_train(&config, &none, &error), STATUS_INVALID);
     assert_non_null(strstr(error.text, "proofs = "));
@@ -408,7 +409,7 @@ static void test_one_process_trains_a_run(void **state) {
     kill(other, SIGKILL);
     waitpid(other, NULL, 0);
     assert_int_equal(run_train(&config, NULL, &error), STATUS_OK);
-    // And it is free again.
+    // The lock is free again.
     const pid_t next = lock_elsewhere(path);
     kill(next, SIGKILL);
     waitpid(next, NULL, 0);

@@ -1,4 +1,5 @@
-// A crew of threads: every piece is done once, news come before results, and stopping is heard.
+// A crew of threads: every piece is done once, news arrive before results, and workers stop on
+// request.
 #include "base/check.h"
 #include "base/crew.h"
 #include "base/memory.h"
@@ -14,7 +15,7 @@
 
 enum { PIECES = 500 };
 
-// Squares a number, telling the number on the way; works until it is stopped where it is negative.
+// Squares a number, and sends the number as news before; if negative, works until stopped.
 static void square(void *context, CrewMember *member, const char *piece, size_t length,
                    BytesWriter *result) {
     (void)context;
@@ -74,7 +75,7 @@ static void test_stopping_is_heard(void **state) {
     (void)state;
     Crew *crew = crew_threads_create(3, square, NULL);
     CrewNews news;
-    assert_false(crew_hear(crew, 0.01, &news)); // nobody has anything to say
+    assert_false(crew_hear(crew, 0.01, &news)); // no news yet
     for (int i = 0; i < 3; i++)
         give(crew, i, -1 - i);
     for (int i = 0; i < 3; i++) {
@@ -82,7 +83,7 @@ static void test_stopping_is_heard(void **state) {
         assert_false(news.done);
         free(news.bytes);
     }
-    assert_false(crew_hear(crew, 0.05, &news)); // they work
+    assert_false(crew_hear(crew, 0.05, &news)); // still working
     crew_stop(crew);
     for (int i = 0; i < 3; i++) {
         assert_true(crew_hear(crew, 60.0, &news));
@@ -92,7 +93,7 @@ static void test_stopping_is_heard(void **state) {
     crew_destroy(crew);
 }
 
-// News that nobody hears are not lost memory.
+// News that are not received are freed.
 static void test_what_is_not_heard_is_freed(void **state) {
     (void)state;
     Crew *crew = crew_threads_create(2, square, NULL);

@@ -17,7 +17,7 @@ static Net *random_net(int size, uint64_t index) {
     return net;
 }
 
-// What a net says of a position alone.
+// A net's output for a single position.
 static float ask(const Net *net, const Board *board, float *policy) {
     NetWork *work = net_work_create(net->shape, 1, false);
     const NetInput input = evaluator_input(board);
@@ -51,7 +51,7 @@ static double prior_of(const DefenderNets *nets, const Board *board, int cell) {
     return nets->policies ? pow(product, 1.0 / nets->policies) : 1.0;
 }
 
-// Moves come as often as the header's formula says (chi-square), among the moves allowed.
+// Only allowed moves are drawn, with the frequencies of the header's formula (chi-squared).
 static void check_draws(const DefenderNets *nets, Rng *rng, uint64_t stream) {
     enum { DRAWS = 10000 };
     static Board boards[DRAWS];
@@ -148,7 +148,7 @@ static void perfect_play_never_gives_a_win_away(void **state) {
     Perfect *perfect = perfect_create(&(PerfectConfig){
         .solvers = 1, .solver_bytes = (size_t)4 << 20, .answer_bytes = (size_t)1 << 20});
     Player *player = reference_player_create(perfect);
-    Player *sure = reference_player_create(NULL); // in lost positions the same
+    Player *sure = reference_player_create(NULL); // defends lost positions in the same way
     int played = 0, lost = 0;
     for (int size = 2; size <= 5; size++)
         for (int game = 0; game < (TESTING_SANITIZED ? 10 : 40); game++) {

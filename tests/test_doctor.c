@@ -1,5 +1,5 @@
-// The doctor's findings: nothing severe for a run that went well, and each fault found where it was
-// made on purpose.
+// The doctor's findings: nothing severe for a healthy run, and each fault found that was introduced
+// on purpose.
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -72,7 +72,7 @@ static void a_healthy_run_has_nothing_severe(void **state) {
         print_message("%s\n", findings.list[i].sentence);
         assert_int_equal(findings.list[i].severity, DOCTOR_NOTICE);
     }
-    // The record that was read says the same as the one that was written.
+    // The record read equals the one written.
     Run *again;
     assert_int_equal(run_open(folder, &again, &error), STATUS_OK);
     char *wanted = trainer_config_text(&run->trainer), *got = trainer_config_text(&again->trainer);
@@ -103,7 +103,7 @@ static void settings_are_read_as_written_or_refused(void **state) {
     char *again = trainer_config_text(&read);
     assert_string_equal(text, again);
     const size_t length = strlen(text);
-    for (size_t i = 0; i < length; i++) { // every byte counts
+    for (size_t i = 0; i < length; i++) { // damage to any byte is detected
         char *damaged = memory_string(text);
         damaged[i] = damaged[i] == 'q' ? 'x' : 'q';
         Error error = {""};
@@ -193,7 +193,7 @@ static void a_saturated_value_is_found(void **state) {
     (void)state;
     const DoctorConfig config = quick();
     Net *net = random_net(1);
-    double wrong = 0.0; // whoever says that all is lost is right where the other is wrong
+    double wrong = 0.0; // a net that predicts only losses is right where the other is wrong
     DoctorFindings findings = {0};
     for (int sign = -1; sign <= 1; sign += 2) {
         net->parameters[tensor_of(net, "value.core.bias").offset] = 50.0f * (float)sign;
@@ -208,7 +208,7 @@ static void a_saturated_value_is_found(void **state) {
     net_destroy(net);
 }
 
-// A policy that wants the same corner, whatever else there is.
+// A policy that prefers the same corner in every position.
 static void a_collapsed_policy_is_found(void **state) {
     (void)state;
     const DoctorConfig config = quick();

@@ -1,5 +1,5 @@
-// Other programs as players: what they do right, every way in which they fail, and that nothing of
-// them is left behind.
+// Other programs as players: correct behaviour, every kind of failure, and that no process of
+// theirs is left behind.
 #include "tests/testing.h"
 
 #include "base/clock.h"
@@ -145,7 +145,7 @@ static const struct {
 };
 enum { FAILING = sizeof failing / sizeof *failing };
 
-// Two games go well, the third fails, and the fourth goes well again: a new process plays it.
+// Two games succeed, the third fails, and the fourth succeeds again, played by a new process.
 static void failures_are_told_and_survived(void **state) {
     (void)state;
     Rng rng = testing_rng(3);
@@ -176,7 +176,7 @@ static void failures_are_told_and_survived(void **state) {
     }
 }
 
-// Waits until the process is gone, or a zombie of somebody else's.
+// Waits until the process is gone, or a zombie of another parent.
 static void assert_gone(int process) {
     char path[64], kind = 'Z';
     snprintf(path, sizeof path, "/proc/%d/stat", process);
@@ -193,7 +193,7 @@ static void assert_gone(int process) {
     assert_int_equal(kind, 'Z');
 }
 
-// A child that the engine waited for does not outlive it.
+// A child for which the engine waits does not outlive it.
 static void children_of_engines_are_killed(void **state) {
     (void)state;
     Player *player = make(FAKE "hang", 1.0);
@@ -210,7 +210,7 @@ static void children_of_engines_are_killed(void **state) {
 }
 
 // Starts a program with children of every kind, one a daemon in a session of its own whose parent
-// has ended, and reads their numbers.
+// has ended, and reads their process ids.
 static Process *start_family(int members[3]) {
     Process *process;
     Error error;
@@ -242,7 +242,7 @@ static void families_are_killed(void **state) {
         assert_gone(members[i]);
 }
 
-// Nothing can be done by who is killed so; what it started ends all the same.
+// A process killed by SIGKILL cannot clean up; the processes it started end all the same.
 static void families_do_not_outlive_who_is_killed(void **state) {
     (void)state;
     int ends[2], members[3], status;
@@ -271,7 +271,7 @@ static void ask_to_stop(int number) {
     stop = 1;
 }
 
-// Who asks to stop does not wait for an engine's answer.
+// Stopping does not wait for an engine's answer.
 static void thinking_is_broken_off(void **state) {
     (void)state;
     EngineConfig config = engine_config_default();
@@ -294,7 +294,7 @@ static void thinking_is_broken_off(void **state) {
     stop = 0;
 }
 
-// One that always hangs costs its limit a few times, not for every game.
+// An engine that always hangs costs its time limit a few times, not once a game.
 static void hanging_engines_are_not_asked_for_ever(void **state) {
     (void)state;
     static const char *const commands[] = {FAKE "mute", FAKE "hang"};
@@ -339,7 +339,7 @@ static void resigning_is_no_failure(void **state) {
     player_destroy(player);
 }
 
-// A program that has ended between two questions is found out by the second: no signal ends us.
+// A program that ends between two commands is detected at the second one; SIGPIPE does not kill us.
 static void writing_to_a_dead_engine_is_survived(void **state) {
     (void)state;
     char told[] = "/tmp/hexlaw-leave-XXXXXX", command[sizeof told + 200];
@@ -374,7 +374,7 @@ static void chatter_blocks_nobody(void **state) {
     const Board board = board_empty(3);
     check_moves(player, &board, 1);
     player_destroy(player);
-    // Of what is said without end, the last is kept, as text.
+    // Of endless output the last part is kept, as text.
     Process *process;
     Error error;
     assert_int_equal(process_start("head -c 9999 /dev/zero >&2; printf 'the \\377 end\\n' >&2",
@@ -397,7 +397,7 @@ static int descriptors_of_a_program(void) {
     return atoi(text);
 }
 
-// Else one engine would keep another's input open.
+// Otherwise one engine would keep another's input open.
 static void programs_inherit_no_pipes(void **state) {
     (void)state;
     const int alone = descriptors_of_a_program();
@@ -571,7 +571,7 @@ static void tournaments_go_on(void **state) {
         assert_true(failed[a] <= lost[a]);
         assert_int_equal(failed[a] > 0, a >= GOOD);
     }
-    // Once more: nothing is played, nobody fails again; nobody need even answer.
+    // A second time: nothing is played and no engine fails; none need even answer.
     for (int a = GOOD; a < ALL; a++)
         engines[a].seconds = 0.1;
     assert_int_equal(play(store, engines, ALL, 1, &error), STATUS_OK);

@@ -1,4 +1,4 @@
-// Games kept to be watched: as bytes and files, in lanes, and in the store.
+// Recorded games: as bytes and files, in lanes, and in the store.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -52,11 +52,11 @@ static void bytes_give_the_game_back(void **state) {
         assert_int_equal(reader.at, writer.length);
         assert_same(&episode, &again);
         episode_free(&again);
-        // A cut game is none.
+        // A truncated game is rejected.
         reader = (BytesReader){.bytes = writer.bytes,
                                .length = rng_below(&rng, (uint32_t)writer.length)};
         assert_false(episode_get(&reader, &again));
-        // A move made twice is none.
+        // A repeated move is rejected.
         if (episode.count > 1) {
             writer.bytes[4 + 1] = writer.bytes[4];
             reader = (BytesReader){.bytes = writer.bytes, .length = writer.length};
@@ -107,7 +107,7 @@ static void files_are_whole_or_refused(void **state) {
     rmdir(folder);
 }
 
-// Watching a lane changes nothing in it, and what is seen are its games, across a checkpoint too.
+// Watching a lane does not change it and yields its games, also across a checkpoint.
 static void lanes_are_watched(void **state) {
     (void)state;
     LaneConfig config = lane_config_default(4, 6);
@@ -238,7 +238,7 @@ static void tournaments_leave_room(void **state) {
         small += games[i].size == 3;
     assert_int_equal(small, STORE_TOURNAMENT_GAMES_MAX);
     store_games_free(games, found);
-    // What a filter lists and counts is what it says, in the same order.
+    // A filter lists and counts exactly the games that match it, in the same order.
     Episode own = random_episode(&rng, 4);
     for (int i = 0; i < 3; i++) {
         const StoreGame game = {.run = "r", .idx = i};

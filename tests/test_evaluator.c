@@ -1,4 +1,4 @@
-// Evaluators: the frame of the side to move, and a cache that changes nothing but the work.
+// Evaluators: the frame of the side to move, and a cache that changes only the cost.
 #include "tests/testing.h"
 #include "tests/testing_position.h"
 
@@ -65,7 +65,8 @@ static void test_priors_are_distributions_over_legal_moves(void **state) {
     }
 }
 
-// White to move sees the transposed board with colours swapped: the same net must say the same.
+// White to move is evaluated on the transposed board with colours swapped: the net's output must be
+// the same.
 static void test_both_colours_are_one_player(void **state) {
     (void)state;
     const int size = 5;
@@ -105,7 +106,7 @@ static void test_cache_changes_only_the_work(void **state) {
             Board boards[BATCH];
             for (int i = 0; i < BATCH; i++)
                 boards[i] = testing_position(&rng, size, (int)rng_below(&rng, 5));
-            if (round % 50 == 49) { // other weights: what was remembered must be gone
+            if (round % 50 == 49) { // other weights: cached entries must be invalid
                 net->parameters[0] += 0.5f;
                 net->parameters[net->parameter_count - 1] += 0.25f;
                 cache_clear(cache);
@@ -143,8 +144,8 @@ static void test_a_cache_outlives_its_epochs(void **state) {
     cache_destroy(cache);
 }
 
-// Weights past all bounds make infinities, and those no numbers: search must be given something it
-// can go on with, and the evaluator must say so.
+// Huge weights produce infinities and NaN: the evaluator must still give the search usable answers,
+// and report it.
 static void test_answers_without_numbers_are_told(void **state) {
     (void)state;
     for (int with_cache = 0; with_cache < 2; with_cache++) {

@@ -33,7 +33,7 @@ static void remove_folder(char *folder) {
     free(folder);
 }
 
-// Two shapes with two seeds on a board, a moment each; the dearest is not the first.
+// Two shapes with two seeds on a board, each short; the most expensive is not the first.
 static void plan(int size, ExperimentRun runs[RUNS]) {
     for (int i = 0; i < RUNS; i++) {
         const NetShape shape = {.size = size, .width = i < 2 ? 4 : 16, .depth = 1};
@@ -170,7 +170,7 @@ static void test_threads_make_no_difference(void **state) {
 }
 
 // Black wins with best play on every board of more than one cell, so perfect play must win every
-// game as Black, whatever it meets.
+// game as Black against any opponent.
 static void test_perfect_play_is_perfect(void **state) {
     (void)state;
     char *folder = make_folder();
@@ -266,7 +266,7 @@ static void test_a_run_of_other_settings_is_refused(void **state) {
     remove_folder(folder);
 }
 
-// Nothing is trained for a store that could not take it.
+// Nothing is trained if the store could not be written.
 static void test_a_bad_store_is_refused_first(void **state) {
     (void)state;
     char *folder = make_folder(), path[256], *bytes;
@@ -381,7 +381,7 @@ static TrainerConfig cosine_recipe(const void *context, NetShape shape) {
     return trainer;
 }
 
-// Another recipe: its runs have other names, and a schedule that ends with the budget knows it.
+// Another recipe: its runs have other names, and a schedule that ends with the budget gets it.
 static void test_grid_takes_a_recipe(void **state) {
     (void)state;
     const int size = 4;

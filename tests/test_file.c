@@ -1,4 +1,4 @@
-// Files as other people meet them: permissions, links, long paths. What is written and read is in
+// Files in the file system: permissions, links, long paths. Reading and writing are tested in
 // test_base.c.
 #include "testing.h"
 
@@ -118,7 +118,7 @@ static void test_long_paths_leave_room_for_the_reason(void **state) {
     assert_true(strlen(error.text) < ERROR_TEXT_MAX);
 }
 
-// No letter is cut in two.
+// No multi-byte character is split.
 static void test_shortened_texts_are_utf8(void **state) {
     (void)state;
     for (size_t before = 0; before < 4; before++) {

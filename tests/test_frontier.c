@@ -16,7 +16,7 @@ static Frontier *make(const FrontierSnap *snaps, int count) {
     return frontier;
 }
 
-// The definition, read aloud: the best of the runs' interpolated curves.
+// A direct implementation of the definition: the best of the runs' interpolated curves.
 static double naive_elo(const FrontierSnap *snaps, int count, double x) {
     double best = -INFINITY;
     for (int i = 0; i < count; i++) {
@@ -67,7 +67,7 @@ static void test_against_the_definition(void **state) {
     }
 }
 
-// The frontiers that boardlaw's analysis drew come out of the runs under them.
+// The frontiers drawn by boardlaw's analysis follow from their runs.
 static void test_paper_frontiers(void **state) {
     (void)state;
     int run_count, point_count;

@@ -143,7 +143,7 @@ static void threads_make_no_difference(void **state) {
 // --- growth ---
 
 // One run, a snapshot a third of a decade: some on the plateau, which would bend the curve, then
-// `count` with horizons as the shape says with 3% of noise, the last out of reach.
+// `count` with horizons by the shape with 3% of noise, the last out of reach.
 static HorizonGrowth grow(bool exponential, int count) {
     enum { PLATEAU = 6 };
     const int all = PLATEAU + count;

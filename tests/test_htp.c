@@ -1,7 +1,7 @@
 // The text protocol: every command and answer against golden conversations in tests/data/htp/, and
 // the rules of its form.
 //
-// HEXLAW_GOLDEN=write writes the conversations anew; look at the difference before you commit it.
+// HEXLAW_GOLDEN=write rewrites the conversations; review the difference before you commit it.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -16,7 +16,7 @@ static Htp *make_htp(Player *player, int size) {
     return htp_create(player, &(HtpConfig){.version = "1.2.3", .size = size, .seed = 1});
 }
 
-// An agent whose net knows nothing: even policy, value 0, on any machine.
+// An agent with a blank net: uniform policy, value 0, on any machine.
 static Player *blank_agent(void) {
     SearchConfig config = search_config_default(SEARCH_GUMBEL);
     config.nodes = 16;
@@ -35,9 +35,9 @@ static void assert_answer(Htp *htp, const char *line, const char *expected) {
 }
 
 // ------------------------------------------------------------------------------------------------
-// Golden conversations: lines that begin with > are asked, what follows is the answer.
+// Golden conversations: lines that begin with > are commands, the lines after them the answer.
 
-// The commands that were asked in any conversation, each between blanks.
+// The commands that occur in any conversation, each between blanks.
 static char asked[8192] = " ";
 
 static void note_command(const char *line) {
@@ -88,7 +88,7 @@ static void conversations_go_as_written(void **state) {
     converse(player_random_create(), 4, "random.txt");
     converse(reference_perfect_create(), 3, "perfect.txt");
     converse(blank_agent(), 3, "agent.txt");
-    // Every command there is has been asked.
+    // Every command has been tested.
     Htp *htp = make_htp(player_random_create(), 3);
     const char *list = ask(htp, "list_commands") + 2;
     int commands = 0;
@@ -164,7 +164,7 @@ static void no_line_of_an_answer_is_blank(void **state) {
 // colour last chosen in its dialog. It has an action for some types only, drops the second of two
 // equal labels, and does nothing at all after a failure: the board keeps the labels it had.
 
-// The answer is what HexGui can show for the type: `text` without sign and end.
+// Asserts that HexGui can show the answer for the type; `text` is without sign and end.
 static void assert_shown(const char *type, const char *command, char *text, int size) {
     if (!strcmp(type, "param"))
         return; // see the conversations
@@ -215,7 +215,7 @@ static void assert_menu_shown(Htp *htp, int size, char colour) {
     }
 }
 
-// Whatever the position and whoever is to move, every line of the menu has an answer to show.
+// In any position and with either side to move, every line of the menu has an answer to show.
 static void hexgui_shows_every_line_of_its_menu(void **state) {
     (void)state;
     static const char *const positions[][8] = {
@@ -263,7 +263,7 @@ static void the_loser_resigns_and_the_winner_is_told(void **state) {
     htp_destroy(htp);
 }
 
-// Where a game with a swap stands after each move.
+// The state of a game with a swap after each move.
 static void a_swap_leaves_the_stone_and_passes_the_turn_back(void **state) {
     (void)state;
     Htp *htp = make_htp(player_random_create(), 2);
@@ -287,8 +287,8 @@ static void a_swap_leaves_the_stone_and_passes_the_turn_back(void **state) {
     htp_destroy(htp);
 }
 
-// Whole games by genmove alone: legal moves in turn until somebody has won, then resign; the same
-// seed plays the same game, another one another.
+// Whole games by genmove alone: legal moves in turn until one side has won, then resign; equal
+// seeds play the same game, different seeds different ones.
 static void genmove_plays_whole_games(void **state) {
     (void)state;
     char games[3][1024];

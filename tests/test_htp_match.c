@@ -1,6 +1,6 @@
 // Matches between processes of `hexlaw gtp`, refereed by a client as strict as the programs that
-// will talk to it: HexGui (answers begin with `= `) and Benzene's twogtp.py (an answer ends with a
-// blank line, a game ends when somebody resigns, options are appended to the command line).
+// use it: HexGui (answers begin with `= `) and Benzene's twogtp.py (an answer ends with a blank
+// line, a game ends by resignation, options are appended to the command line).
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -17,7 +17,7 @@
 
 enum { ANSWER_BYTES = 4096, WHY_BYTES = 8192 };
 
-// A program that is spoken to through pipes.
+// A program connected by pipes.
 typedef struct Engine {
     pid_t pid;
     int in, out; // its standard input and output
@@ -38,12 +38,12 @@ static Engine start(const char *command, int seconds) {
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
     }
-    setpgid(pid, pid); // a shell and what it starts, so that one signal ends them all
+    setpgid(pid, pid); // a group for the shell and its children, so that one signal ends them all
     close(in[0]), close(out[1]);
     return (Engine){.pid = pid, .in = in[1], .out = out[0], .seconds = seconds};
 }
 
-// Ends the program whatever it does; its exit status.
+// Ends the program in any case; returns its exit status.
 static int end(Engine *engine, bool kill_it) {
     close(engine->in);
     close(engine->out);
@@ -95,7 +95,7 @@ static bool ask(Engine *engine, const char *line, char answer[ANSWER_BYTES], cha
     return true;
 }
 
-// Says quit; the program must answer, say nothing more, and end well.
+// Sends quit; the program must answer, write nothing more, and exit successfully.
 static bool quit(Engine *engine, char *why) {
     char answer[ANSWER_BYTES];
     if (!ask(engine, "quit", answer, why))
@@ -120,7 +120,7 @@ static bool tell_both(Match *match, const char *line) {
     return tell(match, BLACK, line, answer) && tell(match, WHITE, line, answer);
 }
 
-// Takes a move into the referee's record.
+// Adds a move to the referee's record.
 static bool record(Match *match, Colour colour, const char *word) {
     RecordMove move = {.colour = (uint8_t)colour};
     int cell = 0;
@@ -159,7 +159,7 @@ static bool begin(Match *match, int size, char *opening) {
     return true;
 }
 
-// Plays until somebody resigns, who must have lost by then.
+// Plays until a program resigns, which must have lost by then.
 static bool go_on(Match *match) {
     for (;;) {
         const Board board = record_position(&match->record, match->record.count);
@@ -186,7 +186,7 @@ static bool go_on(Match *match) {
     }
 }
 
-// Both must know who has won, and it must be true.
+// Both programs must report the correct winner.
 static bool agree(Match *match) {
     const Colour winner = record_winner(&match->record);
     for (int i = 0; i < 2; i++) {
@@ -276,7 +276,7 @@ static void agents_take_options_as_scripts_append_them(void **state) {
     rmdir(folder);
 }
 
-// A referee that finds nothing wrong proves nothing: these programs break one rule each.
+// Tests the referee itself: these programs break one rule each.
 static void programs_that_break_the_rules_are_caught(void **state) {
     (void)state;
     static const struct {

@@ -93,7 +93,7 @@ static void intervals_cover(void **state) {
     assert_true(judge_share(0, 10).low == 0.0 && judge_share(10, 10).high == 1.0);
 }
 
-// Every game played to its last stone by two players gives what the judge broke off with.
+// Games that the judge ends early have the same results when played to the end.
 static void verdicts_are_those_of_games_played_out(void **state) {
     (void)state;
     Bench bench = bench_of(1);
@@ -128,7 +128,7 @@ static void verdicts_are_those_of_games_played_out(void **state) {
     bench_end(&bench);
 }
 
-// Perfect play that slips now and then.
+// Perfect play that errs now and then.
 typedef struct Slipping {
     Player base;
     Player *perfect; // owned
@@ -159,7 +159,7 @@ static Player *slipping_create(Perfect *perfect) {
     return &player->base;
 }
 
-// The same on a board where the solver is asked about the first moves at the end only, if at all.
+// The same on a board where the solver solves the first moves only at the end, if at all.
 static void wide_boards_are_judged_exactly(void **state) {
     (void)state;
     Bench bench = bench_of(1);
@@ -195,7 +195,7 @@ static void wide_boards_are_judged_exactly(void **state) {
         games[i].rng = rng_stream(8, RNG_TEST, (uint64_t)i);
     }
     assert_true(won > 0 && won < GAMES);
-    // And without asking about the first moves.
+    // And without solving the first moves.
     config.first_moves = false;
     assert_int_equal(conversion_play(&config, games, GAMES, NULL), STATUS_OK);
     for (int i = 0; i < GAMES; i++)
@@ -261,7 +261,7 @@ static void perfect_play_keeps_all(void **state) {
     bench_end(&bench);
 }
 
-// Random moves keep as many wins as a minimax says they should, and the positions are all won.
+// Random moves keep the share of wins that minimax predicts, and all positions are won.
 static void random_play_keeps_its_share(void **state) {
     (void)state;
     Bench bench = bench_of(1);

@@ -60,7 +60,7 @@ static void test_replay_tells_its_newest(void **state) {
 
 // ---- lanes ----
 
-// Every sample of a lane is a position of self-play: stones of both sides as the turn wants them, a
+// Every sample of a lane is a position of self-play: numbers of stones consistent with the turn, a
 // policy over the free cells, a value between the outcome and the root's.
 static void test_samples_are_positions(void **state) {
     (void)state;
@@ -94,7 +94,7 @@ static void test_samples_are_positions(void **state) {
                 sum += policy[cell];
             }
             assert_true(sum > 0.9999f && sum < 1.0001f);
-            // In the frame of the side to move nobody has won yet.
+            // No winner yet, in the frame of the side to move.
             const Board board = board_from_stones(size, input.mine, input.theirs, BLACK);
             assert_int_equal(board.winner, NOBODY);
         }
@@ -145,7 +145,7 @@ static void test_lane_is_saved_whole(void **state) {
 
 // ---- how moves are chosen and what is learnt from them ----
 
-// A lane after some moves with searches of 24 nodes without noise that know nothing.
+// A lane after some moves, with searches of 24 nodes without noise and without a net.
 static Lane *played(const LaneConfig *config, SearchKind kind) {
     SearchConfig search_config = search_config_default(kind);
     search_config.nodes = 24;
@@ -189,7 +189,7 @@ static void test_moves_are_explored_as_asked(void **state) {
     Lane *drawn = played(&config, SEARCH_PUCT);
     config.temperature = 100.0;
     Lane *hot = played(&config, SEARCH_PUCT);
-    // Without noise all games are one where the likeliest moves are played.
+    // Without noise and with the likeliest moves all games are the same.
     for (int stones = 0; stones < 8; stones++)
         assert_int_equal(distinct(likeliest, stones), 1);
     assert_true(distinct(opening, 2) > 5);
@@ -248,7 +248,7 @@ static void test_policy_targets_are_as_asked(void **state) {
     config.target_temperature = 1.0;
     Lane *visits = played(&config, SEARCH_REGULARISED);
     const Replay *a = lane_replay(improved), *b = lane_replay(warm), *c = lane_replay(visits);
-    // The same games: targets have no part in them.
+    // The same games: targets do not affect play.
     assert_int_equal(a->count, b->count);
     assert_int_equal(a->count, c->count);
     bool differ = false;
@@ -273,7 +273,7 @@ static void test_policy_targets_are_as_asked(void **state) {
     lane_destroy(visits);
 }
 
-// What samples tell of their game's end, in the frame of the side to move, which joins top to
+// The samples' data about their game's end, in the frame of the side to move, which joins top to
 // bottom.
 static void test_ends_are_the_games(void **state) {
     (void)state;
@@ -301,7 +301,7 @@ static void test_ends_are_the_games(void **state) {
             if (chains) {
                 const Bits chain = won ? end.mine : end.theirs;
                 assert_true((won ? end.theirs : end.mine) == 0);
-                // All of it hangs together with an edge.
+                // All of it is connected to an edge.
                 const Bits edge = bits_geometry[size].edge[won ? BLACK : WHITE][0];
                 assert_true(bits_flood(chain & edge, chain, size) == chain);
             } else {

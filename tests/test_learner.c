@@ -1,4 +1,4 @@
-// What the trainer does between two generations: averages, clips, batches that grow, more heads.
+// The trainer's learning step: averaged weights, clipping, growing batches, auxiliary heads.
 #include "base/memory.h"
 #include "nn/adam.h"
 #include "nn/net_aux.h"
@@ -129,8 +129,8 @@ static void test_batches_and_windows_grow(void **state) {
     trainer_destroy(windowed);
 }
 
-// Heads for training only change what is learnt, but not what is saved and played with, and tell
-// their errors, which fall.
+// Auxiliary heads change what is learnt, but are not saved or played with; their losses are
+// reported and decrease.
 static void test_heads_for_training_learn(void **state) {
     (void)state;
     TrainerConfig config = small_config();

@@ -1,4 +1,4 @@
-// What is told of the machine stands in checkpoints, which are refused where it differs.
+// The machine's description is stored in checkpoints, which are rejected where it differs.
 #include "tests/testing.h"
 
 #include "base/pool.h"

@@ -1,4 +1,4 @@
-// What there is of memory, and how a process ends that wants more.
+// Available memory, and how a process ends that requests more.
 #include "tests/testing.h"
 
 #include "base/memory.h"

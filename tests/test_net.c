@@ -93,7 +93,7 @@ static double reference_loss(const Net *net, const double *parameters, const Net
     return loss;
 }
 
-// A net whose every parameter matters: biases and alphas away from 0.
+// A net in which every parameter has an effect: biases and alphas away from 0.
 static Net *random_net(NetShape shape, Rng *rng) {
     Net *net = net_create(shape);
     net_initialise(net, 0.0f, rng);
@@ -199,7 +199,6 @@ static void forward_agrees_with_reference(void **state) {
     }
 }
 
-// Large logits: no overflow, still a distribution.
 // Rows of the intake are counted as they are summed: a stone one, a cell of a chain's plane one.
 // All other multiply-adds of a forward pass are weights and biases, in the middle of a backward
 // pass three times as many.
@@ -351,7 +350,7 @@ static void backward_in_parts_adds_up(void **state) {
     assert_true(fabs(whole_loss.policy - parts_loss.policy) < 1e-4);
     assert_true(fabs(whole_loss.value - parts_loss.value) < 1e-4);
     assert_true(fabs(whole_loss.policy_entropy - parts_loss.policy_entropy) < 1e-4);
-    // And from the same state the same bytes.
+    // The same state gives identical bytes.
     float *again = memory_zeroed(net->parameter_count, sizeof *again);
     net_backward(net, work, samples.inputs, samples.targets, n, 1.0f, 0.5f, again, &whole_loss);
     assert_memory_equal(again, whole, net->parameter_count * sizeof *again);
@@ -363,7 +362,7 @@ static void backward_in_parts_adds_up(void **state) {
     net_destroy(net);
 }
 
-// A batch learnt by heart: the policy loss reaches the targets' entropy, the value loss 0.
+// Overfitting one batch: the policy loss reaches the targets' entropy, the value loss 0.
 static void overfits_one_batch(void **state) {
     (void)state;
     Rng rng = testing_rng(5);

@@ -1,4 +1,4 @@
-// The heads for training only: their losses by plain loops, and gradients against differences.
+// The auxiliary heads: their losses against plain loops, and gradients against finite differences.
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -35,7 +35,7 @@ static void fill(Batch *batch, int size, Rng *rng) {
     }
 }
 
-// Gradients are added to, where they are asked for.
+// Accumulates into the gradients that are not NULL.
 static double loss_of(const Net *net, NetWork *work, const Batch *batch, const float *aux,
                       float *gradient, float *aux_gradient, NetLoss *losses) {
     float *scratch = memory_zeroed(net->parameter_count, sizeof *scratch);
@@ -61,9 +61,9 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-// How far a gradient is from central differences at some parameters, relative to its largest. A
-// unit that switches on or off within a step makes a difference that is none of the gradient's:
-// with `kinks`, one parameter in fifty may do that.
+// The largest deviation of a gradient from central differences at some parameters, relative to its
+// largest entry. A unit that switches on or off within a step makes the difference invalid: with
+// `kinks`, one parameter in fifty may do that.
 static double difference(const Net *net, NetWork *work, const Batch *batch, float *aux,
                          float *parameters, const float *gradient, size_t count, float step,
                          bool kinks, Rng *rng) {
@@ -117,8 +117,8 @@ static void gradients_agree_with_differences(void **state) {
     }
 }
 
-// Heads that know nothing: the losses are those of answering 0, and the net's own gradient is what
-// it is without them.
+// Initial heads: the losses are those of output 0, and the net's own gradient is the same as
+// without them.
 static void heads_begin_without_a_say(void **state) {
     (void)state;
     Rng rng = testing_rng(32);

@@ -1,4 +1,4 @@
-// Text in and out: what is written is read back, and what cannot be read says where.
+// Parsing and printing: output is read back, and errors name the place.
 #include "tests/testing.h"
 
 #include "engine/notation.h"
@@ -269,7 +269,7 @@ static void what_is_no_board_is_refused(void **state) {
     }
 }
 
-// Whatever the bytes: an answer, and on success a board that is written and read back the same.
+// Random bytes: an error, or a board that is written and read back the same.
 static void random_bytes_are_answered(void **state) {
     (void)state;
     Rng rng = testing_rng(3);

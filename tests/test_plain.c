@@ -1,4 +1,4 @@
-// Text that cannot steer a terminal.
+// Text without terminal control sequences.
 #include "tests/testing.h"
 
 #include "tools/frame/plain.h"
@@ -25,7 +25,7 @@ static void test_lines(void **state) {
     }
 }
 
-// However bytes are cut into pieces, what comes out is the same, and safe.
+// The output is the same, and safe, however the bytes are split.
 static void test_pieces(void **state) {
     (void)state;
     char from[256], whole[257];

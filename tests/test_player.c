@@ -1,4 +1,4 @@
-// Players: what an agent thought of a position is what a search of that position alone finds out.
+// Players: an agent's analysis of a position equals a search of that position alone.
 #include "tests/testing.h"
 
 #include "nn/net.h"
@@ -44,7 +44,7 @@ static void thoughts_are_those_of_a_search_alone(SearchKind kind, int nodes, int
     Evaluator *evaluator = evaluator_net_create(net, 1);
     Player *agent = player_agent_create(random_net(), &config, false);
     for (uint64_t turn = 2; turn < 4;
-         turn++) { // its memory is full of other thoughts the second time
+         turn++) { // the second time its trees are full of other searches
         set_up(turn, boards, rngs);
         memcpy(before, rngs, sizeof before);
         assert_int_equal(agent->choose(agent, boards, rngs, games, moves, &error), STATUS_OK);
@@ -79,13 +79,13 @@ static void thoughts_by_each_rule(void **state) {
         thoughts_are_those_of_a_search_alone(kinds[i], 16, GAMES);
 }
 
-// Few positions at once, so that most batches are over when somebody asks.
+// Few positions at once, so that most batches have ended when the analysis is requested.
 static void thoughts_of_long_searches(void **state) {
     (void)state;
     thoughts_are_those_of_a_search_alone(SEARCH_GUMBEL, 1 << 12, 20);
 }
 
-// After a call that failed nothing is known, least of all what was thought before it.
+// After a failed call no analysis is available, in particular not that of an earlier call.
 static void no_thoughts_after_a_failure(void **state) {
     (void)state;
     SearchConfig config = search_config_default(SEARCH_GUMBEL);
@@ -102,8 +102,8 @@ static void no_thoughts_after_a_failure(void **state) {
     player_destroy(agent);
 }
 
-// An analysis is what the search found out, its move the one that choose() takes with the same
-// stream; a copy thinks the same.
+// An analysis is the result of the search, its move the one that choose() makes with the same
+// stream; a copy gives the same analysis.
 static void analyses_are_of_the_move_that_is_played(void **state) {
     (void)state;
     static const SearchKind kinds[] = {SEARCH_REGULARISED, SEARCH_GUMBEL, SEARCH_PUCT};
@@ -151,7 +151,7 @@ static void analyses_are_of_the_move_that_is_played(void **state) {
     }
 }
 
-// A search that is refused changes nothing; an agent that was stopped asks its net no more.
+// A rejected search setting changes nothing; a stopped agent makes no more net evaluations.
 static void searches_are_changed_and_stopped(void **state) {
     (void)state;
     SearchConfig config = search_config_default(SEARCH_GUMBEL);

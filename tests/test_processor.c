@@ -1,4 +1,4 @@
-// Sets of instructions: what is missing is named, and this build fits this machine.
+// Instruction sets: missing ones are named, and this build runs on this machine.
 #include "tests/testing.h"
 
 #include "tools/frame/processor.h"

@@ -58,7 +58,7 @@ static void test_plain_lines(void **state) {
         show(&drawing, "5x5, w16", 0.25 + i / 256.0);
     progress_note(drawing.progress, "run %d done", 7);
     close_drawing(&drawing);
-    // The pace is that of this process: a quarter was done before it began.
+    // The pace excludes the quarter that was done before this process began.
     assert_string_equal(drawing.text, " 25%  3 k/s  0s 5x5, w16\n"
                                       " 40%  3 k/s  5s, 19s left 5x5, w16\n"
                                       " 56%  3 k/s  10s, 14s left 5x5, w16\n"
@@ -83,7 +83,7 @@ static void test_terminal(void **state) {
     free(drawing.text);
 }
 
-// Whatever the width and the name, a drawing stays on its line and inside the terminal.
+// For any width and name, a drawing stays on its line and inside the terminal.
 static void test_widths(void **state) {
     (void)state;
     const char *names[] = {"", "a", "a name of some length, with \n and \x1b in it",

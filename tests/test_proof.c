@@ -1,4 +1,4 @@
-// Proofs in the search: nothing is proven that is not so, by exhaustive play and the solver.
+// Proofs in the search: everything proven is true, by exhaustive play and the solver.
 #include "tests/testing.h"
 #include "tests/testing_position.h"
 
@@ -20,7 +20,7 @@ static bool wins_at_once(const Board *board) {
     return false;
 }
 
-// By playing every move and every answer.
+// The proof by playing every move and every reply.
 static Proof look_two_plies(const Board *board, int *forced) {
     *forced = -1;
     if (wins_at_once(board))
@@ -64,7 +64,7 @@ typedef struct Found {
     int positions, proven, open, dropped;
 } Found;
 
-// Whether the answer to `board` is true by the solver.
+// Checks the search's result for `board` against the solver.
 static void check_answer(const Search *search, int game, const Board *board, int nodes,
                          Solver *solver, Found *found) {
     Bits winning;
@@ -81,7 +81,7 @@ static void check_answer(const Search *search, int game, const Board *board, int
         assert_true(policy[cell] >= 0.0f && (legal || policy[cell] == 0.0f));
         if (proven > 0 && !bits_has(winning, cell))
             assert_true(policy[cell] == 0.0f);
-        // Not even a hundred-millionth: proven to lose. Puct has nothing on moves without visits.
+        // Policy exactly 0: proven to lose. With PUCT also moves without visits have 0.
         if (!proven && legal && policy[cell] == 0.0f && search_visits(search, game)[cell] > 0.0f) {
             assert_false(bits_has(winning, cell));
             assert_true(search_action_values(search, game)[cell] == -1.0f);
@@ -104,7 +104,7 @@ static void check_answer(const Search *search, int game, const Board *board, int
 }
 
 // Random positions with few free cells, many games at a time so that proven ones stop beside others
-// that go on, a net with opinions of its own, and all rules.
+// that go on, a random net, and all rules.
 static void check_against_the_solver(SearchKind kind, bool explore) {
     enum { GAMES = 40 };
     Net *net = net_create((NetShape){.size = 5, .width = 16, .depth = 1});
@@ -146,7 +146,7 @@ static void test_proofs_are_the_solvers(void **state) {
             check_against_the_solver((SearchKind)kind, explore);
 }
 
-// Given nodes enough, small positions are all proven.
+// With enough nodes, all small positions are proven.
 static void test_small_positions_are_proven(void **state) {
     (void)state;
     Evaluator *uniform = evaluator_uniform_create(4, 1);
@@ -170,8 +170,8 @@ static void test_small_positions_are_proven(void **state) {
     evaluator_destroy(uniform);
 }
 
-// What is looked at is counted: the threats of every position that a search comes to, and each
-// node's moves when one of them is found to lose.
+// Looks are counted: the threats of every position that a search reaches, and each node's moves
+// when one of them is found to lose.
 static void test_looks_are_counted(void **state) {
     (void)state;
     Evaluator *uniform = evaluator_uniform_create(5, 1);

@@ -13,7 +13,7 @@
 
 enum { CHECKPOINT_CONFIGS = 3 };
 
-// 0: the run of tests/cases/attack; 1: everything that is off there; 2: the paper's recipe.
+// 0: the run of tests/cases/attack; 1: with everything that is off in 0; 2: the paper's recipe.
 static inline TrainerConfig checkpoint_config(int which) {
     const NetShape shape = {.size = which == 2 ? 4 : 3, .width = 2, .depth = 1};
     TrainerConfig config = preset_config(which == 2 ? PRESET_PAPER : PRESET_DEFAULT, shape);
@@ -55,7 +55,7 @@ static inline TrainerConfig checkpoint_config(int which) {
     return config;
 }
 
-// Where the state begins, behind the two texts of a sound file.
+// The offset of the state, behind the two texts of a valid file.
 static inline size_t checkpoint_state_at(const char *bytes) {
     size_t at = 8;
     for (int text = 0; text < 2; text++) {
@@ -73,7 +73,8 @@ static inline void checkpoint_sign(char *bytes, size_t length) {
     memcpy(bytes + end, &checksum, sizeof checksum);
 }
 
-// Trains on with what was accepted: it is saved and read again while it is sound.
+// Continues training from an accepted checkpoint; while trainer_sound(), the result must save and
+// load.
 static inline void checkpoint_go_on(Trainer *trainer, int generations) {
     Pool *pool = pool_create(1);
     for (int i = 0; i < generations && trainer_sound(trainer); i++)

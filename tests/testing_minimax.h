@@ -1,4 +1,4 @@
-// Who wins, by a minimax that knows nothing but the rules: for small boards, or late positions.
+// The winner by plain minimax, with nothing but the rules: for small boards, or late positions.
 #ifndef HEXLAW_TESTS_TESTING_MINIMAX_H
 #define HEXLAW_TESTS_TESTING_MINIMAX_H
 
@@ -13,7 +13,7 @@ static inline bool minimax_wins_by(const Board *board, int cell) {
     return child.winner != NOBODY || !minimax_wins(&child);
 }
 
-// Whether the side to move wins: tries everything.
+// Whether the side to move wins, by exhaustive search.
 static inline bool minimax_wins(const Board *board) {
     for (Bits moves = board_free(board); moves;)
         if (minimax_wins_by(board, bits_pop(&moves)))

@@ -1,12 +1,12 @@
-// Positions that tests draw at random.
+// Random positions for tests.
 #ifndef HEXLAW_TESTS_TESTING_POSITION_H
 #define HEXLAW_TESTS_TESTING_POSITION_H
 
 #include "base/rng.h"
 #include "engine/board.h"
 
-// A position after `plies` uniform moves from the empty board, which nobody has won. There must be
-// such positions.
+// A position without a winner after `plies` uniform moves from the empty board. Such positions must
+// exist.
 static inline Board testing_position(Rng *rng, int size, int plies) {
     for (;;) {
         Board board = board_empty(size);
