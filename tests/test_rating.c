@@ -61,7 +61,8 @@ static void test_anchor_is_a_gauge(void **state) {
         }
     }
     assert_true(b->elo[b->anchor] == 0.0);
-    // The top of the posterior: every player's expected wins are his wins, prior included.
+    // The mode of the posterior: every player's expected wins equal the actual ones, prior
+    // included.
     for (int i = 0; i < N; i++) {
         double surplus = 0;
         for (int k = 0; k < count; k++) {
@@ -83,8 +84,8 @@ static void test_anchor_is_a_gauge(void **state) {
     rating_destroy(b);
 }
 
-// A ladder to perfect play as a tournament leaves it: the truth lies inside the 95% intervals in
-// about 95% of the cases, although the weak are far beyond what meets perfect play directly.
+// A tournament's ladder to perfect play: 95% intervals cover the truth in about 95% of the cases,
+// although the weak agents are too weak to meet perfect play directly.
 static void test_coverage(void **state) {
     (void)state;
     enum { N = 20, REPETITIONS = 150, GAMES = 128 };
@@ -121,7 +122,7 @@ static void test_coverage(void **state) {
     assert_true(coverage > 0.92 && coverage < 0.98);
 }
 
-// A tournament of everybody against everybody, `games` with either colour.
+// A round robin, `games` with either colour.
 enum { POOL = 16, POOL_GAMES = POOL * (POOL - 1) };
 
 typedef struct World {
@@ -148,8 +149,8 @@ static void draw(const World *world, Rng *rng, RatingGames games[POOL_GAMES], bo
 }
 
 typedef struct Coverage {
-    double inside, margin; // share of intervals that hold the truth, their mean width
-    double effect;         // mean of those found
+    double inside, margin; // share of intervals that cover the truth, their mean width
+    double effect;         // mean of the estimates
     double rejected;       // share of tournaments where the fit's chance is below 5%
 } Coverage;
 
@@ -163,7 +164,7 @@ static Coverage cover(World world, RatingSpread spread, int repetitions, uint64_
         RatingConfig config = rating_config_default();
         config.anchor = 0;
         config.spread = RATING_SPREAD_BINOMIAL;
-        // What endless games would rate them at.
+        // The ratings in the limit of infinitely many games.
         draw(&world, &rng, games, true);
         Rating *truth = rated(config, POOL, games, POOL_GAMES);
         config.spread = spread;
@@ -201,7 +202,7 @@ static void test_pairs_are_the_unit(void **state) {
     assert_true(games.inside > pairs.inside + 0.01);
 }
 
-// Players whom one number each does not describe: it is found out, and intervals say so.
+// Players that one number each does not describe: this is detected, and intervals widen.
 static void test_effects_of_pairings(void **state) {
     (void)state;
     const World world = {.effect = 60.0, .games = 200};
@@ -217,8 +218,8 @@ static void test_effects_of_pairings(void **state) {
     assert_true(games.inside < 0.85);
 }
 
-// Players who follow Bradley-Terry are not suspected of anything else more often than chance has
-// it, and their intervals stay what they were.
+// For players that follow Bradley-Terry a misfit is found no more often than by chance, and their
+// intervals stay unchanged.
 static void test_a_good_fit(void **state) {
     (void)state;
     const World world = {.games = 50};
@@ -246,7 +247,7 @@ static void test_superiority(void **state) {
         for (int j = 0; j < 3; j++)
             assert_true(fabs(rating_superiority(rating, i, j) + rating_superiority(rating, j, i) -
                              1.0) < 1e-12);
-    assert_true(isnan(rating_fit_chance(rating))); // nothing left to tell
+    assert_true(isnan(rating_fit_chance(rating))); // no degrees of freedom left
     assert_true(rating->effect == 0.0);
     rating_destroy(rating);
 }

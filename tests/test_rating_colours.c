@@ -37,7 +37,7 @@ static void test_one_against_perfect(void **state) {
     }
 }
 
-// Who may lose as Black too: the score with both colours.
+// An opponent that may lose as Black too: the score with both colours.
 static void test_one_against_a_reference(void **state) {
     (void)state;
     const RatingGames games[] = {{1, 0, 60, 40}, {0, 1, 30, 70}};
@@ -50,7 +50,7 @@ static void test_one_against_a_reference(void **state) {
 
 enum { AGENTS = 24 };
 
-// Agents whose attack and defence go apart, perfect play, and pairings with effects of their own.
+// Agents whose attack and defence differ, perfect play, and pairings with effects of their own.
 typedef struct World {
     double black[AGENTS], white[AGENTS], elo[AGENTS];
     RatingGames games[2 * AGENTS * AGENTS + 2 * AGENTS];
@@ -79,9 +79,8 @@ static void make_world(Rng *rng, double effect, double anchor_effect, int games,
         }
 }
 
-// Strengths of either colour are found again, and intervals hold the truth about as often as they
-// say, with effects of the pairings and without: that of the pairing with perfect play is part of
-// the truth.
+// Strengths of either colour are recovered, and intervals have about their nominal coverage, with
+// effects of the pairings and without: that of the pairing with perfect play is part of the truth.
 static void test_recovery(void **state) {
     (void)state;
     enum { WORLDS = 30 };
@@ -195,7 +194,7 @@ static void test_refused(void **state) {
     (void)state;
     const RatingGames lost[] = {{0, 1, 9, 1}, {1, 0, 5, 5}};
     expect_refused(with_colours(0, true), 2, lost, 2, "lost 1 games as Black");
-    // Perfect play as Black tells nothing of eve, and she played nobody else.
+    // Games with perfect play as Black hold no information about eve, who has no other games.
     const RatingGames never[] = {{1, 0, 5, 5}, {0, 2, 9, 0}};
     expect_refused(with_colours(0, true), 3, never, 2, "eve the first");
     expect_refused(with_colours(0, true), 3, never, 2, "strength as Black");

@@ -10,7 +10,7 @@
 
 enum { RUNS = 8, SNAPSHOTS = 8, PLAYERS = RUNS * SNAPSHOTS, GAMES = 100 };
 
-// What the truth has beside ratings, Elo.
+// Effects in the true strengths besides ratings, Elo.
 typedef struct World {
     double first_move; // to every player
     double distance;   // times the square of the difference over 400 Elo
@@ -23,7 +23,7 @@ static double elo_of(int player) {
     return 90.0 * (player % SNAPSHOTS) + 20.0 * (player / SNAPSHOTS);
 }
 
-// What the first of two players is ahead by.
+// The true advantage of the first of two players, Elo.
 static double ahead_by(const World *world, double cycles[RUNS][RUNS], int a, int b, Rng *rng) {
     const double apart = elo_of(a) - elo_of(b);
     double ahead = apart + world->distance * apart * fabs(apart) / 400.0;
@@ -90,7 +90,7 @@ static void assert_adds_up(RatingMisfit misfit) {
     assert_true(fabs(misfit.left - misfit.elo * sqrt(misfit.rest)) < 1e-9);
 }
 
-// A truth with one reason: its share is on top.
+// One true effect: its share is the largest.
 static void test_one_reason(void **state) {
     (void)state;
     const World worlds[] = {{.first_move = 400.0},
@@ -109,7 +109,7 @@ static void test_one_reason(void **state) {
         }
 }
 
-// Cycles and noise of one size.
+// Cycles and noise of equal size.
 static void test_two_reasons(void **state) {
     (void)state;
     const World world = {.cycles = 60.0, .noise = 60.0};
@@ -120,8 +120,7 @@ static void test_two_reasons(void **state) {
     }
 }
 
-// Where Bradley-Terry holds nothing is to be explained; one table in twenty is doubted all the
-// same.
+// Where Bradley-Terry holds there is nothing to explain, except by chance in one table of twenty.
 static void test_no_reason(void **state) {
     (void)state;
     const World world = {0};
@@ -131,7 +130,7 @@ static void test_no_reason(void **state) {
     assert_true(told <= 4); // more happens to one seed in 1,000
 }
 
-// Without runs what is between them is each pairing's own.
+// If runs are unknown, effects between runs count as each pairing's own.
 static void test_unknown_runs(void **state) {
     (void)state;
     const World world = {.cycles = 60.0, .distance = 0.35};
@@ -141,7 +140,7 @@ static void test_unknown_runs(void **state) {
     assert_true(misfit.distance > 0.03 && misfit.rest > 0.5);
 }
 
-// Pairings of one colour miss what moving first is worth.
+// Pairings of one colour lack the value of moving first.
 static void test_one_way(void **state) {
     (void)state;
     const World world = {.first_move = 150.0};
@@ -158,7 +157,7 @@ static void test_one_way(void **state) {
     free(games);
 }
 
-// Few pairings do not tell; numbers beyond all measure do no harm.
+// Few pairings give no result; huge numbers do no harm.
 static void test_edges(void **state) {
     (void)state;
     const RatingGames circle[] = {{0, 1, 90, 10}, {1, 2, 90, 10}, {2, 0, 90, 10}};

@@ -42,7 +42,7 @@ static void moves_follow_one_another(void **state) {
     assert_int_equal(record_winner(&record), NOBODY);
     assert_int_equal(record_add(&record, special(RECORD_RESIGN, WHITE), NULL), STATUS_OK);
     assert_int_equal(record_winner(&record), BLACK);
-    // Out of turn, after a resignation: it is the caller who knows whether that may be.
+    // Out of turn, after a resignation: the caller decides whether that is allowed.
     assert_int_equal(record_add(&record, stone(WHITE, "b2", 3), NULL), STATUS_OK);
     assert_int_equal(record_winner(&record), NOBODY);
     assert_int_equal(record_add(&record, stone(WHITE, "a2", 3), NULL), STATUS_OK);
@@ -249,7 +249,7 @@ static void links_are_written_and_read_back(void **state) {
         const Colour winner = record_winner(&record);
         assert_int_equal(record_winner(&read),
                          winner == NOBODY || !sides ? winner : colour_other(winner));
-        // Once more, now that it is a game as links have it: the same bytes.
+        // A second time, now that the game is one that links can express: the same bytes.
         char again[HEXWORLD_LINK_BYTES];
         assert_int_equal(hexworld_write(&read, shown, again, NULL), STATUS_OK);
         assert_string_equal(again, link);

@@ -42,13 +42,13 @@ static void what_is_settled_is_played_so(void **state) {
         const int told = player->settled(player, 0);
         if (winner == (Colour)board.to_move) {
             assert_int_equal(told, 1);
-            assert_true(after == winner || after == NOBODY); // never the other side's
+            assert_true(after == winner || after == NOBODY); // never a win for the other side
             won++;
         } else if (winner != NOBODY) {
             assert_int_equal(told, -1);
             lost++;
         } else {
-            // A move that wins was found among those drawn, or nothing is known.
+            // A winning move was found among those drawn, or nothing is known.
             assert_true(told == 0 || (told == 1 && after == (Colour)board.to_move));
             open++;
         }
@@ -59,7 +59,7 @@ static void what_is_settled_is_played_so(void **state) {
     player_destroy(player);
 }
 
-// From a settled win on, no game is lost whatever the opponent plays.
+// From a settled win on, no game is lost against any opponent.
 static void settled_wins_are_carried_through(void **state) {
     (void)state;
     ReferenceLargeConfig config = quick();
@@ -111,7 +111,7 @@ static void moves_depend_on_position_and_stream_alone(void **state) {
     player_destroy(alone);
 }
 
-// Both colours are played, and the number of threads does not show.
+// Both colours are played, and the number of threads makes no difference.
 static void judged_games_are_of_both_colours(void **state) {
     (void)state;
     const ReferenceLargeConfig config = quick();

@@ -116,7 +116,7 @@ static void test_tables(void **state) {
     results_destroy(results);
 }
 
-// Results with a known advantage, and of players who beat each other in a circle.
+// Results with a known advantage, and with a cycle of players.
 static void test_checks(void **state) {
     (void)state;
     enum { N = 8 };
@@ -164,7 +164,7 @@ static double binomial(double p, double q, double games) {
 
 static void test_first_move(void **state) {
     (void)state;
-    // Neither one pairing nor a circle, each one way round, can tell.
+    // Neither one pairing nor a cycle, each with one colour only, determines it.
     assert_true(isnan(first_move(HEAD "a,b,700,300\n").elo));
     assert_true(isnan(first_move(HEAD "a,b,70,30\nb,c,70,30\nc,a,70,30\n").margin));
     // Two players are two numbers for two results, whatever the rows they come in.
@@ -173,16 +173,16 @@ static void test_first_move(void **state) {
     assert_true(fabs(first.elo - expected) < 2.0);
     assert_true(first.margin > 0.99 * binomial(0.7, 0.5, 100) &&
                 first.margin < 1.03 * binomial(0.7, 0.5, 100));
-    // Pairings that agree better than chance do not make it surer than chance allows.
+    // Pairings that agree better than chance do not shrink the margin below that of chance.
     first = first_move(HEAD "a,b,60,40\nb,a,60,40\na,c,60,40\nc,a,60,40\nb,c,60,40\nc,b,60,40\n");
     assert_true(first.margin > 0.99 * binomial(0.6, 0.6, 300));
-    // Those that disagree make it less sure.
+    // Pairings that disagree widen it.
     const RatingFirstMove apart =
         first_move(HEAD "a,b,90,10\nb,a,90,10\na,c,60,40\nc,a,60,40\nb,c,30,70\nc,b,30,70\n");
     assert_true(apart.margin > 3.0 * first.margin);
-    // Nearly sure results, and few.
+    // Few and one-sided results.
     assert_true(first_move(HEAD "a,b,1,0\nb,a,1,0\nb,c,1,0\nc,b,0,1\n").margin > 300.0);
-    // Black never loses: finite, and very unsure.
+    // Black never loses: finite, with a wide margin.
     first = first_move(HEAD "a,b,10,0\nb,a,10,0\n");
     assert_true(first.elo > 300.0 && first.elo < 1500.0 && first.margin > 200.0);
     char text[RATING_FIRST_MOVE_MAX];
@@ -190,7 +190,7 @@ static void test_first_move(void **state) {
     assert_non_null(strstr(text, "cannot be told"));
 }
 
-// Two pools, each as it is rated alone, and one who did not play.
+// Two pools, each rated as if alone, and a player without games.
 static void test_pools(void **state) {
     (void)state;
     Results *results = read_ok(HEAD "a,x,7,3\nb,y,5,5\nx,a,6,4\nnone,a,0,0\ny,c,9,1\nc,b,2,8\n");

@@ -33,7 +33,7 @@ static void test_paper_law(void **state) {
     assert_true(fabs(law.incline_const.value + 4399) < 2);
     assert_true(fabs(law.rms - 58) < 1);
     assert_true(fabs(law.size_multiple.value - 7.1) < 0.05);
-    // Nothing better from a thousand random places around it.
+    // No better fit at a thousand random points around it.
     Rng rng = testing_stream(1, 0);
     for (int start = 0; start < 1000; start++) {
         ScalingLaw other = law;
@@ -117,16 +117,16 @@ static void test_lines_know_what_errors_share(void **state) {
     for (int i = 0; i < N; i++)
         alone[i * N + i] = shared + own;
     points.covariance = alone;
-    assert_true(fabs(curve_line(&points).slope - slope) > 1); // what is shared matters ...
+    assert_true(fabs(curve_line(&points).slope - slope) > 1); // errors shared by pairs matter ...
     for (int i = 0; i < N * N; i++)
         covariance[i] = alone[i] + 1e6;
     points.covariance = covariance;
     line = curve_line(&points);
-    points.covariance = alone; // ... and what all share tilts nothing
+    points.covariance = alone; // ... and errors shared by all do not change the slope
     assert_true(fabs(line.slope - curve_line(&points).slope) < 1e-2);
 }
 
-// The shape that made the points has the lowest AICc and foretells runs best.
+// The shape that generated the points has the lowest AICc and predicts runs best.
 static void test_the_right_shape_wins(void **state) {
     (void)state;
     enum { N = 16 };
@@ -146,7 +146,7 @@ static void test_the_right_shape_wins(void **state) {
         for (int shape = 0; shape < 4; shape++)
             models[shape] = curve_model((CurveShape)shape, &points, -1000);
         for (int shape = 0; shape < 4; shape++) {
-            // A parabola can be a line; it pays for its third number.
+            // A parabola includes the line, but AICc penalises its third parameter.
             assert_true(shape == made || models[made].aicc < models[shape].aicc);
             assert_true(shape == made ||
                         models[made].cross_validation < models[shape].cross_validation + 0.5);
@@ -154,7 +154,7 @@ static void test_the_right_shape_wins(void **state) {
     }
 }
 
-// --- made-up sweeps with a known law ---
+// --- synthetic sweeps with a known law ---
 
 static ScalingFit *fit_boards(ScalingBoard **boards, int count, int replicates, uint64_t seed) {
     ScalingConfig config = scaling_config_default();
@@ -274,7 +274,7 @@ static void test_three_boards(void **state) {
         scaling_board_destroy(boards[i]);
     again = fit_three(1, boards);
     char *same = scaling_json(again);
-    assert_string_equal(json, same); // the seed decides
+    assert_string_equal(json, same); // equal seeds, equal results
     for (int i = 0; i < 3; i++)
         scaling_board_destroy(boards[i]);
     other = fit_three(2, boards);
@@ -377,7 +377,7 @@ static void test_json(void **state) {
     char *json = scaling_json(fit), *golden;
     size_t length;
     Error error;
-    const char *write = getenv("GOLDEN"); // GOLDEN=write writes it anew
+    const char *write = getenv("GOLDEN"); // GOLDEN=write rewrites it
     if (write && strcmp(write, "write") == 0) {
         char line[4096];
         const int bytes = snprintf(line, sizeof line, "%s\n", json);

@@ -50,7 +50,7 @@ static void test_paper(void **state) {
     assert_true(table.law.incline_flops.hi - table.law.incline_flops.lo < 40);
     for (int i = 0; i < 7; i++)
         assert_true(fabs(table.board[i].crossing - paper_first_crossing(3 + i, -50)) < 1e-9);
-    // Laws of 2 to 6 boards foretell the 5 to 1 boards that are larger.
+    // Laws of 2 to 6 boards predict the 5 to 1 larger boards.
     assert_int_equal(table.predictions, 5 + 4 + 3 + 2 + 1);
     for (int i = 0; i < table.predictions; i++) {
         assert_true(table.prediction[i].fitted < table.prediction[i].size);
@@ -63,7 +63,7 @@ static void test_paper(void **state) {
     free(json);
 }
 
-// The residual share, computed the long way round.
+// The residual share, computed directly from its definition.
 static void test_predictions_are_what_they_say(void **state) {
     (void)state;
     int count;

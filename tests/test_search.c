@@ -1,4 +1,4 @@
-// Search: every rule against exhaustive play on 3x3, and the accounts that must add up.
+// Search: every rule against exhaustive play on 3x3, and consistency of its counts.
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -18,7 +18,7 @@ static int position_code(const Board *board) {
     return code;
 }
 
-// Plain minimax with a memory: 1 the side to move wins, 0 it loses, -1 not looked at.
+// Plain minimax with memoisation: 1 the side to move wins, 0 it loses, -1 not visited.
 static int side_to_move_wins(const Board *board, signed char *known) {
     if (board->winner != NOBODY)
         return 0;
@@ -89,10 +89,9 @@ static void check_visits(const Search *search, int game, const Board *board, int
     assert_true(sum == nodes - 1);
 }
 
-// In every position of 3x3, knowing nothing but the rules: the root's value has the sign of the
-// truth, so that each winning move is told from each losing one by the position it leads to; and
-// where moves win, the policy and the greedy move are on them. Simulations that are enough for a
-// position with so many free cells, without a net's help.
+// In every position of 3x3, without a net: the root's value has the right sign, which distinguishes
+// winning from losing moves by the positions they lead to; and where moves win, the policy and the
+// greedy move are on them. The number of simulations that suffices with so many free cells.
 static int enough_nodes(int free_cells) {
     return free_cells >= 7 ? 16384 : free_cells == 6 ? 4096 : 512;
 }
@@ -161,7 +160,7 @@ static void test_puct_finds_every_win(void **state) {
     check_finds_wins(SEARCH_PUCT, 0.8);
 }
 
-// ---- the rules against their papers, computed once more in double from what a search tells ----
+// ---- the rules against their papers, recomputed in double from a search's output ----
 
 enum { REFERENCE_SIZE = 4, REFERENCE_CELLS = 16, REFERENCE_POSITIONS = 40 };
 
@@ -204,7 +203,7 @@ static void check_regularised(const Reference *reference, const SearchConfig *co
     const double n = reference->simulations;
     double lambda = 2.0 * (double)config->c * sqrt(n) / (n + reference->legal);
     if (config->lambda == SEARCH_LAMBDA_PAPER) {
-        // As boardlaw counts: 2 for every visit, 1 for every cell without any.
+        // As in boardlaw: 2 for every visit, 1 for every cell without visits.
         double count = 0.0;
         for (int a = 0; a < REFERENCE_CELLS; a++)
             count += reference->visits[a] > 0.0 ? 2.0 * reference->visits[a] : 1.0;
@@ -270,7 +269,7 @@ static void test_policies_are_the_papers(void **state) {
     Rng rng = testing_stream(12, 0);
     net_initialise(net, 0.5f, &rng);
     for (size_t i = 0; i < net->parameter_count; i++)
-        net->parameters[i] *= 2.0f; // opinions that differ
+        net->parameters[i] *= 2.0f; // more varied outputs
     Evaluator *evaluator = evaluator_net_create(net, 1);
     for (int i = 0; i < REFERENCE_POSITIONS; i++) {
         Board board = board_empty(REFERENCE_SIZE);

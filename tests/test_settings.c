@@ -24,8 +24,7 @@ static size_t size_of(const Setting *setting) {
     }
 }
 
-// Nothing but padding lies between the fields that the table has: a field that somebody adds
-// without a line there is found here.
+// There is only padding between the fields in the table: detects fields without a line there.
 static void test_every_field_is_a_setting(void **state) {
     (void)state;
     size_t size_at[sizeof(TrainerConfig) + 1] = {0};
@@ -48,7 +47,7 @@ static void test_every_field_is_a_setting(void **state) {
     assert_int_equal(sizeof(TrainerConfig), (end + most - 1) / most * most);
 }
 
-// Another value of a setting is another text, is read back, and is refused past the bounds.
+// Another value of a setting changes the text and is read back; beyond the bounds it is rejected.
 static void test_settings_are_kept_and_bounded(void **state) {
     (void)state;
     const TrainerConfig usual = trainer_config_default(shape);
@@ -158,7 +157,7 @@ static void put_row(FILE *table, const Setting *setting) {
     fprintf(table, " | %s |\n", setting->help);
 }
 
-// HEXLAW_GOLDEN=write writes it anew.
+// HEXLAW_GOLDEN=write rewrites it.
 static void test_docs_have_the_table(void **state) {
     (void)state;
     static const char path[] = TEST_DATA "/../../docs/recipe.md";
@@ -206,7 +205,7 @@ static void read_text(const char *name, char **text) {
         fail_msg("%s", error.text);
 }
 
-// Copies the value of a setting, under its name of today or of before; false if there is none.
+// Copies the value of a setting, under its present or a former name; false if there is none.
 static bool find_value(const char *text, const Setting *setting, char value[96]) {
     const char *const names[] = {setting->name, setting->was};
     for (int i = 0; i < 2 && names[i]; i++) {
@@ -221,8 +220,7 @@ static bool find_value(const char *text, const Setting *setting, char value[96])
     return false;
 }
 
-// What runs of before had at the time, and what it meant: every later setting is off, or does
-// nothing beside those that are.
+// Texts of older runs keep their meaning: every later setting is off, or has no effect with theirs.
 static void test_older_texts_are_read(void **state) {
     (void)state;
     static const char *const names[] = {"first.txt", "cache.txt",  "presets.txt", "ablations.txt",
@@ -282,8 +280,7 @@ static void test_older_texts_are_read(void **state) {
     assert_true(more >= 7); // each but the newest, while no setting has come since
 }
 
-// Every setting that came later may be missing, and no other; a text may have its lines in any
-// order, but each once.
+// Only settings added later may be missing; lines may be in any order, but each only once.
 static void test_lines_may_be_missing_or_elsewhere(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
@@ -388,7 +385,7 @@ static void test_learning_rate_falls_as_asked(void **state) {
     assert_int_equal(trainer_config_check(&config, NULL), STATUS_INVALID);
     schedule_fit_budget(&config, 8e6);
     assert_true(config.rate_end == 8e6);
-    schedule_fit_budget(&config, 9e6); // what was asked for stays
+    schedule_fit_budget(&config, 9e6); // an explicit value stays
     assert_true(config.rate_end == 8e6);
     assert_int_equal(trainer_config_check(&config, NULL), STATUS_OK);
     config.rate_floor = 0.01;
@@ -436,7 +433,7 @@ static void test_window_grows_as_asked(void **state) {
     assert_int_equal(schedule_window(&config, 1e6, 8192), 8192);
 }
 
-// A former name is nobody's name of today, and no two settings had the same.
+// A former name is no present name, and no two settings had the same.
 static void test_former_names_are_nobody_elses(void **state) {
     (void)state;
     int former = 0;

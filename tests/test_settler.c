@@ -1,5 +1,4 @@
-// Who wins within a limit: on large boards as on small ones, and the same whatever was asked
-// before.
+// The winner within a limit: on large boards as on small ones, and independent of earlier calls.
 #include "tests/testing.h"
 #include "tests/testing_position.h"
 

@@ -1,4 +1,4 @@
-// SGF files: everything in them survives, and games of Hex are found in them.
+// SGF files: all content is preserved, and games of Hex are found in them.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -56,7 +56,7 @@ static void assert_board(const Board *board, const char *expected) {
     assert_string_equal(text, wanted);
 }
 
-// A file as HexGui 0.9 leaves it.
+// A file as written by HexGui 0.9.
 static const char hexgui_file[] =
     "(;AP[HexGui:0.9.GIT]FF[4]GM[11]SZ[5];B[a3]C[opening];W[c3](;B[b4]\n"
     "LB[a1:x][b1:y];W[d2])(;B[d2];W[resign]))\n";
@@ -228,11 +228,11 @@ static void games_are_found_however_they_are_written(void **state) {
         {"(;SZ[3];B[a1];W[b1];AE[a1]AW[c1];B[a3])", ". W W\n . . .\n B . .\nWhite to move"},
         {"(;SZ[3];B[a1];W[])", "B . .\n . . .\n . . .\nBlack to move"},
         {"(;SZ[3];B[b1];W[pass];B[c1])", ". B B\n . . .\n . . .\nWhite to move"},
-        // The stone stays, as in HexGui, or is mirrored, as on HexWorld: the next move tells.
+        // The stone stays, as in HexGui, or is mirrored, as on HexWorld: the next move decides.
         {"(;SZ[3];B[b1];W[swap-pieces];W[c1])", ". B W\n . . .\n . . .\nBlack to move"},
         {"(;SZ[3];B[b1];W[swap-pieces];B[c1])", ". . B\n W . .\n . . .\nWhite to move"},
         {"(;SZ[3];B[b1];W[swap-sides])", ". B .\n . . .\n . . .\nWhite to move"},
-        // What HexGui wrote before 1.0, and what nothing tells.
+        // HexGui before 1.0, and an undecidable case.
         {"(;AP[HexGui:0.9.GIT]GM[11]SZ[3];B[b1];W[swap-pieces])",
          ". B .\n . . .\n . . .\nWhite to move"},
         {"(;AP[HexGui:0.10]SZ[3];B[b1];W[swap-pieces])", ". . .\n W . .\n . . .\nBlack to move"},
@@ -240,7 +240,7 @@ static void games_are_found_however_they_are_written(void **state) {
         {"(;SZ[3];B[b1];W[swap])", ". B .\n . . .\n . . .\nWhite to move"},
         {"(;SZ[3];B[b1];W[swap];C[x];B[resign];C[y];B[c1])",
          ". . B\n W . .\n . . .\nWhite to move"},
-        // The first line that has a move tells, for all lines.
+        // The first line that has a move decides, for all lines.
         {"(;SZ[3];B[b1];W[swap-pieces](;C[x])(;W[c1]))", ". B .\n . . .\n . . .\nWhite to move"},
         // A swap anywhere mirrors everything.
         {"(;SZ[3];B[b1];W[c3];B[swap-pieces];W[c1])", ". . W\n W . .\n . . B\nBlack to move"},
@@ -323,7 +323,7 @@ static void records_are_written_and_read_back(void **state) {
     }
 }
 
-// Trees of random shape come back with the same bytes, deep ones without using up the stack.
+// Trees of random shape are read back to the same bytes, deep ones without stack overflow.
 static void trees_are_written_and_read_back(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
@@ -353,7 +353,7 @@ static void trees_are_written_and_read_back(void **state) {
 }
 
 // ------------------------------------------------------------------------------------------------
-// Files from real life
+// Real files
 
 static Sgf *read_case(const char *name) {
     char path[512], *bytes;
@@ -431,7 +431,7 @@ static void little_golem_agrees_with_itself(void **state) {
     assert_root_text(sgf, "PW", "semi;]");
     assert_root_text(sgf, "SO", "https://www.littlegolem.net");
     assert_int_equal(record_winner(&record), BLACK);
-    // What is written has them escaped, and is read as the same.
+    // They are written escaped, and read back the same.
     char *bytes;
     size_t length;
     sgf_write(sgf, &bytes, &length);
@@ -538,14 +538,14 @@ static void names_of_all_charsets_are_read(void **state) {
     sgf_destroy(sgf);
 }
 
-// Puts `count` copies of a text behind `text`.
+// Writes `count` copies of `part` to `text`.
 static char *repeat(char *text, const char *part, int count) {
     for (int i = 0; i < count; i++)
         text = stpcpy(text, part);
     return text;
 }
 
-// Twenty million bytes of what a reader may look at again and again. Quadratic time would be days;
+// Twenty million bytes of text that a reader might scan repeatedly. Quadratic time would be days;
 // the test's limit is minutes.
 static void time_is_linear_in_the_file(void **state) {
     (void)state;

@@ -1,4 +1,4 @@
-// The solver against a naive minimax that knows nothing but the rules.
+// The solver against a naive minimax, with nothing but the rules.
 #include "tests/testing.h"
 #include "tests/testing_minimax.h"
 
@@ -42,7 +42,7 @@ static Board random_late_position(Rng *rng, int size) {
     return random_position(rng, size, fewest + (int)rng_below(rng, (uint32_t)(most - fewest + 1)));
 }
 
-// All free cells outside the proof given to the loser: the winner must win still.
+// With all free cells outside the proof given to the loser, the winner must still win.
 static void check_proof(const Board *board, const SolverResult *result) {
     const Bits open = board_free(board);
     assert_true((result->proof & ~open) == 0);

@@ -1,4 +1,4 @@
-// Games from files and links, as the viewer takes them: every line of a game, who played, which
+// Games from files and links, as the viewer opens them: every line of a game, the players, which
 // game of several, and what was left out.
 #include "tests/testing.h"
 
@@ -65,7 +65,7 @@ static void every_line_of_a_game_is_there(void **state) {
     // A swap is the same on all lines.
     assert_tree("(;SZ[3];B[a2];W[swap-pieces](;C[x];B[c3])(;B[b2])(;W[c1]))",
                 "Ba2 Wpieces (Bc3 )(Bb2 )(Wc1 )", "");
-    // What cannot be played ends its line, and is told.
+    // An illegal move ends its line, and is reported.
     assert_tree(
         "(;SZ[3];B[a1](;W[b1])(;W[b2];B[b2];W[c3])(;W[d1]))", "Ba1 (Wb1 )(Wb2 )",
         "test_source.sgf: move 3, B[b2]: b2 is taken, expected a free cell (variations left "
@@ -120,7 +120,7 @@ static void which_game_of_several_is_said(void **state) {
     assert_non_null(strstr(error.text, "no game 3 in this file, expected 1 to 2"));
 }
 
-// Half a million lines below one another: read along one by one from the root they would take days.
+// Half a million nested lines: following each from the root would take days.
 static void variations_of_variations_take_linear_time(void **state) {
     (void)state;
     enum { COUNT = 500000 };

@@ -224,7 +224,7 @@ static void test_nothing_twice(void **state) {
     assert_int_equal(count, 3);
     free(trials);
 
-    // An unknown agent is refused, and the rest of its transaction with it.
+    // An unknown agent is rejected, and its whole transaction with it.
     const StoreTrial two[] = {{.black = 2, .white = 1, .black_wins = 1, .job = 0},
                               {.black = 2, .white = 77, .black_wins = 1, .job = 0}};
     assert_int_equal(store_trials_add(store, two, 2, &added, &error), STATUS_INVALID);
@@ -330,7 +330,7 @@ static void test_failures(void **state) {
     assert_int_equal(store_failures(store, 4, &read, &count, &error), STATUS_OK);
     assert_int_equal(count, 0);
     store_close(store);
-    // A store from before there was the table is read as it is, and gets it when it is written.
+    // An older store without the table can be read, and gets the table when opened for writing.
     run_sql(place->path, "DROP TABLE hexlaw_failures");
     for (int mode = 0; mode < 3; mode++) {
         store = open_ok(place->path, mode == 1 ? STORE_WRITE : STORE_READ);
@@ -343,8 +343,8 @@ static void test_failures(void **state) {
     }
 }
 
-// A store from before executed multiply-adds were counted does not know them, whatever it has in
-// their place; what is added to it does.
+// In a store from before executed multiply-adds were counted they are unknown, whatever it has in
+// their place; new rows have them.
 static void test_older_compute_is_unknown(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -369,7 +369,7 @@ static void test_older_compute_is_unknown(void **state) {
     }
 }
 
-// What the reference player knew of its games is read as it was written, and gone with them.
+// The reference player's settled games are read as written, and deleted with their trials.
 static void test_settled_games_are_kept(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -403,8 +403,8 @@ static void test_settled_games_are_kept(void **state) {
     store_close(store);
 }
 
-// Games against two versions of perfect play are never taken together, and those of before there
-// were versions are the first's.
+// Games against two versions of perfect play are never combined; those from before versions belong
+// to version 1.
 static void test_versions_of_perfect_play(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -433,7 +433,7 @@ static void test_versions_of_perfect_play(void **state) {
         store_close(store);
         run_sql(place->path, "DELETE FROM hexlaw_perfect_trials WHERE trial = 1");
     }
-    // What is not of the version to be kept is forgotten, and can be played again.
+    // Games of other versions are deleted, and can be played again.
     store = open_ok(place->path, STORE_WRITE);
     StoreTrial *trials;
     int count, version, added;
@@ -449,7 +449,7 @@ static void test_versions_of_perfect_play(void **state) {
     assert_true(count == 3 && version == 2);
     free(trials);
     store_close(store);
-    // A store without the tables is read, and all of it is the first's.
+    // A store without the tables can be read, and all of it is of version 1.
     run_sql(place->path, "DROP TABLE hexlaw_perfect_trials");
     run_sql(place->path, "DROP TABLE hexlaw_perfect_horizons");
     run_sql(place->path, "DROP TABLE hexlaw_reference_trials");
@@ -532,7 +532,7 @@ static void test_reading_leaves_nothing(void **state) {
     free(after);
 }
 
-// A reader beside a writer sees what was committed.
+// A reader beside a writer reads what was committed.
 static void test_live_reading(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -556,8 +556,8 @@ static void test_live_reading(void **state) {
     store_close(writer);
 }
 
-// A reader that comes and goes in the writer's process leaves the writer's locks alone: another
-// process that reads meanwhile would otherwise take itself for the last one, and remove the log.
+// Opening and closing a reader in the writer's process keeps the writer's locks: otherwise another
+// process that reads meanwhile would take itself for the last user, and remove the log.
 static void test_readers_of_two_processes(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -586,7 +586,7 @@ static void test_readers_of_two_processes(void **state) {
     store_close(writer);
 }
 
-// A file as boardlaw's SQLAlchemy and pandas leave it: no table of ours, floats for counts.
+// A file as written by boardlaw's SQLAlchemy and pandas: none of our tables, floats for counts.
 static void test_boardlaw_database(void **state) {
     const Place *place = *state;
     run_sql(
@@ -680,12 +680,12 @@ static void test_creation_that_is_taken_back(void **state) {
 }
 
 // "--read STORE": the other process of a test.
-// What others may do to the folder of a store that is being written.
+// What other processes may do to the folder of a store that is being written.
 static const char *const moves[] = {
     "rm results.sqlite",
     "mv results.sqlite away",
     "cp results.sqlite other && mv other results.sqlite",
-    "rm results.sqlite-wal", // rows that were stored may stand there alone
+    "rm results.sqlite-wal", // stored rows may be only there
     "mkdir new && mv results.sqlite* new",
 };
 
@@ -714,7 +714,7 @@ static void test_taken_away(void **state) {
         }
         assert_non_null(strstr(error.text, place->path));
         assert_non_null(strstr(error.text, "deleted, moved or replaced"));
-        StoreRun *runs; // nor is it told what nobody else can see
+        StoreRun *runs; // nor does it return rows that no other process can read
         int count;
         assert_int_equal(store_runs(store, 0, &runs, &count, &error), STATUS_IO);
         store_close(store);
@@ -722,7 +722,7 @@ static void test_taken_away(void **state) {
     }
 }
 
-// Out of sight for a moment, as on a network, is not gone.
+// A file that is invisible for a moment, as on a network, is not lost.
 static void test_out_of_sight_for_a_moment(void **state) {
     const Place *place = *state;
     Error error = {""};

@@ -1,5 +1,5 @@
-// The store as a file among others': permissions, links, logs, and places where nothing can be
-// written. What is in it is in test_store.c.
+// The store in the file system: permissions, links, logs, and read-only places. Its content is
+// tested in test_store.c.
 #include "testing.h"
 
 #include "base/file.h"
@@ -59,7 +59,7 @@ static void fill(Store *store) {
     assert_int_equal(store_agent_add(store, id, 4, 1.0, "puct", NULL, NULL), STATUS_OK);
 }
 
-// Where there is no other user of it, the file is not in WAL mode: bytes 18 and 19 of its header.
+// Bytes 18 and 19 of the file's header: 2 in WAL mode, 1 once the last user has closed it.
 static int log_mode(const char *path) {
     char *bytes;
     size_t length;
@@ -81,7 +81,7 @@ static void test_the_last_writer_leaves_the_log(void **state) {
     assert_int_equal(log_mode(place->path), 1);
 }
 
-// Of a killed writer, say: what is in the log counts, and stays there.
+// A log left by, say, a killed writer: its content is read, and stays there.
 static void test_a_log_is_read_where_nothing_can_be_written(void **state) {
     const Place *place = *state;
     char command[1024], copy[160];

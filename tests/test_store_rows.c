@@ -1,4 +1,4 @@
-// Rows from outside: whatever a database holds is read as it is, or refused with the row's name.
+// Rows from outside: any content of a database is read, or rejected with the row's name.
 #include "tests/testing.h"
 
 #include "elo/rating/standings.h"

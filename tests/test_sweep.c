@@ -1,5 +1,5 @@
-// Sweeps whose files cannot be seen for a while, as on a network's file system: the planner waits
-// for them, and where they never come it ends with one error and everything saved.
+// Sweeps whose files are invisible for a while, as on a network file system: the planner waits for
+// them, and if they never appear it ends with one error and everything saved.
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -14,9 +14,9 @@ enum { RUNS = 2 };
 typedef struct World {
     char folder[64];
     SweepWorker *worker;
-    double seconds; // for which the first run's record is out of sight once it is trained
-    int hidden;     // how often it was
-    bool stale;     // it can be seen, but as it was before its end
+    double seconds; // for which the first run's record is hidden once it is trained
+    int hidden;     // number of times it was hidden
+    bool stale;     // it is visible, but in an older version
     pthread_t thread;
 } World;
 
@@ -117,7 +117,7 @@ static void out_of_sight_for_a_moment(void **state) {
     }
 }
 
-// Everybody else saves, and the same sweep goes on from there.
+// All others save, and the same sweep continues from there.
 static void never_seen_again(void **state) {
     (void)state;
     World world = new_world();

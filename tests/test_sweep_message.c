@@ -1,5 +1,5 @@
-// Messages between the processes of a sweep: those that are sent are read, damaged ones are refused
-// or hold nothing that could do harm.
+// Messages between the processes of a sweep: valid ones are read, damaged ones are rejected or
+// harmless.
 #include "tests/testing.h"
 
 #include "base/memory.h"

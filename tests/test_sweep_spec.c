@@ -106,7 +106,7 @@ static void check_longer_lists(const char *key) {
     sweep_spec_free(&four);
 }
 
-// Runs are named as their spec has it, so that specs with names of before find theirs.
+// Runs are named by their spec's keys, so that specs with former names find their runs.
 static void test_longer_lists_add_runs(void **state) {
     (void)state;
     check_longer_lists("replay-ratio");

@@ -1,4 +1,4 @@
-// How far a sweep is, written to its folder and told as text.
+// Progress of a sweep, written to its folder and shown as text.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -47,7 +47,7 @@ static Written write_some(void) {
     SweepRunProgress runs[8];
     assert_int_equal(spec.plan.run_count, 8);
     assert_int_equal(spec.plan.stage_count, 4);
-    // what the model of costs says makes no difference here
+    // independent of the cost model
     for (int i = 0; i < 8; i++)
         spec.plan.runs[i].cost = 60.0;
     const SweepProgress now = make_progress(&spec.plan, runs);
@@ -89,7 +89,7 @@ static void test_text(void **state) {
     char *text = told(written.bytes, written.length, true, false);
     assert_string_equal(text, expected);
     free(text);
-    // Whoever was at work is not any more.
+    // No process is running the sweep any more.
     text = told(written.bytes, written.length, false, false);
     assert_non_null(strstr(text, "1 failed; nobody is at work, the last was 1m5s ago\n"));
     assert_null(strstr(text, "training"));
@@ -112,7 +112,7 @@ static void test_json(void **state) {
     free(written.bytes);
 }
 
-// Damaged in whatever way, it is refused or told, never more.
+// A damaged file is rejected or shown, without further harm.
 static void test_damage(void **state) {
     (void)state;
     const Written written = write_some();

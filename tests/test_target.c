@@ -1,5 +1,5 @@
-// Training until an agent is good enough: what a crossing is, where training ends, and that neither
-// threads, nor a disk, nor a stop on the way make a difference.
+// Training to a target Elo: what a crossing is, where training ends, and that neither threads, nor
+// a disk, nor an interruption makes a difference.
 #include "tests/testing.h"
 
 #include "base/memory.h"
@@ -163,8 +163,8 @@ static void stopped_runs_go_on(void **state) {
     remove_folder(folder);
 }
 
-// Stopped while a snapshot is being judged: it is there, without a finding, and is judged when the
-// run goes on.
+// Stopped while a snapshot is being judged: it exists, without a result, and is judged when the run
+// continues.
 static Status stopping_review(void *context, const Trainer *trainer, Run *run, bool *enough,
                               Error *error) {
     (void)trainer;

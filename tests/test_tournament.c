@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-// Scripted players whose results follow Bradley-Terry exactly, on 11x11. Black's first stone says
-// who he is; White's first stone draws the winner and says who it is; then the winner fills a line
-// of his own and the loser keeps out of his way.
+// Scripted players whose results follow Bradley-Terry exactly, on 11x11. Black's first stone
+// encodes its player; White draws the winner and encodes it in its first stone; then the winner
+// fills a line of its own and the loser stays out of the way.
 enum {
     SIZE = 11,
     BLACK_WINS = 120,
@@ -87,7 +87,7 @@ typedef struct World {
     int agents; // that take part, 0: all
 } World;
 
-// Who plays, in the place of nets and perfect play.
+// The players, in place of nets and perfect play.
 typedef struct Hands {
     const World *world;
     Tournament *tournament;
@@ -293,7 +293,7 @@ static void test_ratings_are_right(void **state) {
         store_close(store);
         remove_path(path);
     }
-    // Strengths down to -1300 Elo, which nobody could measure in games against perfect play.
+    // Strengths down to -1300 Elo, too weak to be measured in games against perfect play.
     const double z = sqrt(squares / all);
     print_message("errors in standard deviations, root mean square of %d: %.2f; widest 95%% "
                   "margin %.0f Elo\n",
@@ -341,7 +341,7 @@ static void test_jobs_are_different_games(void **state) {
     remove_path(path);
 }
 
-// Stopped again and again at ever other places, it ends with the same rows.
+// Stopped repeatedly at different points, it ends with the same rows.
 static void test_stopped_and_resumed(void **state) {
     (void)state;
     char *whole = new_path(), *parts = new_path();
@@ -361,14 +361,14 @@ static void test_stopped_and_resumed(void **state) {
     assert_same_trials(whole, parts);
     // Once more: nothing is left to play.
     world = make_world(1);
-    world.broken = 0; // so nobody may even be made
+    world.broken = 0; // so no player may even be created
     assert_int_equal(play(&world, parts, 2, &error), STATUS_OK);
     assert_same_trials(whole, parts);
     remove_path(whole);
     remove_path(parts);
 }
 
-// The adaptive plan: whatever the number of threads and however often it is cut off, the same rows.
+// The adaptive plan gives the same rows for any number of threads and interruptions.
 static void test_adaptive(void **state) {
     (void)state;
     char *whole = new_path(), *parts = new_path();
@@ -410,7 +410,7 @@ static void test_adaptive(void **state) {
     remove_path(parts);
 }
 
-// Agents that come later meet those that are there; nobody else plays again without need.
+// Agents added later meet those that exist; others play again only if needed.
 static void test_adaptive_adds_what_is_missing(void **state) {
     (void)state;
     char *path = new_path();
@@ -499,7 +499,7 @@ static void test_failures(void **state) {
     }
 }
 
-// Without a perfect player the runs still hang together.
+// Without a perfect player the runs are still connected.
 static void test_without_perfect_play(void **state) {
     (void)state;
     char *path = new_path();

@@ -141,7 +141,7 @@ static void test_compute_is_counted(void **state) {
     const double moves = 20.0 * config.lanes * config.lane_games * config.plies;
     assert_true((double)stats.moves == moves);
     assert_true(stats.paper_flops == moves * config.search.nodes * net_paper_flops(config.shape));
-    // Wins are not evaluated, so less is computed than is asked for.
+    // Wins are not evaluated, so there are fewer evaluations than nodes.
     assert_true((double)stats.evaluations <= moves * config.search.nodes);
     assert_true((double)stats.evaluations > 0.5 * moves * config.search.nodes);
     assert_true(stats.samples == stats.steps * (uint64_t)config.batch);
@@ -151,7 +151,7 @@ static void test_compute_is_counted(void **state) {
     trainer_destroy(trainer);
 }
 
-// What proofs look at is a part of its own, and so is working out the chains.
+// Looks by proofs are counted separately, and so is computing the chains.
 static void test_looks_are_counted(void **state) {
     (void)state;
     TrainerConfig config = small_config(8);
@@ -200,7 +200,7 @@ static void test_capped_moves_are_counted(void **state) {
     assert_true((double)stats.evaluations <= nodes);
     assert_true((double)stats.evaluations > 0.5 * nodes);
     assert_true(trainer_move_nodes(&config) == 0.25 * 12 + 0.75 * 3);
-    // Twice each, but for the moves before there was a batch.
+    // Twice each, except the moves before the first batch.
     assert_true((double)stats.samples <= 2.0 * full);
     assert_true((double)stats.samples > 1.8 * full);
     pool_destroy(pool);
@@ -245,7 +245,7 @@ static void test_cache_saves_evaluations(void **state) {
     pool_destroy(pool);
 }
 
-// A net that trains on 3x3 for a moment must beat its untrained self at guessing outcomes.
+// A net briefly trained on 3x3 must predict outcomes better than the untrained net.
 static void test_learning_lowers_the_loss(void **state) {
     (void)state;
     TrainerConfig config = trainer_config_default((NetShape){.size = 3, .width = 16, .depth = 1});
@@ -332,7 +332,7 @@ static void test_checkpoint_goes_on_alike(void **state) {
     check_checkpoint(full_config(8));
 }
 
-// A sound file, but for the 8 bytes at its beginning.
+// A valid file except for its first 8 bytes.
 static void begin_file_with(const char *path, const char *magic) {
     char *bytes;
     size_t length;
@@ -346,7 +346,7 @@ static void begin_file_with(const char *path, const char *magic) {
     free(bytes);
 }
 
-// What another version wrote is told from what is no checkpoint at all.
+// Checkpoints of other versions are distinguished from files that are no checkpoints.
 static void test_checkpoint_of_another_version(void **state) {
     (void)state;
     char *folder = make_folder(), path[128];
@@ -389,7 +389,7 @@ static void test_run_goes_on_alike(void **state) {
     config.trainer.lane_games = 16;
     config.trainer.batch = 64;
     config.first = 2.0 * trainer_generation_flops(&config.trainer);
-    // A number that fifteen digits do not tell.
+    // A number that fifteen digits do not represent exactly.
     config.budget = nextafter(64.0 * trainer_generation_flops(&config.trainer), 0.0);
     config.snapshots = 6;
     config.pool = pool_create(2);
@@ -457,8 +457,8 @@ static void test_run_goes_on_alike(void **state) {
     remove_folder(folder);
 }
 
-// Settings that blow the weights up: an error that says so, on a run taken up again too, and no
-// snapshot of what has no use.
+// Settings that make training diverge: an error that says so, also on a resumed run, and no
+// snapshot of unusable weights.
 static void test_divergence_is_told(void **state) {
     (void)state;
     char *folder = make_folder(), snapshot[128];
@@ -480,7 +480,7 @@ static void test_divergence_is_told(void **state) {
         assert_non_null(strstr(error.text, "diverged"));
         assert_non_null(strstr(error.text, folder));
     }
-    // Whatever snapshot there is can be used.
+    // Every snapshot that exists is usable.
     for (int i = 0; i < config.snapshots; i++) {
         snprintf(snapshot, sizeof snapshot, "%s/snap-%02d.safetensors", folder, i);
         Error error;
@@ -538,7 +538,7 @@ static void test_bad_settings_are_refused(void **state) {
 
 // ---- memory ----
 
-// What the heap holds, as the C library counts it.
+// Bytes allocated on the heap, by the C library.
 static double heap_bytes(void) {
     const struct mallinfo2 info = mallinfo2();
     return (double)info.uordblks + (double)info.hblkhd;
@@ -547,7 +547,7 @@ static double heap_bytes(void) {
 static void test_footprint_is_an_upper_bound(void **state) {
     (void)state;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    skip(); // another heap, which the C library does not know
+    skip(); // sanitizers use another heap, which the C library does not count
 #endif
     const NetShape shapes[] = {{3, 2, 1, NET_STONES},
                                {5, 64, 4, NET_STONES},

@@ -117,7 +117,8 @@ static void test_fits(void **state) {
     scaling_fit_destroy(moves);
 }
 
-// A store that does not tell is refused in one line; engines, which have no compute, do not count.
+// A store without the unit's data is rejected in one line; engines, which have no compute, are
+// ignored.
 static void test_unknown_compute(void **state) {
     Scene *scene = *state;
     Error error = {""};

@@ -1,4 +1,4 @@
-// Values as people type them, and back.
+// Parsing and printing of values.
 #include "tests/testing.h"
 
 #include "tools/frame/value.h"

@@ -1,5 +1,5 @@
-// The viewer without a window: masks, places, games with variations, scripts, and the frames that
-// come of keys and clicks.
+// The viewer without a window: masks, geometry, games with variations, scripts, and the frames that
+// result from keys and clicks.
 #include "tests/testing.h"
 
 #include "base/file.h"
@@ -289,7 +289,7 @@ static void clicks_put_stones(void **state) {
     viewer_destroy(viewer);
 }
 
-// Nothing that is drawn is without extent or at no place, which rasters and letters cannot take.
+// Everything drawn has an extent and bounded coordinates, as rasters and letters require.
 static void assert_drawable(const Canvas *canvas) {
     for (int i = 0; i < canvas->count; i++) {
         const CanvasCommand *command = &canvas->commands[i];
@@ -314,7 +314,7 @@ static void assert_board_within(const Canvas *canvas) {
     }
 }
 
-// Every place of the viewer with everything on.
+// Every screen of the viewer with everything shown.
 static void draw_all_modes(Viewer *viewer, int width, int height) {
     static const ViewerMode modes[] = {VIEWER_GAME_MODE, VIEWER_SETUP_MODE, VIEWER_START_MODE};
     for (size_t m = 0; m < sizeof modes / sizeof *modes; m++)
@@ -331,7 +331,7 @@ static void draw_all_modes(Viewer *viewer, int width, int height) {
     viewer->help = false;
 }
 
-// Whatever the window's size, nothing aborts, and the board lies within it.
+// For any window size nothing aborts, and the board lies within it.
 static void every_size_can_be_drawn(void **state) {
     (void)state;
     static const int sizes[] = {1, 2, 5, 9, 20, 40, 75, 120, 200, 284, 900, 2560};
@@ -381,7 +381,7 @@ static Viewer *new_pair(int size) {
     return viewer;
 }
 
-// The colours of the discs of this tag, in order; how many there are.
+// The colours of the discs with this tag, in order; returns their number.
 static int disc_colours(const Canvas *canvas, const char *tag, CanvasColour colours[8]) {
     int count = 0;
     for (int i = 0; i < canvas->count && count < 8; i++)
@@ -411,7 +411,7 @@ static void an_agent_has_one_colour(void **state) {
     viewer_destroy(viewer);
 }
 
-// Whatever the window's size, as long as it has a panel, both agents have the same rows in it.
+// For any window size with a panel, both agents have the same rows in it.
 static void both_agents_have_room(void **state) {
     (void)state;
     static const int sizes[][2] = {{1280, 800}, {1280, 720}, {1024, 640}, {900, 500},
@@ -447,7 +447,7 @@ static void players_are_chosen(void **state) {
     viewer_key(viewer, "End");
     setup_player_name(setup, setup->sides[WHITE].player, name);
     assert_string_equal(name, "perfect play");
-    viewer_key(viewer, "+"); // which knows no nodes
+    viewer_key(viewer, "+"); // this player has no nodes
     assert_int_equal(setup_nodes(setup, WHITE), 0);
     viewer_key(viewer, "X");
     assert_int_equal(setup->sides[BLACK].player, 2);
@@ -475,7 +475,7 @@ static void players_are_chosen(void **state) {
     viewer_key(viewer, "Escape");
     assert_int_equal(viewer->mode, VIEWER_START_MODE);
     assert_false(viewer_wish(viewer)->quit);
-    // Two that are no persons begin by themselves.
+    // A game between two players that are not persons starts by itself.
     viewer_act(viewer, VIEWER_SETUP, 0);
     viewer_act(viewer, VIEWER_BLACK, 1);
     viewer_act(viewer, VIEWER_WHITE, 1);
@@ -488,9 +488,9 @@ static void players_are_chosen(void **state) {
     viewer_destroy(viewer);
 }
 
-// --- threads that think ---
+// --- the thinker's threads ---
 
-// Copies of one player are asked by several threads at once, and answer alike.
+// Copies of one player are used by several threads at once, with equal results.
 static void threads_share_players(void **state) {
     (void)state;
     enum { QUESTIONS = 12 };
@@ -571,12 +571,12 @@ static void a_live_game_is_followed(void **state) {
     viewer_tick(viewer, 0.0);
     viewer_key(viewer, "Return");
     assert_int_equal(shown(viewer, 1.0), 1);
-    // It goes on, and so does the board.
+    // The game continues, and so does the board.
     episode_add(&episode, 6, 0.5f, NULL);
     write_live(folder, &episode);
     assert_int_equal(shown(viewer, 2.0), 2);
     assert_true(fabsf(viewer_session(viewer)->tree->nodes[1].value - 0.5f) < 0.001f);
-    // Who steps back stays, and who looks at moves of their own.
+    // A cursor that was moved back, or to the user's own moves, stays.
     viewer_key(viewer, "Left");
     viewer_act(viewer, VIEWER_CELL, 15);
     episode_add(&episode, 9, -0.5f, NULL);
@@ -595,7 +595,7 @@ static void a_live_game_is_followed(void **state) {
     episode_add(&episode, 10, 0.0f, NULL);
     write_live(folder, &episode);
     assert_int_equal(shown(viewer, 7.0), 4);
-    // The next game takes the place of one that is over, but not from under somebody's hands.
+    // The next game replaces one that is over, but not while the cursor is elsewhere.
     viewer_key(viewer, "Home");
     episode_restart(&episode);
     episode_add(&episode, 0, NAN, NULL);

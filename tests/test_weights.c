@@ -124,7 +124,7 @@ static void header_is_as_specified(void **state) {
     net_destroy(net);
 }
 
-// Finds a tensor's data by hand, as a reader that knows nothing of nn/ would.
+// Finds a tensor's data by hand, like a reader independent of nn/.
 static const char *data_by_hand(const char *bytes, const char *name, size_t *count) {
     uint64_t header_length;
     memcpy(&header_length, bytes, 8);
@@ -205,7 +205,7 @@ static void every_other_length_is_refused(void **state) {
     size_t length;
     char *bytes = encoded(net, NULL, 0, &length);
     for (size_t cut = 0; cut < length; cut++) {
-        char *exact = memory_zeroed(cut, 1); // so that sanitizers see a step too far
+        char *exact = memory_zeroed(cut, 1); // so that sanitizers detect reads past the end
         memcpy(exact, bytes, cut);
         assert_refused(exact, cut, "");
         free(exact);
@@ -397,7 +397,7 @@ static void hostile_lengths_are_refused(void **state) {
     free(nested);
 }
 
-// Random damage of many bytes, on files without a checksum: nothing to see but no crash.
+// Random damage of many bytes, on files without a checksum: must not crash.
 static void random_damage_is_survived(void **state) {
     (void)state;
     Rng rng = testing_rng(14);
@@ -500,7 +500,7 @@ static void formats_mean_what_they_say(void **state) {
         assert_true(weights_dtype_value(WEIGHTS_F64, (const char *)&wide[i]) == expected[i]);
 }
 
-// What is often found in place of weights is told by its name.
+// Files often given in place of weights are named in the error.
 static void strangers_are_told(void **state) {
     (void)state;
     const struct {
@@ -524,7 +524,7 @@ static void strangers_are_told(void **state) {
     assert_non_null(strstr(error.text, "a Git LFS pointer in place of the file: git lfs pull"));
 }
 
-// Refused before anything of a file's size is allocated or read.
+// Rejected before anything of the file's size is allocated or read.
 static void large_files_are_refused_at_once(void **state) {
     (void)state;
     char path[] = "/tmp/hexlaw-test-XXXXXX";
