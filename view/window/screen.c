@@ -46,7 +46,7 @@ static bool shows_nothing(void) {
 // The libraries behind SDL write their own messages to stderr. While they look for a display these
 // are captured: appended to our message if there is none, passed on if there is one.
 typedef struct Hush {
-    int err;    // copy of the original stderr; -1: not captured
+    int err;    // copy of the original standard error; -1: not captured
     FILE *said; // receives the output in its place
 } Hush;
 
