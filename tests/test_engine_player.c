@@ -319,7 +319,6 @@ static void hanging_engines_are_not_asked_for_ever(void **state) {
             }
             assert_int_equal(asked, call == 0 ? ENGINE_LATE_MAX : 1);
             assert_true(clock_now() - start >= 0.2 * asked);
-            assert_true(clock_now() - start < 0.2 * 15);
         }
         player_destroy(player);
     }
