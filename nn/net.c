@@ -104,6 +104,12 @@ Net *net_create(NetShape shape) {
     return net;
 }
 
+Net *net_copy(const Net *net) {
+    Net *copy = net_create(net->shape);
+    memcpy(copy->parameters, net->parameters, net->parameter_count * sizeof *net->parameters);
+    return copy;
+}
+
 void net_destroy(Net *net) {
     if (!net)
         return;

@@ -83,6 +83,9 @@ Status net_shape_check(NetShape shape, Error *error);
 // thread a call, for the whole process: threading is hexlaw's own, and results must not depend on
 // the number of threads.
 Net *net_create(NetShape shape);
+
+// A net of the same shape and parameters.
+Net *net_copy(const Net *net);
 void net_destroy(Net *net);
 
 // Initial weights: residual matrices orthogonal with gain sqrt(2), other layers uniform within

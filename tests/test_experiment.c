@@ -1,5 +1,6 @@
 // Experiments: training, playing and the store together, on the smallest boards.
 #include "tests/testing.h"
+#include "tests/testing_folder.h"
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -19,19 +20,6 @@
 #include <unistd.h>
 
 enum { RUNS = 4 };
-
-static char *make_folder(void) {
-    char *folder = memory_string("/tmp/hexlaw-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
-static void remove_folder(char *folder) {
-    char command[256];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
-    free(folder);
-}
 
 // Two shapes with two seeds on a board, each short; the most expensive is not the first.
 static void plan(int size, ExperimentRun runs[RUNS]) {

@@ -1,6 +1,7 @@
 // Training to a target Elo: what a crossing is, where training ends, and that neither threads, nor
 // a disk, nor an interruption makes a difference.
 #include "tests/testing.h"
+#include "tests/testing_folder.h"
 
 #include "base/memory.h"
 #include "elo/experiment/target.h"
@@ -9,19 +10,6 @@
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
-
-static char *make_folder(void) {
-    char *folder = memory_string("/tmp/hexlaw-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
-static void remove_folder(char *folder) {
-    char command[256];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
-    free(folder);
-}
 
 static ExperimentRun plan(void) {
     const NetShape shape = {.size = 3, .width = 8, .depth = 1};

@@ -8,6 +8,7 @@
 #include "selfplay/train/lane.h"
 #include "selfplay/train/run.h"
 #include "selfplay/train/settings.h"
+#include "tests/testing_folder.h"
 
 #include <malloc.h>
 #include <math.h>
@@ -267,19 +268,6 @@ static void test_learning_lowers_the_loss(void **state) {
 }
 
 // ---- files ----
-
-static char *make_folder(void) {
-    char *folder = memory_string("/tmp/hexlaw-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
-static void remove_folder(char *folder) {
-    char command[256];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
-    free(folder);
-}
 
 static void check_checkpoint(TrainerConfig config) {
     char *folder = make_folder(), path[128];

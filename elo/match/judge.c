@@ -55,11 +55,8 @@ JudgeElo judge_elo_reference(int wins, int games) {
 Player **judge_players_create(const Net *net, const SearchConfig *search, bool greedy,
                               int threads) {
     Player **players = memory_zeroed((size_t)threads, sizeof *players);
-    for (int i = 0; i < threads; i++) {
-        Net *copy = net_create(net->shape);
-        memcpy(copy->parameters, net->parameters, net->parameter_count * sizeof *net->parameters);
-        players[i] = player_agent_create(copy, search, greedy);
-    }
+    for (int i = 0; i < threads; i++)
+        players[i] = player_agent_create(net_copy(net), search, greedy);
     return players;
 }
 

@@ -137,15 +137,14 @@ static void look_at_value(const char *name, const Answers *answers, Solver *solv
 // The board cell of the policy's largest probability, and that probability.
 static int likeliest(const Answers *answers, int i, float *probability) {
     const Board *board = &answers->boards[i];
-    const int size = board->size, cells = size * size;
+    const int cells = board_cells(board);
     const float *policy = answers->policies + (ptrdiff_t)i * cells;
     int best = 0;
     for (int a = 1; a < cells; a++)
         if (policy[a] > policy[best])
             best = a;
     *probability = policy[best];
-    // White's positions are transposed for the net (evaluator.h).
-    return board->to_move == BLACK ? best : bits_transpose_cell(best, size);
+    return evaluator_cell(board, best);
 }
 
 static void look_at_policy(const char *name, const Answers *answers, Solver *solver,

@@ -74,6 +74,11 @@ void defender_destroy(Defender *defender) {
     free(defender);
 }
 
+// The moves that may be chosen in boards[i].
+static Bits choices_of(const Board *boards, const Bits *among, int i) {
+    return among ? among[i] : board_legal(&boards[i]);
+}
+
 // The cell of `among` that wins at once, -1 if none does.
 static int winning_cell(const Board *board, Bits among) {
     const Bits winning = among & board_winning(board, (Colour)board->to_move);
@@ -163,28 +168,36 @@ Status defender_choose(Defender *self, const Board *boards, const Bits *among, R
                        int *moves, float *chances, float *expected, Error *error) {
     const int cells = self->size * self->size;
     for (int from = 0; from < n;) {
-        int to = from, count = 0;
-        while (to < n && to - from < BATCH && count + bits_count(among[to]) <= BATCH) {
-            CHECK(boards[to].size == self->size && among[to] != 0);
-            count += bits_count(among[to++]);
+        int to = from, children = 0;
+        while (to < n && to - from < BATCH) {
+            CHECK(boards[to].size == self->size);
+            const int more = bits_count(choices_of(boards, among, to));
+            CHECK(more > 0);
+            if (children + more > BATCH)
+                break;
+            children += more;
+            to++;
         }
         Status status = look_at_positions(self, boards + from, to - from, error);
-        count = 0;
-        for (int i = from; i < to; i++)
-            if (winning_cell(&boards[i], among[i]) < 0)
-                count = add_children(self, &boards[i], among[i], count);
+        children = 0;
+        for (int i = from; i < to; i++) {
+            const Bits choices = choices_of(boards, among, i);
+            moves[i] = winning_cell(&boards[i], choices);
+            if (moves[i] < 0)
+                children = add_children(self, &boards[i], choices, children);
+        }
         if (status == STATUS_OK)
-            status = look_at_children(self, count, error);
+            status = look_at_children(self, children, error);
         if (status != STATUS_OK)
             return status;
         const float *p = self->chances;
         for (int i = from; i < to; i++) {
             float chance = 1.0f, mean = 1.0f;
-            moves[i] = winning_cell(&boards[i], among[i]);
             if (moves[i] < 0) {
+                const Bits choices = choices_of(boards, among, i);
                 const float *log_prior = self->log_priors + (ptrdiff_t)(i - from) * cells;
-                moves[i] = draw(self, p, log_prior, among[i], &rngs[i], &chance, &mean);
-                p += bits_count(among[i]);
+                moves[i] = draw(self, p, log_prior, choices, &rngs[i], &chance, &mean);
+                p += bits_count(choices);
             }
             if (chances)
                 chances[i] = chance;
@@ -200,32 +213,23 @@ typedef struct DefenderPlayer {
     Player base;
     DefenderNets nets;
     Defender *defender;
-    Bits *among;
-    int room;
 } DefenderPlayer;
 
 static Status player_choose(Player *base, const Board *boards, Rng *rngs, int n, int *moves,
                             Error *error) {
     DefenderPlayer *self = (DefenderPlayer *)base;
-    if (n > self->room) {
-        self->among = memory_resize(self->among, (size_t)n, sizeof *self->among);
-        self->room = n;
-    }
-    for (int i = 0; i < n; i++) {
-        const int size = self->nets.chance[0]->shape.size;
+    const int size = self->nets.chance[0]->shape.size;
+    for (int i = 0; i < n; i++)
         if (boards[i].size != size)
             return error_set(error, STATUS_INVALID, "a defender of %dx%d was given a %dx%d board",
                              size, size, boards[i].size, boards[i].size);
-        self->among[i] = board_legal(&boards[i]);
-    }
-    return defender_choose(self->defender, boards, self->among, rngs, n, moves, NULL, NULL, error);
+    return defender_choose(self->defender, boards, NULL, rngs, n, moves, NULL, NULL, error);
 }
 
 static void player_free(Player *base) {
     DefenderPlayer *self = (DefenderPlayer *)base;
     defender_destroy(self->defender);
     defender_nets_destroy(&self->nets);
-    free(self->among);
     free(self);
 }
 

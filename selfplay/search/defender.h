@@ -37,7 +37,8 @@ typedef struct Defender Defender;
 Defender *defender_create(const DefenderNets *nets, double temperature);
 void defender_destroy(Defender *defender);
 
-// Draws moves[i] from among[i], a non-empty set of legal moves of boards[i], with rngs[i]; a move
+// Draws moves[i] from among[i], a non-empty set of legal moves of boards[i] (all of them where
+// `among` is NULL), with rngs[i]; a move
 // that wins at once has precedence. All boards are of the nets' size (checked). `chances` (may be
 // NULL) receives, for each position, p of the chosen move, `expected` (may be NULL) the mean of p
 // under the distribution above. STATUS_INVALID if a net's output is not finite.

@@ -63,8 +63,8 @@ Status reference_load(int size, ReferenceRole role, Net **nets, int most, int *c
             break;
         (*count)++;
     }
-    for (int i = 0; status != STATUS_OK && i < *count; i++)
-        net_destroy(nets[i]);
+    while (status != STATUS_OK && *count > 0)
+        net_destroy(nets[--*count]);
     return status;
 }
 
@@ -76,10 +76,8 @@ Status reference_load_defender(int size, DefenderNets *nets, Error *error) {
     if (status == STATUS_OK)
         status = reference_load(size, REFERENCE_POLICY, nets->policy, DEFENDER_NETS_MAX,
                                 &nets->policies, error);
-    if (status != STATUS_OK)
-        nets->policies = 0;
     CHECK(status != STATUS_OK || nets->chances > 0);
-    if (status != STATUS_OK && nets->chances > 0)
+    if (status != STATUS_OK)
         defender_nets_destroy(nets);
     return status;
 }
@@ -97,7 +95,6 @@ typedef struct ReferencePlayer {
     Player *large;       // plays on boards of this size; then there is none of the above
     // Of the positions of a call that are lost.
     ReferenceRest lost;
-    Bits *among; // [lost.room]
 } ReferencePlayer;
 
 static void leave_size(ReferencePlayer *self) {
@@ -181,7 +178,6 @@ static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *m
     }
     ReferenceRest *lost = &self->lost;
     reference_rest_begin(lost, n);
-    self->among = memory_resize(self->among, (size_t)lost->room, sizeof *self->among);
     for (int i = 0; i < n; i++) {
         Status status = enter_size(self, boards[i].size, error);
         bool won = false;
@@ -193,12 +189,11 @@ static Status choose(Player *base, const Board *boards, Rng *rngs, int n, int *m
             return status;
         if (won)
             continue;
-        self->among[lost->count] = board_legal(&boards[i]);
         reference_rest_add(lost, &boards[i], &rngs[i], i);
     }
     if (lost->count == 0)
         return STATUS_OK;
-    const Status status = defender_choose(self->defender, lost->boards, self->among, lost->rngs,
+    const Status status = defender_choose(self->defender, lost->boards, NULL, lost->rngs,
                                           lost->count, lost->moves, NULL, NULL, error);
     if (status == STATUS_OK)
         reference_rest_hand_back(lost, moves, rngs);
@@ -215,7 +210,6 @@ static void destroy(Player *base) {
     leave_size(self);
     perfect_destroy(self->owned);
     reference_rest_free(&self->lost);
-    free(self->among);
     free(self);
 }
 

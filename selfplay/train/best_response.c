@@ -95,16 +95,11 @@ BestResponseConfig best_response_config_default(NetShape shape) {
 BestResponse *best_response_create(const BestResponseConfig *config) {
     BestResponse *self = memory_zeroed(1, sizeof *self);
     self->config = *config;
-    self->net = net_create(config->shape);
-    self->averaged = net_create(config->shape);
+    self->net = config->start ? net_copy(config->start) : net_create(config->shape);
     Rng weights = rng_stream(config->seed, RNG_WEIGHTS, 0);
-    if (config->start)
-        memcpy(self->net->parameters, config->start->parameters,
-               self->net->parameter_count * sizeof(float));
-    else
+    if (!config->start)
         net_initialise(self->net, 0.3f, &weights);
-    memcpy(self->averaged->parameters, self->net->parameters,
-           self->net->parameter_count * sizeof(float));
+    self->averaged = net_copy(self->net);
     AdamConfig adam = adam_config_default();
     adam.learning_rate = config->learning_rate;
     self->adam = adam_create(self->net->parameter_count, &adam);
@@ -219,10 +214,6 @@ static void begin_games(BestResponse *self) {
     }
 }
 
-static uint8_t cell_in_frame(const Board *board, int cell) {
-    return (uint8_t)(board->to_move == BLACK ? cell : bits_transpose_cell(cell, board->size));
-}
-
 // One move of opponent `number` in its games, first to last; ends games that it wins or throws
 // away.
 static Status opponents_move(BestResponse *self, Player *player, int first, int last,
@@ -246,7 +237,8 @@ static Status opponents_move(BestResponse *self, Player *player, int first, int 
         Game *game = &self->games[self->numbers[k]];
         game->rng = self->rngs[k];
         if (game->count > 0)
-            game->samples[game->count - 1].reply = cell_in_frame(&game->board, self->moves[k]);
+            game->samples[game->count - 1].reply =
+                (uint8_t)evaluator_cell(&game->board, self->moves[k]);
         board_play(&game->board, self->moves[k]);
         game->over = game->board.winner != NOBODY;
         if (!game->over)

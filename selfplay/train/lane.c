@@ -156,11 +156,8 @@ static void record_ply(Lane *lane, const Search *search, int index, int game) {
         .root_value = search_value(search, index),
         .searched = true,
     };
-    for (int cell = 0; cell < lane->cells; cell++) {
-        const int seen =
-            board->to_move == BLACK ? cell : bits_transpose_cell(cell, lane->config.size);
-        kept[seen] = target[cell];
-    }
+    for (int cell = 0; cell < lane->cells; cell++)
+        kept[evaluator_cell(board, cell)] = target[cell];
 }
 
 // The winner's stones that are connected to both its edges.

@@ -43,11 +43,8 @@ Trainer *trainer_create(const TrainerConfig *config) {
         trainer->aux = memory_zeroed(count, sizeof *trainer->aux);
         trainer->aux_adam = adam_create(count, &adam);
     }
-    if (config->ema > 0.0) {
-        trainer->averaged = net_create(config->shape);
-        memcpy(trainer->averaged->parameters, trainer->net->parameters,
-               trainer->net->parameter_count * sizeof(float));
-    }
+    if (config->ema > 0.0)
+        trainer->averaged = net_copy(trainer->net);
     const LaneConfig lane = {
         .size = config->shape.size,
         .games = config->lane_games,

@@ -115,10 +115,7 @@ int bench_net(int argc, char **argv) {
             fflush(stdout);
         }
     }
-    if (command.json)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command.json, list);
     pool_destroy(pool);
     return COMMAND_DONE;
 }

@@ -115,9 +115,6 @@ int bench_search(int argc, char **argv) {
                 fflush(stdout);
             }
         }
-    if (command.json)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command.json, list);
     return COMMAND_DONE;
 }

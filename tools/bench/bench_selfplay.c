@@ -264,10 +264,7 @@ int bench_selfplay(int argc, char **argv) {
         else
             print_row(&result, shapes[i], &settings, threads);
     }
-    if (command.json)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command.json, list);
     pool_destroy(pool);
     return COMMAND_DONE;
 }

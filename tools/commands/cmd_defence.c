@@ -62,12 +62,6 @@ static Status agent_players(const Trial *trial, int agent, Player ***players, Er
     return STATUS_OK;
 }
 
-static Net *copy_of(const Net *net) {
-    Net *copy = net_create(net->shape);
-    memcpy(copy->parameters, net->parameters, net->parameter_count * sizeof *net->parameters);
-    return copy;
-}
-
 // "FILE,FILE": appends them to nets.
 static Status load_nets(char *names, int size, Net **nets, int *count, Error *error) {
     char *rest = NULL;
@@ -104,9 +98,9 @@ static Status nets_players(const Trial *trial, char *names, Player **players, Er
     for (int i = 0; status == STATUS_OK && i < trial->command->threads; i++) {
         DefenderNets own = nets;
         for (int k = 0; k < nets.chances; k++)
-            own.chance[k] = copy_of(nets.chance[k]);
+            own.chance[k] = net_copy(nets.chance[k]);
         for (int k = 0; k < nets.policies; k++)
-            own.policy[k] = copy_of(nets.policy[k]);
+            own.policy[k] = net_copy(nets.policy[k]);
         players[i] = player_defender_create(&own, temperature);
     }
     defender_nets_destroy(&nets);
@@ -416,9 +410,6 @@ int cmd_defence(int argc, char **argv) {
     Error error;
     command_stop();
     const Status status = compare(&trial, list, &error);
-    if (command.json && status == STATUS_OK)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command.json && status == STATUS_OK, list);
     return command_end(&command, status, &error);
 }

@@ -316,10 +316,7 @@ int cmd_judge(int argc, char **argv) {
     Error error;
     const Status status = judge_all(&court, list, &error);
     progress_destroy(court.progress);
-    if (command.json && status == STATUS_OK)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command.json && status == STATUS_OK, list);
     perfect_destroy(court.perfect);
     pool_destroy(court.pool);
     return command_end(&command, status, &error);

@@ -45,10 +45,7 @@ static Status print_counts(const Command *command, Store *store, const IntList *
             status = engines_tell_failures(store, sizes->items[i], NULL, error);
         }
     }
-    if (command->json && status == STATUS_OK)
-        json_out(list);
-    else
-        cJSON_Delete(list);
+    json_out_if(command->json && status == STATUS_OK, list);
     return status;
 }
 

@@ -13,6 +13,13 @@ void json_out(cJSON *document) {
     cJSON_Delete(document);
 }
 
+void json_out_if(bool wanted, cJSON *document) {
+    if (wanted)
+        json_out(document);
+    else
+        cJSON_Delete(document);
+}
+
 void json_add_number(cJSON *object, const char *name, double number) {
     char text[32] = "null";
     if (isfinite(number))

@@ -1,9 +1,5 @@
 #include "view/state/state.h"
 
-static int clamp(int place, int count) {
-    return place >= count ? (count > 0 ? count - 1 : 0) : place < 0 ? 0 : place;
-}
-
 void viewer_scroll(Viewer *viewer, int rows) {
     if (viewer->mode == VIEWER_GRID_MODE) {
         live_turn(viewer->live, rows);
@@ -16,5 +12,5 @@ void viewer_scroll(Viewer *viewer, int rows) {
         return;
     }
     const int games = viewer->shelf ? shelf_games(viewer->shelf) : 0;
-    viewer->scroll = clamp(viewer->scroll + rows, games - viewer->rows + 1);
+    viewer->scroll = viewer_clamp(viewer->scroll + rows, games - viewer->rows + 1);
 }

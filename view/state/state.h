@@ -80,4 +80,9 @@ static inline const Theme *viewer_theme(const Viewer *viewer) {
 // past its ends.
 void viewer_scroll(Viewer *viewer, int rows);
 
+// The nearest index to `place` in a list of `count`; 0 where it is empty.
+static inline int viewer_clamp(int place, int count) {
+    return place >= count ? (count > 0 ? count - 1 : 0) : place < 0 ? 0 : place;
+}
+
 #endif

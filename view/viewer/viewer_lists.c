@@ -1,16 +1,11 @@
 // The lists: games of the store, boards of the grid, players of a new game.
 #include "view/viewer/viewer_internal.h"
 
-static int clamp(int place, int count) {
-    return place >= count ? (count > 0 ? count - 1 : 0) : place < 0 ? 0 : place;
-}
-
-// --- games and boards ---
-
 // --- games of the store ---
 
 static void choose_game(Viewer *viewer, int rows) {
-    viewer->chosen = clamp(viewer->chosen + rows, viewer->shelf ? shelf_games(viewer->shelf) : 0);
+    viewer->chosen =
+        viewer_clamp(viewer->chosen + rows, viewer->shelf ? shelf_games(viewer->shelf) : 0);
     if (viewer->scroll > viewer->chosen)
         viewer->scroll = viewer->chosen;
     else if (viewer->scroll + viewer->rows <= viewer->chosen)
@@ -66,7 +61,7 @@ const ViewerRow viewer_in_start[] = {
 // --- boards of the grid ---
 
 static void choose_board(Viewer *viewer, int boards) {
-    viewer->tile = clamp(viewer->tile + boards, viewer->live->count);
+    viewer->tile = viewer_clamp(viewer->tile + boards, viewer->live->count);
 }
 
 static void choose_row(Viewer *viewer, int rows) {
