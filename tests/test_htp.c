@@ -138,6 +138,7 @@ static void lines_are_read_as_the_protocol_says(void **state) {
     for (int i = 0; i < 300; i++)
         strcat(many, " a1");
     assert_answer(htp, many, "?4 too many words, expected at most 258\n\n");
+    assert_answer(htp, "loadsgf -", "? -: expected a file\n\n");
     assert_false(htp_quit(htp));
     assert_answer(htp, "9 quit", "=9 \n\n");
     assert_true(htp_quit(htp));

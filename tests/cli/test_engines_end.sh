@@ -32,12 +32,12 @@ gone() { # PID...
 
 begin() { # ENGINE [ENGINE]: a tournament in $process, seen to wait for the first engine's answer
     : >"$PIDS"
+    : >"$PIDS.asked"
     "$hexlaw" tournament --store "$scratch/s.sqlite" --games-pair 4 --games-perfect 4 --rounds 1 \
         --threads 2 --quiet --boards 2 -e "$1" ${2:+-e "$2"} >"$out" 2>"$err" &
     process=$!
-    # `deaf` tells its numbers when it is tried out, which is before the tournament.
-    wait_for 60 grep -q '[0-9]' "$PIDS" || fail "$*: did not begin: $(cat "$err")"
-    sleep 0.5
+    # Before the tournament each engine is tried out, by `name` alone.
+    wait_for 60 grep -q 'boardsize\|genmove' "$PIDS.asked" || fail "$*: did not begin: $(cat "$err")"
 }
 
 end_of() { # EXPECTED: the exit code of $process, and all of the engines gone

@@ -1,7 +1,6 @@
 #include "tools/htp/htp.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "engine/notation.h"
 #include "engine/sgf_game.h"
@@ -251,21 +250,15 @@ static Status run_loadsgf(Htp *htp, int count, char **words, Error *error) {
     int moves = RECORD_MOVES_MAX;
     if (count == 2 && (!value_integer(words[1], &moves) || moves < 0))
         return error_set(error, STATUS_INVALID, "not a number of moves");
-    char *bytes = NULL;
-    size_t length = 0;
-    Status status = file_read(words[0], SGF_BYTES_MAX, &bytes, &length, error);
-    if (status != STATUS_OK)
-        return status;
-    Sgf *sgf = NULL;
-    status = sgf_read(words[0], bytes, length, &sgf, error);
-    free(bytes);
+    if (strcmp(words[0], "-") == 0) // the commands come from there
+        return error_set(error, STATUS_INVALID, "-: expected a file");
+    Sgf *sgf;
+    SgfGame game;
+    Status status = sgf_game_load(words[0], 1, &sgf, &game, error);
     if (status != STATUS_OK)
         return status;
     Record record;
-    SgfGame game;
-    status = sgf_game_open(sgf, 1, &game, error);
-    if (status == STATUS_OK)
-        status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
+    status = sgf_game_record(&game, sgf_main_end(sgf, game.root), &record, error);
     sgf_destroy(sgf);
     if (status != STATUS_OK)
         return status;
