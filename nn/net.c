@@ -12,6 +12,8 @@
 #include <string.h>
 
 const char *const net_inputs_names[] = {"stones", "chains", NULL};
+const char *const net_model_names[] = {"rules", "learned", NULL};
+const char *const net_frame_names[] = {"mover", "root", NULL};
 
 int net_planes(NetInputs inputs) {
     return inputs == NET_CHAINS ? 2 + CHAINS_PLANES : 2;
@@ -39,25 +41,43 @@ Status net_shape_check(NetShape shape, Error *error) {
     if (shape.inputs != NET_STONES && shape.inputs != NET_CHAINS)
         return error_set(error, STATUS_INVALID, "network inputs %d: expected stones or chains",
                          (int)shape.inputs);
+    if (shape.model != NET_RULES && shape.model != NET_LEARNED)
+        return error_set(error, STATUS_INVALID, "network model %d: expected rules or learned",
+                         (int)shape.model);
+    const bool learned = shape.model == NET_LEARNED;
+    if (shape.frame < NET_FRAME_MOVER || shape.frame > (learned ? NET_FRAME_ROOT : 0))
+        return error_set(error, STATUS_INVALID, "network frame %d: expected %s", (int)shape.frame,
+                         learned ? "mover or root" : "none without a learned model");
+    const int most = learned ? NET_DEPTH_MAX - shape.depth : 0;
+    if (shape.dynamics < 0 || shape.prediction < 0 || shape.dynamics > most ||
+        shape.prediction > most - shape.dynamics)
+        return error_set(error, STATUS_INVALID,
+                         "network layers %d of dynamics and %d of prediction: expected %d together "
+                         "at most",
+                         shape.dynamics, shape.prediction, most);
     return STATUS_OK;
 }
 
 // Matrices first: if the width is a multiple of 16, each then begins on a cache line.
 NetLayout net_layout(NetShape shape) {
     const size_t cells = (size_t)net_cells(shape), width = (size_t)shape.width;
+    const bool learned = shape.model == NET_LEARNED;
     NetLayout layout;
     size_t end = 0;
     layout.intake_weight = end, end += (size_t)net_planes(shape.inputs) * cells * width;
-    for (int i = 0; i < shape.depth; i++)
+    for (int i = 0; i < net_layers(shape); i++)
         layout.weight[i] = end, end += width * width;
+    layout.dynamics_weight = end, end += learned ? width * width : 0;
+    layout.move_weight = end, end += (size_t)net_moves(shape) * width;
     layout.policy_weight = end, end += width * cells;
     layout.value_weight = end, end += width;
     layout.intake_bias = end, end += width;
-    for (int i = 0; i < shape.depth; i++)
+    for (int i = 0; i < net_layers(shape); i++)
         layout.bias[i] = end, end += width;
+    layout.dynamics_bias = end, end += learned ? width : 0;
     layout.policy_bias = end, end += cells;
     layout.value_bias = end, end += 1;
-    for (int i = 0; i < shape.depth; i++)
+    for (int i = 0; i < net_layers(shape); i++)
         layout.alpha[i] = end, end += 1;
     layout.count = end;
     return layout;
@@ -69,20 +89,35 @@ static void add_tensor(Net *net, const char *name, int dims, int rows, int colum
     CHECK(snprintf(tensor->name, sizeof tensor->name, "%s", name) < (int)sizeof tensor->name);
 }
 
+// Residual layers from .. to - 1 as `part`.1, `part`.2, ...
+static void add_layers(Net *net, const NetLayout *layout, const char *part, int from, int to) {
+    const int width = net->shape.width;
+    for (int i = from; i < to; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%s.%d.weight", part, i - from + 1);
+        add_tensor(net, name, 2, width, width, layout->weight[i]);
+        snprintf(name, sizeof name, "%s.%d.bias", part, i - from + 1);
+        add_tensor(net, name, 1, width, 1, layout->bias[i]);
+        snprintf(name, sizeof name, "%s.%d.α", part, i - from + 1);
+        add_tensor(net, name, 0, 1, 1, layout->alpha[i]);
+    }
+}
+
 static void add_tensors(Net *net, const NetLayout *layout) {
-    const int cells = net_cells(net->shape), width = net->shape.width;
-    net->tensors = memory_zeroed((size_t)(6 + 3 * net->shape.depth), sizeof *net->tensors);
+    const NetShape shape = net->shape;
+    const int cells = net_cells(shape), width = shape.width;
+    net->tensors = memory_zeroed((size_t)(9 + 3 * net_layers(shape)), sizeof *net->tensors);
     const int inputs = net_planes(net->shape.inputs) * cells;
     add_tensor(net, "body.0.weight", 2, width, inputs, layout->intake_weight);
     add_tensor(net, "body.0.bias", 1, width, 1, layout->intake_bias);
-    for (int i = 0; i < net->shape.depth; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "body.%d.weight", i + 1);
-        add_tensor(net, name, 2, width, width, layout->weight[i]);
-        snprintf(name, sizeof name, "body.%d.bias", i + 1);
-        add_tensor(net, name, 1, width, 1, layout->bias[i]);
-        snprintf(name, sizeof name, "body.%d.α", i + 1);
-        add_tensor(net, name, 0, 1, 1, layout->alpha[i]);
+    add_layers(net, layout, "body", 0, shape.depth);
+    if (shape.model == NET_LEARNED) {
+        add_tensor(net, "dynamics.0.weight", 2, width, width, layout->dynamics_weight);
+        add_tensor(net, "dynamics.0.bias", 1, width, 1, layout->dynamics_bias);
+        add_tensor(net, "dynamics.move.weight", 2, width, net_moves(shape), layout->move_weight);
+        const int behind = shape.depth + shape.dynamics;
+        add_layers(net, layout, "dynamics", shape.depth, behind);
+        add_layers(net, layout, "prediction", behind, behind + shape.prediction);
     }
     add_tensor(net, "policy.core.weight", 2, cells, width, layout->policy_weight);
     add_tensor(net, "policy.core.bias", 1, cells, 1, layout->policy_bias);
@@ -161,10 +196,16 @@ void net_initialise(Net *net, float alpha, Rng *rng) {
     const double width_bound = 1.0 / sqrt((double)width);
     fill_uniform(parameters + layout.intake_weight, inputs * width, input_bound, rng);
     fill_uniform(parameters + layout.intake_bias, width, input_bound, rng);
-    for (int i = 0; i < net->shape.depth; i++) {
+    for (int i = 0; i < net_layers(net->shape); i++) {
         fill_orthogonal(parameters + layout.weight[i], net->shape.width, sqrt(2.0), rng);
         fill_uniform(parameters + layout.bias[i], width, width_bound, rng);
         parameters[layout.alpha[i]] = alpha;
+    }
+    if (net->shape.model == NET_LEARNED) {
+        fill_orthogonal(parameters + layout.dynamics_weight, net->shape.width, 1.0, rng);
+        fill_uniform(parameters + layout.dynamics_bias, width, width_bound, rng);
+        fill_uniform(parameters + layout.move_weight, (size_t)net_moves(net->shape) * width,
+                     input_bound, rng);
     }
     fill_uniform(parameters + layout.policy_weight, width * cells, width_bound, rng);
     fill_uniform(parameters + layout.policy_bias, cells, width_bound, rng);
@@ -175,7 +216,8 @@ void net_initialise(Net *net, float alpha, Rng *rng) {
 double net_paper_flops(NetShape shape) {
     const double cells = (double)net_cells(shape), width = (double)shape.width;
     return (net_planes(shape.inputs) * cells + 1.0) * width +
-           (double)shape.depth * (width + 1.0) * width + (width + 1.0) * (cells + 1.0);
+           (double)(shape.depth + shape.prediction) * (width + 1.0) * width +
+           (width + 1.0) * (cells + 1.0);
 }
 
 double net_forward_flops(NetShape shape) {
@@ -194,7 +236,7 @@ double net_sample_work(NetShape shape) {
 }
 
 double net_batch_work(NetShape shape) {
-    return 2.0 * shape.depth * (shape.width + 1.0) * shape.width;
+    return 2.0 * (shape.depth + shape.prediction) * (shape.width + 1.0) * shape.width;
 }
 
 uint64_t net_work_rows(const NetWork *work) {
@@ -210,7 +252,8 @@ NetWork *net_work_create(NetShape shape, int batch_max, bool backward) {
     work->layout = net_layout(shape);
     work->batch_max = batch_max;
     work->x = memory_zeroed(activations, sizeof(float));
-    work->r = memory_zeroed(activations * (size_t)(backward ? shape.depth : 1), sizeof(float));
+    work->r =
+        memory_zeroed(activations * (size_t)(backward ? net_layers(shape) : 1), sizeof(float));
     work->logits = memory_zeroed(logits, sizeof(float));
     work->largest = memory_zeroed(batch, sizeof(float));
     work->value = memory_zeroed(batch, sizeof(float));

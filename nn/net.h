@@ -25,11 +25,28 @@ typedef enum NetInputs {
 
 extern const char *const net_inputs_names[]; // in that order, NULL after the last
 
+// What a search knows of the game below its root: its rules, or what the net has learnt of them
+// (nn/net_latent.h).
+typedef enum NetModel { NET_RULES, NET_LEARNED } NetModel;
+
+extern const char *const net_model_names[]; // "rules", "learned", NULL
+
+// From whose side a learned model sees the positions below the root: each from that of its side to
+// move, so that a move turns the board, or all from the root's.
+typedef enum NetFrame { NET_FRAME_MOVER, NET_FRAME_ROOT } NetFrame;
+
+extern const char *const net_frame_names[]; // "mover", "root", NULL
+
 typedef struct NetShape {
     int size;  // board size, 2 to 11
     int width; // 1 to NET_WIDTH_MAX
-    int depth; // residual layers, 0 to NET_DEPTH_MAX
+    int depth; // residual layers, 0 to NET_DEPTH_MAX; of a learned model, those of its
+               // representation
     NetInputs inputs;
+    NetModel model;
+    // Of a learned model only, else 0. All residual layers together are at most NET_DEPTH_MAX.
+    NetFrame frame;
+    int dynamics, prediction; // residual layers of these two functions
 } NetShape;
 
 enum { NET_WIDTH_MAX = 4096, NET_DEPTH_MAX = 64 };
@@ -65,7 +82,8 @@ typedef struct NetInput {
 
 // The target of a training sample.
 typedef struct NetTarget {
-    const float *policy; // [size*size] distribution over the free cells, in the net's frame
+    const float *policy; // [size*size] distribution over the free cells, in the net's frame; of a
+                         // learned model's step NULL: no target
     float value;         // -1 (the side to move loses) to 1
 } NetTarget;
 
@@ -94,7 +112,8 @@ void net_destroy(Net *net);
 void net_initialise(Net *net, float alpha, Rng *rng);
 
 // The paper's count of a forward pass: weights and biases, one multiply-add each, alphas not
-// counted. Paper FLOPs of a run = search nodes a move * this * moves played.
+// counted. Paper FLOPs of a run = search nodes a move * this * moves played. Of a learned model,
+// representation and prediction (below the root: net_latent_paper_flops()).
 double net_paper_flops(NetShape shape);
 
 // Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as a dense

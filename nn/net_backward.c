@@ -34,7 +34,7 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
     }
     const float cross_entropy = vector_sum(&crossed);
     // A loss that only a target on an occupied cell, or extreme weights, can reach.
-    CHECK(!(cross_entropy > 1e20f) || asks_for_free_cells(target, cells, input));
+    CHECK(!(cross_entropy > 1e20f) || !input || asks_for_free_cells(target, cells, input));
     for (int j = 0; j < stride; j++)
         d[j] = scale * (d[j] - wanted[j]);
     loss->policy += (double)cross_entropy;
@@ -42,22 +42,26 @@ static void policy_gradient(const float *logits, float log_sum, const float *tar
 }
 
 // Gradients before the heads' biases, into work->d_logits and work->d_value; adds up the losses.
-static void loss_gradient(NetWork *work, const NetInput *inputs, const NetTarget *targets, int n,
-                          float value_weight, float scale, NetLoss *loss) {
+void net_back_loss(NetWork *work, const NetInput *inputs, const NetTarget *targets, int n,
+                   float side, float value_weight, float scale, NetLoss *loss) {
     const int cells = net_cells(work->shape), stride = net_logits_stride(work->shape);
     for (int i = 0; i < n; i++) {
         const size_t row = (size_t)i * (size_t)stride;
-        policy_gradient(work->logits + row, work->log_sum[i], targets[i].policy, &inputs[i], cells,
-                        stride, scale, work->d_logits + row, loss);
-        const float value = work->value[i], error = value - targets[i].value;
-        work->d_value[i] =
-            scale * value_weight * 2.0f * error * (1.0f - value * value); // tanh' = 1 - tanh^2
+        if (targets[i].policy)
+            policy_gradient(work->logits + row, work->log_sum[i], targets[i].policy,
+                            inputs ? &inputs[i] : NULL, cells, stride, scale, work->d_logits + row,
+                            loss);
+        else
+            memset(work->d_logits + row, 0, (size_t)stride * sizeof *work->d_logits);
+        const float value = side * work->value[i], error = value - targets[i].value;
+        work->d_value[i] = side * scale * value_weight * 2.0f * error *
+                           (1.0f - value * value); // tanh' = 1 - tanh^2
         loss->value += (double)error * (double)error;
     }
 }
 
 // sums[j] = sum over the rows of a[i][j].
-static void sum_columns(const float *a, int n, int columns, int stride, float *sums) {
+void net_sum_columns(const float *a, int n, int columns, int stride, float *sums) {
     int j = 0;
     for (; j + 4 * VECTOR_FLOATS <= columns; j += 4 * VECTOR_FLOATS) {
         Vector sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
@@ -88,13 +92,13 @@ static void sum_columns(const float *a, int n, int columns, int stride, float *s
 }
 
 // Gradients of both heads; leaves the neck's gradient in work->d_x.
-static void heads_backward(const Net *net, NetWork *work, int n, float *gradient) {
+void net_back_heads(const Net *net, NetWork *work, int n, float *gradient) {
     const NetLayout *layout = &work->layout;
     const float *parameters = net->parameters;
     const int cells = net_cells(net->shape), width = net->shape.width;
     const int stride = net_logits_stride(net->shape);
     float sums[NET_LOGITS_MAX];
-    sum_columns(work->d_logits, n, cells, stride, sums);
+    net_sum_columns(work->d_logits, n, cells, stride, sums);
     for (int j = 0; j < cells; j++)
         gradient[layout->policy_bias + (size_t)j] += sums[j];
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, width, cells, n, 1.0f, work->x, width,
@@ -130,7 +134,7 @@ static double dot(const float *a, const float *b, size_t count) {
 }
 
 // y += factor * x
-static void add_scaled(float *restrict y, const float *restrict x, float factor, size_t count) {
+void net_add_scaled(float *restrict y, const float *restrict x, float factor, size_t count) {
     for (size_t i = 0; i < count; i++)
         y[i] += factor * x[i];
 }
@@ -157,17 +161,22 @@ static void layer_backward(const Net *net, NetWork *work, int layer, int n, floa
     const float *r = net_work_relu(work, layer);
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, width, width, n, 1.0f, r, width, work->d_x,
                 width, 0.0f, work->product, width);
-    sum_columns(work->d_x, n, width, width, work->sums);
+    net_sum_columns(work->d_x, n, width, width, work->sums);
     gradient[layout->alpha[layer]] +=
         (float)(dot(weight, work->product, square) + dot(bias, work->sums, columns));
-    add_scaled(gradient + layout->weight[layer], work->product, alpha, square);
-    add_scaled(gradient + layout->bias[layer], work->sums, alpha, columns);
+    net_add_scaled(gradient + layout->weight[layer], work->product, alpha, square);
+    net_add_scaled(gradient + layout->bias[layer], work->sums, alpha, columns);
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, width, width, alpha, work->d_x, width,
                 weight, width, 0.0f, work->d_r, width);
     add_through_relu(work->d_x, work->d_r, r, (size_t)n * columns);
 }
 
-static void intake_backward(NetWork *work, const NetInput *inputs, int n, float *gradient) {
+void net_back_layers(const Net *net, NetWork *work, int from, int to, int n, float *gradient) {
+    for (int layer = to - 1; layer >= from; layer--)
+        layer_backward(net, work, layer, n, gradient);
+}
+
+void net_back_intake(NetWork *work, const NetInput *inputs, int n, float *gradient) {
     const int width = work->shape.width;
     float *d_weight = gradient + work->layout.intake_weight;
     const float *d_x = work->d_x;
@@ -180,23 +189,23 @@ static void intake_backward(NetWork *work, const NetInput *inputs, int n, float 
                 row[j] += d_x[j];
         }
     }
-    sum_columns(work->d_x, n, width, width, work->sums);
-    add_scaled(gradient + work->layout.intake_bias, work->sums, 1.0f, (size_t)width);
+    net_sum_columns(work->d_x, n, width, width, work->sums);
+    net_add_scaled(gradient + work->layout.intake_bias, work->sums, 1.0f, (size_t)width);
 }
 
 void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
                       const NetTarget *targets, int n, float value_weight, float scale,
                       float *gradient, NetLoss *loss, const NetAux *aux) {
-    CHECK(work->d_x); // created for backward passes
+    CHECK(work->d_x);                     // created for backward passes
+    CHECK(net->shape.model == NET_RULES); // else net_unroll_backward()
     net_run(net, work, inputs, n);
     net_log_sums(work, n);
-    loss_gradient(work, inputs, targets, n, value_weight, scale, loss);
-    heads_backward(net, work, n, gradient);
+    net_back_loss(work, inputs, targets, n, 1.0f, value_weight, scale, loss);
+    net_back_heads(net, work, n, gradient);
     if (aux)
         net_aux_add(work, aux, n, scale, loss);
-    for (int layer = net->shape.depth - 1; layer >= 0; layer--)
-        layer_backward(net, work, layer, n, gradient);
-    intake_backward(work, inputs, n, gradient);
+    net_back_layers(net, work, 0, net->shape.depth, n, gradient);
+    net_back_intake(work, inputs, n, gradient);
 }
 
 void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,

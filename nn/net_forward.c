@@ -98,7 +98,7 @@ static void mask_logits(float *restrict logits, const float *restrict bias, cons
     const int stride = net_logits_stride(shape);
     const Bits all = bits_geometry[shape.size].all;
     for (int i = 0; i < n; i++) {
-        Bits free_cells = all & ~(inputs[i].mine | inputs[i].theirs);
+        Bits free_cells = inputs ? all & ~(inputs[i].mine | inputs[i].theirs) : all;
         CHECK(free_cells != 0);
         Vector best = (Vector){0} + NET_MASKED;
         for (int start = 0; start < stride;
@@ -141,24 +141,41 @@ static void value_head(const Net *net, NetWork *work, int n) {
         work->value[i] = fast_tanhf(work->value[i]);
 }
 
-void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n) {
-    const NetShape shape = net->shape;
-    CHECK(work->shape.size == shape.size && work->shape.width == shape.width &&
-          work->shape.depth == shape.depth && work->shape.inputs == shape.inputs);
-    CHECK(n >= 1 && n <= work->batch_max);
+void net_run_layers(const Net *net, NetWork *work, int from, int to, int n) {
     const NetLayout *layout = &work->layout;
     const float *parameters = net->parameters;
-    const int width = shape.width;
-    intake(work, parameters + layout->intake_weight, parameters + layout->intake_bias, inputs, n);
-    for (int layer = 0; layer < shape.depth; layer++) {
+    const int width = net->shape.width;
+    for (int layer = from; layer < to; layer++) {
         const float alpha = parameters[layout->alpha[layer]];
         float *r = net_work_relu(work, layer);
         relu_and_bias(work->x, r, parameters + layout->bias[layer], alpha, n, width);
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, width, width, alpha, r, width,
                     parameters + layout->weight[layer], width, 1.0f, work->x, width);
     }
+}
+
+void net_run_body(const Net *net, NetWork *work, const NetInput *inputs, int n) {
+    CHECK(net_is_same_shape(&work->shape, &net->shape));
+    CHECK(n >= 1 && n <= work->batch_max);
+    const NetLayout *layout = &work->layout;
+    intake(work, net->parameters + layout->intake_weight, net->parameters + layout->intake_bias,
+           inputs, n);
+    net_run_layers(net, work, 0, net->shape.depth, n);
+}
+
+void net_run_heads(const Net *net, NetWork *work, const NetInput *inputs, int n) {
     policy_head(net, work, inputs, n);
     value_head(net, work, n);
+}
+
+void net_run(const Net *net, NetWork *work, const NetInput *inputs, int n) {
+    const NetShape shape = net->shape;
+    net_run_body(net, work, inputs, n);
+    if (shape.model == NET_LEARNED) {
+        net_latent_scale(work->x, NULL, n, shape.width);
+        net_run_layers(net, work, shape.depth + shape.dynamics, net_layers(shape), n);
+    }
+    net_run_heads(net, work, inputs, n);
 }
 
 // powers = e^(logits - largest), padding included; returns their sum.
@@ -183,12 +200,10 @@ void net_log_sums(NetWork *work, int n) {
         work->log_sum[i] = fast_logf(work->log_sum[i]) + work->largest[i];
 }
 
-void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *policy,
-                 int stride, float *value) {
-    const int cells = net_cells(net->shape), padded = net_logits_stride(net->shape);
-    CHECK(stride >= cells);
+void net_probabilities(NetWork *work, int n, float *policy, int stride) {
+    const int padded = net_logits_stride(work->shape);
+    CHECK(stride >= net_cells(work->shape));
     const int common = stride < padded ? stride : padded;
-    net_run(net, work, inputs, n);
     const float *logits = work->logits;
     for (int i = 0; i < n; i++, logits += padded, policy += stride) {
         float powers[NET_LOGITS_MAX];
@@ -200,5 +215,11 @@ void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, f
         for (int j = common; j < stride; j++)
             policy[j] = 0.0f;
     }
+}
+
+void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, float *policy,
+                 int stride, float *value) {
+    net_run(net, work, inputs, n);
+    net_probabilities(work, n, policy, stride);
     memcpy(value, work->value, (size_t)n * sizeof *value);
 }

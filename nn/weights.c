@@ -20,6 +20,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "safetensors data is l
 #define FORMAT_VERSION  "1"
 #define CHECKSUM_KEY    "checksum"
 #define INPUTS_KEY      "inputs"
+#define MODEL_KEY       "model"
 #define CHECKSUM_MARK   "\"" CHECKSUM_KEY "\":\""
 #define METADATA        "__metadata__"
 #define CHECKSUM_DIGITS 16
@@ -77,7 +78,7 @@ static void add_number(cJSON *object, const char *key, int number) {
 }
 
 static void add_metadata(cJSON *header, NetShape shape, const WeightsPair *pairs, int count) {
-    CHECK(count >= 0 && count <= ENTRIES_MAX - 6);
+    CHECK(count >= 0 && count <= ENTRIES_MAX - 7);
     cJSON *metadata = added(cJSON_AddObjectToObject(header, METADATA));
     added(cJSON_AddStringToObject(metadata, FORMAT_KEY, FORMAT_VERSION));
     add_number(metadata, "size", shape.size);
@@ -85,6 +86,8 @@ static void add_metadata(cJSON *header, NetShape shape, const WeightsPair *pairs
     add_number(metadata, "depth", shape.depth);
     if (shape.inputs != NET_STONES)
         added(cJSON_AddStringToObject(metadata, INPUTS_KEY, net_inputs_names[shape.inputs]));
+    if (shape.model != NET_RULES)
+        added(cJSON_AddStringToObject(metadata, MODEL_KEY, net_model_names[shape.model]));
     for (int i = 0; i < count; i++) {
         CHECK(!cJSON_GetObjectItemCaseSensitive(metadata, pairs[i].key));
         CHECK(strcmp(pairs[i].key, CHECKSUM_KEY) != 0);
@@ -386,6 +389,27 @@ static Status check_metadata_number(const Reader *reader, const char *key, int n
     return STATUS_OK;
 }
 
+// The number of tensors PART.1.weight, PART.2.weight, ... that are there.
+static int count_layers(const Reader *reader, const char *part) {
+    for (int layers = 0;; layers++) {
+        char name[32];
+        snprintf(name, sizeof name, "%s.%d.weight", part, layers + 1);
+        if (!tensor_entry(reader, name))
+            return layers;
+    }
+}
+
+// What the tensors say of a learned model; the board's size must be known.
+static void read_model(const Reader *reader, NetShape *shape) {
+    if (!tensor_entry(reader, "dynamics.0.weight"))
+        return;
+    shape->model = NET_LEARNED;
+    shape->dynamics = count_layers(reader, "dynamics");
+    shape->prediction = count_layers(reader, "prediction");
+    const int moves = header_dimension(reader, "dynamics.move.weight", 1);
+    shape->frame = moves == 2 * shape->size * shape->size ? NET_FRAME_ROOT : NET_FRAME_MOVER;
+}
+
 // Infers the net's shape from the tensors.
 static Status read_shape(Reader *reader, NetShape *shape) {
     find_before(reader);
@@ -403,11 +427,8 @@ static Status read_shape(Reader *reader, NetShape *shape) {
                          "%s: no tensor body.0.weight [width, %d*size*size]", reader->name, planes);
     while (planes * shape->size * shape->size < columns)
         shape->size++;
-    for (char name[32];; shape->depth++) {
-        snprintf(name, sizeof name, "body.%d.weight", shape->depth + 1);
-        if (!tensor_entry(reader, name))
-            break;
-    }
+    shape->depth = count_layers(reader, "body");
+    read_model(reader, shape);
     Error reason;
     if (planes * shape->size * shape->size != columns)
         return error_set(reader->error, STATUS_INVALID,

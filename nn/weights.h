@@ -17,10 +17,16 @@
 // (No ".core" in the body: boardlaw's TensorIntake and ReZeroResidual are Linear layers
 // themselves.)
 //
+// A learned model (nn/net_latent.h) has further tensors, before the heads':
+//   dynamics.0.weight [width, width], dynamics.0.bias [width]
+//   dynamics.move.weight [width, moves]  size*size of them, or seen from the root's side twice as
+//                                        many: first the moves of its side to move
+//   dynamics.i.weight, .bias, .α, prediction.i.weight, .bias, .α          as body.i, from 1 on
+//
 // __metadata__ maps strings to strings: "hexlaw_format" (1), "size", "width", "depth", "inputs"
-// where these are not the paper's ("chains", see net.h), the caller's pairs, and last "checksum",
-// 16 hexadecimal digits: bytes_checksum() (base/bytes.h) of the whole file with these digits as
-// zeros.
+// where these are not the paper's ("chains", see net.h), "model" for a learned one, the caller's
+// pairs, and last "checksum", 16 hexadecimal digits: bytes_checksum() (base/bytes.h) of the whole
+// file with these digits as zeros.
 //
 // Files without hexlaw_format and checksum, as other programs write them, are read as well: their
 // shape is taken from the tensors, whose dtype may be F64, F16 or BF16 too, the same for all, and

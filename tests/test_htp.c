@@ -20,7 +20,8 @@ static Htp *make_htp(Player *player, int size) {
 static Player *blank_agent(void) {
     SearchConfig config = search_config_default(SEARCH_GUMBEL);
     config.nodes = 16;
-    return player_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, true);
+    return player_agent_create(net_create((NetShape){.size = 3, .width = 2, .depth = 1}), &config,
+                               true);
 }
 
 static const char *ask(Htp *htp, const char *line) {

@@ -257,7 +257,7 @@ static void agents_take_options_as_scripts_append_them(void **state) {
     assert_non_null(mkdtemp(folder));
     snprintf(weights, sizeof weights, "%s/weights", folder);
     snprintf(log, sizeof log, "%s/log", folder);
-    Net *net = net_create((NetShape){3, 8, 1, NET_STONES});
+    Net *net = net_create((NetShape){.size = 3, .width = 8, .depth = 1});
     Rng rng = testing_rng(1);
     net_initialise(net, 0.3f, &rng);
     assert_int_equal(weights_save(weights, net, NULL, 0, NULL), STATUS_OK);

@@ -154,13 +154,27 @@ static void free_samples(Samples *samples) {
 }
 
 static const NetShape shapes[] = {
-    {2, 1, 0, NET_STONES},   {2, 3, 2, NET_STONES},  {3, 1, 1, NET_STONES},
-    {3, 16, 2, NET_STONES},  {4, 2, 3, NET_STONES},  {4, 16, 4, NET_STONES},
-    {5, 7, 2, NET_STONES},   {5, 64, 4, NET_STONES}, {6, 8, 1, NET_STONES},
-    {7, 33, 2, NET_STONES},  {8, 17, 0, NET_STONES}, {9, 24, 1, NET_STONES},
-    {10, 40, 2, NET_STONES}, {11, 5, 3, NET_STONES}, {11, 64, 1, NET_STONES},
-    {2, 3, 1, NET_CHAINS},   {3, 16, 2, NET_CHAINS}, {5, 33, 2, NET_CHAINS},
-    {8, 17, 1, NET_CHAINS},  {9, 24, 1, NET_CHAINS}, {11, 40, 2, NET_CHAINS},
+    {.size = 2, .width = 1, .depth = 0},
+    {.size = 2, .width = 3, .depth = 2},
+    {.size = 3, .width = 1, .depth = 1},
+    {.size = 3, .width = 16, .depth = 2},
+    {.size = 4, .width = 2, .depth = 3},
+    {.size = 4, .width = 16, .depth = 4},
+    {.size = 5, .width = 7, .depth = 2},
+    {.size = 5, .width = 64, .depth = 4},
+    {.size = 6, .width = 8, .depth = 1},
+    {.size = 7, .width = 33, .depth = 2},
+    {.size = 8, .width = 17, .depth = 0},
+    {.size = 9, .width = 24, .depth = 1},
+    {.size = 10, .width = 40, .depth = 2},
+    {.size = 11, .width = 5, .depth = 3},
+    {.size = 11, .width = 64, .depth = 1},
+    {.size = 2, .width = 3, .depth = 1, .inputs = NET_CHAINS},
+    {.size = 3, .width = 16, .depth = 2, .inputs = NET_CHAINS},
+    {.size = 5, .width = 33, .depth = 2, .inputs = NET_CHAINS},
+    {.size = 8, .width = 17, .depth = 1, .inputs = NET_CHAINS},
+    {.size = 9, .width = 24, .depth = 1, .inputs = NET_CHAINS},
+    {.size = 11, .width = 40, .depth = 2, .inputs = NET_CHAINS},
 };
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 
@@ -232,7 +246,7 @@ static void work_is_counted(void **state) {
 static void forward_survives_large_logits(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
-    const NetShape shape = {3, 16, 1, NET_STONES};
+    const NetShape shape = {.size = 3, .width = 16, .depth = 1};
     Net *net = random_net(shape, &rng);
     const NetTensor *bias = tensor_named(net, "policy.core.bias");
     for (int cell = 0; cell < 9; cell++)
@@ -250,7 +264,7 @@ static void forward_survives_large_logits(void **state) {
 static void same_inputs_same_bytes(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
-    const NetShape shape = {5, 64, 2, NET_STONES};
+    const NetShape shape = {.size = 5, .width = 64, .depth = 2};
     Net *net = random_net(shape, &rng);
     Samples samples = random_samples(shape, 64, &rng);
     float first[64 * 25], second[64 * 25], value_first[64], value_second[64];
@@ -328,7 +342,7 @@ static void gradients_agree_with_differences(void **state) {
 static void backward_in_parts_adds_up(void **state) {
     (void)state;
     Rng rng = testing_rng(4);
-    const NetShape shape = {4, 24, 2, NET_STONES};
+    const NetShape shape = {.size = 4, .width = 24, .depth = 2};
     const int n = 70;
     Net *net = random_net(shape, &rng);
     Samples samples = random_samples(shape, n, &rng);
@@ -367,7 +381,7 @@ static void backward_in_parts_adds_up(void **state) {
 static void overfits_one_batch(void **state) {
     (void)state;
     Rng rng = testing_rng(5);
-    const NetShape shape = {3, 64, 2, NET_STONES};
+    const NetShape shape = {.size = 3, .width = 64, .depth = 2};
     const int n = 24;
     Net *net = net_create(shape);
     net_initialise(net, 0.0f, &rng);
@@ -410,7 +424,8 @@ static void initial_weights_are_as_stated(void **state) {
     (void)state;
     const int widths[] = {1, 2, 16, 50};
     for (int w = 0; w < 4; w++) {
-        const NetShape shape = {4, widths[w], 2, w % 2 ? NET_CHAINS : NET_STONES};
+        const NetShape shape = {
+            .size = 4, .width = widths[w], .depth = 2, .inputs = w % 2 ? NET_CHAINS : NET_STONES};
         Rng rng = testing_rng(6);
         Net *net = net_create(shape);
         net_initialise(net, 0.25f, &rng);
@@ -450,7 +465,7 @@ static void initial_weights_are_as_stated(void **state) {
 static void orthogonal_weights_have_no_sign_bias(void **state) {
     (void)state;
     Rng rng = testing_rng(7);
-    Net *net = net_create((NetShape){2, 3, 1, NET_STONES});
+    Net *net = net_create((NetShape){.size = 2, .width = 3, .depth = 1});
     const size_t at = tensor_named(net, "body.1.weight")->offset;
     double sum = 0.0;
     const int draws = 2000;
@@ -476,7 +491,7 @@ static void tensors_are_torchs(void **state) {
         {"policy.core.weight", 2, 9, 6}, {"policy.core.bias", 1, 9, 1},
         {"value.core.weight", 2, 1, 6},  {"value.core.bias", 1, 1, 1},
     };
-    Net *net = net_create((NetShape){3, 6, 2, NET_STONES});
+    Net *net = net_create((NetShape){.size = 3, .width = 6, .depth = 2});
     assert_int_equal(net->tensor_count, sizeof expected / sizeof expected[0]);
     for (int t = 0; t < net->tensor_count; t++) {
         assert_string_equal(net->tensors[t].name, expected[t].name);
@@ -507,11 +522,15 @@ static void tensors_cover_the_parameters_once(void **state) {
 static void bad_shapes_are_refused(void **state) {
     (void)state;
     Error error;
-    assert_int_equal(net_shape_check((NetShape){3, 16, 2, NET_STONES}, &error), STATUS_OK);
-    const NetShape bad[] = {{1, 16, 2, NET_STONES},  {12, 16, 2, NET_STONES},
-                            {3, 0, 2, NET_STONES},   {3, NET_WIDTH_MAX + 1, 2, NET_STONES},
-                            {3, 16, -1, NET_STONES}, {3, 16, NET_DEPTH_MAX + 1, NET_STONES},
-                            {3, 16, 2, (NetInputs)2}};
+    assert_int_equal(net_shape_check((NetShape){.size = 3, .width = 16, .depth = 2}, &error),
+                     STATUS_OK);
+    const NetShape bad[] = {{.size = 1, .width = 16, .depth = 2},
+                            {.size = 12, .width = 16, .depth = 2},
+                            {.size = 3, .width = 0, .depth = 2},
+                            {.size = 3, .width = NET_WIDTH_MAX + 1, .depth = 2},
+                            {.size = 3, .width = 16, .depth = -1},
+                            {.size = 3, .width = 16, .depth = NET_DEPTH_MAX + 1},
+                            {.size = 3, .width = 16, .depth = 2, .inputs = (NetInputs)2}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         error.text[0] = '\0';
         assert_int_equal(net_shape_check(bad[i], &error), STATUS_INVALID);

@@ -88,8 +88,9 @@ static double difference(const Net *net, NetWork *work, const Batch *batch, floa
 static void gradients_agree_with_differences(void **state) {
     (void)state;
     Rng rng = testing_rng(31);
-    const NetShape shapes[] = {
-        {3, 8, 0, NET_STONES}, {4, 16, 2, NET_STONES}, {5, 12, 1, NET_STONES}};
+    const NetShape shapes[] = {{.size = 3, .width = 8, .depth = 0},
+                               {.size = 4, .width = 16, .depth = 2},
+                               {.size = 5, .width = 12, .depth = 1}};
     for (int s = 0; s < 3; s++) {
         const NetShape shape = shapes[s];
         Net *net = net_create(shape);
@@ -122,7 +123,7 @@ static void gradients_agree_with_differences(void **state) {
 static void heads_begin_without_a_say(void **state) {
     (void)state;
     Rng rng = testing_rng(32);
-    const NetShape shape = {4, 16, 1, NET_STONES};
+    const NetShape shape = {.size = 4, .width = 16, .depth = 1};
     Net *net = net_create(shape);
     net_initialise(net, 0.4f, &rng);
     Batch batch;

@@ -225,7 +225,8 @@ static void test_older_texts_are_read(void **state) {
     (void)state;
     static const char *const names[] = {"first.txt", "cache.txt",  "presets.txt", "ablations.txt",
                                         "heads.txt", "random.txt", "proofs.txt",  "inputs.txt"};
-    const TrainerConfig usual = trainer_config_default((NetShape){3, 4, 1, NET_STONES});
+    const TrainerConfig usual =
+        trainer_config_default((NetShape){.size = 3, .width = 4, .depth = 1});
     int more = 0, before = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *text, difference[TRAINER_DIFFERENCE_MAX];
@@ -331,8 +332,9 @@ static void test_lines_may_be_missing_or_elsewhere(void **state) {
 
 static void test_presets_are_what_they_say(void **state) {
     (void)state;
-    const NetShape shapes[] = {
-        {3, 2, 4, NET_STONES}, {5, 16, 4, NET_STONES}, {9, 512, 4, NET_STONES}};
+    const NetShape shapes[] = {{.size = 3, .width = 2, .depth = 4},
+                               {.size = 5, .width = 16, .depth = 4},
+                               {.size = 9, .width = 512, .depth = 4}};
     for (int s = 0; s < 3; s++) {
         for (int preset = 0; preset_names[preset]; preset++) {
             const TrainerConfig config = preset_config((Preset)preset, shapes[s]);

@@ -13,7 +13,8 @@ static SweepPiece *train_piece(void) {
     piece->kind = SWEEP_TRAIN;
     strcpy(piece->train.folder, "exp/runs/a");
     strcpy(piece->train.run.name, "a");
-    piece->train.run.trainer = trainer_config_default((NetShape){3, 4, 1, NET_STONES});
+    piece->train.run.trainer =
+        trainer_config_default((NetShape){.size = 3, .width = 4, .depth = 1});
     piece->train.run.first = 1e5;
     piece->train.run.budget = 1e6;
     piece->train.run.snapshots = 3;

@@ -537,10 +537,10 @@ static void test_footprint_is_an_upper_bound(void **state) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     skip(); // sanitizers use another heap, which the C library does not count
 #endif
-    const NetShape shapes[] = {{3, 2, 1, NET_STONES},
-                               {5, 64, 4, NET_STONES},
-                               {9, 128, 2, NET_STONES},
-                               {9, 512, 1, NET_STONES}};
+    const NetShape shapes[] = {{.size = 3, .width = 2, .depth = 1},
+                               {.size = 5, .width = 64, .depth = 4},
+                               {.size = 9, .width = 128, .depth = 2},
+                               {.size = 9, .width = 512, .depth = 1}};
     Pool *pool = pool_create(1);
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         TrainerConfig config = trainer_config_default(shapes[i]);

@@ -360,8 +360,8 @@ static NamedPlayer *make_agent(const char *name, int size) {
     SearchConfig search = search_config_default(SEARCH_GUMBEL);
     search.nodes = 16;
     snprintf(named->name, sizeof named->name, "%s", name);
-    named->player =
-        player_agent_create(net_create((NetShape){size, 2, 1, NET_STONES}), &search, false);
+    named->player = player_agent_create(
+        net_create((NetShape){.size = size, .width = 2, .depth = 1}), &search, false);
     named->paper_flops = 1e9;
     return named;
 }

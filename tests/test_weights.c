@@ -43,9 +43,12 @@ static void assert_refused(const char *bytes, size_t length, const char *expecte
 
 static void round_trip_is_exact(void **state) {
     (void)state;
-    const NetShape shapes[] = {{2, 1, 0, NET_STONES},   {3, 16, 2, NET_STONES},
-                               {5, 7, 3, NET_STONES},   {11, 33, 1, NET_STONES},
-                               {4, 64, 12, NET_STONES}, {9, 16, 2, NET_CHAINS}};
+    const NetShape shapes[] = {{.size = 2, .width = 1, .depth = 0},
+                               {.size = 3, .width = 16, .depth = 2},
+                               {.size = 5, .width = 7, .depth = 3},
+                               {.size = 11, .width = 33, .depth = 1},
+                               {.size = 4, .width = 64, .depth = 12},
+                               {.size = 9, .width = 16, .depth = 2, .inputs = NET_CHAINS}};
     for (uint64_t s = 0; s < 6; s++) {
         Net *net = random_net(shapes[s], s), *back = NULL;
         net->parameters[0] = -0.0f;
@@ -80,7 +83,7 @@ static void round_trip_is_exact(void **state) {
 
 static void header_is_as_specified(void **state) {
     (void)state;
-    Net *net = net_create((NetShape){2, 3, 1, NET_STONES});
+    Net *net = net_create((NetShape){.size = 2, .width = 3, .depth = 1});
     size_t length;
     char *bytes = encoded(net, (const WeightsPair[]){{"run", "7"}}, 1, &length);
     uint64_t header_length;
@@ -143,7 +146,7 @@ static const char *data_by_hand(const char *bytes, const char *name, size_t *cou
 // cell*2 and cell*2 + 1, seen through what the net computes.
 static void data_is_torchs(void **state) {
     (void)state;
-    const NetShape shape = {3, 5, 0, NET_STONES};
+    const NetShape shape = {.size = 3, .width = 5, .depth = 0};
     Net *net = random_net(shape, 10);
     size_t length, count;
     char *bytes = encoded(net, NULL, 0, &length);
@@ -184,7 +187,7 @@ static void data_is_torchs(void **state) {
 
 static void every_flipped_bit_is_refused(void **state) {
     (void)state;
-    Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 11);
+    Net *net = random_net((NetShape){.size = 2, .width = 2, .depth = 1}, 11);
     size_t length;
     char *bytes = encoded(net, (const WeightsPair[]){{"elo", "-50"}}, 1, &length);
     for (size_t bit = 0; bit < 8 * length; bit++) {
@@ -201,7 +204,7 @@ static void every_flipped_bit_is_refused(void **state) {
 
 static void every_other_length_is_refused(void **state) {
     (void)state;
-    Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 12);
+    Net *net = random_net((NetShape){.size = 2, .width = 2, .depth = 1}, 12);
     size_t length;
     char *bytes = encoded(net, NULL, 0, &length);
     for (size_t cut = 0; cut < length; cut++) {
@@ -356,7 +359,7 @@ static void bad_numbers_are_refused(void **state) {
         memcpy(bytes + length - 4, &bad[i], 4);
         assert_refused(bytes, length, "value.core.bias holds a value that is not finite");
         free(bytes);
-        Net *net = random_net((NetShape){2, 2, 1, NET_STONES}, 13);
+        Net *net = random_net((NetShape){.size = 2, .width = 2, .depth = 1}, 13);
         net->parameters[3] = bad[i];
         Error error;
         assert_int_equal(weights_encode("OUT", net, NULL, 0, &bytes, &length, &error),
@@ -426,7 +429,7 @@ static void files_are_saved_and_loaded(void **state) {
     char folder[] = "/tmp/hexlaw-test-XXXXXX", path[64];
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/w.safetensors", folder);
-    Net *net = random_net((NetShape){3, 4, 1, NET_STONES}, 15), *back;
+    Net *net = random_net((NetShape){.size = 3, .width = 4, .depth = 1}, 15), *back;
     Error error = {""};
     assert_int_equal(weights_save(path, net, NULL, 0, &error), STATUS_OK);
     assert_int_equal(weights_load(path, &back, NULL, &error), STATUS_OK);

@@ -29,8 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (data[0] % 2) {
         SearchConfig config = search_config_default((SearchKind)(data[0] / 2 % 3));
         config.nodes = 4;
-        player =
-            player_agent_create(net_create((NetShape){3, 2, 1, NET_STONES}), &config, data[0] & 64);
+        player = player_agent_create(net_create((NetShape){.size = 3, .width = 2, .depth = 1}),
+                                     &config, data[0] & 64);
     } else {
         player = player_random_create();
     }

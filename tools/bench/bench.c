@@ -108,10 +108,11 @@ static NetShape read_shape(const Command *command, const char *text) {
 }
 
 int bench_shapes(const Command *command, const TextList *asked, NetShape *shapes) {
-    static const NetShape usual[] = {{3, 16, 2, NET_STONES},  {4, 16, 4, NET_STONES},
-                                     {5, 64, 4, NET_STONES},  {6, 128, 4, NET_STONES},
-                                     {7, 128, 4, NET_STONES}, {9, 256, 4, NET_STONES},
-                                     {9, 512, 4, NET_STONES}};
+    static const NetShape usual[] = {
+        {.size = 3, .width = 16, .depth = 2},  {.size = 4, .width = 16, .depth = 4},
+        {.size = 5, .width = 64, .depth = 4},  {.size = 6, .width = 128, .depth = 4},
+        {.size = 7, .width = 128, .depth = 4}, {.size = 9, .width = 256, .depth = 4},
+        {.size = 9, .width = 512, .depth = 4}};
     enum { USUAL = sizeof usual / sizeof usual[0] };
     if (asked->count == 0) {
         for (int i = 0; i < USUAL; i++)
