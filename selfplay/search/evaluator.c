@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "base/vector.h"
+#include "nn/net_latent.h"
 #include "selfplay/search/tree.h"
 
 #include <math.h>
@@ -27,6 +28,8 @@ typedef struct NetEvaluator {
     int *first;                          // [batch_max] the first request for it
     int *waiting;                        // [batch_max] of each request: its row or -1
     int32_t transposed[TREE_STRIDE_MAX]; // board cell -> cell in the frame of a White mover
+    NetMove *moves;                      // [batch_max] with a learned model
+    float *latents;                      // [batch_max][width] of these rows
 } NetEvaluator;
 
 NetInput evaluator_input(const Board *board) {
@@ -36,31 +39,45 @@ NetInput evaluator_input(const Board *board) {
                       .theirs = bits_transpose(board->stones[BLACK], board->size)};
 }
 
-static void know_nothing(const Board *board, float *prior, float *value) {
-    const Bits legal = board_legal(board);
+static void know_nothing(const EvaluatorRequest *request) {
+    const Board *board = request->board;
+    const Bits legal = request->from ? bits_geometry[board->size].all : board_legal(board);
+    float *prior = request->prior;
     const float p = 1.0f / (float)bits_count(legal);
     for (int a = 0; a < vector_padded(board_cells(board)); a++)
         prior[a] = a < board_cells(board) && bits_has(legal, a) ? p : 0.0f;
-    *value = 0.0f;
+    *request->value = 0.0f;
 }
 
-// Turns a row of probabilities, in the frame of the side to move, into priors by board cell.
-static void row_to_prior(NetEvaluator *self, int row, const Board *board, float *prior) {
+// The side in whose frame the net sees a position.
+static Colour frame_of(const NetEvaluator *self, const EvaluatorRequest *request) {
+    const bool root = request->from && self->net->shape.frame == NET_FRAME_ROOT;
+    return (Colour)(root ? request->root : request->board)->to_move;
+}
+
+// Writes a row of probabilities, in the net's frame, as priors by board cell, and the row's value.
+static void answer(NetEvaluator *self, int row, const EvaluatorRequest *request) {
+    float *prior = request->prior;
     float *policy = self->policy + (size_t)row * (size_t)self->stride;
     if (!(policy[0] >= 0.0f && fabsf(self->values[row]) <= 1.0f)) {
         self->base.broken++;
-        know_nothing(board, prior, &self->values[row]);
+        know_nothing(request);
+        self->values[row] = 0.0f; // for others with the same position
         return;
     }
+    *request->value = self->values[row];
     const NetInput *input = &self->inputs[row];
-    Bits legal = bits_geometry[self->base.size].all & ~(input->mine | input->theirs);
-    float *seen = board->to_move == BLACK ? prior : policy;
+    Bits legal = bits_geometry[self->base.size].all;
+    if (!request->from)
+        legal &= ~(input->mine | input->theirs);
+    const Colour frame = frame_of(self, request);
+    float *seen = frame == BLACK ? prior : policy;
     for (int a = 0; a < self->stride; a += VECTOR_FLOATS, legal >>= VECTOR_FLOATS) {
         Vector p = *vector_in(policy + a) + prior_least;
         vector_choose((uint32_t)legal, &p, 0.0f, &p);
         *vector_out(seen + a) = p;
     }
-    if (board->to_move == WHITE)
+    if (frame == WHITE)
         for (int a = 0; a < self->stride; a++)
             prior[a] = policy[self->transposed[a]];
 }
@@ -118,8 +135,7 @@ static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n
     const size_t bytes = (size_t)self->stride * sizeof(float);
     for (int row = 0; row < rows; row++) {
         const EvaluatorRequest *request = &requests[self->first[row]];
-        row_to_prior(self, row, request->board, request->prior);
-        *request->value = self->values[row];
+        answer(self, row, request);
         CacheEntry *entry = self->entries[row];
         if (entry->row == row) {
             memcpy(cache_prior(entry), request->prior, bytes);
@@ -138,8 +154,57 @@ static void hand_out(NetEvaluator *self, const EvaluatorRequest *requests, int n
 
 static void uniform_evaluate(Evaluator *self, const EvaluatorRequest *requests, int n) {
     for (int i = 0; i < n; i++)
-        know_nothing(requests[i].board, requests[i].prior, requests[i].value);
+        know_nothing(&requests[i]);
     self->asked += (uint64_t)n;
+}
+
+// The roots of a learned model's search: rows 0 .. n-1.
+static void represent(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
+    const size_t width = (size_t)self->base.latent;
+    for (int i = 0; i < n; i++)
+        self->inputs[i] = evaluator_input(requests[i].board);
+    net_represent(self->net, self->work, self->inputs, n, self->latents, self->policy, self->stride,
+                  self->values);
+    for (int i = 0; i < n; i++)
+        if (requests[i].latent)
+            memcpy(requests[i].latent, self->latents + (size_t)i * width, width * sizeof(float));
+    self->base.rows = net_work_rows(self->work);
+}
+
+// The moves that it imagines.
+static void imagine(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
+    const size_t width = (size_t)self->base.latent;
+    const bool root_frame = self->net->shape.frame == NET_FRAME_ROOT;
+    for (int i = 0; i < n; i++) {
+        const Colour root = (Colour)requests[i].root->to_move;
+        const Colour mover = (Colour)!requests[i].board->to_move;
+        const bool turned = (root_frame ? root : mover) == WHITE;
+        self->moves[i] = (NetMove){
+            .latent = requests[i].from,
+            .cell = turned ? self->transposed[requests[i].cell] : requests[i].cell,
+            .other = mover != root,
+        };
+    }
+    net_imagine(self->net, self->work, self->moves, n, self->latents, self->policy, self->stride,
+                self->values);
+    for (int i = 0; i < n; i++)
+        memcpy(requests[i].latent, self->latents + (size_t)i * width, width * sizeof(float));
+}
+
+// A batch is of roots, or of moves. With a learned model nothing is cached: latents would be most
+// of an entry, and positions behind moves are not the same for having the same stones.
+static void evaluate_learned(NetEvaluator *self, const EvaluatorRequest *requests, int n) {
+    Evaluator *base = &self->base;
+    for (int i = 0; i < n; i++)
+        CHECK(!requests[i].from == !requests[0].from);
+    if (n > 0 && requests[0].from)
+        imagine(self, requests, n);
+    else if (n > 0)
+        represent(self, requests, n);
+    stopwatch_lap(&base->watch, &base->net_seconds);
+    base->computed += (uint64_t)n;
+    for (int i = 0; i < n; i++)
+        answer(self, i, &requests[i]);
 }
 
 static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int n) {
@@ -150,7 +215,9 @@ static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int 
         return;
     }
     stopwatch_lap(&base->watch, NULL);
-    if (self->cache) {
+    if (base->latent > 0) {
+        evaluate_learned(self, requests, n);
+    } else if (self->cache) {
         const int rows = look_up(self, requests, n);
         compute_rows(self, rows);
         hand_out(self, requests, n, rows);
@@ -158,10 +225,8 @@ static void net_evaluate(Evaluator *base, const EvaluatorRequest *requests, int 
         for (int i = 0; i < n; i++)
             self->boards[i] = requests[i].board;
         compute_rows(self, n);
-        for (int i = 0; i < n; i++) {
-            row_to_prior(self, i, requests[i].board, requests[i].prior);
-            *requests[i].value = self->values[i];
-        }
+        for (int i = 0; i < n; i++)
+            answer(self, i, &requests[i]);
     }
     stopwatch_lap(&base->watch, &base->prior_seconds);
     base->asked += (uint64_t)n;
@@ -175,6 +240,7 @@ Status evaluator_refuse(Error *error) {
 void evaluator_use_cache(Evaluator *base, Cache *cache) {
     NetEvaluator *self = (NetEvaluator *)base;
     CHECK(base->evaluate == net_evaluate && (!cache || cache->size == base->size));
+    CHECK(!cache || base->latent == 0);
     self->cache = cache;
 }
 
@@ -188,6 +254,8 @@ static void net_evaluator_destroy(Evaluator *base) {
     free(self->inputs);
     free(self->policy);
     free(self->values);
+    free(self->moves);
+    free(self->latents);
     free(self);
 }
 
@@ -210,6 +278,11 @@ Evaluator *evaluator_net_create(const Net *net, int batch_max) {
     self->inputs = memory_zeroed(batch, sizeof *self->inputs);
     self->policy = memory_zeroed(batch * (size_t)self->stride, sizeof *self->policy);
     self->values = memory_zeroed(batch, sizeof *self->values);
+    if (net->shape.model == NET_LEARNED) {
+        self->base.latent = net->shape.width;
+        self->moves = memory_zeroed(batch, sizeof *self->moves);
+        self->latents = memory_zeroed(batch * (size_t)net->shape.width, sizeof *self->latents);
+    }
     for (int a = 0; a < self->stride; a++)
         self->transposed[a] = (a < cells ? bits_transpose_cell(a, size) : a);
     return &self->base;

@@ -14,10 +14,18 @@
 
 // One position to evaluate, not won, and where to write the result.
 typedef struct EvaluatorRequest {
-    const Board *board;
+    const Board *board; // below the root of a learned model's search only its side to move
     float *prior; // [vector_padded(size*size)], at most TREE_STRIDE_MAX, by board cell: above 0 for
                   // legal moves, summing to 1; else 0, past the last cell too
     float *value; // expected outcome for the side to move, -1 to 1
+    // A learned model's (nn/net_latent.h), for evaluators with a `latent`. Below the root the
+    // position is what the model makes of a move: nobody knows which cells are free, so all have a
+    // prior.
+    float *latent;     // [Evaluator.latent] the position's, also written; NULL: not wanted, at
+                       // the root
+    const float *from; // the latent in which the move was made; NULL: at the root
+    int cell;          // the move, a board cell
+    const Board *root;
 } EvaluatorRequest;
 
 typedef struct Evaluator Evaluator;
@@ -28,6 +36,7 @@ struct Evaluator {
     void (*destroy)(Evaluator *self);
     int size;          // of the boards it takes
     int batch_max;     // requests a call
+    int latent;        // length of a learned model's latents; 0: it is asked for positions
     uint64_t asked;    // evaluations requested by the search so far
     uint64_t computed; // of those, forward passes of a net
     uint64_t rows;     // of a net's intake that these summed (net_work_rows())
@@ -53,8 +62,9 @@ Status evaluator_refuse(Error *error);
 // calls only.
 Evaluator *evaluator_net_create(const Net *net, int batch_max);
 
-// Sets the cache of an evaluator made by evaluator_net_create(), NULL for none. Borrowed; of the
-// same board size. Clear it when the net's parameters change.
+// Sets the cache of an evaluator made by evaluator_net_create() of a net without a learned model
+// (checked), NULL for none. Borrowed; of the same board size. Clear it when the net's parameters
+// change.
 void evaluator_use_cache(Evaluator *evaluator, Cache *cache);
 
 // Uniform priors, value 0. For tests and as a baseline.

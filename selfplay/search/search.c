@@ -29,6 +29,8 @@ struct Search {
     float *policy, *q;          // [games][stride] of the roots, when a run is over
     float *value;               // [games]
     int8_t *proven;             // [games] Proof of the root
+    int latent;                 // length of a learned model's latents, 0 without
+    float *latents;             // [games * nodes][latent], made when an evaluator first has some
     int *forced;                // [games] of each request, see proof_of_threats()
     float *bare;                // [games][stride] with proofs: the evaluator's policy of the roots
     Looks looks;
@@ -73,17 +75,34 @@ void search_destroy(Search *search) {
     free(search->q);
     free(search->value);
     free(search->proven);
+    free(search->latents);
     free(search->forced);
     free(search->bare);
     free(search);
 }
 
-static EvaluatorRequest request_for(const Tree *tree, int node) {
+static float *latent_of(const Search *search, int node) {
+    return search->latents + (size_t)node * (size_t)search->latent;
+}
+
+static EvaluatorRequest request_for(const Search *search, int node) {
+    const Tree *tree = search->tree;
     return (EvaluatorRequest){
         .board = tree_board(tree, node),
         .prior = tree_prior(tree, node),
         .value = &tree_known(tree, node)->value,
+        .latent = search->latent ? latent_of(search, node) : NULL,
     };
+}
+
+// Of a leaf behind a move that a learned model has to imagine.
+static EvaluatorRequest request_behind(const Search *search, int game, int leaf, int node,
+                                       int action) {
+    EvaluatorRequest request = request_for(search, leaf);
+    request.from = latent_of(search, node);
+    request.cell = action;
+    request.root = tree_board(search->tree, tree_node(search->tree, game, 0));
+    return request;
 }
 
 // Backs up a leaf's value, for the side that moved into it, along the path.
@@ -149,7 +168,10 @@ static void descend(Search *search, int n, int simulation, Rng *rngs) {
             const int child = tree_child(tree, step.node)[step.action];
             const int next = tree_node(tree, step.game, child >= 0 ? child : 0);
             steps[left] = (SearchStep){.game = step.game, .node = next};
-            left += child >= 0; // avoids a branch that would often be mispredicted
+            // A path without rules can be longer than any game.
+            left +=
+                child >= 0 &&
+                path->length < BOARD_CELLS_MAX; // avoids a branch that would often be mispredicted
             const char *soon =
                 child >= 0 ? tree_block(tree, next) : (char *)tree_board(tree, step.node);
             __builtin_prefetch(soon);
@@ -191,10 +213,43 @@ static int extend(Search *search, int n) {
                 continue;
             }
         }
-        search->requests[waiting] = request_for(tree, leaf);
+        search->requests[waiting] = request_for(search, leaf);
         search->waiting[waiting++] = game;
     }
     return waiting;
+}
+
+// The same where a learned model imagines the moves. A path that may not grow ends in a node that
+// has its value.
+static int extend_unseen(Search *search, int n) {
+    Tree *tree = search->tree;
+    int waiting = 0;
+    for (int game = 0; game < n; game++) {
+        const Path *path = &search->paths[game];
+        const int node = path->node[path->length - 1], action = path->action[path->length - 1];
+        const int child = tree_child(tree, node)[action];
+        if (child >= 0) {
+            back_up(tree, path, -tree_known(tree, tree_node(tree, game, child))->value);
+            continue;
+        }
+        const int leaf = tree_extend_unseen(tree, game, node, action);
+        search->requests[waiting] = request_behind(search, game, leaf, node, action);
+        search->waiting[waiting++] = game;
+    }
+    return waiting;
+}
+
+// A node without rules has as many moves as its evaluation gave a prior.
+static void count_moves(Search *search, int waiting) {
+    Tree *tree = search->tree;
+    for (int i = 0; i < waiting; i++) {
+        const int game = search->waiting[i], leaf = tree_node(tree, game, tree->used[game] - 1);
+        const float *prior = tree_prior(tree, leaf);
+        int moves = 0;
+        for (int a = 0; a < tree->stride; a++)
+            moves += prior[a] > 0.0f;
+        tree_known(tree, leaf)->legal = (float)moves;
+    }
 }
 
 // Records proofs from threats at the evaluated roots.
@@ -222,7 +277,7 @@ static void evaluate_roots(Search *search, Evaluator *evaluator, const Board *bo
     Tree *tree = search->tree;
     for (int game = 0; game < n; game++) {
         tree_reset(tree, game, &boards[game]);
-        search->requests[game] = request_for(tree, tree_node(tree, game, 0));
+        search->requests[game] = request_for(search, tree_node(tree, game, 0));
     }
     stopwatch_lap(&search->watch, &search->times.roots);
     evaluator->evaluate(evaluator, search->requests, n);
@@ -309,23 +364,38 @@ static void note_forced(Search *search, int waiting) {
     }
 }
 
+// Room for the latents of an evaluator that has some.
+static void use_latents(Search *search, int latent) {
+    CHECK(latent == 0 || !search->config.proofs);
+    const Tree *tree = search->tree;
+    if (latent > search->latent) {
+        free(search->latents);
+        search->latents = memory_zeroed((size_t)tree->games * (size_t)tree->capacity,
+                                        (size_t)latent * sizeof *search->latents);
+    }
+    search->latent = latent;
+}
+
 void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
                 bool explore) {
     Tree *tree = search->tree;
     CHECK(n >= 0 && n <= tree->games && n <= evaluator->batch_max);
     CHECK(evaluator->size == tree->size);
+    use_latents(search, evaluator->latent);
     search->explored = explore;
     stopwatch_lap(&search->watch, NULL);
     evaluate_roots(search, evaluator, boards, rngs, n, explore);
     stopwatch_lap(&search->watch, &search->times.roots);
     for (int simulation = 0; simulation < search->config.nodes - 1; simulation++) {
         descend(search, n, simulation, rngs);
-        const int waiting = extend(search, n);
+        const int waiting = search->latent ? extend_unseen(search, n) : extend(search, n);
         stopwatch_lap(&search->watch, &search->times.select);
         evaluator->evaluate(evaluator, search->requests, waiting);
         stopwatch_lap(&search->watch, &search->times.evaluate);
         if (search->config.proofs)
             note_forced(search, waiting);
+        if (search->latent)
+            count_moves(search, waiting);
         for (int i = 0; i < waiting; i++)
             back_up(tree, &search->paths[search->waiting[i]], -*search->requests[i].value);
         stopwatch_lap(&search->watch, &search->times.back_up);
@@ -345,7 +415,7 @@ int search_nodes(const Search *search) {
 size_t search_bytes(const Search *search) {
     const Tree *tree = search->tree;
     const size_t nodes = (size_t)tree->games * (size_t)tree->capacity;
-    return nodes * tree->block +
+    return nodes * (tree->block + (size_t)search->latent * sizeof *search->latents) +
            (size_t)tree->games * (sizeof *search->roots + sizeof *search->paths);
 }
 

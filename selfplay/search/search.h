@@ -7,8 +7,11 @@
 //                elsewhere the action furthest below the policy improved by completed Q values
 //   puct         (Silver et al. 2018): q + c * prior * sqrt(N) / (1 + n), returns visit shares
 // A move that wins is a leaf whose value is exact. With `proofs` so is every proven position: moves
-// proven to lose are not searched, and have policy 0. Q values lie in -1..1, seen by the side to
-// move.
+// proven to lose are not searched, and have policy 0.
+//
+// With a learned model (an evaluator with latents) only the root knows the rules, its legal moves:
+// below it every cell is a move, nothing is won, and there are no proofs. Q values lie in -1..1,
+// seen by the side to move.
 #ifndef HEXLAW_SELFPLAY_SEARCH_SEARCH_H
 #define HEXLAW_SELFPLAY_SEARCH_SEARCH_H
 
@@ -30,8 +33,9 @@ void search_destroy(Search *search);
 // Nodes searched for each position.
 int search_nodes(const Search *search);
 
-// Searches `n` positions, none won. rngs[i] is game i's own stream. `explore` enables exploration,
-// for self-play only: root noise, Gumbel noise. The results below are valid until the next call.
+// Searches `n` positions, none won; without `proofs` where the evaluator has latents (checked).
+// rngs[i] is game i's own stream. `explore` enables exploration, for self-play only: root noise,
+// Gumbel noise. The results below are valid until the next call.
 void search_run(Search *search, Evaluator *evaluator, const Board *boards, Rng *rngs, int n,
                 bool explore);
 

@@ -7,7 +7,8 @@ Status search_analyse(Search *search, Evaluator *evaluator, const Board *board, 
                       SearchAnalysis *analysis, Error *error) {
     const size_t bytes = (size_t)board_cells(board) * sizeof(float);
     *analysis = (SearchAnalysis){.nodes = search_nodes(search)};
-    const EvaluatorRequest request = {board, analysis->prior, &analysis->net_value};
+    const EvaluatorRequest request = {
+        .board = board, .prior = analysis->prior, .value = &analysis->net_value};
     evaluator->evaluate(evaluator, &request, 1);
     search_run(search, evaluator, board, rng, 1, false);
     if (evaluator->broken > 0)

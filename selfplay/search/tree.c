@@ -69,6 +69,16 @@ void tree_reset(Tree *tree, int game, const Board *board) {
     *tree_board(tree, node) = *board;
 }
 
+int tree_extend_unseen(Tree *tree, int game, int node, int action) {
+    CHECK(tree->used[game] < tree->capacity);
+    tree_child(tree, node)[action] = (int16_t)tree->used[game];
+    const int leaf = take_node(tree, game, (float)tree->cells);
+    Board *board = tree_board(tree, leaf);
+    *board = *tree_board(tree, node);
+    board->to_move ^= 1;
+    return leaf;
+}
+
 int tree_extend(Tree *tree, int game, int node, int action) {
     CHECK(tree->used[game] < tree->capacity);
     Board *board = tree_board(tree, tree_node(tree, game, tree->used[game]));

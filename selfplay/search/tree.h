@@ -56,6 +56,10 @@ void tree_reset(Tree *tree, int game, const Board *board);
 // node's index, or -1 if the move wins, which is recorded as TREE_WON.
 int tree_extend(Tree *tree, int game, int node, int action);
 
+// Makes a node for `action` in `node`, for the first time, in a game whose rules are not known: its
+// board has the stones of the root's and the other side to move. Returns the new node's index.
+int tree_extend_unseen(Tree *tree, int game, int node, int action);
+
 static inline int tree_node(const Tree *tree, int game, int local) {
     return game * tree->capacity + local;
 }
