@@ -17,8 +17,9 @@ typedef enum RngPurpose {
     RNG_BOOTSTRAP = 5,  // resampling for intervals
     RNG_PLAYER = 6,     // a player outside tournaments (gtp, viewer)
     RNG_BENCH = 7,
-    RNG_JUDGE = 8,    // a game against perfect play that judges an agent
-    RNG_POSITION = 9, // a random position
+    RNG_JUDGE = 8,      // a game against perfect play that judges an agent
+    RNG_POSITION = 9,   // a random position
+    RNG_REANALYSE = 12, // which samples a lane searches anew
 } RngPurpose;
 
 // xoshiro256++ by Blackman and Vigna (public domain), 256 bits of state.

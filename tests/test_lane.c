@@ -14,11 +14,11 @@
 
 static void test_replay_keeps_the_newest(void **state) {
     (void)state;
-    Replay *replay = replay_create(3, 5, false);
+    Replay *replay = replay_create(3, 5, (ReplayKeeps){0});
     for (int i = 0; i < 12; i++) {
         float policy[9] = {(float)i, 1.0f};
         const NetInput input = {.mine = bits_cell(i % 9)};
-        replay_add(replay, &input, policy, (float)i / 12.0f, NULL);
+        replay_add(replay, &input, policy, (float)i / 12.0f, 0, NULL);
     }
     assert_int_equal(replay->count, 5);
     char seen[12] = {0};
@@ -39,11 +39,11 @@ static void test_replay_keeps_the_newest(void **state) {
 
 static void test_replay_tells_its_newest(void **state) {
     (void)state;
-    Replay *replay = replay_create(3, 7, false);
+    Replay *replay = replay_create(3, 7, (ReplayKeeps){0});
     const float policy[9] = {1.0f};
     for (int added = 1; added <= 30; added++) {
         const NetInput input = {.mine = bits_cell(0)};
-        replay_add(replay, &input, policy, (float)added, NULL);
+        replay_add(replay, &input, policy, (float)added, 0, NULL);
         assert_int_equal(replay->added, added);
         for (int window = 1; window <= replay->count; window++) {
             double sum = 0.0;

@@ -46,7 +46,7 @@ static ExperimentRun plan_run(const GridConfig *config, int size, int shape, uin
     run.trainer.seed = seed;
     const TrainerConfig *trainer = &run.trainer;
     const double generation = trainer_generation_flops(trainer);
-    const double move = trainer_move_nodes(trainer) * net_paper_flops(trainer->shape);
+    const double move = trainer_move_flops(trainer);
     run.budget = part * grid_board_moves(size) * move;
     // About when the first games end: the first snapshot is an untrained net.
     run.first = generation * ceil(size * size / 2.0);

@@ -189,6 +189,7 @@ static void imagine(NetEvaluator *self, const EvaluatorRequest *requests, int n)
                 self->values);
     for (int i = 0; i < n; i++)
         memcpy(requests[i].latent, self->latents + (size_t)i * width, width * sizeof(float));
+    self->base.imagined += (uint64_t)n;
 }
 
 // A batch is of roots, or of moves. With a learned model nothing is cached: latents would be most

@@ -39,6 +39,7 @@ struct Evaluator {
     int latent;        // length of a learned model's latents; 0: it is asked for positions
     uint64_t asked;    // evaluations requested by the search so far
     uint64_t computed; // of those, forward passes of a net
+    uint64_t imagined; // of these, by a learned model, below the root
     uint64_t rows;     // of a net's intake that these summed (net_work_rows())
     uint64_t broken;   // of those, with NaN in the net output, from extreme weights. The
                        // result is uniform priors and value 0 then; the evaluator's owner must

@@ -62,7 +62,11 @@ Lane *lane_create(const LaneConfig *config, uint64_t seed, int index) {
     lane->rngs = memory_zeroed(games, sizeof *lane->rngs);
     lane->plies = memory_zeroed(games * cells, sizeof *lane->plies);
     lane->policies = memory_zeroed(games * cells * cells, sizeof *lane->policies);
-    lane->replay = replay_create(config->size, config->replay_capacity, config->ends);
+    const ReplayKeeps keeps = {.ends = config->ends,
+                               .moves = config->moves || config->reanalyse > 0.0};
+    CHECK(!keeps.moves || config->full_share >= 1.0); // all moves are samples
+    lane->replay = replay_create(config->size, config->replay_capacity, keeps);
+    lane->reanalyse_rng = rng_stream(seed, RNG_REANALYSE, (uint64_t)index);
     lane->full = group_create(games);
     lane->fast = group_create(games);
     for (int game = 0; game < config->games; game++) {
@@ -193,7 +197,8 @@ static void finish_game(Lane *lane, int game) {
         const float outcome = mover == board->winner ? 1.0f : -1.0f;
         const float value = share * outcome + (1.0f - share) * plies[ply].root_value;
         const NetAuxTarget end = end_for(lane, board, mover, board->ply - ply);
-        replay_add(lane->replay, &plies[ply].input, lane_policy(lane, game, ply), value, &end);
+        replay_add(lane->replay, &plies[ply].input, lane_policy(lane, game, ply), value,
+                   plies[ply].move, &end);
     }
     lane->counts.games++;
     const int winner = board->winner;
@@ -231,6 +236,7 @@ static void move_group(Lane *lane, const LaneGroup *group, Search *search, Evalu
         else
             lane_plies(lane, game)[board->ply] = (LanePly){.searched = false};
         const int move = choose_move(lane, search, index, board->ply, &group->rngs[index]);
+        lane_plies(lane, game)[board->ply].move = (uint8_t)evaluator_cell(board, move);
         if (game < lane->watched)
             episode_add(&lane->episodes[2 * game], move, search_value(search, index),
                         search_policy(search, index));
@@ -239,6 +245,30 @@ static void move_group(Lane *lane, const LaneGroup *group, Search *search, Evalu
         if (board->winner != NOBODY)
             finish_game(lane, game);
     }
+}
+
+// Searches `n` stored samples anew.
+static void reanalyse(Lane *lane, Search *search, Evaluator *evaluator, int n) {
+    Replay *replay = lane->replay;
+    const int size = lane->config.size;
+    const float share = lane->config.outcome_share;
+    LaneGroup *group = &lane->full;
+    for (int i = 0; i < n; i++) {
+        const int index = (int)rng_below(&lane->reanalyse_rng, (uint32_t)replay->count);
+        const NetInput *input = &replay->inputs[index];
+        group->games[i] = index;
+        group->boards[i] = board_from_stones(size, input->mine, input->theirs, BLACK);
+        group->rngs[i] = rng_stream(rng_next(&lane->reanalyse_rng), RNG_REANALYSE, 0);
+    }
+    search_run(search, evaluator, group->boards, group->rngs, n, false);
+    for (int i = 0; i < n; i++) {
+        float target[BOARD_CELLS_MAX];
+        policy_target(lane, search, i, target);
+        const float outcome = replay->left[group->games[i]] % 2 ? 1.0f : -1.0f;
+        replay_renew(replay, group->games[i], target,
+                     share * outcome + (1.0f - share) * search_value(search, i));
+    }
+    lane->reanalysed += (uint64_t)n;
 }
 
 void lane_advance(Lane *lane, Search *full, Search *fast, Evaluator *evaluator, int plies) {
@@ -258,11 +288,22 @@ void lane_advance(Lane *lane, Search *full, Search *fast, Evaluator *evaluator, 
         lane->counts.full_moves += (uint64_t)lane->full.count;
         move_group(lane, &lane->full, full, evaluator, true);
         move_group(lane, &lane->fast, fast, evaluator, false);
+        if (lane->config.reanalyse <= 0.0 || lane->replay->count == 0)
+            continue;
+        lane->owed += lane->config.reanalyse * lane->config.games;
+        for (int n;
+             (n = lane->owed < lane->config.games ? (int)lane->owed : lane->config.games) >= 1;
+             lane->owed -= n)
+            reanalyse(lane, full, evaluator, n);
     }
 }
 
 const Replay *lane_replay(const Lane *lane) {
     return lane->replay;
+}
+
+uint64_t lane_reanalysed(const Lane *lane) {
+    return lane->reanalysed;
 }
 
 LaneCounts lane_counts(const Lane *lane) {

@@ -24,8 +24,12 @@ typedef struct LaneConfig {
     bool visit_targets;  // policy target: shares of the visits, not the improved policy
     double target_temperature; // policy target: to the power of 1 / this, scaled to a sum of 1
     bool ends;                 // samples are stored with the end of their game, for auxiliary heads
-    bool chains; // of which cells belong to the winner's chains from edge to edge, not
-                 // all stones
+    bool chains;      // of which cells belong to the winner's chains from edge to edge, not
+                      // all stones
+    bool moves;       // samples are stored with their moves, so that games can be followed
+    double reanalyse; // for each move as many stored samples are searched anew, without
+                      // exploration, and their targets replaced (Schrittwieser et al. 2021, "Online
+                      // and offline reinforcement learning by planning with a learned model")
 } LaneConfig;
 
 // One full search a move, improved policies unchanged, all moves explored, half outcome and half
@@ -59,6 +63,9 @@ typedef struct LaneCounts {
     uint64_t full_moves;               // of the moves, those that the full search decided
 } LaneCounts;
 LaneCounts lane_counts(const Lane *lane);
+
+// Samples searched anew so far.
+uint64_t lane_reanalysed(const Lane *lane);
 
 void lane_save(const Lane *lane, BytesWriter *writer);
 

@@ -18,6 +18,8 @@ static void save_game(const Lane *lane, int game, BytesWriter *writer) {
         bytes_put(writer, &kept->input, sizeof kept->input);
         bytes_put(writer, &kept->root_value, sizeof kept->root_value);
         bytes_put(writer, lane_policy(lane, game, ply), (size_t)lane->cells * sizeof(float));
+        if (lane->replay->moves)
+            bytes_put(writer, &kept->move, sizeof kept->move);
     }
 }
 
@@ -28,6 +30,11 @@ void lane_save(const Lane *lane, BytesWriter *writer) {
     for (int i = 0; i < 2 * lane->watched; i++)
         episode_put(&lane->episodes[i], writer);
     replay_save(lane->replay, writer);
+    if (lane->config.reanalyse <= 0.0)
+        return;
+    bytes_put(writer, &lane->reanalyse_rng, sizeof lane->reanalyse_rng);
+    bytes_put(writer, &lane->owed, sizeof lane->owed);
+    bytes_put(writer, &lane->reanalysed, sizeof lane->reanalysed);
 }
 
 // --- reading ---
@@ -65,11 +72,16 @@ static const char *load_ply(Lane *lane, int game, int ply, Bits earlier[2], Byte
     bytes_get(reader, input, sizeof *input);
     bytes_get(reader, &kept->root_value, sizeof kept->root_value);
     bytes_get(reader, policy, (size_t)lane->cells * sizeof *policy);
+    if (lane->replay->moves)
+        bytes_get(reader, &kept->move, sizeof kept->move);
     if (reader->failed)
         return cut_off;
     const char *fault = replay_sample_fault(input, policy, kept->root_value, size);
     if (fault)
         return fault;
+    if (lane->replay->moves &&
+        (kept->move >= lane->cells || bits_has(input->mine | input->theirs, kept->move)))
+        return "a move to a cell that is not free";
     const bool white = ply & 1;
     const Bits black = white ? bits_transpose(input->theirs, size) : input->mine;
     const Bits stones[2] = {black, white ? bits_transpose(input->mine, size) : input->theirs};
@@ -157,6 +169,22 @@ static Status load_episode(Lane *lane, int number, BytesReader *reader, Error *e
                             "game %d: what is kept for watching is not this game", number / 2);
 }
 
+static Status load_reanalysis(Lane *lane, BytesReader *reader, Error *error) {
+    const double reanalyse = lane->config.reanalyse;
+    if (reanalyse <= 0.0)
+        return STATUS_OK;
+    bytes_get(reader, &lane->reanalyse_rng, sizeof lane->reanalyse_rng);
+    bytes_get(reader, &lane->owed, sizeof lane->owed);
+    bytes_get(reader, &lane->reanalysed, sizeof lane->reanalysed);
+    const double most = reanalyse * (double)lane->counts.moves * (1.0 + 1e-9); // sums are rounded
+    const bool good = !reader->failed && rng_good(&lane->reanalyse_rng) && lane->owed >= 0.0 &&
+                      lane->owed < 1.0 && (double)lane->reanalysed <= most;
+    return good ? STATUS_OK
+                : error_set(error, STATUS_INVALID,
+                            "samples searched anew that its moves do not ask "
+                            "for");
+}
+
 Status lane_load(Lane *lane, BytesReader *reader, Error *error) {
     Status status = STATUS_OK;
     for (int game = 0; game < lane->config.games && status == STATUS_OK; game++)
@@ -168,6 +196,8 @@ Status lane_load(Lane *lane, BytesReader *reader, Error *error) {
         status = load_episode(lane, i, reader, error);
     if (status == STATUS_OK)
         status = replay_load(lane->replay, reader, error);
+    if (status == STATUS_OK)
+        status = load_reanalysis(lane, reader, error);
     if (status == STATUS_OK && !counts_agree(lane))
         status = error_set(
             error, STATUS_INVALID,

@@ -8,6 +8,7 @@
 typedef struct LanePly {
     NetInput input;
     float root_value; // for the side to move
+    uint8_t move;     // in the net's frame
     bool searched;    // by the full search: a sample; else the other fields are unused
 } LanePly;
 
@@ -28,6 +29,9 @@ struct Lane {
     float *policies; // [games][cells][cells], in the net's frame
     Replay *replay;
     LaneCounts counts;
+    Rng reanalyse_rng;    // which samples are searched anew, and their search
+    double owed;          // searches of these for the moves so far
+    uint64_t reanalysed;  // and those that were done
     LaneGroup full, fast; // scratch of a step
     int watched;
     Episode *episodes; // [watched][2]: the current one, the last one finished

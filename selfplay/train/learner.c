@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "nn/net_latent.h"
 #include "selfplay/train/schedule.h"
 
 #include <math.h>
@@ -21,10 +22,21 @@ typedef struct Draw {
     const Replay *replay;
     int index;
     bool rotated;
+    uint64_t behind; // learned model: random moves behind the end of the game follow from it
 } Draw;
 
+// What a shard of a learned model's batch unrolls, [step][sample] (nn/net_latent.h).
+typedef struct Unrolled {
+    NetUnroll *work;
+    int *cells;
+    NetTarget *targets;
+    float *policies; // [step][sample][cells]
+    NetLoss *losses; // [steps + 1]
+} Unrolled;
+
 typedef struct Shard {
-    NetWork *work;
+    NetWork *work;     // NULL with a learned model
+    Unrolled unrolled; // empty without
     float *gradient;
     float *aux_gradient; // NULL without auxiliary heads
     NetLoss loss;
@@ -45,14 +57,39 @@ struct Learner {
     const Trainer *trainer;
 };
 
+static bool is_learned(const TrainerConfig *config) {
+    return config->shape.model == NET_LEARNED;
+}
+
 // The number of shards of a batch: a function of the configuration alone.
 static int shards_for(const TrainerConfig *config, int batch) {
-    const double work = 3.0 * batch * net_paper_flops(config->shape);
+    double sample = net_paper_flops(config->shape);
+    if (is_learned(config))
+        sample += config->unroll * net_latent_paper_flops(config->shape);
+    const double work = 3.0 * batch * sample;
     return work >= threading_pays && batch >= SHARDS ? SHARDS : 1;
 }
 
 int learner_parts(const TrainerConfig *config) {
     return shards_for(config, schedule_batch(config, INFINITY));
+}
+
+static Unrolled unrolled_create(const TrainerConfig *config, int share) {
+    const size_t steps = (size_t)config->unroll + 1, all = steps * (size_t)share;
+    const size_t cells = (size_t)(config->shape.size * config->shape.size);
+    return (Unrolled){.work = net_unroll_create(config->shape, share, config->unroll),
+                      .cells = memory_zeroed(all, sizeof(int)),
+                      .targets = memory_zeroed(all, sizeof(NetTarget)),
+                      .policies = memory_zeroed(all * cells, sizeof(float)),
+                      .losses = memory_zeroed(steps, sizeof(NetLoss))};
+}
+
+static void unrolled_free(Unrolled *unrolled) {
+    net_unroll_destroy(unrolled->work);
+    free(unrolled->cells);
+    free(unrolled->targets);
+    free(unrolled->policies);
+    free(unrolled->losses);
 }
 
 Learner *learner_create(const TrainerConfig *config) {
@@ -76,7 +113,10 @@ Learner *learner_create(const TrainerConfig *config) {
     learner->windows = memory_zeroed((size_t)config->lanes, sizeof *learner->windows);
     Net *net = net_create(config->shape);
     for (int i = 0; i < learner->shards; i++) {
-        learner->shard[i].work = net_work_create(config->shape, share, true);
+        if (is_learned(config))
+            learner->shard[i].unrolled = unrolled_create(config, share);
+        else
+            learner->shard[i].work = net_work_create(config->shape, share, true);
         learner->shard[i].gradient = memory_zeroed(net->parameter_count, sizeof(float));
         if (learner->ends)
             learner->shard[i].aux_gradient =
@@ -91,6 +131,7 @@ void learner_destroy(Learner *learner) {
         return;
     for (int i = 0; i < learner->shards; i++) {
         net_work_destroy(learner->shard[i].work);
+        unrolled_free(&learner->shard[i].unrolled);
         free(learner->shard[i].gradient);
         free(learner->shard[i].aux_gradient);
     }
@@ -125,6 +166,7 @@ static void draw_batch(Learner *learner, Trainer *trainer) {
             .replay = replay,
             .index = replay_newest(replay, windows[lane], index),
             .rotated = rotated,
+            .behind = is_learned(config) ? rng_next(&trainer->learner_rng) : 0,
         };
     }
 }
@@ -144,6 +186,70 @@ static void fetch(Learner *learner, int from, int to) {
     }
 }
 
+// Turns a policy between the frame of its mover and that of the other side.
+static void turn_policy(float *policy, int size) {
+    for (int cell = 0; cell < size * size; cell++) {
+        const int other = bits_transpose_cell(cell, size);
+        if (other > cell) {
+            const float kept = policy[cell];
+            policy[cell] = policy[other];
+            policy[other] = kept;
+        }
+    }
+}
+
+// Samples from .. to - 1 with the moves that followed them in their games. From the root's side
+// every other position is turned.
+static void fetch_unrolled(Learner *learner, Unrolled *unrolled, int from, int to) {
+    const TrainerConfig *config = &learner->trainer->config;
+    const NetShape shape = config->shape;
+    const int cells = shape.size * shape.size, n = to - from;
+    for (int i = 0; i < n; i++) {
+        const Draw *draw = &learner->draws[from + i];
+        for (int step = 0; step <= config->unroll; step++) {
+            const int at = step * n + i;
+            const bool turned = shape.frame == NET_FRAME_ROOT && step % 2 == 1;
+            const ReplayStep found = replay_step(draw->replay, draw->index, step, draw->rotated);
+            NetTarget *target = &unrolled->targets[at];
+            float *policy = unrolled->policies + (ptrdiff_t)at * cells;
+            NetInput input;
+            int cell = found.move;
+            *target = (NetTarget){.value = found.value};
+            if (found.index >= 0) {
+                replay_get(draw->replay, found.index, draw->rotated, shape.size, &input, policy,
+                           &target->value);
+                target->policy = policy;
+                if (step == 0)
+                    learner->inputs[from + i] = input;
+                if (turned)
+                    turn_policy(policy, shape.size);
+            } else {
+                cell = (int)(rng_mix(draw->behind + (uint64_t)step) % (uint64_t)cells);
+            }
+            unrolled->cells[at] = turned ? bits_transpose_cell(cell, shape.size) : cell;
+        }
+    }
+}
+
+// The gradient of a learned model's shard. The losses that are told are those of the roots, as
+// without a model.
+static void unroll_shard(Learner *learner, Shard *shard, int from, int to) {
+    const Trainer *trainer = learner->trainer;
+    const TrainerConfig *config = &trainer->config;
+    Unrolled *unrolled = &shard->unrolled;
+    fetch_unrolled(learner, unrolled, from, to);
+    memset(unrolled->losses, 0, (size_t)(config->unroll + 1) * sizeof *unrolled->losses);
+    const NetUnrollBatch batch = {.n = to - from,
+                                  .inputs = learner->inputs + from,
+                                  .cells = unrolled->cells,
+                                  .targets = unrolled->targets,
+                                  .value_weight = config->value_weight,
+                                  .scale = 1.0f / (float)learner->batch,
+                                  .latent_gradient = config->latent_gradient};
+    net_unroll_backward(trainer->net, unrolled->work, &batch, shard->gradient, unrolled->losses);
+    shard->loss = unrolled->losses[0];
+}
+
 static void run_shard(void *context, int index, int thread) {
     Learner *learner = context;
     Shard *shard = &learner->shard[index];
@@ -154,6 +260,11 @@ static void run_shard(void *context, int index, int thread) {
     const TrainerConfig *config = &trainer->config;
     memset(shard->gradient, 0, trainer->net->parameter_count * sizeof(float));
     shard->loss = (NetLoss){0};
+    if (is_learned(config)) {
+        unroll_shard(learner, shard, from, to);
+        shard->cpu_seconds = thread == 0 ? 0.0 : clock_thread_cpu() - start;
+        return;
+    }
     fetch(learner, from, to);
     NetAux aux = {.parameters = trainer->aux,
                   .ownership_weight = config->ownership_weight,
@@ -215,7 +326,12 @@ static double step_work(const Learner *learner, const Trainer *trainer) {
     const NetShape shape = config->shape;
     const double count = (double)trainer->net->parameter_count;
     const double aux = learner->ends ? (double)net_aux_count(shape) : 0.0;
-    double work = learner->batch * net_sample_work(shape) + learner->parts * net_batch_work(shape);
+    const bool learned = is_learned(config);
+    const double sample =
+        learned ? net_unroll_sample_work(shape, config->unroll) : net_sample_work(shape);
+    const double pass =
+        learned ? net_unroll_batch_work(shape, config->unroll) : net_batch_work(shape);
+    double work = learner->batch * sample + learner->parts * pass;
     work += learner->ends ? learner->batch * net_aux_work(shape) : 0.0;
     work += (count + aux) * (learner->parts - 1 + ADAM_WORK);
     work += config->gradient_clip > 0.0f ? count : 0.0;
@@ -225,7 +341,8 @@ static double step_work(const Learner *learner, const Trainer *trainer) {
 uint64_t learner_rows(const Learner *learner) {
     uint64_t sum = 0;
     for (int i = 0; i < learner->shards; i++)
-        sum += net_work_rows(learner->shard[i].work);
+        sum += learner->shard[i].work ? net_work_rows(learner->shard[i].work)
+                                      : net_unroll_rows(learner->shard[i].unrolled.work);
     return sum;
 }
 

@@ -1,6 +1,6 @@
 #include "selfplay/train/preset.h"
 
-const char *const preset_names[] = {"default", "paper", "paper-fixed", NULL};
+const char *const preset_names[] = {"default", "paper", "paper-fixed", "muzero", NULL};
 
 // Moves between two optimiser steps, and samples in one: the paper's 32k parallel games.
 enum { PAPER_GAMES = 32 * 1024 };
@@ -41,7 +41,22 @@ static TrainerConfig paper_fixed(NetShape shape) {
     return config;
 }
 
+void preset_learn_model(TrainerConfig *config) {
+    config->shape.model = NET_LEARNED;
+    config->shape.dynamics = 1;
+    config->shape.prediction = 1;
+    config->search.proofs = false;
+    config->cache = 0;
+}
+
+static TrainerConfig muzero(NetShape shape) {
+    TrainerConfig config = trainer_config_default(shape);
+    preset_learn_model(&config);
+    return config;
+}
+
 TrainerConfig preset_config(Preset preset, NetShape shape) {
-    static TrainerConfig (*const make[])(NetShape) = {trainer_config_default, paper, paper_fixed};
+    static TrainerConfig (*const make[])(NetShape) = {trainer_config_default, paper, paper_fixed,
+                                                      muzero};
     return make[preset](shape);
 }

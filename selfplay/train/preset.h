@@ -14,11 +14,16 @@ typedef enum Preset {
     // the same with the right lambda, and the c under which the prior weighs about as much at a
     // root that was searched
     PRESET_PAPER_FIXED,
+    // a learned model (docs/muzero.md), in all else the default
+    PRESET_MUZERO,
 } Preset;
 
 // In the order of Preset, NULL after the last.
 extern const char *const preset_names[];
 
 TrainerConfig preset_config(Preset preset, NetShape shape);
+
+// Gives a recipe a learned model: its layers, and without what needs the rules.
+void preset_learn_model(TrainerConfig *config);
 
 #endif

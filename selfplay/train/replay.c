@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-Replay *replay_create(int size, int capacity, bool with_ends) {
+Replay *replay_create(int size, int capacity, ReplayKeeps keeps) {
     CHECK(capacity >= 1);
     Replay *replay = memory_zeroed(1, sizeof *replay);
     const size_t n = (size_t)capacity;
@@ -18,8 +18,12 @@ Replay *replay_create(int size, int capacity, bool with_ends) {
     replay->inputs = memory_zeroed(n, sizeof *replay->inputs);
     replay->policies = memory_zeroed(n * (size_t)replay->cells, sizeof *replay->policies);
     replay->values = memory_zeroed(n, sizeof *replay->values);
-    if (with_ends)
+    if (keeps.ends)
         replay->ends = memory_zeroed(n, sizeof *replay->ends);
+    if (keeps.moves) {
+        replay->moves = memory_zeroed(n, sizeof *replay->moves);
+        replay->left = memory_zeroed(n, sizeof *replay->left);
+    }
     return replay;
 }
 
@@ -30,10 +34,12 @@ void replay_destroy(Replay *replay) {
     free(replay->policies);
     free(replay->values);
     free(replay->ends);
+    free(replay->moves);
+    free(replay->left);
     free(replay);
 }
 
-void replay_add(Replay *replay, const NetInput *input, const float *policy, float value,
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value, int move,
                 const NetAuxTarget *end) {
     const size_t slot = (size_t)replay->next, cells = (size_t)replay->cells;
     replay->inputs[slot] = *input;
@@ -41,6 +47,10 @@ void replay_add(Replay *replay, const NetInput *input, const float *policy, floa
     replay->values[slot] = value;
     if (replay->ends)
         replay->ends[slot] = *end;
+    if (replay->moves) {
+        replay->moves[slot] = (uint8_t)move;
+        replay->left[slot] = (uint8_t)end->left;
+    }
     replay->next = (replay->next + 1) % replay->capacity;
     if (replay->count < replay->capacity)
         replay->count++;
@@ -62,6 +72,26 @@ void replay_get(const Replay *replay, int index, bool rotated, int size, NetInpu
     } else {
         memcpy(policy, stored, (size_t)cells * sizeof *policy);
     }
+}
+
+void replay_renew(Replay *replay, int index, const float *policy, float value) {
+    CHECK(index >= 0 && index < replay->count);
+    const size_t cells = (size_t)replay->cells;
+    memcpy(replay->policies + (size_t)index * cells, policy, cells * sizeof *policy);
+    replay->values[index] = value;
+}
+
+// A game's later samples are newer, so they are held as long as an earlier one is.
+ReplayStep replay_step(const Replay *replay, int index, int step, bool rotated) {
+    CHECK(replay->moves && index >= 0 && index < replay->count && step >= 0);
+    const int behind = step - replay->left[index];
+    if (behind >= 0) // who made the last move has won, so the side to move has lost
+        return (ReplayStep){.index = -1, .value = behind % 2 ? 1.0f : -1.0f, .move = -1};
+    const int found = (index + step) % replay->capacity, move = replay->moves[found];
+    CHECK(replay->left[found] == replay->left[index] - step);
+    return (ReplayStep){.index = found,
+                        .value = replay->values[found],
+                        .move = rotated ? replay->cells - 1 - move : move};
 }
 
 NetAuxTarget replay_end(const Replay *replay, int index, bool rotated, int size) {
@@ -94,6 +124,10 @@ void replay_save(const Replay *replay, BytesWriter *writer) {
         bytes_put(writer, &replay->ends[i].mine, sizeof replay->ends[i].mine);
         bytes_put(writer, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
         bytes_put(writer, &replay->ends[i].left, sizeof replay->ends[i].left);
+    }
+    if (replay->moves) {
+        bytes_put(writer, replay->moves, count * sizeof *replay->moves);
+        bytes_put(writer, replay->left, count * sizeof *replay->left);
     }
 }
 
@@ -137,6 +171,28 @@ static const char *end_fault(const NetAuxTarget *end, int size) {
     return NULL;
 }
 
+// Whether sample `index` has a move that can be played, and the one after it, if the game went on,
+// is the position behind that move.
+static const char *move_fault(const Replay *replay, int index) {
+    const NetInput *input = &replay->inputs[index];
+    const int move = replay->moves[index], left = replay->left[index], size = replay->size;
+    if (move >= replay->cells || bits_has(input->mine | input->theirs, move))
+        return "a move to a cell that is not free";
+    Board board = board_from_stones(size, input->mine, input->theirs, BLACK);
+    board_play(&board, move);
+    if (left < 1 || (left == 1) != (board.winner != NOBODY))
+        return "moves left that are not those of its game";
+    const int next = (index + 1) % replay->capacity;
+    if (left == 1)
+        return NULL;
+    const NetInput *after = &replay->inputs[next];
+    if (next >= replay->count || next == replay->next || replay->left[next] != left - 1 ||
+        after->mine != bits_transpose(board.stones[WHITE], size) ||
+        after->theirs != bits_transpose(board.stones[BLACK], size))
+        return "a sample after it that is not the next of its game";
+    return NULL;
+}
+
 Status replay_load(Replay *replay, BytesReader *reader, Error *error) {
     const size_t capacity = (size_t)replay->capacity, cells = (size_t)replay->cells;
     uint64_t added;
@@ -153,6 +209,10 @@ Status replay_load(Replay *replay, BytesReader *reader, Error *error) {
         bytes_get(reader, &replay->ends[i].theirs, sizeof replay->ends[i].theirs);
         bytes_get(reader, &replay->ends[i].left, sizeof replay->ends[i].left);
     }
+    if (replay->moves) {
+        bytes_get(reader, replay->moves, n * sizeof *replay->moves);
+        bytes_get(reader, replay->left, n * sizeof *replay->left);
+    }
     if (reader->failed)
         return error_set(error, STATUS_INVALID, "it ends within the samples");
     for (size_t i = 0; i < n; i++) {
@@ -160,6 +220,11 @@ Status replay_load(Replay *replay, BytesReader *reader, Error *error) {
                                                 replay->values[i], replay->size);
         if (!fault && replay->ends)
             fault = end_fault(&replay->ends[i], replay->size);
+        if (fault)
+            return error_set(error, STATUS_INVALID, "sample %zu of %zu: %s", i + 1, n, fault);
+    }
+    for (size_t i = 0; replay->moves && i < n; i++) {
+        const char *fault = move_fault(replay, (int)i);
         if (fault)
             return error_set(error, STATUS_INVALID, "sample %zu of %zu: %s", i + 1, n, fault);
     }

@@ -16,15 +16,26 @@ typedef struct Replay {
     float *policies;           // [capacity][cells], in the net's frame
     float *values;             // [capacity]
     NetAuxTarget *ends;        // [capacity] the ends of their games; NULL if not kept
+    uint8_t *moves;            // [capacity] what was played there, in the net's frame, and
+    uint8_t *left;             // the moves left in the game, this one included; NULL if not kept
 } Replay;
 
-Replay *replay_create(int size, int capacity, bool with_ends);
+// What is kept beside positions and their targets.
+typedef struct ReplayKeeps {
+    bool ends;
+    bool moves; // then all positions of a game must be added, one after the other
+} ReplayKeeps;
+
+Replay *replay_create(int size, int capacity, ReplayKeeps keeps);
 void replay_destroy(Replay *replay);
 
 // Adds a sample, overwriting the oldest when full. `policy` is [cells], all in the net's frame.
-// `end` is ignored if ends are not kept.
-void replay_add(Replay *replay, const NetInput *input, const float *policy, float value,
+// What is not kept of `move` and `end` is ignored.
+void replay_add(Replay *replay, const NetInput *input, const float *policy, float value, int move,
                 const NetAuxTarget *end);
+
+// Replaces a sample's targets.
+void replay_renew(Replay *replay, int index, const float *policy, float value);
 
 // Copies sample `index` (0 .. count-1), rotated by 180 degrees if `rotated`, a symmetry of the
 // game.
@@ -33,6 +44,15 @@ void replay_get(const Replay *replay, int index, bool rotated, int size, NetInpu
 
 // The end of the game of sample `index`, likewise. Ends must be kept (checked).
 NetAuxTarget replay_end(const Replay *replay, int index, bool rotated, int size);
+
+// The position `step` moves after sample `index` in its game, 0 being itself. Moves must be kept
+// (checked).
+typedef struct ReplayStep {
+    int index;   // of its sample; -1: the game was over by then
+    float value; // target there; behind the end the outcome for the side to move
+    int move;    // played there, rotated if wanted; -1 behind the end
+} ReplayStep;
+ReplayStep replay_step(const Replay *replay, int index, int step, bool rotated);
 
 // The index of sample `offset` (0 .. window-1) among the newest `window` (1 .. count), in an
 // unspecified order.

@@ -14,6 +14,19 @@
 // Limit of the nodes of a lane's trees: a few GB on the largest board.
 enum { NODES_MAX = 1 << 20 };
 
+// What needs the rules below the root, or the neck of a net without a model.
+static Status check_learned(const TrainerConfig *config, Error *error) {
+    const char *wrong = NULL;
+    if (config->search.proofs)
+        wrong = "proofs yes with a learned model, expected no: it cannot prove anything";
+    else if (config->cache > 0)
+        wrong = "a cache with a learned model, expected 0 entries: positions behind its moves are "
+                "not the same for having the same stones";
+    else if (config->ownership_weight > 0.0f || config->moves_left_weight > 0.0f)
+        wrong = "heads for training only with a learned model, expected none";
+    return wrong ? error_set(error, STATUS_INVALID, "%s", wrong) : STATUS_OK;
+}
+
 // Constraints between settings.
 static Status check_together(const TrainerConfig *config, Error *error) {
     const int kept = config->replay / config->lanes * config->lanes;
@@ -40,10 +53,15 @@ static Status check_together(const TrainerConfig *config, Error *error) {
     if (config->ema_play && config->ema <= 0.0)
         return error_set(error, STATUS_INVALID,
                          "ema_play yes with ema 0, expected a share above 0");
+    if ((config->reanalyse > 0.0 || config->shape.model == NET_LEARNED) && capped)
+        return error_set(error, STATUS_INVALID,
+                         "full_share %g with %s, expected 1: it follows games move by move",
+                         config->full_share,
+                         config->reanalyse > 0.0 ? "reanalyse" : "a learned model");
     if (config->rate_decay == TRAINER_DECAY_COSINE && config->rate_end <= 0.0)
         return error_set(error, STATUS_INVALID,
                          "rate_decay cosine with rate_end 0, expected the paper FLOPs at its end");
-    return STATUS_OK;
+    return config->shape.model == NET_LEARNED ? check_learned(config, error) : STATUS_OK;
 }
 
 Status trainer_config_check(const TrainerConfig *config, Error *error) {

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "nn/net_latent.h"
 #include "selfplay/train/schedule.h"
 #include "selfplay/train/settings.h"
 #include "selfplay/train/trainer_internal.h"
@@ -59,6 +60,8 @@ Trainer *trainer_create(const TrainerConfig *config) {
         .target_temperature = config->target_temperature,
         .ends = trainer_has_aux(config),
         .chains = config->ownership_target == TRAINER_OWNERSHIP_CHAIN,
+        .moves = config->shape.model == NET_LEARNED,
+        .reanalyse = config->reanalyse,
     };
     trainer->caches = memory_zeroed((size_t)config->lanes, sizeof *trainer->caches);
     for (int i = 0; i < config->lanes; i++) {
@@ -207,26 +210,43 @@ double trainer_move_nodes(const TrainerConfig *config) {
     return share * config->search.nodes + (1.0 - share) * config->fast_nodes;
 }
 
+double trainer_search_flops(NetShape shape, double nodes) {
+    const double root = net_paper_flops(shape);
+    return shape.model == NET_LEARNED ? root + (nodes - 1.0) * net_latent_paper_flops(shape)
+                                      : nodes * root;
+}
+
+double trainer_move_flops(const TrainerConfig *config) {
+    return trainer_search_flops(config->shape, trainer_move_nodes(config)) +
+           config->reanalyse * trainer_search_flops(config->shape, config->search.nodes);
+}
+
 double trainer_generation_flops(const TrainerConfig *config) {
-    return (double)config->lanes * config->lane_games * config->plies * trainer_move_nodes(config) *
-           net_paper_flops(config->shape);
+    return (double)config->lanes * config->lane_games * config->plies * trainer_move_flops(config);
 }
 
 void trainer_count(Trainer *trainer) {
     TrainerStats *stats = &trainer->stats;
     const TrainerConfig *config = &trainer->config;
     stats->moves = stats->full_moves = stats->games = stats->black_wins = 0;
+    stats->reanalysed = 0;
     for (int i = 0; i < config->lanes; i++) {
         const LaneCounts counts = lane_counts(trainer->lanes[i]);
         stats->moves += counts.moves;
         stats->full_moves += counts.full_moves;
         stats->games += counts.games;
         stats->black_wins += counts.black_wins;
+        stats->reanalysed += lane_reanalysed(trainer->lanes[i]);
     }
     const double fast_moves = (double)(stats->moves - stats->full_moves);
-    stats->paper_flops =
-        ((double)stats->full_moves * config->search.nodes + fast_moves * config->fast_nodes) *
-        net_paper_flops(config->shape);
+    if (config->shape.model == NET_RULES) { // nodes first: sums of whole numbers are exact
+        const double searches = (double)(stats->full_moves + stats->reanalysed);
+        stats->paper_flops = (searches * config->search.nodes + fast_moves * config->fast_nodes) *
+                             net_paper_flops(config->shape);
+    } else {
+        stats->paper_flops = (double)(stats->full_moves + stats->reanalysed) *
+                             trainer_search_flops(config->shape, config->search.nodes);
+    }
 }
 
 static uint64_t full_moves(const Trainer *trainer) {
@@ -238,7 +258,7 @@ static uint64_t full_moves(const Trainer *trainer) {
 
 // Totals of what self-play has computed so far.
 typedef struct Played {
-    uint64_t evaluations, rows;
+    uint64_t evaluations, imagined, rows;
     Looks looks;
 } Played;
 
@@ -247,6 +267,7 @@ static Played played_so_far(const Trainer *trainer) {
     for (int i = 0; i < trainer->workers_made; i++) {
         const TrainerWorker *worker = &trainer->workers[i];
         sum.evaluations += worker->evaluator->computed;
+        sum.imagined += worker->evaluator->imagined;
         sum.rows += worker->evaluator->rows;
         sum.looks = looks_add(sum.looks, search_looks(worker->full));
         if (worker->fast)
@@ -263,12 +284,15 @@ void trainer_generation(Trainer *trainer, Pool *pool) {
     stats->cpu_seconds += play(trainer, pool);
     const Played after = played_so_far(trainer);
     const uint64_t evaluations = after.evaluations - before.evaluations;
+    const uint64_t imagined = after.imagined - before.imagined;
     const uint64_t searched = stats->full_moves;
     stats->evaluations += evaluations;
-    stats->multiply_adds += (double)evaluations * net_forward_work(shape) +
+    stats->multiply_adds += (double)(evaluations - imagined) * net_forward_work(shape) +
                             (double)(after.rows - before.rows) * shape.width;
+    if (imagined > 0)
+        stats->multiply_adds += (double)imagined * net_latent_work(shape);
     stats->looks += looks_work(looks_since(before.looks, after.looks), shape.size * shape.size);
-    add_floods(trainer, evaluations);
+    add_floods(trainer, evaluations - imagined);
     // Before counting: the learner's schedules use the compute before this generation.
     stats->cpu_seconds += learn(trainer, pool, full_moves(trainer) - searched);
     stats->generations++;

@@ -4,7 +4,8 @@
 // is interrupted (trainer_save, trainer_load), and for any number of threads in the pool.
 //
 // Compute is counted twice. Paper FLOPs = search nodes a move x net_paper_flops() x moves played
-// (Jones 2021), full and fast moves each with their own nodes. Executed multiply-adds are those
+// (Jones 2021), full and fast moves each with their own nodes, samples searched anew as moves;
+// with a learned model trainer_search_flops(). Executed multiply-adds are those
 // actually computed: by the forward passes that no cache or proof saved, by the learner's forward
 // and backward passes and its optimiser (nn/net.h, ADAM_WORK), the intake counted as a sparse sum
 // of rows; plus the equivalent of proofs and input planes (selfplay/search/looks.h).
@@ -25,6 +26,7 @@ typedef struct TrainerStats {
     uint64_t full_moves;  // of those, searched with all nodes
     uint64_t games;       // finished
     uint64_t black_wins;  // of those
+    uint64_t reanalysed;  // samples searched anew
     uint64_t steps;       // of the optimiser
     uint64_t samples;     // trained on, the sum of batches
     uint64_t evaluations; // leaves evaluated
@@ -64,6 +66,11 @@ bool trainer_sound(const Trainer *trainer);
 // Search nodes of a move, and paper FLOPs of one generation; averages if playout caps are used.
 double trainer_move_nodes(const TrainerConfig *config);
 double trainer_generation_flops(const TrainerConfig *config);
+
+// Paper FLOPs of a move, samples searched anew included: nodes x net_paper_flops(), with a learned
+// model net_paper_flops() and (nodes - 1) x net_latent_paper_flops(). The same for one search.
+double trainer_move_flops(const TrainerConfig *config);
+double trainer_search_flops(NetShape shape, double nodes);
 
 // The net for play: the averaged one if weights are averaged.
 const Net *trainer_net(const Trainer *trainer);

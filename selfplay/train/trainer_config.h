@@ -81,6 +81,8 @@ extern const char *const trainer_ownership_names[];
         "of all samples so far, the newest share that is learnt from, if kept", .before = "1") \
     ROW(INTEGER, int, replay_least, 1, 1 << 24, 4096, \
         "and never fewer than these, if there", .before = "") \
+    ROW(DOUBLE, double, reanalyse, 0, 64, 0, \
+        "samples searched anew for each move played, for fresh targets", .before = "0") \
     /* Learning. */ \
     ROW(INTEGER, int, batch, 1, 1 << 16, 256, \
         "samples in an optimiser step") \
@@ -129,6 +131,11 @@ extern const char *const trainer_ownership_names[];
     ROW(FLOAT, float, moves_left_weight, 0, 100, 0, \
         "weight of a head for training only that tells the moves left; 0: none", \
         .was = "left_weight", .before = "0") \
+    ROW(INTEGER, int, unroll, 1, 64, 5, \
+        "learned model: moves that it is unrolled for in learning", .before = "") \
+    ROW(FLOAT, float, latent_gradient, 0, 1, 0.5, \
+        "learned model: share of the gradient that goes on from a move to the one before it", \
+        .before = "") \
     ROW(DOUBLE, double, ema, 0, 1, 0, \
         "weights are averaged over this share of the samples learnt from; 0: not", \
         .was = "average", .before = "0") \
@@ -145,9 +152,9 @@ typedef struct TrainerConfig {
 #undef TRAINER_FIELD
 } TrainerConfig;
 
-// Rows of the table: the net's inputs, the search's settings, and these.
+// Rows of the table: the net's inputs and model, the search's settings, and these.
 #define TRAINER_COUNT(...) +1
-enum { SETTINGS = 1 + SEARCH_SETTINGS_COUNT TRAINER_SETTINGS(TRAINER_COUNT) };
+enum { SETTINGS = 5 + SEARCH_SETTINGS_COUNT TRAINER_SETTINGS(TRAINER_COUNT) };
 #undef TRAINER_COUNT
 
 // Recommended games in a lane for a net: few enough for the trees to stay in cache, and for wide

@@ -136,7 +136,8 @@ static const char *counts_fault(const Trainer *trainer) {
         if (lane_counts(trainer->lanes[i]).moves != stats->generations * lane_moves)
             return "other moves than its generations have";
     const double most_nodes = fmax(config->search.nodes, config->fast_nodes);
-    if ((double)stats->evaluations > (double)stats->moves * 2.0 * (most_nodes + 1.0))
+    const double searches = (double)stats->moves + (double)stats->reanalysed;
+    if ((double)stats->evaluations > searches * 2.0 * (most_nodes + 1.0))
         return "more evaluations than its moves can have";
     const double steps = (double)stats->steps, samples = (double)stats->samples;
     if (steps * config->batch > samples || samples > steps * schedule_batch(config, INFINITY))

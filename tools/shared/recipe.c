@@ -83,6 +83,7 @@ void recipe_options(Recipe *recipe, const Option *own, Option *all) {
 TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed) {
     TrainerConfig trainer = preset_config((Preset)recipe->preset, shape);
     const SearchKind kind = trainer.search.kind;
+    const NetModel model = trainer.shape.model;
     trainer.seed = seed;
     for (int i = 0; i < SETTINGS; i++) {
         if (!recipe->given[i])
@@ -94,6 +95,10 @@ TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed
         if (trainer.search.kind != kind &&
             setting_table[i].offset == offsetof(TrainerConfig, search.kind))
             trainer.search.c = search_config_default(trainer.search.kind).c;
+        // So does a learned model its layers, and loses what needs the rules.
+        if (trainer.shape.model != model &&
+            setting_table[i].offset == offsetof(TrainerConfig, shape.model))
+            preset_learn_model(&trainer);
     }
     return trainer;
 }

@@ -127,8 +127,7 @@ static Sums sum_runs(const SweepSpec *spec, int first, int count) {
         sums.snapshots += run->snapshots;
         sums.agents += (int)agents;
         sums.flops += run->budget;
-        sums.moves +=
-            run->budget / (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape));
+        sums.moves += run->budget / trainer_move_flops(&run->trainer);
         sums.cost += run->cost;
         sums.games += agents * (each.pair + each.perfect);
         // Perfect play looks its moves up; the reference player searches longer than agents do.

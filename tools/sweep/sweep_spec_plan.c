@@ -124,7 +124,7 @@ static TrainerConfig trainer_of(const SpecRuns *section, long number, NetShape s
 }
 
 static double move_flops(const TrainerConfig *trainer) {
-    return trainer_move_nodes(trainer) * net_paper_flops(trainer->shape);
+    return trainer_move_flops(trainer);
 }
 
 // Rounds to four digits, so that the number shown is the number used.

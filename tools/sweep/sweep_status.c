@@ -22,9 +22,7 @@ static double run_seconds_left(const SweepStatus *status, int i) {
     const SweepRunProgress *now = &status->now->run[i];
     const double part = fmax(0.0, 1.0 - now->done);
     if (now->state == SWEEP_RUN_TRAINING && now->moves_per_second > 0.0)
-        return part * run->budget /
-               (trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape)) /
-               now->moves_per_second;
+        return part * run->budget / trainer_move_flops(&run->trainer) / now->moves_per_second;
     if (now->state == SWEEP_RUN_TRAINED || now->state == SWEEP_RUN_FAILED)
         return 0.0;
     return status->pace > 0.0 ? part * run->cost * status->pace : NAN;

@@ -28,7 +28,7 @@ static double pace_of(const SweepPlan *plan, const SweepProgress *now) {
         const double rate = now->run[i].moves_per_second;
         if (rate <= 0.0 || run->cost <= 0.0)
             continue;
-        const double move = trainer_move_nodes(&run->trainer) * net_paper_flops(run->trainer.shape);
+        const double move = trainer_move_flops(&run->trainer);
         sum += run->budget / move / rate / run->cost;
         count++;
     }
