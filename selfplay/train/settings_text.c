@@ -65,9 +65,9 @@ static Status check_together(const TrainerConfig *config, Error *error) {
 }
 
 Status trainer_config_check(const TrainerConfig *config, Error *error) {
-    Status status = net_shape_check(config->shape, error);
+    Status status = setting_check(setting_table, SETTINGS, config, error);
     if (status == STATUS_OK)
-        status = setting_check(setting_table, SETTINGS, config, error);
+        status = net_shape_check(config->shape, error);
     if (status == STATUS_OK)
         status = check_together(config, error);
     return status;
