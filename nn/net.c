@@ -220,6 +220,10 @@ double net_paper_flops(NetShape shape) {
            (width + 1.0) * (cells + 1.0);
 }
 
+double net_weight_count(NetShape shape) {
+    return (double)net_layout(shape).count - net_layers(shape);
+}
+
 double net_forward_flops(NetShape shape) {
     return 2.0 * net_paper_flops(shape);
 }

@@ -116,6 +116,9 @@ void net_initialise(Net *net, float alpha, Rng *rng);
 // representation and prediction (below the root: net_latent_paper_flops()).
 double net_paper_flops(NetShape shape);
 
+// Weights and biases: all parameters but the alphas. Without a learned model net_paper_flops().
+double net_weight_count(NetShape shape);
+
 // Floating-point operations of a forward pass, 2 a multiply-add. The intake counts as a dense
 // product, although it is computed as a sparse sum; computing the planes beyond the stones is not
 // counted.

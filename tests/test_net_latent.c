@@ -484,6 +484,10 @@ static void work_is_counted(void **state) {
     Net *net = net_create(shape);
     assert_true((double)net->parameter_count ==
                 net_paper_flops(shape) + net_latent_paper_flops(shape) - heads + 3);
+    assert_true(net_weight_count(shape) == (double)net->parameter_count - 3);
+    assert_true(net_weight_count(shapes[1]) > net_paper_flops(shapes[1]));
+    const NetShape plain = {.size = 5, .width = 8, .depth = 2};
+    assert_true(net_weight_count(plain) == net_paper_flops(plain));
     net_destroy(net);
 }
 

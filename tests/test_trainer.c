@@ -6,6 +6,7 @@
 #include "nn/weights.h"
 #include "selfplay/train/footprint.h"
 #include "selfplay/train/lane.h"
+#include "selfplay/train/preset.h"
 #include "selfplay/train/run.h"
 #include "selfplay/train/settings.h"
 #include "tests/testing_folder.h"
@@ -540,10 +541,12 @@ static void test_footprint_is_an_upper_bound(void **state) {
     const NetShape shapes[] = {{.size = 3, .width = 2, .depth = 1},
                                {.size = 5, .width = 64, .depth = 4},
                                {.size = 9, .width = 128, .depth = 2},
-                               {.size = 9, .width = 512, .depth = 1}};
+                               {.size = 9, .width = 512, .depth = 1},
+                               {.size = 5, .width = 64, .depth = 2, .model = NET_LEARNED}};
     Pool *pool = pool_create(1);
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        TrainerConfig config = trainer_config_default(shapes[i]);
+        TrainerConfig config = preset_config(
+            shapes[i].model == NET_LEARNED ? PRESET_MUZERO : PRESET_DEFAULT, shapes[i]);
         config.plies = 1;
         config.search.nodes = i == 3 ? 4 : 16; // time is not what is measured
         const double before = heap_bytes();

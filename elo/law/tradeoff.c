@@ -1,6 +1,6 @@
 #include "elo/law/tradeoff.h"
 
-#include "nn/net.h"
+#include "selfplay/train/trainer.h"
 
 #include "base/check.h"
 #include "base/memory.h"
@@ -14,12 +14,11 @@
 enum { NODES_MAX = 32, LEVELS_MAX = 60, SNAPS_MIN = 3, PLANE = 3 };
 
 double tradeoff_test_compute(const StoreAgent *agent) {
-    const NetShape shape = {
-        .size = agent->size, .width = agent->width, .depth = agent->depth, .inputs = agent->inputs};
+    const NetShape shape = store_agent_shape(agent);
     Error ignored; // no such compute, for whatever reason
     if (agent->nodes < 1 || net_shape_check(shape, &ignored) != STATUS_OK)
         return NAN;
-    return log10(agent->nodes * net_paper_flops(shape));
+    return log10(trainer_search_flops(shape, agent->nodes));
 }
 
 int tradeoff_nodes(const Standings *standings, int *nodes, int most) {

@@ -159,7 +159,7 @@ enum { PAPER_SHAPES = sizeof paper_shapes / sizeof *paper_shapes };
 
 static double log_parameters(NetShape shape) {
     Error ignored; // such a net is not drawn
-    return net_shape_check(shape, &ignored) == STATUS_OK ? log10(net_paper_flops(shape)) : NAN;
+    return net_shape_check(shape, &ignored) == STATUS_OK ? log10(net_weight_count(shape)) : NAN;
 }
 
 static const Standings *standings_of(const FiguresData *data, int size) {
@@ -200,10 +200,7 @@ Status figure_size(const FiguresConfig *config, const FiguresData *data, Error *
         const Standings *standings = standings_of(data, fit->board[b].size);
         for (int i = 0; i < FRONTIER_GRID && standings; i++) {
             const StoreAgent *agent = &standings->agents[frontier->run[i]];
-            const double y = log_parameters((NetShape){.size = agent->size,
-                                                       .width = agent->width,
-                                                       .depth = agent->depth,
-                                                       .inputs = agent->inputs});
+            const double y = log_parameters(store_agent_shape(agent));
             // Past the incline the best is a matter of chance: all are perfect there.
             if (isnan(y) || frontier->x[i] > fit->board[b].incline.end)
                 continue;

@@ -105,6 +105,9 @@ typedef struct StoreAgent {
     char run[STORE_NAME_MAX];    // its training run
     int size, width, depth, idx; // board size, net shape, snapshot number
     NetInputs inputs;            // of the net, from its run's recipe; else NET_STONES
+    NetModel model;              // likewise; else NET_RULES, and 0
+    NetFrame frame;
+    int dynamics, prediction;
     int train_nodes;
     double samples, paper_flops;
     double moves, wall_seconds, cpu_seconds; // NAN in boardlaw's database
@@ -235,6 +238,9 @@ Status store_runs(Store *store, int size, StoreRun **runs, int *count, Error *er
 void store_runs_free(StoreRun *runs, int count);
 Status store_snaps(Store *store, const char *run, StoreSnap **snaps, int *count, Error *error);
 void store_snaps_free(StoreSnap *snaps, int count);
+// The shape of its net, to be checked: rows may say anything.
+NetShape store_agent_shape(const StoreAgent *agent);
+
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error);
 
 // The version of perfect play, or of the reference player, that took part in the trials on boards

@@ -29,6 +29,14 @@
 // ?1 a size or 0, ?2 a StoreGameKind.
 #define GAME_FILTER "(?1 = 0 OR size = ?1) AND (?2 = 0 OR (run = '') = (?2 = 2))"
 
+// Of a run's recipe: whether it says so, and the number after a setting's name, 0 if it is not
+// there.
+#define RECIPE_SAYS(text)                                                                          \
+    "(SELECT instr(recipe, '" text "') > 0 FROM hexlaw_runs WHERE run = d.run), "
+#define RECIPE_LAYERS(name)                                                                        \
+    "ifnull((SELECT CAST(substr(recipe, instr(recipe, '" name " = ') + length('" name " = '), 3) " \
+    "AS INTEGER) FROM hexlaw_runs WHERE run = d.run AND instr(recipe, '" name " = ') > 0), 0), "
+
 static const char *const sql[STORE_QUERIES] = {
     [STORE_RUN_FIND] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
                        "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
@@ -71,11 +79,17 @@ static const char *const sql[STORE_QUERIES] = {
         "SELECT d.id, d.snap_id, d.test_nodes, d.test_c, h.search, d.run, d.boardsize, d.width, "
         "d.depth, d.idx, d.train_nodes, d.samples, d.train_flops, "
         "c.multiply_adds + c.looks, s.wall_seconds, s.cpu_seconds, s.weights, "
-        "(SELECT instr(recipe, 'inputs = chains') > 0 FROM hexlaw_runs WHERE run = d.run), "
-        "s.moves FROM agents_details d "
-        "LEFT JOIN hexlaw_agents h ON h.agent = d.id LEFT JOIN hexlaw_snaps s ON s.snap = "
-        "d.snap_id LEFT JOIN hexlaw_compute c ON c.snap = d.snap_id WHERE ?1 = 0 OR d.boardsize = "
-        "?1 ORDER BY d.id",
+    // clang-format off
+        RECIPE_SAYS("inputs = chains")
+        RECIPE_SAYS("model = learned")
+        RECIPE_SAYS("model_frame = root")
+        RECIPE_LAYERS("model_dynamics")
+        RECIPE_LAYERS("model_prediction")
+    // clang-format on
+    "s.moves FROM agents_details d "
+    "LEFT JOIN hexlaw_agents h ON h.agent = d.id LEFT JOIN hexlaw_snaps s ON s.snap = "
+    "d.snap_id LEFT JOIN hexlaw_compute c ON c.snap = d.snap_id WHERE ?1 = 0 OR d.boardsize = "
+    "?1 ORDER BY d.id",
     [STORE_TRIALS] = TRIAL_COLUMNS
     "FROM trials t JOIN agents_details b ON b.id = t.black_agent "
     "JOIN agents_details w ON w.id = t.white_agent LEFT JOIN hexlaw_trials h ON h.trial = t.id "

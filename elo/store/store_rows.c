@@ -344,7 +344,11 @@ static Status read_agent(const Store *store, sqlite3_stmt *statement, void *row,
     agent->wall_seconds = store_amount(&from, 14, "wall_seconds");
     agent->cpu_seconds = store_amount(&from, 15, "cpu_seconds");
     agent->inputs = sqlite3_column_int(statement, 17) ? NET_CHAINS : NET_STONES;
-    agent->moves = store_amount(&from, 18, "moves");
+    agent->model = sqlite3_column_int(statement, 18) ? NET_LEARNED : NET_RULES;
+    agent->frame = sqlite3_column_int(statement, 19) ? NET_FRAME_ROOT : NET_FRAME_MOVER;
+    agent->dynamics = store_whole(&from, 20, "model_dynamics", 0, NET_DEPTH_MAX);
+    agent->prediction = store_whole(&from, 21, "model_prediction", 0, NET_DEPTH_MAX);
+    agent->moves = store_amount(&from, 22, "moves");
     Status status = read_text(store, statement, 4, agent->search, sizeof agent->search, error);
     if (status == STATUS_OK)
         status = read_text(store, statement, 5, agent->run, sizeof agent->run, error);
@@ -354,6 +358,17 @@ static Status read_agent(const Store *store, sqlite3_stmt *statement, void *row,
                ? status
                : store_row_check(store, &from, error, "agent %lld of run '%.100s'",
                                  (long long)sqlite3_column_int64(statement, 0), agent->run);
+}
+
+NetShape store_agent_shape(const StoreAgent *agent) {
+    return (NetShape){.size = agent->size,
+                      .width = agent->width,
+                      .depth = agent->depth,
+                      .inputs = agent->inputs,
+                      .model = agent->model,
+                      .frame = agent->frame,
+                      .dynamics = agent->dynamics,
+                      .prediction = agent->prediction};
 }
 
 Status store_agents(Store *store, int size, StoreAgent **agents, int *count, Error *error) {

@@ -16,15 +16,18 @@ static double power_of_two_above(double count) {
 // logits twice, inputs and outputs.
 static double row_bytes(NetShape shape) {
     const double stride = vector_padded(shape.size * shape.size);
-    return sizeof(float) * (shape.width * (shape.depth + 3.0) + 3.0 * stride + 16.0) +
+    return sizeof(float) * (shape.width * (shape.depth + shape.dynamics + shape.prediction + 4.0) +
+                            3.0 * stride + 16.0) +
            sizeof(NetInput) + sizeof(Board);
 }
 
 // A thread's search trees.
 static double tree_bytes(const TrainerConfig *config) {
     const double fast = config->full_share < 1.0 ? config->fast_nodes : 0.0;
+    const double latent =
+        config->shape.model == NET_LEARNED ? (double)sizeof(float) * config->shape.width : 0.0;
     return (double)config->lane_games * (config->search.nodes + fast) *
-           (double)tree_block_bytes(config->shape.size);
+           ((double)tree_block_bytes(config->shape.size) + latent);
 }
 
 double footprint_thread(const TrainerConfig *config) {
@@ -34,13 +37,14 @@ double footprint_thread(const TrainerConfig *config) {
 double footprint_trainer(const TrainerConfig *config) {
     const NetShape shape = config->shape;
     const double cells = shape.size * shape.size;
-    const double parameters = net_paper_flops(shape) + shape.depth + 1.0;
+    const double parameters = net_weight_count(shape) + shape.depth + 1.0;
     const double game = sizeof(Board) + sizeof(Rng) + cells * (sizeof(NetInput) + 8.0) +
                         cells * cells * sizeof(float);
     const double games = (double)config->lanes * config->lane_games;
-    const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float);
+    const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float) + 2.0;
     const double entry = (double)cache_block_bytes(shape.size);
     // If the batch size grows, its maximum counts.
+    const double steps = shape.model == NET_LEARNED ? 1.0 + config->unroll : 1.0;
     const double batch =
         config->batch_hold > 0.0 ? fmax(config->batch, config->batch_most) : config->batch;
     const double replay = config->replay * sample;
@@ -50,5 +54,5 @@ double footprint_trainer(const TrainerConfig *config) {
     const double checkpoint = replay + games * game + parameters * sizeof(float) * 3.0;
     return base_bytes + replay + games * game +
            config->lanes * power_of_two_above(config->cache) * entry + footprint_thread(config) +
-           batch * row_bytes(shape) + learnt + checkpoint;
+           batch * steps * row_bytes(shape) + learnt + checkpoint;
 }
