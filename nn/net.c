@@ -267,6 +267,10 @@ NetWork *net_work_create(NetShape shape, int batch_max, bool backward) {
         work->d_r = memory_zeroed(activations, sizeof(float));
         work->d_logits = memory_zeroed(logits, sizeof(float));
         work->d_value = memory_zeroed(batch, sizeof(float));
+        if (shape.model == NET_LEARNED) {
+            work->latents = memory_zeroed(activations, sizeof(float));
+            work->scales = memory_zeroed(batch, sizeof *work->scales);
+        }
         work->product = memory_zeroed(width * width, sizeof(float));
         work->sums = memory_zeroed(width, sizeof(float));
     }
@@ -286,6 +290,8 @@ void net_work_destroy(NetWork *work) {
     free(work->d_r);
     free(work->d_logits);
     free(work->d_value);
+    free(work->latents);
+    free(work->scales);
     free(work->product);
     free(work->sums);
     free(work);

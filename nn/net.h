@@ -155,7 +155,8 @@ void net_forward(const Net *net, NetWork *work, const NetInput *inputs, int n, f
 // Forward and backward over `n` samples. Adds `scale` times the gradient of the *sum* over samples
 // of cross-entropy + value_weight * squared error to `gradient` [parameter_count], and the samples'
 // sums of losses to `loss`; so a batch can be split into parts whose results are added in a fixed
-// order. A target policy must be 0 on occupied cells (checked).
+// order. A target policy must be 0 on occupied cells (checked). Of a learned model this is the
+// gradient of representation and prediction; net_unroll_backward() has that of its moves too.
 void net_backward(const Net *net, NetWork *work, const NetInput *inputs, const NetTarget *targets,
                   int n, float value_weight, float scale, float *gradient, NetLoss *loss);
 

@@ -196,8 +196,12 @@ void net_back_intake(NetWork *work, const NetInput *inputs, int n, float *gradie
 void net_backward_aux(const Net *net, NetWork *work, const NetInput *inputs,
                       const NetTarget *targets, int n, float value_weight, float scale,
                       float *gradient, NetLoss *loss, const NetAux *aux) {
-    CHECK(work->d_x);                     // created for backward passes
-    CHECK(net->shape.model == NET_RULES); // else net_unroll_backward()
+    CHECK(work->d_x); // created for backward passes
+    if (net->shape.model == NET_LEARNED) {
+        CHECK(!aux);
+        net_root_backward(net, work, inputs, targets, n, value_weight, scale, gradient, loss);
+        return;
+    }
     net_run(net, work, inputs, n);
     net_log_sums(work, n);
     net_back_loss(work, inputs, targets, n, 1.0f, value_weight, scale, loss);

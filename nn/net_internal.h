@@ -65,6 +65,12 @@ enum { NET_ROWS_MAX = (1 + CHAINS_PLANES) * BITS_CELLS_MAX };
 // Writes the rows that a position selects to `rows` [NET_ROWS_MAX]; returns their number.
 int net_intake_rows(NetShape shape, const NetInput *input, int *rows);
 
+// How a row was scaled to 0 .. 1: what the way back needs.
+typedef struct NetScale {
+    float range;
+    int least, most; // the units that were
+} NetScale;
+
 struct NetWork {
     NetShape shape;
     NetLayout layout;
@@ -80,6 +86,8 @@ struct NetWork {
     float *d_x, *d_r; // [batch][width]
     float *d_logits;  // [batch][logits stride]
     float *d_value;   // [batch], before the tanh
+    float *latents;   // [batch][width] of a learned model, and how they were scaled
+    NetScale *scales; // [batch]
     float *product;   // [width][width] gradient of a layer's matrix, before alpha
     float *sums;      // [width] column sums
 };
@@ -106,10 +114,6 @@ void net_probabilities(NetWork *work, int n, float *policy, int stride);
 
 // Scales each row of x [n][width] to 0 .. 1. `scales` (NULL: not wanted) is what the way back
 // needs.
-typedef struct NetScale {
-    float range;
-    int least, most; // the units that were
-} NetScale;
 void net_latent_scale(float *x, NetScale *scales, int n, int width);
 
 // From there to work->log_sum.
@@ -123,6 +127,11 @@ void net_back_loss(NetWork *work, const NetInput *inputs, const NetTarget *targe
 void net_back_heads(const Net *net, NetWork *work, int n, float *gradient);
 void net_back_layers(const Net *net, NetWork *work, int from, int to, int n, float *gradient);
 void net_back_intake(NetWork *work, const NetInput *inputs, int n, float *gradient);
+
+// The whole way of a learned model's root, nn/net_latent.c.
+void net_root_backward(const Net *net, NetWork *work, const NetInput *inputs,
+                       const NetTarget *targets, int n, float value_weight, float scale,
+                       float *gradient, NetLoss *loss);
 
 // sums[j] = sum over the rows of a[i][j]; y += factor * x.
 void net_sum_columns(const float *a, int n, int columns, int stride, float *sums);

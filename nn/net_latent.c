@@ -145,6 +145,23 @@ void net_imagine(const Net *net, NetWork *work, const NetMove *moves, int n, flo
         value[i] = side_of(shape, !moves[i].other) * work->value[i];
 }
 
+void net_root_backward(const Net *net, NetWork *work, const NetInput *inputs,
+                       const NetTarget *targets, int n, float value_weight, float scale,
+                       float *gradient, NetLoss *loss) {
+    const NetShape shape = net->shape;
+    net_run_body(net, work, inputs, n);
+    net_latent_scale(work->x, work->scales, n, shape.width);
+    memcpy(work->latents, work->x, latents_bytes(work, n));
+    predict(net, work, inputs, n);
+    net_log_sums(work, n);
+    net_back_loss(work, inputs, targets, n, 1.0f, value_weight, scale, loss);
+    net_back_heads(net, work, n, gradient);
+    net_back_layers(net, work, behind_dynamics(shape), net_layers(shape), n, gradient);
+    scale_backward(work->d_x, work->latents, work->scales, n, shape.width);
+    net_back_layers(net, work, 0, shape.depth, n, gradient);
+    net_back_intake(work, inputs, n, gradient);
+}
+
 // --- unroll ---
 
 struct NetUnroll {

@@ -387,6 +387,46 @@ static void gradients_agree_with_differences(void **state) {
     }
 }
 
+// Without moves there is the root's loss alone.
+static void the_root_has_a_gradient_too(void **state) {
+    (void)state;
+    Rng rng = testing_rng(5);
+    for (int s = 0; s < SHAPES; s++) {
+        Net *net = random_net(shapes[s], &rng);
+        double *base = doubles_of(net), *p = doubles_of(net);
+        Samples samples = random_samples(shapes[s], 3, &rng);
+        const NetUnrollBatch batch = batch_of(&samples);
+        NetWork *work = net_work_create(shapes[s], 4, true);
+        float *gradient = memory_zeroed(net->parameter_count, sizeof *gradient);
+        NetLoss loss = {0};
+        net_backward(net, work, samples.inputs, samples.targets, 3, batch.value_weight, 1.0f,
+                     gradient, &loss);
+        for (int t = 0; t < net->tensor_count; t++) {
+            const NetTensor *tensor = &net->tensors[t];
+            const size_t at =
+                tensor->offset + rng_below(&rng, (uint32_t)(tensor->rows * tensor->columns));
+            const Use use = {strncmp(tensor->name, "body", 4) == 0 ? PART_BODY : PART_PREDICTION,
+                             0};
+            double above[STEPS + 1], below[STEPS + 1];
+            p[at] = base[at] + 1e-6;
+            losses_of(net, base, p, use, &batch, above);
+            p[at] = base[at] - 1e-6;
+            losses_of(net, base, p, use, &batch, below);
+            p[at] = base[at];
+            const double expected = (above[0] - below[0]) / 2e-6;
+            if (fabs(expected - (double)gradient[at]) > 1e-3 * (fabs(expected) + 0.1))
+                fail_msg("%s, %s: %g, expected %g", shape_text(shapes[s]), tensor->name,
+                         (double)gradient[at], expected);
+        }
+        free(gradient);
+        net_work_destroy(work);
+        free_samples(&samples);
+        free(p);
+        free(base);
+        net_destroy(net);
+    }
+}
+
 // What is added for a batch in parts is what is added for the whole.
 static void parts_add_up(void **state) {
     (void)state;
@@ -541,6 +581,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_agree_with_reference),
         cmocka_unit_test(gradients_agree_with_differences),
+        cmocka_unit_test(the_root_has_a_gradient_too),
         cmocka_unit_test(parts_add_up),
         cmocka_unit_test(trajectories_can_be_overfitted),
         cmocka_unit_test(work_is_counted),
