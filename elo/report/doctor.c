@@ -26,12 +26,17 @@ static const double stale_share = 0.9, stale_windows = 2.0, overused_reuse = 64.
 enum { SPIKE_BEFORE = 3 };
 
 DoctorConfig doctor_config_default(void) {
-    return (DoctorConfig){
-        .seed = 1, .positions = 512, .samples = 2048, .nodes = 16, .solve_nodes = 2000.0};
+    return (DoctorConfig){.seed = 1,
+                          .positions = 512,
+                          .samples = 2048,
+                          .nodes = 16,
+                          .solve_nodes = 2000.0,
+                          .model_games = 256};
 }
 
 void doctor_findings_free(DoctorFindings *findings) {
     free(findings->list);
+    free(findings->model);
     *findings = (DoctorFindings){0};
 }
 
@@ -139,6 +144,8 @@ Status doctor_run(const DoctorConfig *config, const char *name, const char *fold
             doctor_net(config, name, net, findings);
             status = doctor_gradients(config, name, &run->trainer, last, net, findings, error);
         }
+        if (status == STATUS_OK)
+            status = doctor_model(config, name, &run->trainer, net, findings, error);
         net_destroy(net);
     }
     run_destroy(run);

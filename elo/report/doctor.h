@@ -9,6 +9,7 @@
 #ifndef HEXLAW_ELO_REPORT_DOCTOR_H
 #define HEXLAW_ELO_REPORT_DOCTOR_H
 
+#include "elo/match/model_truth.h"
 #include "elo/rating/standings.h"
 #include "selfplay/train/run.h"
 
@@ -44,9 +45,18 @@ typedef struct DoctorFinding {
     char sentence[DOCTOR_SENTENCE_MAX];
 } DoctorFinding;
 
+// What the learned model of a run's newest net knows; no sign, but what to look at first.
+typedef struct DoctorModel {
+    char run[STORE_NAME_MAX];
+    int unroll; // moves that it was unrolled for in training
+    ModelTruth truth;
+} DoctorModel;
+
 typedef struct DoctorFindings {
     int count;
     DoctorFinding *list; // [count], owned; free with doctor_findings_free()
+    int models;          // runs with a learned model, on boards that are solved
+    DoctorModel *model;  // [models], owned likewise
 } DoctorFindings;
 
 void doctor_findings_free(DoctorFindings *findings);
@@ -57,13 +67,15 @@ typedef struct DoctorConfig {
     int samples;        // of fresh self-play
     int nodes;          // search nodes a move of that self-play, at most the run's own
     double solve_nodes; // limit of positions of the solver, per solved position
+    int model_games;    // in which a learned model is compared with the solver
     const volatile sig_atomic_t *stop; // may be NULL; not 0: STATUS_STOPPED
     // May be NULL; called before each checked run.
     void (*progress)(void *context, const char *run, double done);
     void *context;
 } DoctorConfig;
 
-// 512 positions, 2,048 samples with 16 nodes a move, 2,000 positions per solver call, seed 1.
+// 512 positions, 2,048 samples with 16 nodes a move, 2,000 positions per solver call, 256 games of
+// a learned model, seed 1.
 DoctorConfig doctor_config_default(void);
 
 // --- the parts of doctor_run() and doctor_store() ---
@@ -81,6 +93,10 @@ void doctor_net(const DoctorConfig *config, const char *name, const Net *net,
 Status doctor_gradients(const DoctorConfig *config, const char *name, const TrainerConfig *trainer,
                         const RunSnapshot *last, const Net *net, DoctorFindings *findings,
                         Error *error);
+
+// What a learned model knows; nothing for nets without one and boards above 7x7.
+Status doctor_model(const DoctorConfig *config, const char *name, const TrainerConfig *trainer,
+                    const Net *net, DoctorFindings *findings, Error *error);
 
 // Ratings of one board size; `runs` of the store, to find those that differ only in their seed.
 void doctor_ratings(const Standings *standings, const StoreRun *runs, int run_count,

@@ -6,6 +6,7 @@
 #include "tools/frame/json_out.h"
 #include "tools/frame/progress.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,26 @@ static Status visit_store(const DoctorConfig *config, Visit *visit, Error *error
     return status;
 }
 
+static cJSON *model_json(const DoctorModel *model) {
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "run", model->run);
+    cJSON_AddNumberToObject(json, "unroll", model->unroll);
+    cJSON *depths = cJSON_AddArrayToObject(json, "depths");
+    for (int depth = 0; depth <= MODEL_TRUTH_DEPTH; depth++) {
+        const ModelTruthRow *row = &model->truth.at[depth];
+        cJSON *item = cJSON_CreateObject();
+        cJSON_AddNumberToObject(item, "depth", depth);
+        cJSON_AddNumberToObject(item, "going", row->going);
+        json_add_number(item, "illegal", row->illegal);
+        json_add_number(item, "value_error", row->value_error);
+        json_add_number(item, "wrong", row->wrong);
+        cJSON_AddNumberToObject(item, "over", row->over);
+        json_add_number(item, "over_error", row->over_error);
+        cJSON_AddItemToArray(depths, item);
+    }
+    return json;
+}
+
 static cJSON *visit_json(const Visit *visit) {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "runs_looked_at", visit->looked_at);
@@ -63,6 +84,9 @@ static cJSON *visit_json(const Visit *visit) {
         cJSON_AddStringToObject(item, "sentence", finding->sentence);
         cJSON_AddItemToArray(list, item);
     }
+    cJSON *models = cJSON_AddArrayToObject(json, "models");
+    for (int i = 0; i < visit->findings.models; i++)
+        cJSON_AddItemToArray(models, model_json(&visit->findings.model[i]));
     return json;
 }
 
@@ -82,10 +106,38 @@ static int print_run(const DoctorFindings *findings, int first) {
     return 1;
 }
 
+static void print_number(double number) {
+    if (isfinite(number))
+        printf("  %11.3f", number);
+    else
+        printf("  %11s", "-");
+}
+
+// A learned model by depth, as far as there are games.
+static void print_model(const DoctorModel *model) {
+    printf("%s: what its model knows, %d moves unrolled in training\n", model->run, model->unroll);
+    printf("  %5s  %5s  %11s  %11s  %11s  %5s  %11s\n", "moves", "going", "illegal", "value error",
+           "wrong side", "over", "value error");
+    for (int depth = 0; depth <= MODEL_TRUTH_DEPTH; depth++) {
+        const ModelTruthRow *row = &model->truth.at[depth];
+        if (depth > 5 && depth % 5 != 0)
+            continue;
+        printf("  %5d  %5d", depth, row->going);
+        print_number(row->illegal);
+        print_number(row->value_error);
+        print_number(row->wrong);
+        printf("  %5d", row->over);
+        print_number(row->over_error);
+        putchar('\n');
+    }
+}
+
 static void print_visit(const Visit *visit) {
     int ill = 0;
     for (int i = 0; i < visit->findings.count; i++)
         ill += print_run(&visit->findings, i);
+    for (int i = 0; i < visit->findings.models; i++)
+        print_model(&visit->findings.model[i]);
     if (ill == 0)
         printf("no sign of trouble\n");
     printf("%d of %d runs show signs", ill, visit->looked_at + visit->without);
@@ -131,8 +183,9 @@ int cmd_doctor(int argc, char **argv) {
             .about = "Looks for signs that training, not the law, is at fault: loss spikes, dead "
                      "units, a saturated value head, a collapsed policy, gradient noise against "
                      "the batch, games learnt by heart, a stale replay, a plateau below perfect "
-                     "play, seeds far apart. A sentence each; docs/law.md has the limits. Exit "
-                     "code 1 where there are signs.",
+                     "play, seeds far apart. A sentence each; docs/law.md has the limits. Of a "
+                     "learned model it tells what that knows of the rules and of who wins, by the "
+                     "moves it is unrolled for. Exit code 1 where there are signs.",
             .example = "hexlaw doctor --store exp/hexlaw.sqlite\n"
                        "hexlaw doctor --run exp/runs/5x5-w32-d2-s1 --json",
         },
