@@ -58,6 +58,13 @@ Status net_shape_check(NetShape shape, Error *error) {
     return STATUS_OK;
 }
 
+Status net_refuse_model(const Net *net, const char *name, Error *error) {
+    return net->shape.model == NET_RULES
+               ? STATUS_OK
+               : error_set(error, STATUS_INVALID,
+                           "%s: a net with a learned model, expected one without", name);
+}
+
 // Matrices first: if the width is a multiple of 16, each then begins on a cache line.
 NetLayout net_layout(NetShape shape) {
     const size_t cells = (size_t)net_cells(shape), width = (size_t)shape.width;

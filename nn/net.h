@@ -97,6 +97,10 @@ typedef struct NetLoss {
 
 Status net_shape_check(NetShape shape, Error *error);
 
+// STATUS_INVALID, for nets that are to be used without a search, if there is a learned model;
+// `name` is the net's file.
+Status net_refuse_model(const Net *net, const char *name, Error *error);
+
 // All parameters 0; owned by the caller. The shape must be valid (checked). Sets OpenBLAS to one
 // thread a call, for the whole process: threading is hexlaw's own, and results must not depend on
 // the number of threads.

@@ -10,7 +10,7 @@ store=$exp/hexlaw.sqlite
 expect 0 "$hexlaw" train --size 3 --width 8 --depth 1 --budget 3e7 --snapshots 4 --name well --out "$exp" --quiet
 says 0 'no sign of trouble' "$hexlaw" doctor --run "$exp/runs/well" --quiet
 says 0 '0 of 1 runs show signs' "$hexlaw" doctor --store "$store" --quiet
-says 0 '{"runs_looked_at":1,"runs_without_folder":0,"findings":[]}' \
+says 0 '{"runs_looked_at":1,"runs_without_folder":0,"findings":[],"models":[]}' \
     "$hexlaw" doctor --store "$store" --quiet --json
 
 # A run that learns its few games by heart: the same words twice, as text and as JSON.

@@ -69,10 +69,13 @@ static Status load_nets(char *names, int size, Net **nets, int *count, Error *er
         if (*count == DEFENDER_NETS_MAX)
             return error_set(error, STATUS_INVALID, "%s: expected at most %d nets of a kind", name,
                              DEFENDER_NETS_MAX);
-        const Status status = weights_load(name, &nets[*count], NULL, error);
+        Status status = weights_load(name, &nets[*count], NULL, error);
         if (status != STATUS_OK)
             return status;
+        status = net_refuse_model(nets[*count], name, error);
         const int found = nets[(*count)++]->shape.size;
+        if (status != STATUS_OK)
+            return status;
         if (found != size)
             return error_set(error, STATUS_INVALID, "%s: a net of %dx%d, expected %dx%d", name,
                              found, found, size, size);

@@ -53,6 +53,8 @@ static Status train(const Command *command, Settings *settings, Error *error) {
     Net *start = NULL;
     if (status == STATUS_OK && settings->start) {
         status = weights_load(settings->start, &start, NULL, error);
+        if (status == STATUS_OK)
+            status = net_refuse_model(start, settings->start, error);
         if (status == STATUS_OK && start->shape.size != shape.size)
             status = error_set(error, STATUS_INVALID, "%s: a net of %dx%d, expected one of %dx%d",
                                settings->start, start->shape.size, start->shape.size, shape.size,
