@@ -268,3 +268,18 @@ Status csv_number(const Csv *csv, int row, int column, double least, double most
                      "%.200s:%d: %.40s is '%.40s', expected a number from %g to %g", csv->name,
                      csv->line[row + 1], csv->field[column], text, least, most);
 }
+
+void csv_write_field(FILE *out, const char *text) {
+    const size_t length = strlen(text);
+    if (length > 0 && !strpbrk(text, ",\"\n\r") && text[0] != ' ' && text[length - 1] != ' ') {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}

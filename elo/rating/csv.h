@@ -10,6 +10,7 @@
 #include "base/error.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 typedef struct Csv {
     char *name;        // used in error messages
@@ -40,5 +41,9 @@ const char *csv_text(const Csv *csv, int row, int column);
 // column.
 Status csv_number(const Csv *csv, int row, int column, double least, double most, double *number,
                   Error *error);
+
+// Writes a text as a field, in quotes where it must be; a text without control characters is read
+// back as it is.
+void csv_write_field(FILE *out, const char *text);
 
 #endif

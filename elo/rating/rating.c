@@ -29,7 +29,7 @@ typedef struct Problem {
                       // factor, or its inverse
 } Problem;
 
-const char *const rating_model_names[] = {"bradley-terry", "colours", NULL};
+const char *const rating_model_names[] = {"bradley-terry", "colours", "plain", NULL};
 
 RatingConfig rating_config_default(void) {
     return (RatingConfig){.prior = RATING_PRIOR_JEFFREYS, .anchor = RATING_BEST, .steps_max = 200};
@@ -37,8 +37,20 @@ RatingConfig rating_config_default(void) {
 
 // --- the pairs ---
 
+// The games as they are.
+static Pair plain_pair_of(const RatingMeeting *meeting) {
+    const double won = meeting->wins[0] + meeting->wins[1];
+    return (Pair){.first = meeting->first,
+                  .second = meeting->second,
+                  .won = won,
+                  .lost = meeting->games[0] + meeting->games[1] - won,
+                  .ratio = 1.0};
+}
+
 // The unweighted mean of the rates with both colours, times the games played.
 static Pair pair_of(const RatingMeeting *meeting, const RatingConfig *config, const bool *apart) {
+    if (config->model == RATING_MODEL_PLAIN)
+        return plain_pair_of(meeting);
     const double games = meeting->games[0] + meeting->games[1];
     const double rate = rating_meeting_rate(meeting);
     return (Pair){.first = meeting->first,
@@ -64,10 +76,13 @@ static Pair *collect_pairs(const RatingConfig *config, const RatingGames *games,
 
 // --- are the players connected by games? ---
 
-static Status check_connected(const Problem *problem, const RatingGames *games, int count,
-                              const char *const *names, Error *error) {
+static Status check_connected(const Problem *problem, bool plain, const RatingGames *games,
+                              int count, const char *const *names, Error *error) {
     int *part = memory_zeroed((size_t)problem->players, sizeof *part);
-    rating_parts(problem->players, games, count, part);
+    if (plain)
+        rating_parts_by_points(problem->players, games, count, part);
+    else
+        rating_parts(problem->players, games, count, part);
     const int start = problem->anchor == RATING_BEST ? 0 : problem->anchor;
     char text[300] = "";
     size_t length = 0;
@@ -87,9 +102,9 @@ static Status check_connected(const Problem *problem, const RatingGames *games, 
     if (lost == 0)
         return STATUS_OK;
     return error_set(error, STATUS_INVALID,
-                     "%d of %d players have no chain of games to %.80s: %s%s; let them play", lost,
-                     problem->players, names ? names[start] : anchor, text,
-                     lost > 3 ? ", ..." : "");
+                     "%d of %d players have no chain of %s %.80s: %s%s; let them play", lost,
+                     problem->players, plain ? "games won and one of games lost to" : "games to",
+                     names ? names[start] : anchor, text, lost > 3 ? ", ..." : "");
 }
 
 // --- Newton ---
@@ -212,7 +227,8 @@ static double step_up(Problem *problem) {
 }
 
 static Status maximise(Problem *problem, const RatingConfig *config, int fixed, Error *error) {
-    const bool jeffreys = config->prior == RATING_PRIOR_JEFFREYS;
+    const bool jeffreys =
+        config->model != RATING_MODEL_PLAIN && config->prior == RATING_PRIOR_JEFFREYS;
     double longest = INFINITY;
     for (int step = 0; step < config->steps_max; step++) {
         // The first steps use the prior of one win and one loss.
@@ -357,7 +373,7 @@ static Status maximise_with_effects(Problem *problem, const RatingConfig *config
         fit->freedom += freedom[group];
         fit->chi_square += chi_square(problem, group, 0.0);
     }
-    if (config->spread == RATING_SPREAD_BINOMIAL)
+    if (config->spread == RATING_SPREAD_BINOMIAL || config->model == RATING_MODEL_PLAIN)
         return STATUS_OK;
     for (int turn = 0; turn < TURNS && status == STATUS_OK; turn++) {
         if (!set_effects(problem, freedom, fit))
@@ -406,16 +422,19 @@ void rating_count(Rating *rating, const RatingGames *games, int count) {
         rating->score[i] = rating->games[i] > 0.0 ? rating->score[i] / rating->games[i] : NAN;
 }
 
-static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const RatingGames *games,
-                           int count) {
+static Rating *make_rating(Problem *problem, const RatingConfig *config, int fixed, const Fit *fit,
+                           const RatingGames *games, int count) {
     const size_t n = (size_t)problem->players;
     Rating *rating = memory_zeroed(1, sizeof *rating);
+    rating->model = config->model;
     rating->chi_square = fit->chi_square;
     rating->freedom = fit->freedom;
     for (int i = 0; i < problem->count; i++)
         rating->telling += information_of(problem, &problem->pairs[i]) >= RATING_INFORMATION_MIN;
     rating->effect = rating->misfit = RATING_ELO_PER_LOGIT * sqrt(fit->effect[0]);
     rating->effect_anchor = RATING_ELO_PER_LOGIT * sqrt(fit->effect[1]);
+    if (config->model == RATING_MODEL_PLAIN)
+        rating->effect = rating->misfit = rating->effect_anchor = NAN;
     rating->players = problem->players;
     rating->anchor = problem->anchor;
     if (rating->anchor == RATING_BEST) {
@@ -430,6 +449,7 @@ static Rating *make_rating(Problem *problem, int fixed, const Fit *fit, const Ra
     rating->score = memory_zeroed(n, sizeof *rating->score);
     for (size_t i = 0; i < n; i++)
         rating->elo[i] =
+            config->anchor_elo +
             RATING_ELO_PER_LOGIT * (problem->strength[i] - problem->strength[rating->anchor]);
     fill_covariance(problem, fixed, rating->anchor, rating->covariance);
     rating_count(rating, games, count);
@@ -441,18 +461,19 @@ Status rating_solve(const RatingConfig *config, int players, const RatingGames *
     CHECK(players >= 1 && config->anchor < players);
     if (config->model == RATING_MODEL_COLOURS)
         return rating_colours_solve(config, players, games, count, names, rating, error);
-    return rating_plain_solve(config, players, games, count, NULL, names, rating, error);
+    return rating_strengths_solve(config, players, games, count, NULL, names, rating, error);
 }
 
-Status rating_plain_solve(const RatingConfig *config, int players, const RatingGames *games,
-                          int count, const bool *apart, const char *const *names, Rating **rating,
-                          Error *error) {
+Status rating_strengths_solve(const RatingConfig *config, int players, const RatingGames *games,
+                              int count, const bool *apart, const char *const *names,
+                              Rating **rating, Error *error) {
     openblas_set_num_threads(1); // the same bits whatever the number of processors
     *rating = NULL;
     const size_t n = (size_t)players;
     Problem problem = {.players = players, .anchor = config->anchor};
     problem.pairs = collect_pairs(config, games, count, apart, &problem.count);
-    Status status = check_connected(&problem, games, count, names, error);
+    Status status =
+        check_connected(&problem, config->model == RATING_MODEL_PLAIN, games, count, names, error);
     if (status != STATUS_OK) {
         free(problem.pairs);
         return status;
@@ -468,7 +489,7 @@ Status rating_plain_solve(const RatingConfig *config, int players, const RatingG
         status = factor(&problem, error);
     }
     if (status == STATUS_OK)
-        *rating = make_rating(&problem, fixed, &fit, games, count);
+        *rating = make_rating(&problem, config, fixed, &fit, games, count);
     free(problem.pairs);
     free(problem.strength);
     free(problem.gradient);

@@ -1,5 +1,5 @@
-// Ratings of players from their games, relative to one player, the anchor, at 0 Elo, by one of two
-// models:
+// Ratings of players from their games, relative to one player, the anchor, at 0 Elo, by one of
+// three models:
 //
 // - Bradley-Terry: the probability that i beats j is 1/(1 + 10^((elo_j - elo_i)/400)). The rates of
 //   a pair with either as Black are averaged equally, whatever the number of games, so that moving
@@ -14,6 +14,10 @@
 //   pairs at once where attack and defence differ: against a perfect player, who loses no game as
 //   Black, s is half the chance to win as Black, and Elo is at most 0, reached by a player that
 //   always wins as Black.
+// - plain: Bradley-Terry over games as independent trials, each with the same weight whoever was
+//   Black, by maximum likelihood: no prior, no effects of pairings. Every player's expected points
+//   are the points that it made (Zermelo 1929; Ford 1957), which is what Ordo solves for. Finite
+//   only where every two players are joined by a chain of points in either direction.
 //
 // Maximum a posteriori by damped Newton steps.
 //
@@ -63,20 +67,26 @@ typedef enum RatingSpread {
     RATING_SPREAD_BINOMIAL, // games as independent trials, as in plain Bradley-Terry and boardlaw
 } RatingSpread;
 
-typedef enum RatingModel { RATING_MODEL_BRADLEY_TERRY, RATING_MODEL_COLOURS } RatingModel;
+typedef enum RatingModel {
+    RATING_MODEL_BRADLEY_TERRY,
+    RATING_MODEL_COLOURS,
+    RATING_MODEL_PLAIN,
+} RatingModel;
 
 typedef struct RatingConfig {
     RatingModel model;
-    bool perfect; // colours: the anchor is known to lose no game as Black
-    RatingPrior prior;
-    RatingSpread spread;
-    int anchor;    // the player at 0 Elo, or RATING_BEST (not with colours)
-    int steps_max; // Newton steps before giving up
+    bool perfect;        // colours: the anchor is known to lose no game as Black
+    RatingPrior prior;   // plain has none
+    RatingSpread spread; // plain: binomial
+    int anchor;          // the player at `anchor_elo`, or RATING_BEST (not with colours)
+    double anchor_elo;   // 0; with colours it must be
+    int steps_max;       // Newton steps before giving up
 } RatingConfig;
 
 enum { RATING_BEST = -1 }; // anchor at the best player
 
 typedef struct Rating {
+    RatingModel model;
     int players, anchor;
     double *elo;        // [players]
     double *covariance; // [players, players] in Elo^2: inverse Hessian, the anchor's row 0
@@ -92,7 +102,8 @@ typedef struct Rating {
     double chi_square; // of the pairings' rates against the ratings, over the informative pairings
     double freedom; // its expectation if the model fits: these pairings less what the ratings take
     int telling;    // informative pairings, by the ratings
-    double effect;  // standard deviation of the pairings' effects, Elo; 0 with SPREAD_BINOMIAL
+    double effect;  // standard deviation of the pairings' effects, Elo; 0 with SPREAD_BINOMIAL,
+                   // plain NAN, as are the next two
     double effect_anchor; // colours: the same for the pairings with the anchor
     double misfit; // the same for two players' rates with colours averaged, to compare the models
                    // by. With Bradley-Terry equal to `effect`; with colours, of pairings without
@@ -103,11 +114,11 @@ typedef struct Rating {
 RatingConfig rating_config_default(void);
 
 // Rates `players` players from results in any order (a pair may occur more than once).
-// STATUS_INVALID if the players are not connected by games; the message names some that cannot be
-// compared with the anchor. With colours the games must determine every player's strength as Black,
-// which those of a perfect player as Black do not, and that player must not have lost any of these.
-// `names` (NULL: numbers) are only for these messages. Dense linear algebra: time grows with the
-// cube of the players (a few thousand are fine).
+// STATUS_INVALID if the players are not connected by games, plain: by points in either direction;
+// the message names some that cannot be compared with the anchor. With colours the games must
+// determine every player's strength as Black, which those of a perfect player as Black do not, and
+// that player must not have lost any of these. `names` (NULL: numbers) are only for these messages.
+// Dense linear algebra: time grows with the cube of the players (a few thousand are fine).
 Status rating_solve(const RatingConfig *config, int players, const RatingGames *games, int count,
                     const char *const *names, Rating **rating, Error *error);
 void rating_destroy(Rating *rating);
@@ -117,7 +128,12 @@ void rating_destroy(Rating *rating);
 // Returns the number of components.
 int rating_parts(int players, const RatingGames *games, int count, int *part);
 
-// The name of a model, as in `hexlaw rate --model`; NULL-terminated list in order of RatingModel.
+// The same by points: the strongly connected components of the graph with an edge from each player
+// to those who took points from it, within which plain ratings are finite (Ford 1957, "Solution of
+// a ranking problem from binary comparisons"). A player who only won, or only lost, is one alone.
+int rating_parts_by_points(int players, const RatingGames *games, int count, int *part);
+
+// The name of a model; NULL-terminated list in order of RatingModel.
 extern const char *const rating_model_names[];
 
 // The p-value of the fit: the chance of one as bad or worse if the model holds (Wilson and

@@ -9,4 +9,7 @@ enum { RATING_SENTENCE_MAX = 480 };
 // Whether the rating's model fits these results, in plain words.
 void rating_fit_sentence(const Rating *rating, char text[RATING_SENTENCE_MAX]);
 
+// Which model the ratings are by, as a line of text.
+void rating_model_sentence(const Rating *rating, char text[RATING_SENTENCE_MAX]);
+
 #endif

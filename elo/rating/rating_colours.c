@@ -308,7 +308,8 @@ static Rating *make_rating(const Sides *sides, const Rating *fit, const RatingGa
                            int count) {
     const size_t n = (size_t)sides->players;
     Rating *rating = memory_zeroed(1, sizeof *rating);
-    *rating = (Rating){.players = sides->players,
+    *rating = (Rating){.model = RATING_MODEL_COLOURS,
+                       .players = sides->players,
                        .anchor = sides->anchor,
                        .elo = memory_zeroed(n, sizeof(double)),
                        .covariance = memory_zeroed(n * n, sizeof(double)),
@@ -348,20 +349,21 @@ static Rating *make_rating(const Sides *sides, const Rating *fit, const RatingGa
 static Status rate_sides(const Sides *sides, const RatingConfig *config, Rating **fit,
                          Error *error) {
     RatingConfig own = *config;
+    own.model = RATING_MODEL_BRADLEY_TERRY;
     own.anchor = number_of(sides, sides->anchor, WHITE);
     bool *apart = memory_zeroed((size_t)sides->count, sizeof *apart);
     apart[own.anchor] = true;
     if (!sides->perfect)
         apart[number_of(sides, sides->anchor, BLACK)] = true;
-    const Status status = rating_plain_solve(&own, sides->count, sides->games, sides->game_count,
-                                             apart, NULL, fit, error);
+    const Status status = rating_strengths_solve(&own, sides->count, sides->games,
+                                                 sides->game_count, apart, NULL, fit, error);
     free(apart);
     return status;
 }
 
 Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,
                             int count, const char *const *names, Rating **rating, Error *error) {
-    CHECK(config->anchor >= 0);
+    CHECK(config->anchor >= 0 && config->anchor_elo == 0.0);
     *rating = NULL;
     Status status = check_perfect(config, games, count, error);
     if (status != STATUS_OK)

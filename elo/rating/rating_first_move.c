@@ -264,7 +264,23 @@ static bool make_tables(Joint *joint, const RatingGames *games, int count) {
     return both;
 }
 
+// The same for the players of ratings by another model.
+static RatingFirstMove rate_and_estimate(const Rating *rating, const RatingGames *games,
+                                         int count) {
+    RatingConfig config = rating_config_default();
+    config.anchor = rating->anchor;
+    Rating *own = NULL;
+    RatingFirstMove first = {NAN, NAN};
+    // Without a rating there is nothing to estimate from.
+    if (rating_solve(&config, rating->players, games, count, NULL, &own, NULL) == STATUS_OK)
+        first = rating_first_move(own, games, count);
+    rating_destroy(own);
+    return first;
+}
+
 RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games, int count) {
+    if (rating->model != RATING_MODEL_BRADLEY_TERRY)
+        return rate_and_estimate(rating, games, count);
     RatingFirstMove first = {NAN, NAN};
     Joint joint = {.players = rating->players, .anchor = rating->anchor};
     if (make_tables(&joint, games, count)) {

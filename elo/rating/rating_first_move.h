@@ -15,8 +15,8 @@ typedef struct RatingFirstMove {
     double margin; // half the width of its 95% interval
 } RatingFirstMove;
 
-// From the games that were rated. Both NAN if no two players met with each of them as Black. Time
-// grows as for rating_solve().
+// From the games that were rated, by whatever model. Both NAN if no two players met with each of
+// them as Black. Time grows as for rating_solve().
 RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games, int count);
 
 // As a line of text; NAN gives "cannot be told".

@@ -41,11 +41,11 @@ double rating_effect_variance(RatingSquares *squares, const void *context, doubl
 Status rating_colours_solve(const RatingConfig *config, int players, const RatingGames *games,
                             int count, const char *const *names, Rating **rating, Error *error);
 
-// rating_solve() by Bradley-Terry. The effects of pairings with a player marked in `apart`
-// [players] (NULL: none) have a deviation of their own, the rating's effect_anchor.
-Status rating_plain_solve(const RatingConfig *config, int players, const RatingGames *games,
-                          int count, const bool *apart, const char *const *names, Rating **rating,
-                          Error *error);
+// rating_solve() by Bradley-Terry, weighed or plain. The effects of pairings with a player marked
+// in `apart` [players] (NULL: none) have a deviation of their own, the rating's effect_anchor.
+Status rating_strengths_solve(const RatingConfig *config, int players, const RatingGames *games,
+                              int count, const bool *apart, const char *const *names,
+                              Rating **rating, Error *error);
 
 // Fills in games and score.
 void rating_count(Rating *rating, const RatingGames *games, int count);

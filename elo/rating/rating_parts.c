@@ -69,6 +69,88 @@ int rating_parts(int players, const RatingGames *games, int count, int *part) {
     return parts;
 }
 
+// Tarjan 1972, "Depth-first search and linear graph algorithms".
+typedef struct Walk {
+    const int *first, *next; // [players + 1], [edges] who took points from each player
+    int *order, *low;        // [players] order of visits from 1 on, the least one reached
+    int *open, opened;       // players whose component is not closed
+    int *root;               // [players] some player of the component, -1 while open
+    int visits;
+} Walk;
+
+static void visit(Walk *walk, int player) {
+    walk->order[player] = walk->low[player] = ++walk->visits;
+    walk->open[walk->opened++] = player;
+    for (int i = walk->first[player]; i < walk->first[player + 1]; i++) {
+        const int other = walk->next[i];
+        if (walk->order[other] == 0)
+            visit(walk, other);
+        if (walk->root[other] < 0 && walk->low[other] < walk->low[player])
+            walk->low[player] = walk->low[other];
+    }
+    if (walk->low[player] < walk->order[player])
+        return;
+    int other;
+    do {
+        other = walk->open[--walk->opened];
+        walk->root[other] = player;
+    } while (other != player);
+}
+
+// Writes who took points from each player: next[first[i]] .. next[first[i + 1] - 1].
+static void list_points(int players, const RatingGames *games, int count, int *first, int *next) {
+    for (int i = 0; i < count; i++) {
+        first[games[i].black + 1] += games[i].white_wins > 0.0;
+        first[games[i].white + 1] += games[i].black_wins > 0.0;
+    }
+    for (int i = 0; i < players; i++)
+        first[i + 1] += first[i];
+    int *at = memory_zeroed((size_t)players, sizeof *at);
+    for (int i = 0; i < count; i++) {
+        const int black = games[i].black, white = games[i].white;
+        if (games[i].white_wins > 0.0)
+            next[first[black] + at[black]++] = white;
+        if (games[i].black_wins > 0.0)
+            next[first[white] + at[white]++] = black;
+    }
+    free(at);
+}
+
+int rating_parts_by_points(int players, const RatingGames *games, int count, int *part) {
+    const size_t n = (size_t)players;
+    int *first = memory_zeroed(n + 1, sizeof *first);
+    int *next = memory_zeroed(2 * (size_t)count + 1, sizeof *next);
+    list_points(players, games, count, first, next);
+    Walk walk = {.first = first,
+                 .next = next,
+                 .order = memory_zeroed(n, sizeof(int)),
+                 .low = memory_zeroed(n, sizeof(int)),
+                 .open = memory_zeroed(n, sizeof(int)),
+                 .root = memory_zeroed(n, sizeof(int))};
+    for (int i = 0; i < players; i++)
+        walk.root[i] = -1;
+    for (int i = 0; i < players; i++)
+        if (walk.order[i] == 0)
+            visit(&walk, i);
+    int parts = 0;
+    int *number = walk.order; // of a root's component, plus 1
+    for (int i = 0; i < players; i++)
+        number[i] = 0;
+    for (int i = 0; i < players; i++) {
+        int *found = &number[walk.root[i]];
+        if (*found == 0)
+            *found = ++parts;
+        part[i] = *found - 1;
+    }
+    free(first);
+    free(next);
+    free(walk.order);
+    free(walk.low);
+    free(walk.open);
+    free(walk.root);
+    return parts;
+}
+
 double rating_meeting_rate(const RatingMeeting *meeting) {
     double rate = 0.0;
     int colours = 0;

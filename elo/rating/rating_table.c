@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "elo/rating/csv.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -44,10 +45,6 @@ static double superiority(const Rating *rating, const int *order, int place) {
 static void points_text(double points, char text[32]) {
     const double halves = round(2.0 * points);
     snprintf(text, 32, fmod(halves, 2.0) == 0.0 ? "%.0f" : "%.1f", 0.5 * halves);
-}
-
-static RatingModel model_of(const Rating *rating) {
-    return rating->black ? RATING_MODEL_COLOURS : RATING_MODEL_BRADLEY_TERRY;
 }
 
 // "---" if not finite.
@@ -96,21 +93,6 @@ char *rating_table_text(const RatingTable *table) {
     return text;
 }
 
-// A field of CSV: in quotes where it must be.
-static void write_field(FILE *out, const char *text) {
-    if (!strpbrk(text, ",\"\n\r") && text[0] != ' ' && text[strlen(text) - 1] != ' ') {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 // A number with a comma before it, an empty field if it is unknown.
 static void write_number(FILE *out, const char *format, double number) {
     fputc(',', out);
@@ -127,10 +109,21 @@ static void write_fit(FILE *out, const RatingTable *table, int player) {
     write_number(out, "%.4g", rating_fit_chance(table->rating));
     write_number(out, "%.2f", table->rating->effect);
     const Rating *rating = table->rating;
-    fprintf(out, ",%s", rating_model_names[model_of(rating)]);
+    fprintf(out, ",%s", rating_model_names[rating->model]);
     write_number(out, "%.2f", rating->black ? rating->black[player] : NAN);
     write_number(out, "%.2f", rating->white ? rating->white[player] : NAN);
     write_number(out, "%.2f", rating->misfit);
+}
+
+static void write_beyond(FILE *out, const RatingTable *table, const RatingBeyond *beyond) {
+    if (table->board > 0)
+        fprintf(out, "%d", table->board);
+    fputs(",,", out);
+    csv_write_field(out, table->everyone[beyond->player]);
+    char points[32];
+    points_text(beyond->points, points);
+    fprintf(out, ",,,%s,%.0f,%.2f,,,,,,,,,%s,,,\n", points, beyond->games,
+            100.0 * beyond->points / beyond->games, rating_model_names[RATING_MODEL_PLAIN]);
 }
 
 char *rating_table_csv(const RatingTable *table, bool header) {
@@ -150,7 +143,7 @@ char *rating_table_csv(const RatingTable *table, bool header) {
         if (table->board > 0)
             fprintf(out, "%d", table->board);
         fprintf(out, ",%d,", place + 1);
-        write_field(out, table->names[i]);
+        csv_write_field(out, table->names[i]);
         char points[32];
         points_text(share * rating->games[i], points);
         fprintf(out, ",%.2f,%.2f,%s,%.0f,%.2f", rating->elo[i], rating_margin(rating, i), points,
@@ -159,6 +152,8 @@ char *rating_table_csv(const RatingTable *table, bool header) {
         write_fit(out, table, i);
         fputc('\n', out);
     }
+    for (int i = 0; i < table->beyond_count; i++)
+        write_beyond(out, table, &table->beyond[i]);
     free(order);
     memory_stream_end(out, &text);
     return text;
@@ -189,7 +184,7 @@ void rating_table_add_strengths(cJSON *object, const Rating *rating, int player)
 }
 
 void rating_table_add_fit(cJSON *object, int pool, const Rating *rating, RatingFirstMove first) {
-    cJSON_AddStringToObject(object, "model", rating_model_names[model_of(rating)]);
+    cJSON_AddStringToObject(object, "model", rating_model_names[rating->model]);
     cJSON_AddNumberToObject(object, "pool", pool);
     rating_table_add_number(object, "first_move", first.elo, 100.0);
     rating_table_add_number(object, "first_move_error", first.margin, 100.0);
@@ -215,19 +210,40 @@ void rating_table_add_misfit(cJSON *object, RatingMisfit misfit) {
     rating_table_add_number(parts, "left", misfit.left, 100.0);
 }
 
+static cJSON *begin_player(const RatingTable *table, const char *name) {
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "name", name);
+    if (table->board > 0)
+        cJSON_AddNumberToObject(object, "size", table->board);
+    return object;
+}
+
+static void add_beyond(cJSON *list, const RatingTable *table, const RatingBeyond *beyond) {
+    cJSON *object = begin_player(table, table->everyone[beyond->player]);
+    cJSON_AddNullToObject(object, "elo");
+    cJSON_AddNullToObject(object, "lo");
+    cJSON_AddNullToObject(object, "hi");
+    cJSON_AddNumberToObject(object, "games", beyond->games);
+    rating_table_add_number(object, "score", beyond->points / beyond->games, 1e4);
+    cJSON_AddNullToObject(object, "los");
+    cJSON_AddStringToObject(object, "model", rating_model_names[RATING_MODEL_PLAIN]);
+    cJSON_AddItemToArray(list, object);
+}
+
 static void add_table(cJSON *list, const RatingTable *table) {
     const Rating *rating = table->rating;
     int *order = rating_table_order(rating);
     for (int place = 0; place < rating->players; place++) {
         const int i = order[place];
-        cJSON *object = cJSON_CreateObject();
-        cJSON_AddStringToObject(object, "name", table->names[i]);
+        cJSON *object = begin_player(table, table->names[i]);
         rating_table_add_place(object, rating, i, superiority(rating, order, place));
         rating_table_add_strengths(object, rating, i);
         rating_table_add_fit(object, table->pool, rating, table->first);
         rating_table_add_misfit(object, table->misfit);
         cJSON_AddItemToArray(list, object);
     }
+    for (int i = 0; i < table->beyond_count; i++)
+        add_beyond(list, table, &table->beyond[i]);
     free(order);
 }
 
@@ -238,5 +254,26 @@ char *rating_table_json(const RatingTable *tables, int count) {
     char *text = cJSON_PrintUnformatted(list);
     CHECK(text);
     cJSON_Delete(list);
+    return text;
+}
+
+char *rating_table_beyond_text(const RatingTable *table) {
+    char *text = NULL;
+    size_t length;
+    FILE *out = memory_stream(&text, &length);
+    if (table->beyond_count > 0)
+        fputs("Beyond the scale, for want of a chain of wins and one of losses to others: ", out);
+    for (int i = 0; i < table->beyond_count; i++) {
+        const RatingBeyond *beyond = &table->beyond[i];
+        char points[32];
+        points_text(beyond->points, points);
+        fprintf(out, "%s%s (", i > 0 ? ", " : "", table->everyone[beyond->player]);
+        if (beyond->points == 0.0 || beyond->points == beyond->games)
+            fprintf(out, "%s all of %.0f)", beyond->points == 0.0 ? "lost" : "won", beyond->games);
+        else
+            fprintf(out, "%s points of %.0f)", points, beyond->games);
+    }
+    fputs(table->beyond_count > 0 ? "." : "", out);
+    memory_stream_end(out, &text);
     return text;
 }

@@ -4,6 +4,7 @@
 
 #include "elo/rating/rating_first_move.h"
 #include "elo/rating/rating_misfit.h"
+#include "elo/rating/rating_pools.h"
 
 #include <stdbool.h>
 
@@ -14,6 +15,9 @@ typedef struct RatingTable {
     int pool;                 // from 1 on; players of different pools are not connected by games
     RatingFirstMove first;
     RatingMisfit misfit;
+    const RatingBeyond *beyond; // [beyond_count] players to list below, by number in `everyone`
+    int beyond_count;
+    const char *const *everyone; // NULL if there are none
 } RatingTable;
 
 // Players in order of strength, equal ones by number; [players], free with free().
@@ -31,9 +35,14 @@ char *rating_table_text(const RatingTable *table);
 // line names the columns if `header` is set. Free with free().
 char *rating_table_csv(const RatingTable *table, bool header);
 
-// A JSON array of {"name"} and what the functions below add, one object per player, table after
-// table. Free with free().
+// A JSON array of {"name"}, "size" if the board's is known, and what the functions below add, one
+// object per player, table after table. Free with free().
 char *rating_table_json(const RatingTable *tables, int count);
+
+// The players beyond the scale as a line of text that names each with its points, "" if there are
+// none. The CSV has them without rank, rating and what follows from it; the JSON with "elo" null.
+// Free with free().
+char *rating_table_beyond_text(const RatingTable *table);
 
 // Adds a number rounded to a multiple of 1/`scale`; null if it is not finite.
 struct cJSON;

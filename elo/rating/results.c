@@ -2,50 +2,43 @@
 
 #include "base/memory.h"
 #include "elo/rating/csv.h"
+#include "elo/rating/results_internal.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 120, WINS_MAX = 1000000000 };
-
-typedef struct Name {
-    const char *text;
-    int row; // its first occurrence: order of appearance, Black before White
-    int player;
-} Name;
-
 static int compare_texts(const void *a, const void *b) {
-    const Name *p = a, *q = b;
+    const ResultsName *p = a, *q = b;
     const int order = strcmp(p->text, q->text);
     return order ? order : p->row - q->row;
 }
 
 static int compare_rows(const void *a, const void *b) {
-    return ((const Name *)a)->row - ((const Name *)b)->row;
+    return ((const ResultsName *)a)->row - ((const ResultsName *)b)->row;
 }
 
-static bool good_name(const char *text) {
+bool results_good_name(const char *text) {
     const size_t length = strlen(text);
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
             return false;
-    return length > 0 && length <= NAME_MAX_BYTES;
+    return length > 0 && length <= RESULTS_NAME_MAX;
 }
 
-// Numbers the players in order of appearance: names[2*row + colour].player.
-static Status number_players(const Csv *csv, Name *names, Results *results, Error *error) {
-    const int count = 2 * csv->rows;
+Status results_number(const char *name, ResultsName *names, int rows, Results *results,
+                      Error *error) {
+    const int count = 2 * rows;
     qsort(names, (size_t)count, sizeof *names, compare_texts);
-    Name *firsts = memory_zeroed((size_t)count, sizeof *firsts); // one of each name
+    ResultsName *firsts = memory_zeroed((size_t)count, sizeof *firsts); // one of each name
     for (int i = 0; i < count; i++)
         if (i == 0 || strcmp(names[i - 1].text, names[i].text) != 0)
-            firsts[results->players++] = (Name){names[i].text, names[i].row, 0};
+            firsts[results->players++] = (ResultsName){names[i].text, names[i].row, 0};
     Status status = STATUS_OK;
     if (results->players > RESULTS_PLAYERS_MAX)
-        status = error_set(error, STATUS_INVALID, "%.200s: %d players, expected at most %d",
-                           csv->name, results->players, RESULTS_PLAYERS_MAX);
+        status = error_set(error, STATUS_INVALID, "%.200s: %d players, expected at most %d", name,
+                           results->players, RESULTS_PLAYERS_MAX);
     const int players = status == STATUS_OK ? results->players : 0;
     results->players = players;
     qsort(firsts, (size_t)players, sizeof *firsts, compare_rows);
@@ -64,16 +57,16 @@ static Status number_players(const Csv *csv, Name *names, Results *results, Erro
     return status;
 }
 
-static Status read_names(const Csv *csv, const int columns[2], Name *names, Error *error) {
+static Status read_names(const Csv *csv, const int columns[2], ResultsName *names, Error *error) {
     for (int row = 0; row < csv->rows; row++) {
         for (int colour = 0; colour < 2; colour++) {
             const char *text = csv_text(csv, row, columns[colour]);
-            if (!good_name(text))
+            if (!results_good_name(text))
                 return error_set(error, STATUS_INVALID,
                                  "%.200s:%d: expected the name of a player, 1 to %d bytes without "
                                  "control characters",
-                                 csv->name, csv->line[row + 1], NAME_MAX_BYTES);
-            names[2 * row + colour] = (Name){.text = text, .row = 2 * row + colour};
+                                 csv->name, csv->line[row + 1], RESULTS_NAME_MAX);
+            names[2 * row + colour] = (ResultsName){.text = text, .row = 2 * row + colour};
         }
         if (strcmp(names[2 * row].text, names[2 * row + 1].text) == 0)
             return error_set(error, STATUS_INVALID,
@@ -88,7 +81,7 @@ static Status read_wins(const Csv *csv, int row, int column, double *wins, Error
     *wins = 0.0;
     if (column < 0)
         return STATUS_OK;
-    const Status status = csv_number(csv, row, column, 0.0, WINS_MAX, wins, error);
+    const Status status = csv_number(csv, row, column, 0.0, RESULTS_WINS_MAX, wins, error);
     if (status == STATUS_OK && *wins != floor(*wins))
         return error_set(error, STATUS_INVALID, "%.200s:%d: %.40s is %g, expected a whole number",
                          csv->name, csv->line[row + 1], csv->field[column], *wins);
@@ -114,7 +107,7 @@ static Status find_draws(const Csv *csv, int *column, Error *error) {
 }
 
 static Status read_games(const Csv *csv, int row, const int columns[3], Results *results,
-                         RatingGames *games, Error *error) {
+                         RatingGames *games, double *drawn, Error *error) {
     double draws = 0.0;
     Status status = read_wins(csv, row, columns[0], &games->black_wins, error);
     if (status == STATUS_OK)
@@ -123,6 +116,7 @@ static Status read_games(const Csv *csv, int row, const int columns[3], Results 
         status = read_wins(csv, row, columns[2], &draws, error);
     games->black_wins += 0.5 * draws;
     games->white_wins += 0.5 * draws;
+    *drawn = draws;
     results->draws += draws;
     return status;
 }
@@ -135,16 +129,18 @@ static Status read_rows(const Csv *csv, Results *results, Error *error) {
         status = csv_need_column(csv, wanted[i], &columns[i], error);
     if (status != STATUS_OK)
         return status;
-    Name *names = memory_zeroed(2 * (size_t)csv->rows, sizeof *names);
+    ResultsName *names = memory_zeroed(2 * (size_t)csv->rows, sizeof *names);
     status = read_names(csv, columns, names, error);
     if (status == STATUS_OK)
-        status = number_players(csv, names, results, error);
+        status = results_number(csv->name, names, csv->rows, results, error);
     results->games = memory_zeroed((size_t)csv->rows, sizeof *results->games);
+    results->drawn = memory_zeroed((size_t)csv->rows, sizeof *results->drawn);
     for (int row = 0; row < csv->rows && status == STATUS_OK; row++) {
         RatingGames *games = &results->games[results->count];
         games->black = names[2 * row].player;
         games->white = names[2 * row + 1].player;
-        status = read_games(csv, row, columns + 2, results, games, error);
+        status = read_games(csv, row, columns + 2, results, games, &results->drawn[results->count],
+                            error);
         results->count += games->black_wins + games->white_wins > 0.0;
     }
     free(names);
@@ -157,6 +153,8 @@ static Status read_rows(const Csv *csv, Results *results, Error *error) {
 Status results_read(const char *name, const char *text, size_t length, Results **results,
                     Error *error) {
     *results = NULL;
+    if (results_is_pgn(text, length))
+        return results_read_pgn(name, text, length, results, error);
     Csv *csv;
     Status status = csv_create(name, text, length, &csv, error);
     if (status != STATUS_OK)
@@ -178,5 +176,6 @@ void results_destroy(Results *results) {
         free(results->names[i]);
     free(results->names);
     free(results->games);
+    free(results->drawn);
     free(results);
 }

@@ -139,11 +139,14 @@ void standings_names(const Standings *standings, char (*names)[STANDINGS_NAME_MA
     }
 }
 
+static const char *zero_name(int size, int version) {
+    return version == 0 ? "perfect play" // boardlaw's MoHex, however strong it is
+                        : reference_name(size);
+}
+
 const char *standings_zero(const Standings *standings) {
-    return !standings->perfect ? "best agent"
-           // boardlaw's MoHex, however strong it is
-           : standings->perfect_version == 0 ? "perfect play"
-                                             : reference_name(standings->size);
+    return standings->perfect ? zero_name(standings->size, standings->perfect_version)
+                              : "best agent";
 }
 
 // Makes standings of a pool of the players 0 .. count-1, the agents, and `count`, perfect play.
@@ -230,46 +233,100 @@ static void count_settled(Standings *standings, const StoreTrial *trials, int co
     }
 }
 
+// What is rated: agents that played, and trials with games.
+typedef struct Chosen {
+    StoreAgent *agents;
+    StoreTrial *trials;
+    int count, trial_count;
+    int version; // of perfect play among them, 0: none of ours
+} Chosen;
+
+static void chosen_free(Chosen *chosen) {
+    free(chosen->agents);
+    free(chosen->trials);
+}
+
+// Free with chosen_free(), also after an error.
+static Status load(Store *store, const StandingsChoice *choice, Chosen *chosen, Error *error) {
+    *chosen = (Chosen){0};
+    // Trials are read first: agents added between the two queries then have no trials.
+    Status status = store_trials(store, choice->size, choice->greedy, &chosen->trials,
+                                 &chosen->trial_count, error);
+    if (status == STATUS_OK)
+        status = store_agents(store, choice->size, &chosen->agents, &chosen->count, error);
+    if (status == STATUS_OK)
+        status = check_trials(store, chosen->agents, chosen->count, chosen->trials,
+                              chosen->trial_count, error);
+    if (status == STATUS_OK)
+        status = choose(store, choice, chosen->agents, &chosen->count, chosen->trials,
+                        &chosen->trial_count, error);
+    if (status == STATUS_OK && choice->among_agents)
+        chosen->trial_count = drop_perfect(chosen->trials, chosen->trial_count);
+    if (status == STATUS_OK)
+        status = store_perfect_version(store, choice->size, chosen->trials, chosen->trial_count,
+                                       &chosen->version, error);
+    if (status != STATUS_OK)
+        return status;
+    chosen->count =
+        keep_players(chosen->agents, chosen->count, chosen->trials, chosen->trial_count);
+    chosen->trial_count = drop_empty(chosen->trials, chosen->trial_count);
+    if (chosen->count > 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID, "%s: no %s games on %dx%d to rate%s%.80s",
+                     store_path(store), choice->greedy ? "greedy" : "sampled", choice->size,
+                     choice->size, choice->description ? " of runs described as " : "",
+                     choice->description ? choice->description : "");
+}
+
 Status standings_load_pools(Store *store, const StandingsChoice *choice, Standings ***pools,
                             int *pool_count, Error *error) {
     *pools = NULL;
     *pool_count = 0;
-    StoreAgent *agents = NULL;
-    StoreTrial *trials = NULL;
-    int count, trial_count;
-    // Trials are read first: agents added between the two queries then have no trials.
-    Status status = store_trials(store, choice->size, choice->greedy, &trials, &trial_count, error);
+    Chosen chosen;
+    Status status = load(store, choice, &chosen, error);
     if (status == STATUS_OK)
-        status = store_agents(store, choice->size, &agents, &count, error);
-    if (status == STATUS_OK)
-        status = check_trials(store, agents, count, trials, trial_count, error);
-    if (status == STATUS_OK)
-        status = choose(store, choice, agents, &count, trials, &trial_count, error);
-    if (status == STATUS_OK && choice->among_agents)
-        trial_count = drop_perfect(trials, trial_count);
-    int version = 0;
-    if (status == STATUS_OK)
-        status = store_perfect_version(store, choice->size, trials, trial_count, &version, error);
-    if (status == STATUS_OK) {
-        count = keep_players(agents, count, trials, trial_count);
-        trial_count = drop_empty(trials, trial_count);
-        if (count == 0)
-            status =
-                error_set(error, STATUS_INVALID, "%s: no %s games on %dx%d to rate%s%.80s",
-                          store_path(store), choice->greedy ? "greedy" : "sampled", choice->size,
-                          choice->size, choice->description ? " of runs described as " : "",
-                          choice->description ? choice->description : "");
-        else
-            status = rate(store, choice, version, agents, count, trials, trial_count, pools,
-                          pool_count, error);
-    }
+        status = rate(store, choice, chosen.version, chosen.agents, chosen.count, chosen.trials,
+                      chosen.trial_count, pools, pool_count, error);
     for (int i = 0; i < *pool_count; i++)
         if ((*pools)[i]->perfect) {
-            (*pools)[i]->perfect_version = version;
-            count_settled((*pools)[i], trials, trial_count);
+            (*pools)[i]->perfect_version = chosen.version;
+            count_settled((*pools)[i], chosen.trials, chosen.trial_count);
         }
-    free(agents);
-    free(trials);
+    chosen_free(&chosen);
+    return status;
+}
+
+Status standings_results(Store *store, const StandingsChoice *choice, Results **results, int *zero,
+                         Error *error) {
+    *results = NULL;
+    *zero = -1;
+    Chosen chosen;
+    const Status status = load(store, choice, &chosen, error);
+    if (status == STATUS_OK) {
+        Results *made = memory_zeroed(1, sizeof *made);
+        made->count = chosen.trial_count;
+        made->games = memory_zeroed((size_t)made->count, sizeof *made->games);
+        made->drawn = memory_zeroed((size_t)made->count, sizeof *made->drawn);
+        for (int i = 0; i < made->count; i++) {
+            const StoreTrial *t = &chosen.trials[i];
+            made->games[i] = (RatingGames){place_of(chosen.agents, chosen.count, t->black),
+                                           place_of(chosen.agents, chosen.count, t->white),
+                                           t->black_wins, t->white_wins};
+            if (made->games[i].black == chosen.count || made->games[i].white == chosen.count)
+                *zero = chosen.count;
+        }
+        made->players = chosen.count + (*zero >= 0);
+        made->names = memory_zeroed((size_t)made->players, sizeof *made->names);
+        for (int i = 0; i < chosen.count; i++) {
+            char name[STANDINGS_NAME_MAX];
+            standings_name(&chosen.agents[i], name);
+            made->names[i] = memory_string(name);
+        }
+        if (*zero >= 0)
+            made->names[*zero] = memory_string(zero_name(choice->size, chosen.version));
+        *results = made;
+    }
+    chosen_free(&chosen);
     return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "elo/rating/rating_first_move.h"
 #include "elo/rating/rating_misfit.h"
+#include "elo/rating/results.h"
 #include "elo/store/store.h"
 
 // Anchored at perfect play (on boards above 7x7 the reference player) if the store has games
@@ -59,6 +60,13 @@ Status standings_load(Store *store, int size, bool greedy, Standings **standings
 Status standings_load_pools(Store *store, const StandingsChoice *choice, Standings ***pools,
                             int *count, Error *error);
 void standings_destroy_pools(Standings **pools, int count);
+
+// The chosen agents' games as results, unrated, a row for each trial: agents in order of id, then
+// perfect play if it took part, whose number `*zero` is, else -1. Names as standings_names()
+// writes them. Errors as for standings_load_chosen(), but for connection. Free with
+// results_destroy().
+Status standings_results(Store *store, const StandingsChoice *choice, Results **results, int *zero,
+                         Error *error);
 
 // Whether the description of a run matches the choice.
 bool standings_is_chosen(const StandingsChoice *choice, const char *description);

@@ -24,7 +24,7 @@ typedef enum CommandSubject {
     COMMAND_WEIGHTS, // .safetensors
     COMMAND_GAME,    // .sgf, .hsgf
     COMMAND_LINK,    // https://...
-    COMMAND_TABLE,   // .csv, .tsv, - (standard input)
+    COMMAND_TABLE,   // .csv, .tsv, .pgn, - (standard input)
 } CommandSubject;
 
 // One option. Exactly one of the targets is set; its initial value is the default, and is shown in

@@ -285,7 +285,8 @@ static CommandSubject subject_of(const char *argument) {
         CommandSubject subject;
     } names[] = {{".sqlite", COMMAND_STORE}, {".safetensors", COMMAND_WEIGHTS},
                  {".sgf", COMMAND_GAME},     {".hsgf", COMMAND_GAME},
-                 {".csv", COMMAND_TABLE},    {".tsv", COMMAND_TABLE}};
+                 {".csv", COMMAND_TABLE},    {".tsv", COMMAND_TABLE},
+                 {".pgn", COMMAND_TABLE}};
     if (strcmp(argument, "-") == 0)
         return COMMAND_TABLE;
     if (strncmp(argument, "http://", 7) == 0 || strncmp(argument, "https://", 8) == 0)
