@@ -91,7 +91,7 @@ static void test_tables(void **state) {
                                .names = (const char *const *)results->names,
                                .board = 5,
                                .pool = 1,
-                               .first = {12.345, 6.789}};
+                               .first = {12.345, 6.789, 3}};
     char *text = rating_table_text(&table);
     assert_string_equal(text, "   # PLAYER :   RATING  ERROR    POINTS    PLAYED    (%)   LOS\n"
                               "   1 a      :      0.0    ---       160       200   80.0  97.6\n"
@@ -107,7 +107,7 @@ static void test_tables(void **state) {
     assert_non_null(strstr(text, "\n5,2,\"b \"\"x\"\"\",-69."));
     free(text);
     text = rating_table_json(&table, 1);
-    assert_non_null(strstr(text, "{\"name\":\"c\",\"elo\":-92"));
+    assert_non_null(strstr(text, "{\"name\":\"c\",\"size\":5,\"elo\":-92"));
     assert_non_null(strstr(text, "\"score\":0,\"los\":null,\"model\":\"bradley-terry\",\"pool\":1,"
                                  "\"first_move\":12.35,"
                                  "\"first_move_error\":6.79,\"chi_square\":"));
@@ -186,7 +186,7 @@ static void test_first_move(void **state) {
     first = first_move(HEAD "a,b,10,0\nb,a,10,0\n");
     assert_true(first.elo > 300.0 && first.elo < 1500.0 && first.margin > 200.0);
     char text[RATING_FIRST_MOVE_MAX];
-    rating_first_move_sentence((RatingFirstMove){NAN, NAN}, text);
+    rating_first_move_sentence((RatingFirstMove){NAN, NAN, 0}, text);
     assert_non_null(strstr(text, "cannot be told"));
 }
 

@@ -229,6 +229,8 @@ static double step_up(Problem *problem) {
 static Status maximise(Problem *problem, const RatingConfig *config, int fixed, Error *error) {
     const bool jeffreys =
         config->model != RATING_MODEL_PLAIN && config->prior == RATING_PRIOR_JEFFREYS;
+    // Without a prior results may be so lopsided that rounding leaves larger steps.
+    const double least = config->model == RATING_MODEL_PLAIN ? 1e-6 : 1e-8;
     double longest = INFINITY;
     for (int step = 0; step < config->steps_max; step++) {
         // The first steps use the prior of one win and one loss.
@@ -245,7 +247,7 @@ static Status maximise(Problem *problem, const RatingConfig *config, int fixed, 
         if (status != STATUS_OK)
             return status;
         longest = step_up(problem);
-        if (longest < 1e-8)
+        if (longest < least)
             return STATUS_OK;
     }
     return error_set(error, STATUS_LIMIT, "ratings: %d Newton steps were not enough for %d players",

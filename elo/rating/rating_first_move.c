@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/memory.h"
 #include "elo/rating/rating_internal.h"
+#include "elo/rating/student.h"
 
 #include <lapack.h>
 #include <math.h>
@@ -239,10 +240,39 @@ static double advantage_squares(const void *context, double variance) {
     return spread(context, variance, &count);
 }
 
-static double find_advantage_variance(const Joint *joint) {
+// With fewer informative pairings the effects' variance is not estimated: Student's quantile with
+// one degree of freedom, 12.7, is no use to anybody.
+enum { PAIRINGS_MIN = 3 };
+
+// Above how much of its expectation the sum of squares is taken for a sign of effects, so that the
+// interval is Student's. Student's always would be too wide where there are no effects, as the
+// variance is never below that of chance; Student's only where an effect is found, too narrow with
+// three pairings. Chosen so that `first_move_coverage` finds 93 to 97% with and without effects.
+static double squares_share(int freedom) {
+    return freedom == 2 ? 0.9 : 1.2;
+}
+
+// Finds the variance of the effects on the advantage, and the estimates with it; `*quantile` is
+// half the width of the interval in standard errors. False if rounding prevents it.
+static bool settle_advantage(Joint *joint, double *quantile) {
+    enum { TURNS = 20 };
     int count;
-    spread(joint, 0.0, &count);
-    return count < 2 ? 0.0 : rating_effect_variance(advantage_squares, joint, count - 1);
+    const double squares = spread(joint, 0.0, &count);
+    *quantile = RATING_Z95;
+    if (count < PAIRINGS_MIN)
+        return true;
+    if (squares > squares_share(count - 1) * (count - 1))
+        *quantile = student_quantile(count - 1);
+    for (int turn = 0; turn < TURNS; turn++) {
+        const double before = joint->advantage;
+        joint->advantage = rating_effect_variance(advantage_squares, joint, count - 1);
+        if (fabs(joint->advantage - before) <= 1e-3 * joint->advantage)
+            return true;
+        // The residuals are linear in the effects only near their estimates.
+        if (!maximise(joint, false))
+            return false;
+    }
+    return true;
 }
 
 // --- all of it ---
@@ -270,7 +300,7 @@ static RatingFirstMove rate_and_estimate(const Rating *rating, const RatingGames
     RatingConfig config = rating_config_default();
     config.anchor = rating->anchor;
     Rating *own = NULL;
-    RatingFirstMove first = {NAN, NAN};
+    RatingFirstMove first = {NAN, NAN, 0};
     // Without a rating there is nothing to estimate from.
     if (rating_solve(&config, rating->players, games, count, NULL, &own, NULL) == STATUS_OK)
         first = rating_first_move(own, games, count);
@@ -281,7 +311,8 @@ static RatingFirstMove rate_and_estimate(const Rating *rating, const RatingGames
 RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games, int count) {
     if (rating->model != RATING_MODEL_BRADLEY_TERRY)
         return rate_and_estimate(rating, games, count);
-    RatingFirstMove first = {NAN, NAN};
+    RatingFirstMove first = {NAN, NAN, 0};
+    double quantile = RATING_Z95;
     Joint joint = {.players = rating->players, .anchor = rating->anchor};
     if (make_tables(&joint, games, count)) {
         const size_t n = (size_t)rating->players, w = (size_t)rating->anchor;
@@ -295,13 +326,13 @@ RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games
         if (good) {
             joint.difference = pow(rating->effect / RATING_ELO_PER_LOGIT, 2.0);
             good = joint.difference <= 0.0 || maximise(&joint, false);
-            joint.advantage = find_advantage_variance(&joint);
-            good = good && (joint.advantage <= 0.0 || maximise(&joint, false));
+            good = good && settle_advantage(&joint, &quantile);
         }
-        if (good && invert_alone(&joint))
-            first = (RatingFirstMove){RATING_ELO_PER_LOGIT * joint.value[w],
-                                      RATING_Z95 * RATING_ELO_PER_LOGIT *
-                                          sqrt(joint.hessian[w * n + w])};
+        if (good && invert_alone(&joint)) {
+            first.elo = RATING_ELO_PER_LOGIT * joint.value[w];
+            first.margin = quantile * RATING_ELO_PER_LOGIT * sqrt(joint.hessian[w * n + w]);
+            spread(&joint, 0.0, &first.pairings);
+        }
         free(joint.value);
         free(joint.gradient);
         free(joint.hessian);
@@ -311,11 +342,19 @@ RatingFirstMove rating_first_move(const Rating *rating, const RatingGames *games
 }
 
 void rating_first_move_sentence(RatingFirstMove first, char text[RATING_FIRST_MOVE_MAX]) {
+    // Never "+- 0": there is no certainty.
+    const double margin = fmax(first.margin, 0.01);
+    const int digits = margin >= 1.0 ? 0 : margin >= 0.1 ? 1 : 2;
     if (isnan(first.elo))
         snprintf(text, RATING_FIRST_MOVE_MAX,
                  "What moving first is worth cannot be told: no two players met with either of "
                  "them as Black.");
+    else if (first.pairings < PAIRINGS_MIN)
+        snprintf(text, RATING_FIRST_MOVE_MAX,
+                 "Moving first is worth %.*f +- %.*f Elo in these pairings; too few to tell of "
+                 "others.",
+                 digits, first.elo, digits, margin);
     else
-        snprintf(text, RATING_FIRST_MOVE_MAX, "Moving first is worth %.0f +- %.0f Elo.", first.elo,
-                 first.margin);
+        snprintf(text, RATING_FIRST_MOVE_MAX, "Moving first is worth %.*f +- %.*f Elo.", digits,
+                 first.elo, digits, margin);
 }

@@ -419,7 +419,7 @@ static int *runs_of(const Standings *standings) {
 }
 
 StandingsCheck standings_check(const Standings *standings, bool misfit) {
-    StandingsCheck check = {.first = {NAN, NAN}};
+    StandingsCheck check = {.first = {NAN, NAN, 0}};
     const Rating *rating = standings->rating;
     Rating *own = NULL;
     if (rating->black) {
