@@ -21,7 +21,29 @@ says 0 '   1 ann    :      0.0    ---' "$hexlaw" rate --games "$scratch/games.cs
 grep -q '^ *# PLAYER : *RATING *ERROR *POINTS *PLAYED *(%) *LOS$' "$out" || fail "heading: $(cat "$out")"
 grep -q '^Moving first is worth [0-9]* +- [0-9]* Elo.$' "$out" || fail "first move: $(cat "$out")"
 grep -q '^Bradley-Terry fits' "$out" || fail "fit: $(cat "$out")"
+grep -q '^Model: Bradley-Terry, one strength a player' "$out" || fail "model: $(cat "$out")"
 says 0 ',1,ann,0.00,0.00,' "$hexlaw" rate --games "$scratch/games.csv" --csv
+# Plain ratings, another anchor, and the games as PGN.
+says 0 '3 players, 2800 Elo is bob' "$hexlaw" rate --games "$scratch/games.csv" --plain --anchor bob --anchor-elo 2800
+grep -q '^Model: plain Bradley-Terry' "$out" || fail "model: $(cat "$out")"
+says 0 '"model":"plain"' "$hexlaw" rate --games "$scratch/games.csv" --plain --json
+says 0 '   3 cleo   :      0.0    ---' "$hexlaw" rate --games "$scratch/games.csv" --anchor cleo
+says 0 '600 games of 3 players written; White in the PGN is who moved first' \
+    "$hexlaw" rate --games "$scratch/games.csv" --pgn "$scratch/games.pgn"
+for model in --plain ''; do
+    # shellcheck disable=SC2086 # no word where it is empty
+    "$hexlaw" rate --games "$scratch/games.csv" --csv $model >"$scratch/direct" 2>&1
+    # shellcheck disable=SC2086
+    "$hexlaw" rate "$scratch/games.pgn" --csv $model | cmp -s - "$scratch/direct" || fail "PGN $model"
+done
+refuses '--anchor: no player named dan' "$hexlaw" rate --games "$scratch/games.csv" --anchor dan
+refuses '--anchor: expected --games or --plain' "$hexlaw" rate --store y --anchor dan
+refuses '--anchor-elo: expected --anchor' "$hexlaw" rate --games y --anchor-elo 5
+refuses '--plain: expected no --model' "$hexlaw" rate --store y --plain --model colours
+refuses 'write games without rating them' "$hexlaw" rate --games y --plain --pgn z
+printf 'black,white,black_wins,white_wins\na,b,3,2\nc,a,5,0\n' >"$scratch/won.csv"
+says 0 'and one of losses to others: c (won all of 5).' "$hexlaw" rate --games "$scratch/won.csv" --plain
+refuses '--anchor: c made 5 points in 5 games' "$hexlaw" rate --games "$scratch/won.csv" --plain --anchor c
 says 0 '[{"name":"ann","elo":0,' "$hexlaw" rate --games "$scratch/games.csv" --json
 # As spreadsheets write it, and from a pipe, a named pipe and standard input.
 says 0 '   1 a      :      0.0    ---' "$hexlaw" rate --games "$cases/r-excel-bom.csv"
@@ -85,6 +107,14 @@ chmod a-w "$scratch/b/boardlaw.sqlite" "$scratch/b"
 before=$(cksum <"$scratch/b/boardlaw.sqlite")
 says 0 '4x4, 32 agents, 0 Elo is the best agent' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite"
 says 0 '3,1,run 3-' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --csv
+# The games of a store as files give the store's plain ratings.
+says 0 '4x4, 32 players, 0 Elo is the best of them' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --boards 4 --plain
+refuses 'hold the games of one board, the store has' "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --pgn "$scratch/s.pgn"
+expect 0 "$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --boards 4 --pgn "$scratch/s.pgn" --games-csv "$scratch/s.csv"
+"$hexlaw" rate --store "$scratch/b/boardlaw.sqlite" --boards 4 --plain --csv | sed 's/^4//' | cut -d, -f3-5 | sort >"$scratch/direct"
+for file in s.pgn s.csv; do
+    "$hexlaw" rate --games "$scratch/$file" --plain --csv | cut -d, -f3-5 | sort | cmp -s - "$scratch/direct" || fail "$file"
+done
 "$hexlaw" fit --store "$scratch/b/boardlaw.sqlite" --replicates 20 --json >"$out" 2>"$err"
 [ $? -le 1 ] || fail "fit: $(cat "$err")"
 grep -q '"slope":.*"verdict":"' "$out" || fail "fit: $(head -c 300 "$out")"
