@@ -102,8 +102,9 @@ typedef struct Rating {
     double chi_square; // of the pairings' rates against the ratings, over the informative pairings
     double freedom; // its expectation if the model fits: these pairings less what the ratings take
     int telling;    // informative pairings, by the ratings
-    double effect;  // standard deviation of the pairings' effects, Elo; 0 with SPREAD_BINOMIAL,
-                   // plain NAN, as are the next two
+    // Standard deviation of the pairings' effects, Elo; 0 with SPREAD_BINOMIAL. Plain has none:
+    // this and the next two are NAN.
+    double effect;
     double effect_anchor; // colours: the same for the pairings with the anchor
     double misfit; // the same for two players' rates with colours averaged, to compare the models
                    // by. With Bradley-Terry equal to `effect`; with colours, of pairings without
