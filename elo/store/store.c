@@ -97,6 +97,10 @@ static const char games_index[] =
 #define REFERENCE_TABLE(WHAT)                                                                      \
     "CREATE " WHAT " hexlaw_reference_trials (trial INTEGER PRIMARY KEY, settled INTEGER, "        \
     "stones FLOAT, proven INTEGER);"
+// Missing in stores older than the measurement of errors.
+#define ERRORS_TABLE(WHAT)                                                                         \
+    "CREATE " WHAT " hexlaw_errors (agent INTEGER, version INTEGER, positions INTEGER, "           \
+    "chances BLOB, PRIMARY KEY (agent, version), FOREIGN KEY(agent) REFERENCES agents (id));"
 
 // Tables that older stores lack: created when a store is opened for writing, replaced by empty
 // temporary ones when it is read. `name` is the first table of each group.
@@ -112,6 +116,7 @@ static const struct {
     LATER("hexlaw_compute", COMPUTE_TABLE),
     LATER("hexlaw_perfect_trials", VERSIONS_TABLES),
     LATER("hexlaw_reference_trials", REFERENCE_TABLE),
+    LATER("hexlaw_errors", ERRORS_TABLE),
 };
 enum { LATER_TABLES = sizeof later_tables / sizeof *later_tables };
 
@@ -150,6 +155,7 @@ static const char *const hexlaw_columns[] = {
     "SELECT trial, version FROM hexlaw_perfect_trials",
     "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
     "SELECT trial, settled, stones, proven FROM hexlaw_reference_trials",
+    "SELECT agent, version, positions, chances FROM hexlaw_errors",
 };
 
 enum {

@@ -23,6 +23,8 @@
 //                                       which perfect play it was; version 1 where there is no row
 //   hexlaw_reference_trials(trial, settled, stones, proven)
 //                                       what the reference player settled; nothing without a row
+//   hexlaw_errors(agent, version, positions, chances)           how often its moves throw a win
+//   away
 //
 //   hexlaw_games(id, run, idx, black_agent, white_agent, greedy, job, game, size, moves, winner,
 //                episode)                                        whole games, kept to be watched
@@ -161,6 +163,24 @@ typedef struct StoreHorizon {
     int perfect; // version of perfect play, above 0
 } StoreHorizon;
 
+// How an agent moves: by its net alone or by its search, drawing or taking the likeliest move.
+typedef enum StoreErrorKind {
+    STORE_ERROR_NET,
+    STORE_ERROR_NET_GREEDY,
+    STORE_ERROR_SEARCH,
+    STORE_ERROR_SEARCH_GREEDY,
+    STORE_ERROR_KINDS,
+} StoreErrorKind;
+
+// An agent's chance to throw the win away in each position of a set (elo/errors/error_positions.h).
+enum { STORE_CHANCE_ONE = UINT16_MAX, STORE_ERROR_POSITIONS_MAX = 1 << 16 };
+typedef struct StoreErrors {
+    int agent;
+    int version;                         // of the set, above 0
+    int positions;                       // of the set, 1 to STORE_ERROR_POSITIONS_MAX
+    uint16_t *chance[STORE_ERROR_KINDS]; // [positions] each, in steps of 1 / STORE_CHANCE_ONE
+} StoreErrors;
+
 // A whole game that was kept, of a training run or of a pairing; unique by all fields but `id` and
 // its outcome (size, moves, winner).
 typedef struct StoreGame {
@@ -284,6 +304,15 @@ Status store_horizons_set(Store *store, const StoreHorizon *rows, int count, Err
 // The horizons of a board size, sorted by agent, then by plies. Free with free().
 Status store_horizons(Store *store, int size, bool greedy, StoreHorizon **rows, int *count,
                       Error *error);
+
+// Replaces these agents' rows of the same version, in one transaction (or inside the one begun).
+Status store_errors_set(Store *store, const StoreErrors *rows, int count, Error *error);
+
+// The rows of a board size and a version of its set, sorted by agent. Free with
+// store_errors_free().
+Status store_errors(Store *store, int size, int version, StoreErrors **rows, int *count,
+                    Error *error);
+void store_errors_free(StoreErrors *rows, int count);
 
 // Stores a game, in a transaction of its own or the one begun. Existing games are not changed.
 // Nothing is stored beyond STORE_GAMES_MAX games, or STORE_TOURNAMENT_GAMES_MAX tournament games of

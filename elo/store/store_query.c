@@ -137,6 +137,11 @@ static const char *const sql[STORE_QUERIES] = {
                        "LEFT JOIN hexlaw_perfect_horizons p ON p.agent = h.agent "
                        "AND p.greedy = h.greedy "
                        "WHERE d.boardsize = ?1 AND h.greedy = ?2 ORDER BY h.agent, h.plies",
+    [STORE_ERRORS_INSERT] = "INSERT OR REPLACE INTO hexlaw_errors (agent, version, positions, "
+                            "chances) VALUES (?1, ?2, ?3, ?4)",
+    [STORE_ERRORS] = "SELECT e.agent, e.version, e.positions, e.chances FROM hexlaw_errors e "
+                     "JOIN agents_details d ON d.id = e.agent "
+                     "WHERE d.boardsize = ?1 AND e.version = ?2 ORDER BY e.agent",
     [STORE_JOB_INSERT] = "INSERT INTO hexlaw_jobs (first_agent, second_agent, greedy, job, games, "
                          "round) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STORE_JOBS_OPEN] =
