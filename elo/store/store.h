@@ -313,6 +313,7 @@ Status store_errors_set(Store *store, const StoreErrors *rows, int count, Error 
 Status store_errors(Store *store, int size, int version, StoreErrors **rows, int *count,
                     Error *error);
 void store_errors_free(StoreErrors *rows, int count);
+void store_errors_clear(StoreErrors *row); // frees the chances of one
 
 // Stores a game, in a transaction of its own or the one begun. Existing games are not changed.
 // Nothing is stored beyond STORE_GAMES_MAX games, or STORE_TOURNAMENT_GAMES_MAX tournament games of

@@ -71,10 +71,16 @@ static Status read_errors(const Store *store, sqlite3_stmt *statement, void *ite
     return STATUS_OK;
 }
 
+void store_errors_clear(StoreErrors *row) {
+    for (int kind = 0; kind < STORE_ERROR_KINDS; kind++) {
+        free(row->chance[kind]);
+        row->chance[kind] = NULL;
+    }
+}
+
 void store_errors_free(StoreErrors *rows, int count) {
     for (int i = 0; i < count; i++)
-        for (int kind = 0; kind < STORE_ERROR_KINDS; kind++)
-            free(rows[i].chance[kind]);
+        store_errors_clear(&rows[i]);
     free(rows);
 }
 

@@ -12,6 +12,7 @@
     X(defence, "how hard defenders are to beat, by the strength of who attacks")                   \
     X(judge, "how strong a run's agents are, judged by perfect play")                              \
     X(horizon, "the longest tasks that agents complete, and how they grow with compute")           \
+    X(errors, "how often agents throw a won position away")                                        \
     X(doctor, "signs that training went wrong, for each run of an experiment")                     \
     X(rate, "Elo of the agents in a store")                                                        \
     X(fit, "the law in a store's results, with intervals and a verdict")                           \
