@@ -13,17 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double even_share = 0.2; // of the sample, drawn with equal chances
+
 enum {
-    SLICE = 1024,           // positions asked between two looks at `stop`
-    ANSWERERS = 2,          // of a panel's agent: its net, its search
-    EVEN_SHARE_INVERSE = 5, // one in so many positions is drawn with equal chances
-    STREAM_SAMPLE = 1,      // of RNG_POSITION; 0 is the order of the games' positions
-    SOLVER_MEBIBYTES = 64,  // table of each thread's solver
+    SLICE = 1024,          // positions asked between two looks at `stop`
+    ANSWERERS = 2,         // of a panel's agent: its net, its search
+    STREAM_SAMPLE = 1,     // of RNG_POSITION; 0 is the order of the games' positions
+    SOLVER_MEBIBYTES = 64, // table of each thread's solver
 };
 
 ErrorDrawConfig error_draw_config_default(void) {
     return (ErrorDrawConfig){
-        .version = 1, .seed = 1, .count = 512, .population_max = 20000, .panel = 24};
+        .version = 1, .seed = 1, .count = 1024, .population_max = 20000, .panel = 24};
 }
 
 static Status show(const ErrorDrawConfig *config, const char *what, double done, Error *error) {
@@ -147,16 +148,32 @@ static Status list_agents(Store *const *stores, int count, int size, Panelist **
     return STATUS_OK;
 }
 
-// Adds an answerer's (y / R)^2 to the scores and y to what is expected.
-static void add_answers(const uint16_t *chance, Population *population, double *scores) {
+void error_draw_add_answers(const double *chance, int count, double *scores) {
     double sum = 0.0;
-    for (int i = 0; i < population->count; i++)
+    for (int i = 0; i < count; i++)
         sum += chance[i];
-    for (int i = 0; i < population->count && sum > 0.0; i++) {
-        const double relative = chance[i] * population->count / sum;
+    for (int i = 0; i < count && sum > 0.0; i++) {
+        const double relative = chance[i] * count / sum;
         scores[i] += relative * relative;
-        population->positions[i].expected += (double)chance[i] / STORE_CHANCE_ONE;
     }
+}
+
+void error_draw_scores(int count, double *scores) {
+    double sum = 0.0;
+    for (int i = 0; i < count; i++)
+        sum += scores[i] = sqrt(scores[i]);
+    for (int i = 0; i < count; i++)
+        scores[i] = even_share + (sum > 0.0 ? (1.0 - even_share) * scores[i] * count / sum : 0.0);
+}
+
+static void add_answers(const uint16_t *chance, Population *population, double *scores) {
+    double *share = memory_zeroed((size_t)population->count, sizeof *share);
+    for (int i = 0; i < population->count; i++) {
+        share[i] = (double)chance[i] / STORE_CHANCE_ONE;
+        population->positions[i].expected += share[i];
+    }
+    error_draw_add_answers(share, population->count, scores);
+    free(share);
 }
 
 static Status ask(const ErrorDrawConfig *config, const Panelist *panelist, Population *population,
@@ -199,14 +216,9 @@ static Status find_scores(const ErrorDrawConfig *config, Store *const *stores, i
     free(agents);
     if (status != STATUS_OK)
         return status;
-    double sum = 0.0;
-    for (int i = 0; i < population->count; i++) {
-        population->positions[i].expected /= panel * ANSWERERS;
-        sum += scores[i] = sqrt(scores[i]);
-    }
-    const double even = 1.0 / EVEN_SHARE_INVERSE;
     for (int i = 0; i < population->count; i++)
-        scores[i] = even + (sum > 0.0 ? (1.0 - even) * scores[i] * population->count / sum : 0.0);
+        population->positions[i].expected /= panel * ANSWERERS;
+    error_draw_scores(population->count, scores);
     return STATUS_OK;
 }
 

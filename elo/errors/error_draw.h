@@ -39,7 +39,7 @@ typedef struct ErrorDrawConfig {
     void *context;
 } ErrorDrawConfig;
 
-// 512 positions of at most 20,000, a panel of 24, version and seed 1; size and pool are the
+// 1,024 positions of at most 20,000, a panel of 24, version and seed 1; size and pool are the
 // caller's.
 ErrorDrawConfig error_draw_config_default(void);
 
@@ -52,6 +52,12 @@ Status error_draw(const ErrorDrawConfig *config, Store *const *stores, int count
                   ErrorPositions **set, ErrorDrawReport *report, Error *error);
 
 // --- its steps, for tests ---
+
+// Adds an answerer's (y / R)^2 to the scores of the positions, unless it never errs.
+void error_draw_add_answers(const double *chance, int count, double *scores);
+
+// Makes the sums of error_draw_add_answers() scores s_i, of mean 1, with the even share.
+void error_draw_scores(int count, double *scores);
 
 // Writes each position's inclusion probability: in proportion to `scores`, at most 1, with the sum
 // `wanted` (all 1 if there are no more). Scores must not be negative (checked).

@@ -19,8 +19,8 @@
 #include <string.h>
 
 enum {
-    SAVE_EACH = 8,       // agents, in one transaction
-    COUNT_DEFAULT = 512, // positions drawn
+    SAVE_EACH = 8,        // agents, in one transaction
+    COUNT_DEFAULT = 1024, // positions drawn
 };
 
 static const char *const kind_names[STORE_ERROR_KINDS] = {"net", "net_greedy", "search",
