@@ -501,6 +501,48 @@ static void test_horizons_are_replaced(void **state) {
     free(agents);
 }
 
+static void test_errors_are_replaced(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    Store *store = open_ok(place->path, STORE_WRITE);
+    fill(store, &some_run, 1);
+    StoreAgent *agents;
+    StoreErrors *read;
+    int count;
+    assert_int_equal(store_agents(store, 3, &agents, &count, &error), STATUS_OK);
+    uint16_t net[] = {0, 258, STORE_CHANCE_ONE}, search[] = {7, 0, 1}, none[] = {0, 0, 0};
+    StoreErrors rows[] = {{agents[0].id, 1, 3, {net, none, search, none}},
+                          {agents[0].id, 2, 2, {search, none, net, none}}};
+    assert_int_equal(store_errors_set(store, rows, 2, &error), STATUS_OK);
+    assert_int_equal(store_errors(store, 3, 1, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_true(read[0].agent == agents[0].id && read[0].version == 1 && read[0].positions == 3);
+    for (int kind = 0; kind < STORE_ERROR_KINDS; kind++)
+        assert_memory_equal(read[0].chance[kind], rows[0].chance[kind], sizeof net);
+    store_errors_free(read, count);
+    // Another answer takes the place of the first, and other versions stay.
+    rows[0].chance[STORE_ERROR_NET] = search;
+    assert_int_equal(store_errors_set(store, rows, 1, &error), STATUS_OK);
+    for (int version = 1; version <= 3; version++) {
+        assert_int_equal(store_errors(store, 3, version, &read, &count, &error), STATUS_OK);
+        assert_int_equal(count, version <= 2);
+        if (count == 1)
+            assert_int_equal(read[0].chance[STORE_ERROR_NET][0], 7);
+        store_errors_free(read, count);
+    }
+    assert_int_equal(store_errors(store, 4, 1, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_errors_free(read, count);
+    store_close(store);
+    run_sql(place->path, "DROP TABLE hexlaw_errors");
+    store = open_ok(place->path, STORE_READ);
+    assert_int_equal(store_errors(store, 3, 1, &read, &count, &error), STATUS_OK);
+    assert_int_equal(count, 0);
+    store_errors_free(read, count);
+    store_close(store);
+    free(agents);
+}
+
 static void test_reading_leaves_nothing(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -759,6 +801,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(test_settled_games_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_versions_of_perfect_play, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_horizons_are_replaced, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_errors_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_live_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_readers_of_two_processes, set_up, tear_down),

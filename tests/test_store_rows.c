@@ -50,6 +50,9 @@ static void make(const char *path) {
     assert_int_equal(store_jobs_add(store, &job, 1, NULL), STATUS_OK);
     assert_int_equal(store_horizons_set(store, &horizon, 1, NULL), STATUS_OK);
     assert_int_equal(store_failures_add(store, &failure, 1, NULL), STATUS_OK);
+    uint16_t chance[2] = {0, STORE_CHANCE_ONE};
+    const StoreErrors errors = {1, 1, 2, {chance, chance, chance, chance}};
+    assert_int_equal(store_errors_set(store, &errors, 1, NULL), STATUS_OK);
     store_close(store);
 }
 
@@ -63,6 +66,7 @@ static Status read_all(const char *path, Error *error) {
     StoreFailure *failures;
     StoreJob *jobs;
     StoreHorizon *horizons;
+    StoreErrors *errors;
     Standings *standings;
     int sizes[16], count, rounds;
     Status status = store_open(path, STORE_READ, &store, error);
@@ -88,6 +92,9 @@ static Status read_all(const char *path, Error *error) {
     if (status == STATUS_OK &&
         (status = store_horizons(store, 3, false, &horizons, &count, error)) == STATUS_OK)
         free(horizons);
+    if (status == STATUS_OK &&
+        (status = store_errors(store, 3, 1, &errors, &count, error)) == STATUS_OK)
+        store_errors_free(errors, count);
     if (status == STATUS_OK &&
         (status = standings_load(store, 3, false, &standings, error)) == STATUS_OK)
         standings_destroy(standings);
@@ -129,6 +136,10 @@ static void test_impossible_rows(void **state) {
          "settled is '"},
         {"INSERT INTO hexlaw_reference_trials SELECT id, 0, 0.0, 1 FROM mohex_trials",
          "proven is '1'"},
+        {"UPDATE hexlaw_errors SET positions = 65537", "errors of agent 1: positions is '65537'"},
+        {"UPDATE hexlaw_errors SET positions = 0", "errors of agent 1: positions is '0'"},
+        {"UPDATE hexlaw_errors SET positions = 3", "chances of 16 bytes, expected 24"},
+        {"UPDATE hexlaw_errors SET chances = NULL", "chances of 0 bytes, expected 16"},
         {"UPDATE hexlaw_failures SET game = -1", "failure of agents 1 and 2: game"},
         // An id that would stand for perfect play.
         {"UPDATE agents SET id = -1 WHERE id = 2; UPDATE trials SET black_agent = -1 WHERE "

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+// What the panel's errors tell of omega, in positions.
+static const double guess_counts = 0.5;
+
 // A set's weights, and what follows from them alone.
 typedef struct Weights {
     int count;
@@ -65,7 +68,8 @@ static ErrorRate rate_of(const Weights *weights, double rate, double variance, d
     const double omega = spread > 0.0 ? variance / spread : 0.0;
     // Without a right answer nothing is known of the variance either.
     const double known =
-        rate < 1.0 ? (seen * omega + weights->guess) / (seen + 1.0) : weights->kish;
+        rate < 1.0 ? (seen * omega + guess_counts * weights->guess) / (seen + guess_counts)
+                   : weights->kish;
     ErrorRate result = {.rate = weights->tested * rate,
                         .deviation = weights->tested * sqrt(variance),
                         .seen = seen};

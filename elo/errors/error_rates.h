@@ -17,8 +17,8 @@
 //
 // The interval of a rate is the score interval (Wilson 1927) of a share that is known as from
 // 1 / omega draws, omega = variance / (r (1 - r)). Where few positions contribute to the errors,
-// omega is itself badly known: it is taken from m of these, m = (sum q y)^2 / sum q^2 y^2, and one
-// more as the panel's errors would have it, omega_0 = sum q^2 d / sum q d for `expected` d. So an
+// omega is itself badly known: it is taken from m of these, m = (sum q y)^2 / sum q^2 y^2, and half
+// a one as the panel's errors would have it, omega_0 = sum q^2 d / sum q d for `expected` d. So an
 // agent without a single error has an interval from 0 to about 3.84 omega_0 t, not 0 +- 0. How
 // often it holds the truth: tests/error_coverage.c.
 #ifndef HEXLAW_ELO_ERRORS_ERROR_RATES_H

@@ -35,7 +35,8 @@ static const char *const tables[] = {"runs",
                                      "hexlaw_failures",
                                      "hexlaw_games",
                                      "hexlaw_jobs",
-                                     "hexlaw_horizons"};
+                                     "hexlaw_horizons",
+                                     "hexlaw_errors"};
 
 static const char in_order[] =
     "INSERT INTO runs VALUES ('a', 'set/3', 3, 8, 1, 64), ('b', 'set/4', 4, 8, 1, 64);"
@@ -159,6 +160,7 @@ static void read_board(Store *store, int size) {
     Error error = {""};
     StoreJob *jobs;
     StoreHorizon *horizons;
+    StoreErrors *errors;
     Standings **pools;
     int count, rounds;
     for (int greedy = 0; greedy < 2; greedy++) {
@@ -166,6 +168,8 @@ static void read_board(Store *store, int size) {
             free(jobs);
         if (store_horizons(store, size, greedy, &horizons, &count, &error) == STATUS_OK)
             free(horizons);
+        if (store_errors(store, size, 1 + greedy, &errors, &count, &error) == STATUS_OK)
+            store_errors_free(errors, count);
         const StandingsChoice choice = {.size = size, .greedy = greedy};
         if (standings_load_pools(store, &choice, &pools, &count, &error) != STATUS_OK)
             continue;
