@@ -23,8 +23,12 @@ enum {
 };
 
 ErrorDrawConfig error_draw_config_default(void) {
-    return (ErrorDrawConfig){
-        .version = 1, .seed = 1, .count = 1024, .population_max = 20000, .panel = 24};
+    return (ErrorDrawConfig){.version = 1,
+                             .seed = 1,
+                             .count = 1024,
+                             .population_max = 10000,
+                             .panel = 24,
+                             .free_max = 43};
 }
 
 static Status show(const ErrorDrawConfig *config, const char *what, double done, Error *error) {
@@ -325,8 +329,8 @@ Status error_draw(const ErrorDrawConfig *config, Store *const *stores, int count
                          BOARD_SIZE_MIN, SOLVER_SIZE_MAX);
     Board *boards;
     int found;
-    Status status = error_games_positions(stores, count, config->size, config->seed, &boards,
-                                          &found, &report->games, error);
+    Status status = error_games_positions(stores, count, config->size, config->free_max,
+                                          config->seed, &boards, &found, &report->games, error);
     if (status != STATUS_OK)
         return status;
     Population population = {0};

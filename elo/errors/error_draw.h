@@ -1,8 +1,9 @@
 // How a set of positions is drawn, from the games and the agents of stores; docs/errors.md says
 // why.
 //
-// 1. Population: the distinct positions of the games (elo/errors/error_games.h), in random order,
-//    asked of the solver until `population_max` of them are won for the side to move, or all are.
+// 1. Population: the distinct positions of the games (elo/errors/error_games.h) with at most
+//    `free_max` free cells, in random order, asked of the solver until `population_max` of them are
+//    won for the side to move, or all are.
 // 2. Difficulty: a panel of agents, evenly spaced among all in order of training compute, answers
 //    those in which a move loses, by net and by search. With y_ki the chance of answerer k to err
 //    in position i and R_k its mean,
@@ -26,7 +27,8 @@
 #include <signal.h>
 
 typedef struct ErrorDrawConfig {
-    int size; // of the board, to SOLVER_SIZE_MAX
+    int size;     // of the board, to SOLVER_SIZE_MAX
+    int free_max; // free cells: the solver takes too long for positions with more
     int version;
     uint64_t seed;
     int count; // positions wanted; fewer if the population has no more
@@ -39,8 +41,8 @@ typedef struct ErrorDrawConfig {
     void *context;
 } ErrorDrawConfig;
 
-// 1,024 positions of at most 20,000, a panel of 24, version and seed 1; size and pool are the
-// caller's.
+// 1,024 positions of at most 10,000, with up to 43 free cells, a panel of 24, version and seed 1;
+// size and pool are the caller's.
 ErrorDrawConfig error_draw_config_default(void);
 
 typedef struct ErrorDrawReport {

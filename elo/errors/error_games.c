@@ -33,18 +33,21 @@ static void add(Positions *positions, const Board *board) {
     positions->boards[positions->count++] = compare_stones(board, &rotated) <= 0 ? *board : rotated;
 }
 
-static void add_game(Positions *positions, const StoreGame *game, const Episode *episode) {
+static void add_game(Positions *positions, int free_max, const StoreGame *game,
+                     const Episode *episode) {
+    const int least = episode->size * episode->size - free_max; // stones
     const bool own = game->run[0] != '\0';
     Board board = board_empty(episode->size);
     for (int i = 0; i < episode->count; i++) {
         const int mover = board.to_move == BLACK ? game->black : game->white;
-        if (own || mover != STORE_PERFECT)
+        if (i >= least && (own || mover != STORE_PERFECT))
             add(positions, &board);
         board_play(&board, episode->cell[i]);
     }
 }
 
-static Status add_store(Positions *positions, Store *store, int size, int *games, Error *error) {
+static Status add_store(Positions *positions, Store *store, int size, int free_max, int *games,
+                        Error *error) {
     const StoreGameFilter filter = {.kind = STORE_GAMES_ALL, .size = size};
     StoreGame *list;
     int found;
@@ -56,7 +59,7 @@ static Status add_store(Positions *positions, Store *store, int size, int *games
         if (status != STATUS_OK)
             break;
         if (episode.size == size)
-            add_game(positions, game, &episode);
+            add_game(positions, free_max, game, &episode);
         episode_free(&episode);
         store_games_free(game, 1);
     }
@@ -84,13 +87,13 @@ static void shuffle(Positions *positions, uint64_t seed) {
     }
 }
 
-Status error_games_positions(Store *const *stores, int count, int size, uint64_t seed,
+Status error_games_positions(Store *const *stores, int count, int size, int free_max, uint64_t seed,
                              Board **boards, int *found, int *games, Error *error) {
     Positions positions = {0};
     Status status = STATUS_OK;
     *games = 0;
     for (int i = 0; i < count && status == STATUS_OK; i++)
-        status = add_store(&positions, stores[i], size, games, error);
+        status = add_store(&positions, stores[i], size, free_max, games, error);
     if (status == STATUS_OK && positions.count == 0)
         status = error_set(error, STATUS_INVALID,
                            "no games of %dx%d are kept there to draw positions from", size, size);
