@@ -45,6 +45,8 @@ alike plot --store $stores -- --out "$scratch/figures" curves --quiet
 alike report --store $stores -- --out "$scratch/report.html" --replicates 20 --quiet
 alike doctor --store $stores -- --json --quiet
 alike doctor --run "$run" -- --json --quiet
+alike errors --store $stores -- --json --quiet
+alike errors --weights $weights -- --json --quiet
 alike horizon --store $stores -- --positions 20 --json --quiet
 alike judge --run "$run" -- --games 10 --positions 10 --json --quiet
 alike judge --weights "$weights" -- --games 10 --positions 10 --json --quiet

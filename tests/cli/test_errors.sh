@@ -50,6 +50,7 @@ refuses 'expected --store=FILE or --weights=FILE' "$hexlaw" errors
 refuses 'one board, --boards=N, with it' "$hexlaw" errors --store "$store" --draw "$scratch/x"
 refuses '--positions: expected --draw' "$hexlaw" errors --store "$store" --positions 3
 refuses 'no positions to measure errors on 11x11' "$hexlaw" errors --store "$store" --boards 11 --quiet
+refuses 'no agents of 4x4' "$hexlaw" errors --store "$store" --boards 4 --quiet
 refuses 'no games of 4x4' "$hexlaw" errors --store "$store" --draw "$scratch/x" --boards 4 --quiet
 refuses 'none.sqlite' "$hexlaw" errors --store "$scratch/none.sqlite" --quiet
 [ ! -e "$scratch/none.sqlite" ] || fail 'made a store that was not there'

@@ -58,6 +58,7 @@ while read -r line <&3; do
     'hexlaw tournament'*) typed 0 "$command $small_rounds" ;;
     'hexlaw judge'*) typed 0 "$command --games 20 --positions 20 --quiet" ;;
     'hexlaw horizon'*) typed 0 "$command --positions 20 --quiet" ;;
+    'hexlaw errors'*) typed 0 "$command --quiet" ;;
     'hexlaw doctor'*) typed '0 1' "$command" ;;
     'hexlaw fit exp second --compare')
         rm -r second # of the sweep that was stopped

@@ -241,6 +241,9 @@ static Status measure_board(const Work *work, Store *store, const ErrorPositions
         if (is_asked(&agents[i]) && !find_row(known, known_count, agents[i].id))
             todo[missing++] = &agents[i];
     store_errors_free(known, known_count);
+    if (status == STATUS_OK && known_count + missing == 0)
+        status = error_set(error, STATUS_INVALID, "%s: no agents of %dx%d with nets",
+                           store_path(store), set->size, set->size);
     if (status == STATUS_OK)
         status = measure_agents(work, store, set, todo, missing, error);
     if (status == STATUS_OK)
