@@ -54,8 +54,8 @@ static void label(void *context, int index, int thread) {
     labels->winning[index] = 0;
     if (solver_solve(solver, board).winner != (Colour)board->to_move)
         return;
-    Error error;
-    CHECK(solver_winning_moves(solver, board, &labels->winning[index], &error) == STATUS_OK);
+    // Undecided only where the user asked to stop; then nothing is used.
+    solver_winning_moves(solver, board, &labels->winning[index], NULL);
 }
 
 // The population: its positions in which a move loses come to `*positions`.
@@ -85,18 +85,23 @@ static Status find_population(const ErrorDrawConfig *config, const Board *boards
     solver.table_bytes = (size_t)SOLVER_MEBIBYTES << 20;
     Labels labels = {.winning = memory_zeroed(SLICE, sizeof(Bits)),
                      .solvers = memory_zeroed((size_t)threads, sizeof(Solver *))};
-    for (int i = 0; i < threads; i++)
+    for (int i = 0; i < threads; i++) {
         labels.solvers[i] = solver_create(&solver);
+        if (config->stop)
+            solver_listen(labels.solvers[i], config->stop);
+    }
     population->positions =
         memory_zeroed((size_t)config->population_max, sizeof *population->positions);
-    Status status = STATUS_OK;
-    for (int from = 0; from < count && population->won < config->population_max; from += SLICE) {
-        status = show(config, "solving", (double)from / count, error);
-        if (status != STATUS_OK)
-            break;
+    Status status = show(config, "solving", 0.0, error);
+    for (int from = 0;
+         from < count && population->won < config->population_max && status == STATUS_OK;
+         from += SLICE) {
         const int n = count - from < SLICE ? count - from : SLICE;
         labels.boards = boards + from;
         pool_run(config->pool, n, label, &labels);
+        status = show(config, "solving", (double)(from + n) / count, error);
+        if (status != STATUS_OK)
+            break;
         take(population, boards + from, labels.winning, n, config->population_max);
         report->asked = from + n;
     }
