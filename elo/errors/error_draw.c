@@ -28,7 +28,7 @@ ErrorDrawConfig error_draw_config_default(void) {
                              .count = 1024,
                              .population_max = 10000,
                              .panel = 24,
-                             .free_max = 43};
+                             .free_max = 41};
 }
 
 static Status show(const ErrorDrawConfig *config, const char *what, double done, Error *error) {

@@ -41,7 +41,7 @@ typedef struct ErrorDrawConfig {
     void *context;
 } ErrorDrawConfig;
 
-// 1,024 positions of at most 10,000, with up to 43 free cells, a panel of 24, version and seed 1;
+// 1,024 positions of at most 10,000, with up to 41 free cells, a panel of 24, version and seed 1;
 // size and pool are the caller's.
 ErrorDrawConfig error_draw_config_default(void);
 
