@@ -19,7 +19,7 @@ typedef enum RngPurpose {
     RNG_BENCH = 7,
     RNG_JUDGE = 8,      // a game against perfect play that judges an agent
     RNG_POSITION = 9,   // a random position
-    RNG_REANALYSE = 12, // which samples a lane searches anew
+    RNG_REANALYSE = 10, // which samples a lane searches anew
 } RngPurpose;
 
 // xoshiro256++ by Blackman and Vigna (public domain), 256 bits of state.
