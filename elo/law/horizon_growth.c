@@ -1,5 +1,7 @@
 #include "elo/law/horizon.h"
 
+#include "elo/law/student.h"
+
 #include "base/check.h"
 #include "base/memory.h"
 
@@ -10,14 +12,6 @@
 #define INCLINE_SLACK 1e-9 // of log10 compute, for rounding
 
 // --- straight lines ---
-
-// Student's 97.5% quantile by the expansion of Cornish and Fisher (Abramowitz and Stegun 26.7.5):
-// 3% low with 3 degrees of freedom, below 0.1% off from 6 on.
-static double student(int freedom) {
-    const double z = RATING_Z95, z2 = z * z, n = freedom;
-    return z * (1.0 + (z2 + 1.0) / (4.0 * n) + ((5.0 * z2 + 16.0) * z2 + 3.0) / (96.0 * n * n) +
-                (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / (384.0 * n * n * n));
-}
 
 // The slope of the least-squares line; `*error` (may be NULL) is its residuals' root mean square.
 static ScalingValue slope_of(const double *x, const double *y, int count, double *error) {
@@ -37,7 +31,7 @@ static ScalingValue slope_of(const double *x, const double *y, int count, double
     }
     if (error)
         *error = sqrt(rest / count);
-    const double half = student(count - 2) * sqrt(rest / (count - 2) / sxx);
+    const double half = student_quantile(count - 2) * sqrt(rest / (count - 2) / sxx);
     return (ScalingValue){slope, slope - half, slope + half};
 }
 

@@ -85,9 +85,8 @@ static double covariance_of(const BoardSample *sample, int i, int j) {
     return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
 }
 
-// The frontier's snapshots on the incline, with the full covariance of their ratings.
-static CurvePoints incline_points(const BoardSample *sample, const Frontier *frontier,
-                                  const FrontierIncline *incline) {
+CurvePoints board_points(const BoardSample *sample, const Frontier *frontier,
+                         const FrontierIncline *incline, int **snaps) {
     const size_t most = (size_t)frontier->records;
     int *used = memory_zeroed(most, sizeof *used);
     CurvePoints points = {0, memory_zeroed(most, sizeof *points.point), NULL};
@@ -103,11 +102,14 @@ static CurvePoints incline_points(const BoardSample *sample, const Frontier *fro
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++)
             points.covariance[i * n + j] = covariance_of(sample, used[i], used[j]);
-    free(used);
+    if (snaps)
+        *snaps = used;
+    else
+        free(used);
     return points;
 }
 
-static void points_free(CurvePoints *points) {
+void board_points_free(CurvePoints *points) {
     free(points->point);
     free(points->covariance);
 }
@@ -124,10 +126,10 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
                                 .bend = none,
                                 .crossing = none};
     incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
-    CurvePoints points = incline_points(sample, *frontier, &incline->incline);
+    CurvePoints points = board_points(sample, *frontier, &incline->incline, NULL);
     const CurveLine line = curve_line(&points);
     incline->points = points.count;
-    points_free(&points);
+    board_points_free(&points);
     incline->slope.value = line.slope;
     incline->intercept.value = line.intercept;
     incline->r2 = line.r2;
@@ -140,11 +142,11 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
 }
 
 void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline) {
-    CurvePoints points = incline_points(sample, frontier, &incline->incline);
+    CurvePoints points = board_points(sample, frontier, &incline->incline, NULL);
     const double plateau = incline->incline.plateau;
     incline->line = curve_model(CURVE_LINE, &points, plateau);
     incline->parabola = curve_model(CURVE_PARABOLA, &points, plateau);
     incline->sigmoid = curve_model(CURVE_SIGMOID, &points, plateau);
     incline->power = curve_model(CURVE_POWER, &points, plateau);
-    points_free(&points);
+    board_points_free(&points);
 }

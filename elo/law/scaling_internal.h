@@ -4,6 +4,7 @@
 #define HEXLAW_ELO_LAW_SCALING_INTERNAL_H
 
 #include "elo/law/scaling.h"
+#include "elo/rating/csv.h"
 
 enum {
     SCALING_LINE_POINTS_MIN = 3,    // to fit a line
@@ -48,6 +49,13 @@ typedef struct BoardSample {
     int *origin;
 } BoardSample;
 
+// The frontier's snapshots on the incline, ascending in x, with the full covariance of their
+// ratings; `*snaps` (`snaps` may be NULL) says which of the sample they are, free with free(). Free
+// with board_points_free().
+CurvePoints board_points(const BoardSample *sample, const Frontier *frontier,
+                         const FrontierIncline *incline, int **snaps);
+void board_points_free(CurvePoints *points);
+
 // Fills `incline` except its intervals and models, and creates the frontier.
 Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
                  Error *error);
@@ -86,5 +94,16 @@ Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *cons
 
 // Sets the verdict and its text from everything else.
 void verdict_set(ScalingFit *fit);
+
+// --- scaling_table.c: rows of tables from elsewhere ---
+
+typedef struct TableColumns {
+    int size, elo, x;
+    bool logarithm; // x is a logarithm already
+} TableColumns;
+
+Status table_columns(const Csv *csv, Unit unit, TableColumns *columns, Error *error);
+Status table_row(const Csv *csv, int row, const TableColumns *columns, ScalingPoint *point,
+                 Error *error);
 
 #endif

@@ -24,12 +24,7 @@ static int compare_points(const void *a, const void *b) {
     return (p->elo > q->elo) - (p->elo < q->elo);
 }
 
-typedef struct Columns {
-    int size, elo, x;
-    bool logarithm; // x is a logarithm already
-} Columns;
-
-static Status find_columns(const Csv *csv, Unit unit, Columns *columns, Error *error) {
+Status table_columns(const Csv *csv, Unit unit, TableColumns *columns, Error *error) {
     Status status = csv_need_column(csv, "board_size", &columns->size, error);
     if (status == STATUS_OK)
         status = csv_need_column(csv, "elo", &columns->elo, error);
@@ -47,8 +42,8 @@ static Status find_columns(const Csv *csv, Unit unit, Columns *columns, Error *e
     return csv_need_column(csv, either, &columns->x, error);
 }
 
-static Status read_row(const Csv *csv, int row, const Columns *columns, ScalingPoint *point,
-                       Error *error) {
+Status table_row(const Csv *csv, int row, const TableColumns *columns, ScalingPoint *point,
+                 Error *error) {
     double size, x;
     Status status = csv_number(csv, row, columns->size, 1.0, TABLE_SIZE_MAX, &size, error);
     if (status == STATUS_OK && size != floor(size))
@@ -72,14 +67,14 @@ Status scaling_table_read(Unit unit, const char *name, const char *text, size_t 
     *points = NULL;
     *count = 0;
     Csv *csv;
-    Columns columns;
+    TableColumns columns;
     Status status = csv_create(name, text, length, &csv, error);
     if (status != STATUS_OK)
         return status;
-    status = find_columns(csv, unit, &columns, error);
+    status = table_columns(csv, unit, &columns, error);
     ScalingPoint *made = memory_zeroed((size_t)csv->rows, sizeof *made);
     for (int row = 0; row < csv->rows && status == STATUS_OK; row++)
-        status = read_row(csv, row, &columns, &made[row], error);
+        status = table_row(csv, row, &columns, &made[row], error);
     if (status == STATUS_OK) {
         qsort(made, (size_t)csv->rows, sizeof *made, compare_points);
         *points = made;

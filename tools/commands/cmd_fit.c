@@ -1,8 +1,10 @@
 // hexlaw fit: the law in a store's results, with intervals and a verdict; or in a table of
-// frontiers; or the laws of two stores side by side.
+// frontiers or of runs; or the laws of two stores side by side; or forecasts by it.
 #include "elo/law/scaling_compare.h"
+#include "elo/law/scaling_runs.h"
 #include "elo/law/scaling_table.h"
 #include "tools/shared/analysis.h"
+#include "tools/shared/foretell.h"
 
 #include "base/file.h"
 
@@ -12,26 +14,73 @@
 
 enum { TABLE_BYTES_MAX = 64 << 20 };
 
-static int fit_store(const Command *command, const AnalysisSource *source, int replicates) {
+// What is asked of a fit with runs.
+typedef struct Question {
+    int replicates;
+    ForetellChoice foretell;
+} Question;
+
+static bool forecasts(const Question *question) {
+    return question->foretell.budget > 0.0 || question->foretell.cuts;
+}
+
+// Forecasts take the fit without its intervals.
+static int replicates_of(const Question *question) {
+    return forecasts(question) ? 0 : question->replicates;
+}
+
+// Prints the answer; returns the exit code.
+static int answer(const Command *command, const Question *question, const ScalingFit *fit,
+                  const ScalingBoard *const *boards) {
+    if (forecasts(question))
+        return foretell_print(&question->foretell, fit, boards, command->json) ? COMMAND_DONE
+                                                                               : COMMAND_NO;
+    if (command->json) {
+        char *json = scaling_json(fit);
+        puts(json);
+        free(json);
+    } else {
+        analysis_print_fit(fit);
+    }
+    return fit->verdict == SCALING_NOT_LINEAR ? COMMAND_NO : COMMAND_DONE;
+}
+
+static int fit_store(const Command *command, const AnalysisSource *source,
+                     const Question *question) {
     Error error;
     Analysis analysis;
     Status status = analysis_open(source, &analysis, &error);
     if (status == STATUS_OK)
-        status = analysis_fit(&analysis, replicates, command->seed, &error);
-    int answer = COMMAND_DONE;
-    if (status == STATUS_OK) {
-        if (analysis.fit->verdict == SCALING_NOT_LINEAR)
-            answer = COMMAND_NO;
-        if (command->json) {
-            char *json = scaling_json(analysis.fit);
-            puts(json);
-            free(json);
-        } else {
-            analysis_print_fit(analysis.fit);
-        }
-    }
+        status = analysis_fit(&analysis, replicates_of(question), command->seed, &error);
+    int exit_code = COMMAND_DONE;
+    if (status == STATUS_OK)
+        exit_code =
+            answer(command, question, analysis.fit, (const ScalingBoard *const *)analysis.boards);
     analysis_close(&analysis);
-    return status == STATUS_OK ? answer : command_end(command, status, &error);
+    return status == STATUS_OK ? exit_code : command_end(command, status, &error);
+}
+
+static int fit_runs(const Command *command, const char *path, Unit unit, const Question *question) {
+    Error error;
+    char *text;
+    size_t length;
+    ScalingBoard *boards[SCALING_BOARDS_MAX];
+    int count = 0, exit_code = COMMAND_DONE;
+    Status status = file_text(path, TABLE_BYTES_MAX, &text, &length, &error);
+    if (status != STATUS_OK)
+        return command_end(command, status, &error);
+    status = scaling_runs_read(unit, path, text, length, boards, &count, &error);
+    free(text);
+    const ScalingConfig config = {replicates_of(question), command->seed, unit};
+    ScalingFit *fit = NULL;
+    if (status == STATUS_OK)
+        status = scaling_fit(&config, (const ScalingBoard *const *)boards, count, &fit, &error);
+    if (status == STATUS_OK)
+        exit_code = answer(command, question, fit, (const ScalingBoard *const *)boards);
+    scaling_fit_destroy(fit);
+    for (int i = 0; i < count; i++)
+        scaling_board_destroy(boards[i]);
+    return status == STATUS_OK ? exit_code : command_end(command, status, &error);
 }
 
 static void print_table(const ScalingTable *table) {
@@ -152,13 +201,13 @@ static int compare_stores(const Command *command, const AnalysisSource *source, 
 
 int cmd_fit(int argc, char **argv) {
     AnalysisSource source = {0};
-    int replicates = scaling_config_default().replicates;
-    const char *frontiers = NULL, *out = "figures";
+    Question question = {.replicates = scaling_config_default().replicates};
+    const char *frontiers = NULL, *runs = NULL, *out = "figures";
     bool compare = false;
     const Option own[] = {
         {.name = "replicates",
          .value = "N",
-         .integer = &replicates,
+         .integer = &question.replicates,
          .least = 20,
          .most = 1e6,
          .help = "replicates of the bootstrap that gives the intervals"},
@@ -169,6 +218,24 @@ int cmd_fit(int argc, char **argv) {
          .help = "fit the law to this table instead (board_size,log10_flops,elo; with another --x "
                  "than paper executed_multiply_adds, cpu_seconds or moves in the middle): no "
                  "intervals, but how far the numbers go when one board is left out"},
+        {.name = "runs",
+         .value = "CSV",
+         .text = &runs,
+         .help = "fit the runs in this table instead (board_size,run,log10_flops,elo, columns as "
+                 "above), whose ratings are taken as exact"},
+        {.name = "forecast",
+         .value = "FLOPS",
+         .number = &question.foretell.budget,
+         .least = 1e-9,
+         .most = 1e99,
+         .default_text = "",
+         .help = "how strong the best agent of this compute will be, in the unit of --x, with 95% "
+                 "intervals: on the boards there are, up to two decades beyond their data, and, "
+                 "from three boards, on the next two sizes"},
+        {.name = "cuts",
+         .flag = &question.foretell.cuts,
+         .help = "how forecasts turned out: from the snapshots up to each half decade of compute, "
+                 "the frontier at each further half decade, by shape"},
         {.name = "compare",
          .flag = &compare,
          .help = "compare the laws of two stores, given as arguments: differences with intervals "
@@ -193,22 +260,31 @@ int cmd_fit(int argc, char **argv) {
             .example = "hexlaw fit --store exp/hexlaw.sqlite --json\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
                        "hexlaw fit --frontiers elo/law/paper/frontiers.csv\n"
+                       "hexlaw fit --store exp/hexlaw.sqlite --forecast 1e12\n"
+                       "hexlaw fit --runs elo/law/paper/runs.csv --cuts\n"
                        "hexlaw fit new/hexlaw.sqlite old/hexlaw.sqlite --compare --out figures",
             .arguments = "[STORE]",
             .most_arguments = 2,
         },
         argc, argv);
-    if (frontiers && source.store)
-        command_refuse(&command, "--frontiers: expected no --store beside it");
+    if ((frontiers || runs) && (source.store || (frontiers && runs)))
+        command_refuse(&command, "--%s: expected no %s beside it", frontiers ? "frontiers" : "runs",
+                       source.store ? "--store" : "--runs");
+    if (forecasts(&question) && (frontiers || compare))
+        command_refuse(&command, "--%s: expected a store, or runs with --runs, not --%s",
+                       question.foretell.cuts ? "cuts" : "forecast",
+                       frontiers ? "frontiers" : "compare");
     const int stores = command.argument_count + (source.store != NULL);
-    if (compare && (frontiers || stores != 2))
+    if (compare && (frontiers || runs || stores != 2))
         command_refuse(&command, "--compare: expected two stores and no other source");
     if (!compare && command.argument_count > 0)
         command_refuse(&command, "unexpected argument %s: %s", command.arguments[0],
                        source.store ? "two stores are compared with --compare"
                                     : "expected a store, or a table of frontiers");
     if (compare)
-        return compare_stores(&command, &source, replicates, out);
+        return compare_stores(&command, &source, question.replicates, out);
+    if (runs)
+        return fit_runs(&command, runs, (Unit)source.unit, &question);
     return frontiers ? fit_table(&command, frontiers, (Unit)source.unit)
-                     : fit_store(&command, &source, replicates);
+                     : fit_store(&command, &source, &question);
 }
