@@ -91,7 +91,10 @@ static void make_board(const SyntheticConfig *config, int b, Rng *rng, Synthetic
         for (int snap = 0; snap < config->snaps; snap++, i++) {
             const double x =
                 start + length * (-0.3 + 0.85 * capacity + 0.9 * snap / (config->snaps - 1.0));
-            truth[i] = shape_elo(config, size, k, x) + luck + config->snap_luck * rng_normal(rng);
+            truth[i] = config->luck_in_compute
+                           ? shape_elo(config, size, k, x + luck / config->slope)
+                           : shape_elo(config, size, k, x) + luck;
+            truth[i] += config->snap_luck * rng_normal(rng);
             moves[i] = pow(10.0, x) / (config->nodes * parameters[k]);
             board->snaps[i] =
                 (FrontierSnap){run, x, truth[i] + together + config->error * rng_normal(rng)};

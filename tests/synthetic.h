@@ -32,8 +32,10 @@ typedef struct SyntheticConfig {
     double lag; // Elo a decade by which a shape stays behind the law before x_(k-1), where smaller
                 // shapes hold the frontier
     double run_luck, snap_luck; // standard deviations of a run's and a snapshot's own Elo
-    double error;               // standard error of each rating by itself ...
-    double shared_error;        // ... and of what all ratings of a board err by together
+    bool luck_in_compute;       // a run's luck is compute, run_luck/slope decades: none at the
+                          // plateau and at the ceiling; else it is added to its Elo everywhere
+    double error;         // standard error of each rating by itself ...
+    double shared_error;  // ... and of what all ratings of a board err by together
     double size_exponent; // a: the net that holds the frontier grows as compute^a, 10^3 parameters
                           // at x_0 of each board
     int nodes;            // of the search; moves = compute / (nodes * parameters)

@@ -22,9 +22,9 @@ enum {
     FORECAST_STEPS_MAX = 8,  // half decades ahead that are summed up
 };
 
-#define FORECAST_STEP      0.5   // decades between cuts, and between what is foretold from one
-#define FORECAST_AHEAD_MAX 2.0   // decades beyond the data that are foretold
-#define FORECAST_RISE_MIN  100.0 // Elo that the frontier must have risen, to forecast at all
+#define FORECAST_STEP      0.5  // decades between cuts, and between what is foretold from one
+#define FORECAST_AHEAD_MAX 2.0  // decades beyond the data that are foretold
+#define FORECAST_RISE_MIN  0.25 // of the way from plateau to 0 that the frontier must have come
 
 typedef enum ForecastShape {
     FORECAST_LINE,

@@ -96,9 +96,13 @@ static void answer_board(const ScalingBoard *board, double x, ForecastAnswer *an
     } else if (x <= high) {
         const double elo = forecast_frontier(board, x, &error);
         answer->source = FORECAST_MEASURED;
-        answer->elo =
-            (ScalingValue){elo, elo - RATING_Z95 * error, fmin(0.0, elo + RATING_Z95 * error)};
-    } else if (x - high > FORECAST_AHEAD_MAX) {
+        answer->elo = (ScalingValue){elo, NAN, NAN};
+        if (board->covariance) {
+            answer->elo.lo = elo - RATING_Z95 * error;
+            answer->elo.hi = fmin(0.0, elo + RATING_Z95 * error);
+        }
+    } else if (x - high > FORECAST_AHEAD_MAX &&
+               forecast_frontier(board, high, &error) < SCALING_NEAR_PERFECT) {
         error_set(&answer->reason, STATUS_INVALID,
                   "%dx%d: %.1f decades beyond its data, which end at %.3g; expected at most %.0f",
                   board->size, board->size, x - high, pow(10.0, high), FORECAST_AHEAD_MAX);
@@ -107,7 +111,7 @@ static void answer_board(const ScalingBoard *board, double x, ForecastAnswer *an
         if (forecast_basis_create(board, high, &basis, &answer->reason) != STATUS_OK)
             return;
         answer->source = FORECAST_CURVES;
-        answer->forecast = forecast_at(basis, x);
+        answer->forecast = forecast_at(basis, fmin(x, high + FORECAST_AHEAD_MAX));
         answer->elo = answer->forecast.shape[FORECAST_SHAPES];
         forecast_basis_destroy(basis);
     }

@@ -329,21 +329,34 @@ static double share_below(const ForecastCurves *self, const Normal *normals, int
     return below;
 }
 
-// Nobody is above perfect play, so what the mixture has above 0 is at 0.
+// Nobody is above perfect play, so what the mixture has above 0 is at 0. Regula falsi, with the
+// weight of an end that stays halved (Illinois).
 static double quantile(const ForecastCurves *self, const Normal *normals, int shape, double share) {
-    double low = INFINITY;
-    for (int i = 0; i < self->components; i++)
-        low = fmin(low, normals[i].mean - 8.0 * normals[i].deviation);
-    double high = 0.0;
-    low = fmin(low, -1.0);
-    if (share_below(self, normals, shape, high) <= share)
+    double low = -1.0, high = 0.0;
+    double above = share_below(self, normals, shape, high) - share;
+    if (above <= 0.0)
         return 0.0;
-    for (int i = 0; i < 50 && high - low > 0.02; i++) {
-        const double middle = 0.5 * (low + high);
-        if (share_below(self, normals, shape, middle) < share)
+    double below = share_below(self, normals, shape, low) - share;
+    while (below >= 0.0) {
+        high = low;
+        above = below;
+        low *= 2.0;
+        below = share_below(self, normals, shape, low) - share;
+    }
+    for (int i = 0; i < 60 && high - low > 0.01; i++) {
+        const double middle = low + (high - low) * below / (below - above);
+        const double there = share_below(self, normals, shape, middle) - share;
+        if (fabs(there) < 1e-5)
+            return middle;
+        if (there < 0.0) {
             low = middle;
-        else
+            below = there;
+            above *= 0.5;
+        } else {
             high = middle;
+            above = there;
+            below *= 0.5;
+        }
     }
     return 0.5 * (low + high);
 }
