@@ -93,6 +93,10 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of
       "For each board size that is foretold, the variance that is left over when the law is " \
       "fitted to smaller boards only, against the largest of them. Lower is better; 1 is no " \
       "better than the mean.") \
+    X(forecast, "Forecasts from a part of the data, and what came of them", \
+      "Thick lines are the frontiers of the board sizes. Bands are the 95% intervals of the best " \
+      "agent's Elo as foretold from the snapshots before the band begins, dashed lines the " \
+      "medians, averaged over lines, sigmoids and power laws.") \
     X(time, "Training compute to -50 Elo", \
       "Against the board size, the training compute at which the frontier first stands at -50 " \
       "Elo, with 95% intervals, the law fitted to it, and the paper's.") \

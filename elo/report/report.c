@@ -102,6 +102,7 @@ static const Section sections[] = {
     {"figures", "Figures", add_figures},
     {"shapes", "Line or curve", report_shapes},
     {"predictions", "Predictions of larger boards", report_predictions},
+    {"forecasts", "Forecasts of more compute", report_forecasts},
     {"agents", "The best agents", report_agents},
     {"trade", "Training against search", report_trade},
     {"horizon", "Time horizons", report_horizon},

@@ -45,6 +45,7 @@ Status report_boards(ReportPage *page, const ReportInput *input, Error *error);
 Status report_law(ReportPage *page, const ReportInput *input, Error *error);
 Status report_shapes(ReportPage *page, const ReportInput *input, Error *error);
 Status report_predictions(ReportPage *page, const ReportInput *input, Error *error);
+Status report_forecasts(ReportPage *page, const ReportInput *input, Error *error);
 Status report_agents(ReportPage *page, const ReportInput *input, Error *error);
 Status report_trade(ReportPage *page, const ReportInput *input, Error *error);
 Status report_doctor(ReportPage *page, const ReportInput *input, Error *error);
