@@ -1,4 +1,7 @@
-#include "elo/law/forecast_internal.h"
+#include "elo/law/forecast.h"
+
+#include "elo/law/forecast_curve.h"
+#include "elo/law/scaling_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"

@@ -50,6 +50,9 @@ Status forecast_basis_create(const ScalingBoard *board, double cut, ForecastBasi
                              Error *error);
 void forecast_basis_destroy(ForecastBasis *basis);
 
+// The frontier at x, NAN before its first snapshot, with the standard error of its rating.
+double forecast_frontier(const ScalingBoard *board, double x, double *error);
+
 // The best agent's strength at this x, whatever it would be rated. The value is the median.
 Forecast forecast_at(const ForecastBasis *basis, double x);
 

@@ -1,4 +1,5 @@
-#include "elo/law/forecast_internal.h"
+#include "elo/law/forecast.h"
+
 #include "elo/law/student.h"
 
 #include "base/check.h"

@@ -1,4 +1,6 @@
-#include "elo/law/forecast_internal.h"
+#include "elo/law/forecast_curve.h"
+
+#include "elo/law/scaling_internal.h"
 
 #include "base/check.h"
 #include "base/memory.h"

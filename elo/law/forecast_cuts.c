@@ -1,4 +1,4 @@
-#include "elo/law/forecast_internal.h"
+#include "elo/law/forecast.h"
 
 #include "base/memory.h"
 

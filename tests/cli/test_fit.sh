@@ -32,4 +32,30 @@ refuses "$scratch/bad.csv:3: log10_flops is 'x', expected" "$hexlaw" fit --front
 printf 'board_size,log10_flops,elo\n3,9,-100\n3,10,0\n' >"$scratch/one.csv"
 refuses '1 board sizes in the table' "$hexlaw" fit --frontiers "$scratch/one.csv"
 refuses '--store is missing' "$hexlaw" fit
+
+# The paper's own runs: the fit with intervals, forecasts from their first decades, and a budget.
+runs=$source/elo/law/paper/runs.csv
+expect 0 "$hexlaw" fit --runs "$runs" --replicates 20
+grep -q '^9x9  *[0-9]* .* to .* 0.99' "$out" || fail "no slope of 9x9: $(cat "$out")"
+grep -q '^unclear: ' "$out" || fail "no verdict: $(cat "$out")"
+expect 0 "$hexlaw" fit --runs "$runs" --cuts
+grep -q '^9x9  *1.00e+15  *1.0  *-136 ' "$out" || fail "no cut of 9x9: $(cat "$out")"
+grep -q '^ *1.0  *[0-9]*  *[0-9]*, *[0-9]*%  ' "$out" || fail "no summary: $(cat "$out")"
+says 0 '"scores":[{"ahead":0.5,"shape":"line","count":' "$hexlaw" fit --runs "$runs" --cuts --json
+expect 0 "$hexlaw" fit --runs "$runs" --forecast 1e16
+grep -q '^9x9  *-136  *-  measured' "$out" || fail "9x9 is measured: $(cat "$out")"
+grep -q '^6x6 .* 1.4 decades beyond its data: line ' "$out" || fail "6x6 is not foretold: $(cat "$out")"
+grep -q '^10x10 .* by the law across 7 boards' "$out" || fail "no 10x10: $(cat "$out")"
+says 0 '{"size":9,"source":"measured","ahead":' "$hexlaw" fit --runs "$runs" --forecast 1e16 --json
+printf 'board_size,run,log10_flops,elo\n3,1,9,-300\n3,1,10,-200\n3,1,11,-100\n' >"$scratch/few.csv"
+says 1 '3x3: 3 snapshots on the frontier' "$hexlaw" fit --runs "$scratch/few.csv" --forecast 1e12
+says 1 'by shape' "$hexlaw" fit --runs "$scratch/few.csv" --cuts
+printf 'board_size,run,log10_flops,elo\n3,a,9,-100\n' >"$scratch/bad.csv"
+refuses "$scratch/bad.csv:2: run is 'a', expected" "$hexlaw" fit --runs "$scratch/bad.csv"
+refuses 'no column named run' "$hexlaw" fit --runs "$paper"
+refuses '--runs: expected no --store' "$hexlaw" fit --runs "$runs" --store x
+refuses '--frontiers: expected no --runs' "$hexlaw" fit --runs "$runs" --frontiers "$paper"
+refuses '--cuts: expected a store, or runs' "$hexlaw" fit --frontiers "$paper" --cuts
+refuses '--forecast: expected a store, or runs' "$hexlaw" fit --frontiers "$paper" --forecast 1e9
+refuses '--forecast 0: expected' "$hexlaw" fit --runs "$runs" --forecast 0
 finish

@@ -24,16 +24,16 @@ says 0 "$exp/report.html" "$hexlaw" report --store "$store" --replicates 50 --ou
 page=$exp/report.html
 
 # Every section, table and figure is there, and nothing from elsewhere.
-for id in verdict boards law figures shapes predictions agents trade horizon doctor grid settings made; do
+for id in verdict boards law figures shapes predictions forecasts agents trade horizon doctor grid settings made; do
     grep -q "<section id=\"$id\"" "$page" || fail "no section $id"
 done
 for table in 'The incline of each board size' 'Training to the frontier' "The law's constants" 'Shapes of the incline' \
-    'Variance that the law of smaller boards leaves' 'The strongest agents' \
+    'Variance that the law of smaller boards leaves' 'Forecasts from the first decades' 'The strongest agents' \
     'Training compute that replaces' 'How the 50% horizon grows' 'Horizons of the agents' \
     'Signs that training' 'Limits of the grid' 'Compute, in all' 'Program, machine'; do
     grep -qF "<caption>$table" "$page" || fail "no table $table"
 done
-for figure in curves law top prediction time test trade size perfect elo horizon; do
+for figure in curves law top prediction forecast time test trade size perfect elo horizon; do
     grep -q "<figure id=\"figure-$figure\"" "$page" || fail "no figure $figure"
     [ -s "$exp/report-figures/$figure.gp" ] || fail "no script beside figure $figure"
 done
@@ -51,7 +51,7 @@ if [ -n "$browser" ]; then
         --user-data-dir="$scratch/profile" --virtual-time-budget=30000 \
         --dump-dom "file://$exp/probe.html" >"$out" 2>"$err"
     for width in 400 1400; do
-        grep -q "width $width: fits, too wide 0 , figures 11 of them named 11, tables 13, ids twice 0, dead links 0, scripts 0, loaded 0" \
+        grep -q "width $width: fits, too wide 0 , figures 12 of them named 12, tables 14, ids twice 0, dead links 0, scripts 0, loaded 0" \
             "$out" || fail "opened at $width: $(grep "width $width:" "$out" || tail -n 3 "$err")"
     done
 else

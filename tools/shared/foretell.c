@@ -76,6 +76,11 @@ static void add_cuts(cJSON *json, const ForecastCuts *cuts) {
 
 // --- text ---
 
+// Rounded, so that nothing reads -0.
+static ScalingValue rounded(ScalingValue value) {
+    return (ScalingValue){round(value.value) + 0.0, round(value.lo) + 0.0, round(value.hi) + 0.0};
+}
+
 static void print_size(int size) {
     char name[16];
     snprintf(name, sizeof name, "%dx%d", size, size);
@@ -84,13 +89,14 @@ static void print_size(int size) {
 
 static void print_answer(const ForecastAnswer *answer, int boards) {
     char text[48];
+    const ScalingValue elo = rounded(answer->elo);
     if (answer->source == FORECAST_NONE) {
         print_size(answer->size);
         printf("       -  %18s  %s\n", "", answer->reason.text);
         return;
     }
     print_size(answer->size);
-    printf("  %6.0f  %18s  ", answer->elo.value, analysis_interval(answer->elo, "%.0f", text));
+    printf("  %6.0f  %18s  ", elo.value, analysis_interval(elo, "%.0f", text));
     if (answer->source == FORECAST_MEASURED) {
         printf("measured: the best agent there\n");
     } else if (answer->source == FORECAST_ACROSS) {
@@ -99,7 +105,7 @@ static void print_answer(const ForecastAnswer *answer, int boards) {
         printf("%.1f decades beyond its data:", answer->ahead);
         for (int s = 0; s < FORECAST_SHAPES; s++)
             printf("%s %s %.0f (weight %.2f)", s ? "," : "", forecast_shape_names[s],
-                   answer->forecast.shape[s].value, answer->forecast.weight[s]);
+                   rounded(answer->forecast.shape[s]).value, answer->forecast.weight[s]);
         putchar('\n');
     }
 }
@@ -115,17 +121,20 @@ static void print_answers(const ForetellChoice *choice, const ScalingFit *fit,
 static void print_cuts(const ForecastCuts *cuts, Unit unit) {
     printf("forecasts from the snapshots up to a cut, and what the frontier then was; x: %s\n",
            unit_plural(unit));
-    printf("%-5s  %9s  %7s  %6s  %6s  %7s  %6s  %6s  %18s\n", "board", "cut", "decades", "found",
-           "line", "sigmoid", "power", "all", "95% interval");
+    printf("%-5s  %9s  %7s  %6s", "board", "cut", "decades", "found");
+    for (int s = 0; s <= FORECAST_SHAPES; s++)
+        printf("  %7s", forecast_shape_names[s]);
+    printf("  %18s\n", "95% interval");
     for (int i = 0; i < cuts->count; i++) {
         const ForecastTrial *trial = &cuts->trial[i];
-        const ScalingValue *shape = trial->forecast.shape, all = shape[FORECAST_SHAPES];
+        const ScalingValue all = trial->forecast.shape[FORECAST_SHAPES];
         char text[48];
         print_size(trial->size);
-        printf("  %9.2e  %7.1f  %6.0f  %6.0f  %7.0f  %6.0f  %6.0f  %18s%s\n", pow(10.0, trial->cut),
-               trial->steps * FORECAST_STEP, trial->elo, shape[FORECAST_LINE].value,
-               shape[FORECAST_SIGMOID].value, shape[FORECAST_POWER].value, all.value,
-               analysis_interval(all, "%.0f", text),
+        printf("  %9.2e  %7.1f  %6.0f", pow(10.0, trial->cut), trial->steps * FORECAST_STEP,
+               round(trial->elo) + 0.0);
+        for (int s = 0; s <= FORECAST_SHAPES; s++)
+            printf("  %7.0f", rounded(trial->forecast.shape[s]).value);
+        printf("  %18s%s\n", analysis_interval(rounded(all), "%.0f", text),
                all.lo <= trial->elo && trial->elo <= all.hi ? "" : "  missed");
     }
     printf("\nby shape: root mean square error, Elo, and share of the 95%% intervals that held\n");

@@ -1,11 +1,9 @@
-// Shared by the files of forecast: the distribution of curves through a frontier's points.
-#ifndef HEXLAW_ELO_LAW_FORECAST_INTERNAL_H
-#define HEXLAW_ELO_LAW_FORECAST_INTERNAL_H
+// The distribution of curves through a frontier's points. For forecast.c alone.
+#ifndef HEXLAW_ELO_LAW_FORECAST_CURVE_H
+#define HEXLAW_ELO_LAW_FORECAST_CURVE_H
 
 #include "elo/law/forecast.h"
 #include "elo/law/scaling_internal.h"
-
-// --- forecast_curve.c ---
 
 typedef struct ForecastCurves ForecastCurves;
 
@@ -23,10 +21,5 @@ typedef struct ForecastTarget {
 } ForecastTarget;
 
 Forecast forecast_curves_at(const ForecastCurves *curves, const ForecastTarget *target);
-
-// --- forecast.c ---
-
-// The frontier at x, NAN before its first snapshot, with the standard error of its rating.
-double forecast_frontier(const ScalingBoard *board, double x, double *error);
 
 #endif
