@@ -60,7 +60,24 @@ static int fit_store(const Command *command, const AnalysisSource *source,
     return status == STATUS_OK ? exit_code : command_end(command, status, &error);
 }
 
-static int fit_runs(const Command *command, const char *path, Unit unit, const Question *question) {
+// Drops the boards that were not asked for; returns how many are left.
+static int keep_sizes(ScalingBoard **boards, int count, const IntList *sizes) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+        bool wanted = sizes->count == 0;
+        for (int k = 0; k < sizes->count; k++)
+            wanted |= sizes->items[k] == boards[i]->size;
+        if (wanted)
+            boards[kept++] = boards[i];
+        else
+            scaling_board_destroy(boards[i]);
+    }
+    return kept;
+}
+
+static int fit_runs(const Command *command, const char *path, const AnalysisSource *source,
+                    const Question *question) {
+    const Unit unit = (Unit)source->unit;
     Error error;
     char *text;
     size_t length;
@@ -71,6 +88,7 @@ static int fit_runs(const Command *command, const char *path, Unit unit, const Q
         return command_end(command, status, &error);
     status = scaling_runs_read(unit, path, text, length, boards, &count, &error);
     free(text);
+    count = keep_sizes(boards, count, &source->sizes);
     const ScalingConfig config = {replicates_of(question), command->seed, unit};
     ScalingFit *fit = NULL;
     if (status == STATUS_OK)
@@ -199,6 +217,26 @@ static int compare_stores(const Command *command, const AnalysisSource *source, 
     return command_end(command, status, &error);
 }
 
+// Refuses options and arguments that do not go together.
+static void check_sources(const Command *command, const AnalysisSource *source,
+                          const Question *question, const char *frontiers, const char *runs,
+                          bool compare) {
+    if ((frontiers || runs) && (source->store || (frontiers && runs)))
+        command_refuse(command, "--%s: expected no %s beside it", frontiers ? "frontiers" : "runs",
+                       source->store ? "--store" : "--runs");
+    if (forecasts(question) && (frontiers || compare))
+        command_refuse(command, "--%s: expected a store, or runs with --runs, not --%s",
+                       question->foretell.cuts ? "cuts" : "forecast",
+                       frontiers ? "frontiers" : "compare");
+    const int stores = command->argument_count + (source->store != NULL);
+    if (compare && (frontiers || runs || stores != 2))
+        command_refuse(command, "--compare: expected two stores and no other source");
+    if (!compare && command->argument_count > 0)
+        command_refuse(command, "unexpected argument %s: %s", command->arguments[0],
+                       source->store ? "two stores are compared with --compare"
+                                     : "expected a store, or a table of frontiers");
+}
+
 int cmd_fit(int argc, char **argv) {
     AnalysisSource source = {0};
     Question question = {.replicates = scaling_config_default().replicates};
@@ -267,24 +305,11 @@ int cmd_fit(int argc, char **argv) {
             .most_arguments = 2,
         },
         argc, argv);
-    if ((frontiers || runs) && (source.store || (frontiers && runs)))
-        command_refuse(&command, "--%s: expected no %s beside it", frontiers ? "frontiers" : "runs",
-                       source.store ? "--store" : "--runs");
-    if (forecasts(&question) && (frontiers || compare))
-        command_refuse(&command, "--%s: expected a store, or runs with --runs, not --%s",
-                       question.foretell.cuts ? "cuts" : "forecast",
-                       frontiers ? "frontiers" : "compare");
-    const int stores = command.argument_count + (source.store != NULL);
-    if (compare && (frontiers || runs || stores != 2))
-        command_refuse(&command, "--compare: expected two stores and no other source");
-    if (!compare && command.argument_count > 0)
-        command_refuse(&command, "unexpected argument %s: %s", command.arguments[0],
-                       source.store ? "two stores are compared with --compare"
-                                    : "expected a store, or a table of frontiers");
+    check_sources(&command, &source, &question, frontiers, runs, compare);
     if (compare)
         return compare_stores(&command, &source, question.replicates, out);
     if (runs)
-        return fit_runs(&command, runs, (Unit)source.unit, &question);
+        return fit_runs(&command, runs, &source, &question);
     return frontiers ? fit_table(&command, frontiers, (Unit)source.unit)
                      : fit_store(&command, &source, &question);
 }
