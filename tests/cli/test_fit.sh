@@ -38,7 +38,7 @@ runs=$source/elo/law/paper/runs.csv
 expect 0 "$hexlaw" fit --runs "$runs" --replicates 20
 grep -q '^9x9  *[0-9]* .* to .* 0.99' "$out" || fail "no slope of 9x9: $(cat "$out")"
 grep -q '^unclear: ' "$out" || fail "no verdict: $(cat "$out")"
-says 0 '"predictions":[],' "$hexlaw" fit --runs "$runs" --boards 5-6 --replicates 20 --json
+says 1 '"predictions":[],' "$hexlaw" fit --runs "$runs" --boards 5-6 --replicates 20 --json
 refuses '0 board sizes to fit' "$hexlaw" fit --runs "$runs" --boards 10
 expect 0 "$hexlaw" fit --runs "$runs" --cuts
 grep -q '^9x9  *1.00e+15  *1.0  *-136 ' "$out" || fail "no cut of 9x9: $(cat "$out")"
