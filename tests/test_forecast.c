@@ -88,6 +88,65 @@ static void test_interval_of_a_line(void **state) {
     forecast_basis_destroy(basis);
 }
 
+// Sums over a fine grid of the Elo at both ends, with the flat prior that forecast_curve.c has, for
+// points of runs of their own: the evidence of a line or a power, and the shares that it has below
+// three Elo at x.
+static double sum_up(bool power, const FrontierSnap *snaps, int count, double x,
+                     const double elo[3], double share[3]) {
+    static const double levels[] = {2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0};
+    const double first = snaps[0].x, span = snaps[count - 1].x - first, step = 12.0;
+    double evidence = 0.0, below[3] = {0.0};
+    for (int cell = 0; cell < 49; cell++) {
+        const double variance = pow(levels[cell / 7], 2.0) + pow(levels[cell % 7], 2.0);
+        for (double a = -3000.0 + step / 2.0; a < 0.0; a += step)
+            for (double b = a + step / 2.0; b < (power ? 0.0 : 1500.0); b += step) {
+                double squares = 0.0;
+                for (int i = 0; i <= count; i++) {
+                    const double t = ((i < count ? snaps[i].x : x) - first) / span;
+                    const double curve =
+                        power ? -pow(-a, 1.0 - t) * pow(-b, t) : fmin(0.0, a + t * (b - a));
+                    if (i < count)
+                        squares += pow(snaps[i].elo - curve, 2.0);
+                    if (i < count || squares > 60.0 * variance)
+                        continue;
+                    const double weight =
+                        exp(-0.5 * squares / variance) / pow(variance, 0.5 * count);
+                    evidence += weight;
+                    for (int k = 0; k < 3; k++)
+                        below[k] += weight * 0.5 * erfc((curve - elo[k]) / sqrt(2.0 * variance));
+                }
+            }
+    }
+    for (int k = 0; k < 3; k++)
+        share[k] = below[k] / evidence;
+    return evidence;
+}
+
+static void test_against_plain_sums(void **state) {
+    (void)state;
+    enum { N = 9, PLATEAU = 4 };
+    static const double rise[] = {-1330, -1180, -950, -840, -690};
+    FrontierSnap snaps[N];
+    for (int i = 0; i < N; i++) // the incline begins after the plateau's last
+        snaps[i] = (FrontierSnap){i, 8.0 + 0.25 * i, i < PLATEAU ? -1500.0 : rise[i - PLATEAU]};
+    const ScalingBoard board = {.size = 5, .count = N, .snaps = snaps};
+    ForecastBasis *basis = basis_of(&board, 99.0);
+    const Forecast forecast = forecast_at(basis, 10.5);
+    double evidence[2];
+    for (int power = 0; power < 2; power++) {
+        const ScalingValue value = forecast.shape[power ? FORECAST_POWER : FORECAST_LINE];
+        const double elo[3] = {value.lo, value.value, value.hi};
+        double share[3];
+        evidence[power] = sum_up(power, snaps + PLATEAU, N - PLATEAU, 10.5, elo, share);
+        assert_true(fabs(share[0] - 0.025) < 0.002);
+        assert_true(fabs(share[1] - 0.5) < 0.01);
+        assert_true(fabs(share[2] - 0.975) < 0.002);
+    }
+    const double ratio = forecast.weight[FORECAST_POWER] / forecast.weight[FORECAST_LINE];
+    assert_true(fabs(log(ratio / (evidence[1] / evidence[0]))) < 0.05);
+    forecast_basis_destroy(basis);
+}
+
 // Nothing beyond the cut is looked at, and runs that begin there are not known.
 static void test_the_future_is_not_known(void **state) {
     (void)state;
@@ -260,6 +319,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_right_shape_foretells),
         cmocka_unit_test(test_interval_of_a_line),
+        cmocka_unit_test(test_against_plain_sums),
         cmocka_unit_test(test_the_future_is_not_known),
         cmocka_unit_test(test_shared_errors),
         cmocka_unit_test(test_too_little_is_refused),
