@@ -8,6 +8,7 @@
 //
 // `compute`: the luck of runs is compute, not Elo that is added (tests/synthetic.h).
 #include "elo/law/forecast.h"
+#include "elo/law/student.h"
 #include "tests/synthetic.h"
 
 #include <math.h>
@@ -16,6 +17,8 @@
 #include <string.h>
 
 enum { DISTANCES = 3, KINDS = FORECAST_SHAPES + 1, SIZE = 8, BOARDS = 5 };
+
+#define WIDEST 1.3
 
 static const double ahead[DISTANCES] = {0.5, 1.0, 2.0};
 
@@ -33,18 +36,19 @@ static void tally(Tally *self, ScalingValue value, double truth) {
 }
 
 // 95% within what chance does to that many (four deviations), widened to 93 to 97%; and on the
-// average no wider than three tenths above 1.96 times the root mean square of the errors, which
-// chance takes for smaller by a share of 1 / sqrt(2 * count).
-static bool good(const Tally *self) {
+// average no wider than `widest` times 1.96 times the root mean square of the errors, which chance
+// takes for smaller by a share of 1 / sqrt(2 * count).
+static bool good(const Tally *self, double widest) {
     const double n = self->count, share = self->inside / n;
     const double slack = fmax(0.02, 4.0 * sqrt(0.95 * 0.05 / n));
     const double ratio = self->half / n / (RATING_Z95 * sqrt(self->squares / n));
-    return share >= 0.95 - slack && share <= 0.95 + slack && ratio <= 1.3 + 3.0 / sqrt(2.0 * n);
+    return share >= 0.95 - slack && share <= 0.95 + slack &&
+           ratio <= widest * (1.0 + 3.0 / sqrt(2.0 * n));
 }
 
-static bool print_tally(const char *name, const Tally *self, bool judged) {
+static bool print_tally(const char *name, const Tally *self, bool judged, double widest) {
     const double n = self->count;
-    const bool fine = !judged || good(self);
+    const bool fine = !judged || good(self, widest);
     printf("  %-8s in %5.1f%%, error %4.0f, rms %3.0f, +-%3.0f%s\n", name, 100.0 * self->inside / n,
            self->sum / n, sqrt(self->squares / n), self->half / n, fine ? "" : "  <- not 95%");
     return fine;
@@ -110,8 +114,9 @@ static bool print_study(const Study *study, int repetitions) {
     for (int d = 0; d < DISTANCES; d++) {
         printf(" %.1f decades ahead\n", ahead[d]);
         for (int k = 0; k < KINDS; k++)
-            fine &= print_tally(forecast_shape_names[k], &study->shape[d][k], k == FORECAST_SHAPES);
-        fine &= print_tally("rated", &study->rated[d], study->rated[d].count >= 100);
+            fine &= print_tally(forecast_shape_names[k], &study->shape[d][k], k == FORECAST_SHAPES,
+                                WIDEST);
+        fine &= print_tally("rated", &study->rated[d], study->rated[d].count >= 100, WIDEST);
     }
     fflush(stdout);
     return fine;
@@ -164,6 +169,7 @@ int main(int argc, char **argv) {
     for (int r = 0; r < repetitions; r += 2)
         try_across(&config, (uint64_t)r, &across);
     printf("a board one size larger than five others, lines\n");
-    fine &= print_tally("across", &across, true);
+    fine &=
+        print_tally("across", &across, true, WIDEST * student_quantile(BOARDS - 2) / RATING_Z95);
     return fine ? 0 : 1;
 }
