@@ -8,7 +8,7 @@
 //
 // `compute`: the luck of runs is compute, not Elo that is added (tests/synthetic.h).
 #include "elo/law/forecast.h"
-#include "elo/law/student.h"
+#include "elo/rating/student.h"
 #include "tests/synthetic.h"
 
 #include <math.h>

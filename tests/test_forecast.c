@@ -1,7 +1,7 @@
 #include "tests/testing.h"
 
 #include "elo/law/forecast.h"
-#include "elo/law/student.h"
+#include "elo/rating/student.h"
 #include "tests/synthetic.h"
 
 #include <math.h>

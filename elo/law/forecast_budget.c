@@ -1,6 +1,6 @@
 #include "elo/law/forecast.h"
 
-#include "elo/law/student.h"
+#include "elo/rating/student.h"
 
 #include "base/check.h"
 

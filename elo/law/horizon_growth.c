@@ -1,6 +1,6 @@
 #include "elo/law/horizon.h"
 
-#include "elo/law/student.h"
+#include "elo/rating/student.h"
 
 #include "base/check.h"
 #include "base/memory.h"
