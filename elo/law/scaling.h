@@ -22,7 +22,8 @@ typedef struct ScalingBoard {
     int count;
     FrontierSnap *snaps; // [count]
     double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
-    int *agent;          // [count] index in the standings; NULL: from no standings
+    int *shape; // [count] equal for runs that differ in their seed alone; NULL: no two runs do
+    int *agent; // [count] index in the standings; NULL: from no standings
 } ScalingBoard;
 
 typedef struct ScalingConfig {

@@ -38,12 +38,22 @@ static int run_number(const Standings *standings, int agent) {
     return i;
 }
 
+// The first agent whose net and training search are the same.
+static int shape_number(const Standings *standings, int agent) {
+    const StoreAgent *a = &standings->agents[agent], *b = standings->agents;
+    while (b->width != a->width || b->depth != a->depth || b->inputs != a->inputs ||
+           b->train_nodes != a->train_nodes)
+        b++;
+    return (int)(b - standings->agents);
+}
+
 ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit) {
     const size_t n = (size_t)standings->count, players = (size_t)standings->rating->players;
     if (nodes == 0)
         nodes = usual_nodes(standings);
     ScalingBoard *board = memory_zeroed(1, sizeof *board);
     board->agent = memory_zeroed(n, sizeof *board->agent);
+    board->shape = memory_zeroed(n, sizeof *board->shape);
     board->size = standings->size;
     board->nodes = nodes;
     board->snaps = memory_zeroed(n, sizeof *board->snaps);
@@ -53,6 +63,7 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit u
         if (agent->nodes != nodes || !has_compute(agent) || !(compute > 0.0))
             continue;
         board->agent[board->count] = i;
+        board->shape[board->count] = shape_number(standings, i);
         board->snaps[board->count++] =
             (FrontierSnap){run_number(standings, i), log10(compute), standings->rating->elo[i]};
     }
@@ -71,6 +82,7 @@ void scaling_board_destroy(ScalingBoard *board) {
         return;
     free(board->snaps);
     free(board->covariance);
+    free(board->shape);
     free(board->agent);
     free(board);
 }

@@ -1,4 +1,5 @@
 #include "elo/law/scaling_internal.h"
+#include "elo/law/scaling_luck.h"
 
 #include "base/check.h"
 #include "base/memory.h"
@@ -9,30 +10,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-// One board's runs and the noise of its ratings, prepared once.
+// One board's runs, their luck and the noise of its ratings, prepared once.
 typedef struct Source {
     const ScalingBoard *board;
-    int runs;
-    int *run_of;    // [count] of snapshot, 0 .. runs-1
+    Luck luck;
     double *factor; // [count, count] lower triangle of a Cholesky factor of the covariance, or NULL
     double *noise, *normal; // [count]
-    int *origin;            // [count * runs]: a sample may draw the longest run every time
-    FrontierSnap *snaps;
+    int *origin;            // [count] each snapshot is its own
+    FrontierSnap *snaps;    // [count] of the replicate
 } Source;
 
-static Source source_create(const ScalingBoard *board) {
+static Source source_create(const ScalingBoard *board, double scatter) {
     const size_t n = (size_t)board->count;
-    Source source = {.board = board, .run_of = memory_zeroed(n, sizeof *source.run_of)};
-    for (int i = 0; i < board->count; i++) {
-        int j = 0;
-        while (board->snaps[j].run != board->snaps[i].run)
-            j++;
-        source.run_of[i] = j < i ? source.run_of[j] : source.runs++;
-    }
+    Source source = {.board = board, .luck = luck_create(board, scatter)};
     source.noise = memory_zeroed(n, sizeof *source.noise);
     source.normal = memory_zeroed(n, sizeof *source.normal);
-    source.origin = memory_zeroed(n * (size_t)source.runs, sizeof *source.origin);
-    source.snaps = memory_zeroed(n * (size_t)source.runs, sizeof *source.snaps);
+    source.origin = memory_zeroed(n, sizeof *source.origin);
+    source.snaps = memory_zeroed(n, sizeof *source.snaps);
+    for (int i = 0; i < board->count; i++)
+        source.origin[i] = i;
     if (!board->covariance)
         return source;
     source.factor = memory_zeroed(n * n, sizeof *source.factor);
@@ -46,7 +42,7 @@ static Source source_create(const ScalingBoard *board) {
 }
 
 static void source_free(Source *source) {
-    free(source->run_of);
+    luck_free(&source->luck);
     free(source->factor);
     free(source->noise);
     free(source->normal);
@@ -66,25 +62,24 @@ static void draw_noise(Source *source, Rng *rng) {
     }
 }
 
-// Draws as many runs as there are, with replacement, and new errors of their ratings. A run drawn
-// twice repeats some of the errors of its ratings; docs/law.md has the coverage of the intervals.
+// Draws another sweep of the same shapes: the luck of its runs and snapshots, and the errors of
+// their ratings.
 static BoardSample draw_sample(Source *source, Rng *rng) {
-    BoardSample sample = {source->board, 0, source->snaps, source->origin};
+    const Luck *luck = &source->luck;
+    const int count = source->board->count;
+    const double of_run = sqrt(luck->steady), of_snap = sqrt(1.0 - luck->steady);
     if (source->factor)
         draw_noise(source, rng);
-    for (int draw = 0; draw < source->runs; draw++) {
-        const int run = (int)rng_below(rng, (uint32_t)source->runs);
-        for (int i = 0; i < source->board->count; i++) {
-            if (source->run_of[i] != run)
-                continue;
-            FrontierSnap snap = source->board->snaps[i];
-            snap.elo += source->noise[i];
-            snap.run = draw;
-            sample.snaps[sample.count] = snap;
-            sample.origin[sample.count++] = i;
-        }
+    for (int run = 0; run < luck->runs; run++)
+        source->normal[run] = rng_normal(rng);
+    for (int i = 0; i < count; i++) {
+        FrontierSnap *snap = &source->snaps[i];
+        *snap = source->board->snaps[i];
+        snap->elo = luck->expected[i] + source->noise[i] +
+                    luck->deviation[i] *
+                        (of_run * source->normal[luck->run[i]] + of_snap * rng_normal(rng));
     }
-    return sample;
+    return (BoardSample){source->board, count, source->snaps, source->origin};
 }
 
 // --- intervals ---
@@ -133,9 +128,51 @@ static Status replicate(const ScalingFit *fit, Source *sources, Rng *rng, Scalin
     return status;
 }
 
+// Whether the value is a ratio, whose errors are factors.
+static bool is_ratio(const ScalingFit *fit, const ScalingValue *value) {
+    bool ratio = value == &fit->law.size_multiple;
+    for (int i = 0; i < fit->boards; i++)
+        ratio |= value == &fit->board[i].step;
+    for (int i = 0; i < fit->predictions; i++)
+        ratio |= value == &fit->prediction[i].residual;
+    return ratio;
+}
+
+// The mean of the finite numbers without the outer twentieth at either end; NAN if there are none.
+static double trimmed_mean(double *numbers, int count) {
+    int finite = 0;
+    for (int i = 0; i < count; i++)
+        if (isfinite(numbers[i]))
+            numbers[finite++] = numbers[i];
+    qsort(numbers, (size_t)finite, sizeof *numbers, compare_numbers);
+    const int cut = finite / 20;
+    double sum = 0.0;
+    for (int i = cut; i < finite - cut; i++)
+        sum += numbers[i];
+    return finite > 0 ? sum / (finite - 2 * cut) : NAN;
+}
+
+// Moves the replicates of a value to the estimate: they are drawn around the means of shapes, whose
+// frontier is not that of the runs.
+static void centre(const ScalingFit *fit, int index, const ScalingValue *value, double *column) {
+    const bool ratio = is_ratio(fit, value) && value->value > 0.0;
+    const size_t stride = (size_t)fit->values;
+    double *first = fit->replicate + index;
+    for (int r = 0; r < fit->replicates; r++)
+        column[r] = ratio ? log(first[(size_t)r * stride]) : first[(size_t)r * stride];
+    const double mean = trimmed_mean(column, fit->replicates);
+    if (!isfinite(value->value) || !isfinite(mean))
+        return;
+    for (int r = 0; r < fit->replicates; r++) {
+        double *number = &first[(size_t)r * stride];
+        *number = ratio ? *number * value->value / exp(mean) : *number + value->value - mean;
+    }
+}
+
 static void set_intervals(ScalingFit *fit, ScalingValue *const *values) {
     double *column = memory_zeroed((size_t)fit->replicates, sizeof *column);
     for (int i = 0; i < fit->values; i++) {
+        centre(fit, i, values[i], column);
         for (int r = 0; r < fit->replicates; r++)
             column[r] = fit->replicate[(size_t)r * (size_t)fit->values + (size_t)i];
         *values[i] = scaling_interval(values[i]->value, column, fit->replicates);
@@ -152,7 +189,7 @@ Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *cons
         memory_zeroed((size_t)fit->replicates * (size_t)fit->values, sizeof *fit->replicate);
     Source *sources = memory_zeroed((size_t)fit->boards, sizeof *sources);
     for (int b = 0; b < fit->boards; b++)
-        sources[b] = source_create(boards[b]);
+        sources[b] = source_create(boards[b], fit->board[b].scatter);
     ScalingFit *scratch = memory_zeroed(1, sizeof *scratch);
     Status status = STATUS_OK;
     for (int r = 0; r < config->replicates && status == STATUS_OK; r++) {
