@@ -10,25 +10,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Seeds tell the luck of runs from so many degrees of freedom on.
+enum { FREEDOM_LEAST = 4 };
+
 // One board's runs, their luck and the noise of its ratings, prepared once.
 typedef struct Source {
     const ScalingBoard *board;
     Luck luck;
     double *factor; // [count, count] lower triangle of a Cholesky factor of the covariance, or NULL
     double *noise, *normal; // [count]
-    int *origin;            // [count] each snapshot is its own
-    FrontierSnap *snaps;    // [count] of the replicate
+    int *origin;            // [count * runs]: a sample may draw the longest run every time
+    FrontierSnap *snaps;
 } Source;
 
-static Source source_create(const ScalingBoard *board, double scatter) {
+static Source source_create(const ScalingBoard *board) {
     const size_t n = (size_t)board->count;
-    Source source = {.board = board, .luck = luck_create(board, scatter)};
+    Source source = {.board = board, .luck = luck_create(board)};
+    const size_t most = n * (size_t)source.luck.runs;
     source.noise = memory_zeroed(n, sizeof *source.noise);
     source.normal = memory_zeroed(n, sizeof *source.normal);
-    source.origin = memory_zeroed(n, sizeof *source.origin);
-    source.snaps = memory_zeroed(n, sizeof *source.snaps);
-    for (int i = 0; i < board->count; i++)
-        source.origin[i] = i;
+    source.origin = memory_zeroed(most, sizeof *source.origin);
+    source.snaps = memory_zeroed(most, sizeof *source.snaps);
     if (!board->covariance)
         return source;
     source.factor = memory_zeroed(n * n, sizeof *source.factor);
@@ -62,24 +64,54 @@ static void draw_noise(Source *source, Rng *rng) {
     }
 }
 
-// Draws another sweep of the same shapes: the luck of its runs and snapshots, and the errors of
-// their ratings.
-static BoardSample draw_sample(Source *source, Rng *rng) {
+// By how much luck may be greater or less than was found: a variance of so many degrees of freedom,
+// times them, over a chi-square is its posterior, as in Student's t.
+static double draw_scale(int freedom, Rng *rng) {
+    double squares = 0.0;
+    for (int i = 0; i < freedom; i++)
+        squares += pow(rng_normal(rng), 2.0);
+    return sqrt(freedom / squares);
+}
+
+static void add_snap(Source *source, BoardSample *sample, int origin, int run, double elo) {
+    const FrontierSnap *snap = &source->board->snaps[origin];
+    sample->snaps[sample->count] = (FrontierSnap){run, snap->x, elo + source->noise[origin]};
+    sample->origin[sample->count++] = origin;
+}
+
+// Another sweep of the same shapes has runs and snapshots of other luck.
+static void draw_luck(Source *source, Rng *rng, BoardSample *sample) {
     const Luck *luck = &source->luck;
-    const int count = source->board->count;
-    const double of_run = sqrt(luck->steady), of_snap = sqrt(1.0 - luck->steady);
-    if (source->factor)
-        draw_noise(source, rng);
+    const double scale = draw_scale(luck->freedom, rng);
+    const double of_run = scale * sqrt(luck->steady), of_snap = scale * sqrt(1.0 - luck->steady);
     for (int run = 0; run < luck->runs; run++)
         source->normal[run] = rng_normal(rng);
-    for (int i = 0; i < count; i++) {
-        FrontierSnap *snap = &source->snaps[i];
-        *snap = source->board->snaps[i];
-        snap->elo = luck->expected[i] + source->noise[i] +
-                    luck->deviation[i] *
-                        (of_run * source->normal[luck->run[i]] + of_snap * rng_normal(rng));
+    for (int i = 0; i < source->board->count; i++) {
+        const double normal = of_run * source->normal[luck->run[i]] + of_snap * rng_normal(rng);
+        add_snap(source, sample, i, luck->run[i], luck->expected[i] + luck->deviation[i] * normal);
     }
-    return (BoardSample){source->board, count, source->snaps, source->origin};
+}
+
+// As many runs as there are, with replacement. One drawn twice repeats its ratings' errors.
+static void draw_runs(Source *source, Rng *rng, BoardSample *sample) {
+    for (int draw = 0; draw < source->luck.runs; draw++) {
+        const int run = (int)rng_below(rng, (uint32_t)source->luck.runs);
+        for (int i = 0; i < source->board->count; i++)
+            if (source->luck.run[i] == run)
+                add_snap(source, sample, i, draw, source->board->snaps[i].elo);
+    }
+}
+
+// Draws another sweep and errors of its ratings.
+static BoardSample draw_sample(Source *source, Rng *rng) {
+    BoardSample sample = {source->board, 0, source->snaps, source->origin};
+    if (source->factor)
+        draw_noise(source, rng);
+    if (source->luck.freedom >= FREEDOM_LEAST)
+        draw_luck(source, rng, &sample);
+    else
+        draw_runs(source, rng, &sample);
+    return sample;
 }
 
 // --- intervals ---
@@ -152,8 +184,8 @@ static double trimmed_mean(double *numbers, int count) {
     return finite > 0 ? sum / (finite - 2 * cut) : NAN;
 }
 
-// Moves the replicates of a value to the estimate: they are drawn around the means of shapes, whose
-// frontier is not that of the runs.
+// Moves the replicates of a value to the estimate: other sweeps are drawn around the means of
+// shapes, or lack runs, and have another frontier on the average.
 static void centre(const ScalingFit *fit, int index, const ScalingValue *value, double *column) {
     const bool ratio = is_ratio(fit, value) && value->value > 0.0;
     const size_t stride = (size_t)fit->values;
@@ -189,7 +221,7 @@ Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *cons
         memory_zeroed((size_t)fit->replicates * (size_t)fit->values, sizeof *fit->replicate);
     Source *sources = memory_zeroed((size_t)fit->boards, sizeof *sources);
     for (int b = 0; b < fit->boards; b++)
-        sources[b] = source_create(boards[b], fit->board[b].scatter);
+        sources[b] = source_create(boards[b]);
     ScalingFit *scratch = memory_zeroed(1, sizeof *scratch);
     Status status = STATUS_OK;
     for (int r = 0; r < config->replicates && status == STATUS_OK; r++) {

@@ -22,7 +22,8 @@ static double law_elo(const LawProblem *problem, const double *p, double size, d
     const double b = size - problem->size;
     const double plateau = p[0] * b + p[1];
     const double incline = p[2] * (x - problem->x) + p[3] * b + p[4];
-    return fmin(0.0, fmax(plateau, incline));
+    const double elo = plateau > incline ? plateau : incline; // fmax() would be a call
+    return elo < 0.0 ? elo : 0.0;
 }
 
 static double law_objective(const double *p, void *data) {

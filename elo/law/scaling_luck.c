@@ -207,7 +207,7 @@ static void smooth_deviations(Luck *luck, const Moments *snaps, int count) {
     }
 }
 
-Luck luck_create(const ScalingBoard *board, double scatter) {
+Luck luck_create(const ScalingBoard *board) {
     const size_t n = (size_t)board->count;
     Luck luck = {.run = memory_zeroed(n, sizeof *luck.run),
                  .expected = memory_zeroed(n, sizeof *luck.expected),
@@ -221,10 +221,8 @@ Luck luck_create(const ScalingBoard *board, double scatter) {
         measure_run(&runs, run, &luck, snaps, &sums);
     if (sums.all.shown > 0.0) {
         luck.steady = steady_of(&sums);
+        luck.freedom = (int)(sums.means.shown + 0.5);
         smooth_deviations(&luck, snaps, board->count);
-    } else {
-        for (int i = 0; i < board->count; i++)
-            luck.deviation[i] = isfinite(scatter) ? scatter : 0.0;
     }
     runs_free(&runs);
     free(snaps);

@@ -14,12 +14,13 @@ typedef struct Luck {
     double *expected;  // [count] mean of its shape's runs at its compute, Elo
     double *deviation; // [count] of runs of a shape where they stand about as high, Elo
     double steady;     // share of the variance that the snapshots of a run have in common
+    int freedom;       // degrees of freedom of the deviations
 } Luck;
 
 // From the deviations of a shape's runs from their mean, less what ratings err by (method of
-// moments). On a board with a single run of each shape runs are expected where they are, and
-// deviate by `scatter`, that of the frontier around its line. Free with luck_free().
-Luck luck_create(const ScalingBoard *board, double scatter);
+// moments). Without a shape that has several runs `freedom` is 0, runs are expected where they are
+// and deviate by 0. Free with luck_free().
+Luck luck_create(const ScalingBoard *board);
 void luck_free(Luck *luck);
 
 #endif
