@@ -18,7 +18,7 @@ typedef struct Source {
     const ScalingBoard *board;
     Luck luck;
     double *factor; // [count, count] lower triangle of a Cholesky factor of the covariance, or NULL
-    double *noise, *normal; // [count]
+    double *noise, *normal; // [count]; `normal` is scratch
     int *origin;            // [count * runs]: a sample may draw the longest run every time
     FrontierSnap *snaps;
 } Source;
@@ -64,13 +64,11 @@ static void draw_noise(Source *source, Rng *rng) {
     }
 }
 
-// By how much luck may be greater or less than was found: a variance of so many degrees of freedom,
-// times them, over a chi-square is its posterior, as in Student's t.
-static double draw_scale(int freedom, Rng *rng) {
-    double squares = 0.0;
-    for (int i = 0; i < freedom; i++)
-        squares += pow(rng_normal(rng), 2.0);
-    return sqrt(freedom / squares);
+// By how much luck is drawn larger than it was found, for what its few degrees of freedom leave
+// open: the standard deviation of Student's t. A scale drawn for each replicate would do more,
+// since the best of luckier runs are better, and move the frontiers apart.
+static double luck_scale(const Luck *luck) {
+    return sqrt(luck->freedom / (luck->freedom - 2.0));
 }
 
 static void add_snap(Source *source, BoardSample *sample, int origin, int run, double elo) {
@@ -82,14 +80,9 @@ static void add_snap(Source *source, BoardSample *sample, int origin, int run, d
 // Another sweep of the same shapes has runs and snapshots of other luck.
 static void draw_luck(Source *source, Rng *rng, BoardSample *sample) {
     const Luck *luck = &source->luck;
-    const double scale = draw_scale(luck->freedom, rng);
-    const double of_run = scale * sqrt(luck->steady), of_snap = scale * sqrt(1.0 - luck->steady);
-    for (int run = 0; run < luck->runs; run++)
-        source->normal[run] = rng_normal(rng);
-    for (int i = 0; i < source->board->count; i++) {
-        const double normal = of_run * source->normal[luck->run[i]] + of_snap * rng_normal(rng);
-        add_snap(source, sample, i, luck->run[i], luck->expected[i] + luck->deviation[i] * normal);
-    }
+    luck_draw(luck, source->board, luck_scale(luck), rng, source->normal);
+    for (int i = 0; i < source->board->count; i++)
+        add_snap(source, sample, i, luck->run[i], source->normal[i]);
 }
 
 // As many runs as there are, with replacement. One drawn twice repeats its ratings' errors.

@@ -5,8 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-// Deviations are averaged over Elo with a normal kernel of this share of the board's range.
-#define KERNEL_SHARE 0.125
+// Deviations are averaged over snapshots that stand about as high, with a normal kernel of this
+// share of them all.
+#define KERNEL_SHARE (1.0 / 12.0)
 
 // A weighted sum of Elo of snapshots.
 typedef struct Combination {
@@ -36,16 +37,16 @@ static double value_of(const Combination *self, const ScalingBoard *board) {
     return sum;
 }
 
-// The variance of what the ratings in it err by.
-static double error_of(const Combination *self, const ScalingBoard *board) {
+// The covariance of what the ratings in the two err by.
+static double error_of(const Combination *a, const Combination *b, const ScalingBoard *board) {
     double sum = 0.0;
     if (!board->covariance)
         return 0.0;
-    for (int i = 0; i < self->count; i++)
-        for (int j = 0; j < self->count; j++)
-            sum += self->weight[i] * self->weight[j] *
-                   board->covariance[(size_t)self->snap[i] * (size_t)board->count +
-                                     (size_t)self->snap[j]];
+    for (int i = 0; i < a->count; i++)
+        for (int j = 0; j < b->count; j++)
+            sum +=
+                a->weight[i] * b->weight[j] *
+                board->covariance[(size_t)a->snap[i] * (size_t)board->count + (size_t)b->snap[j]];
     return sum;
 }
 
@@ -123,114 +124,171 @@ static int deviation_from_mean(const Runs *runs, int run, int snap, Combination 
     return others;
 }
 
-// Sums of squared deviations, what ratings' errors alone make of them, and how much of the variance
-// between runs they show.
-typedef struct Moments {
-    double squares, errors, shown;
-} Moments;
+// A snapshot's deviation, and how much of the variance between runs it shows: 1 - 1/n of n runs.
+typedef struct Deviation {
+    Combination of;
+    double value, shown;
+} Deviation;
 
-static void add_moments(Moments *self, const Combination *deviation, const ScalingBoard *board,
-                        double shown) {
-    self->squares += pow(value_of(deviation, board), 2.0);
-    self->errors += error_of(deviation, board);
-    self->shown += shown;
-}
-
-// Of every snapshot, and of the means of runs; `part` is the share of the latter's variance that
-// snapshots deviating independently would have.
-typedef struct Sums {
-    Moments all, means;
-    double part;
-} Sums;
-
-static void measure_run(const Runs *runs, int run, Luck *luck, Moments *snaps, Sums *sums) {
+static Deviation *measure(const Runs *runs, Luck *luck) {
     const ScalingBoard *board = runs->board;
-    const int length = runs->start[run + 1] - runs->start[run];
-    Combination deviation = combination_create(2 * (size_t)runs->count + 1);
-    Combination mean = combination_create((2 * (size_t)runs->count + 1) * (size_t)length);
-    double shown = 0.0;
-    int used = 0;
-    for (int i = runs->start[run]; i < runs->start[run + 1]; i++) {
-        const int snap = runs->snap[i];
-        const int others = deviation_from_mean(runs, run, snap, &deviation);
-        luck->run[snap] = run;
-        luck->expected[snap] = board->snaps[snap].elo - value_of(&deviation, board);
-        if (others < 2)
-            continue;
-        add_moments(&snaps[snap], &deviation, board, 1.0 - 1.0 / others);
-        shown += 1.0 - 1.0 / others;
-        used++;
-        for (int k = 0; k < deviation.count; k++)
-            add(&mean, deviation.snap[k], deviation.weight[k]);
-        sums->all.squares += snaps[snap].squares;
-        sums->all.errors += snaps[snap].errors;
-        sums->all.shown += snaps[snap].shown;
-    }
-    for (int k = 0; k < mean.count; k++)
-        mean.weight[k] /= used;
-    if (used > 0) {
-        add_moments(&sums->means, &mean, board, shown / used);
-        sums->part += shown / used / used;
-    }
-    combination_free(&deviation);
-    combination_free(&mean);
-}
-
-static double steady_of(const Sums *sums) {
-    const double variance = (sums->all.squares - sums->all.errors) / sums->all.shown;
-    const double rest = sums->means.shown - sums->part;
-    if (!(variance > 0.0) || !(rest > 1e-9))
-        return 1.0;
-    const double steady =
-        (sums->means.squares - sums->means.errors - variance * sums->part) / rest / variance;
-    return fmax(0.0, fmin(1.0, steady));
-}
-
-// Runs differ little near random play, and as little near perfect play.
-static void smooth_deviations(Luck *luck, const Moments *snaps, int count) {
-    double low = INFINITY, high = -INFINITY;
-    for (int i = 0; i < count; i++) {
-        low = fmin(low, luck->expected[i]);
-        high = fmax(high, luck->expected[i]);
-    }
-    const double width = fmax(KERNEL_SHARE * (high - low), 1e-6);
-    for (int i = 0; i < count; i++) {
-        Moments near = {0.0, 0.0, 0.0};
-        for (int j = 0; j < count; j++) {
-            const double z = (luck->expected[i] - luck->expected[j]) / width;
-            const double kernel = exp(-0.5 * z * z);
-            near.squares += kernel * snaps[j].squares;
-            near.errors += kernel * snaps[j].errors;
-            near.shown += kernel * snaps[j].shown;
+    Deviation *deviations = memory_zeroed((size_t)board->count, sizeof *deviations);
+    for (int run = 0; run < runs->count; run++)
+        for (int i = runs->start[run]; i < runs->start[run + 1]; i++) {
+            const int snap = runs->snap[i];
+            Deviation *deviation = &deviations[snap];
+            deviation->of = combination_create(2 * (size_t)runs->count + 1);
+            const int others = deviation_from_mean(runs, run, snap, &deviation->of);
+            deviation->value = value_of(&deviation->of, board);
+            deviation->shown = 1.0 - 1.0 / others;
+            luck->run[snap] = run;
+            luck->expected[snap] = board->snaps[snap].elo - deviation->value;
         }
-        luck->deviation[i] = sqrt(fmax(0.0, near.squares - near.errors) / near.shown);
+    return deviations;
+}
+
+// The mean over runs of what shapes show of the variance between their runs, all runs together.
+static int freedom_of(const Runs *runs, const Deviation *deviations) {
+    double sum = 0.0;
+    for (int i = 0; i < runs->board->count; i++) {
+        int run = 0;
+        while (runs->start[run + 1] <= i)
+            run++;
+        sum += deviations[runs->snap[i]].shown / (runs->start[run + 1] - runs->start[run]);
+    }
+    return (int)(sum + 0.5);
+}
+
+static int compare_expected(const void *a, const void *b, void *data) {
+    const double p = ((const double *)data)[*(const int *)a];
+    const double q = ((const double *)data)[*(const int *)b];
+    return (p > q) - (p < q);
+}
+
+// Runs differ little near random play, and as little near perfect play: the variance is a running
+// mean over the snapshots in the order of Elo.
+static void smooth_deviations(const ScalingBoard *board, const Deviation *deviations, Luck *luck) {
+    const size_t n = (size_t)board->count;
+    int *order = memory_zeroed(n, sizeof *order);
+    double *excess = memory_zeroed(n, sizeof *excess);
+    for (int i = 0; i < board->count; i++) {
+        const Deviation *d = &deviations[i];
+        order[i] = i;
+        excess[i] = d->shown > 0.0 ? d->value * d->value - error_of(&d->of, &d->of, board) : 0.0;
+    }
+    qsort_r(order, n, sizeof *order, compare_expected, luck->expected);
+    const double width = KERNEL_SHARE * board->count;
+    for (int i = 0; i < board->count; i++) {
+        double sum = 0.0, shown = 0.0;
+        for (int j = 0; j < board->count; j++) {
+            const double kernel = exp(-0.5 * pow((i - j) / width, 2.0));
+            sum += kernel * excess[order[j]];
+            shown += kernel * deviations[order[j]].shown;
+        }
+        luck->deviation[order[i]] = shown > 0.0 ? sqrt(fmax(0.0, sum) / shown) : 0.0;
+    }
+    free(order);
+    free(excess);
+}
+
+// A pair of a run's snapshots: the product of their deviations beyond what ratings err by, and the
+// product that fully correlated ones have on the average.
+typedef struct Pair {
+    double distance, product, full; // decades, and as a share of the deviations
+} Pair;
+
+static int list_pairs(const Runs *runs, const Deviation *deviations, const Luck *luck,
+                      Pair *pairs) {
+    int count = 0;
+    for (int run = 0; run < runs->count; run++)
+        for (int i = runs->start[run]; i < runs->start[run + 1]; i++)
+            for (int j = runs->start[run]; j < i; j++) {
+                const int a = runs->snap[i], b = runs->snap[j];
+                const Deviation *d = &deviations[a], *e = &deviations[b];
+                const double scale = luck->deviation[a] * luck->deviation[b];
+                if (!(scale > 0.0) || !(d->shown > 0.0) || !(e->shown > 0.0))
+                    continue;
+                const double product = d->value * e->value - error_of(&d->of, &e->of, runs->board);
+                pairs[count++] = (Pair){runs->board->snaps[a].x - runs->board->snaps[b].x,
+                                        product / scale, sqrt(d->shown * e->shown)};
+            }
+    return count;
+}
+
+// The share and the reach by least squares over the pairs, reaches from a grid.
+static void correlate(const Pair *pairs, int count, Luck *luck) {
+    static const double reaches[] = {0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 16.0, INFINITY};
+    double most = 0.0;
+    for (size_t r = 0; r < sizeof reaches / sizeof *reaches; r++) {
+        double cross = 0.0, norm = 0.0;
+        for (int i = 0; i < count; i++) {
+            const double model = pairs[i].full * exp(-pairs[i].distance / reaches[r]);
+            cross += model * pairs[i].product;
+            norm += model * model;
+        }
+        if (!(cross > 0.0) || !(norm > 0.0))
+            continue;
+        const double share = fmin(1.0, cross / norm);
+        const double explained = share * (2.0 * cross - share * norm);
+        if (explained > most) {
+            most = explained;
+            luck->steady = share;
+            luck->reach = reaches[r];
+        }
     }
 }
 
 Luck luck_create(const ScalingBoard *board) {
     const size_t n = (size_t)board->count;
     Luck luck = {.run = memory_zeroed(n, sizeof *luck.run),
+                 .before = memory_zeroed(n, sizeof *luck.before),
+                 .order = memory_zeroed(n, sizeof *luck.order),
                  .expected = memory_zeroed(n, sizeof *luck.expected),
                  .deviation = memory_zeroed(n, sizeof *luck.deviation),
-                 .steady = 1.0};
-    Moments *snaps = memory_zeroed(n, sizeof *snaps);
+                 .reach = INFINITY};
     Runs runs = runs_create(board);
-    Sums sums = {0};
     luck.runs = runs.count;
-    for (int run = 0; run < runs.count; run++)
-        measure_run(&runs, run, &luck, snaps, &sums);
-    if (sums.all.shown > 0.0) {
-        luck.steady = steady_of(&sums);
-        luck.freedom = (int)(sums.means.shown + 0.5);
-        smooth_deviations(&luck, snaps, board->count);
+    Deviation *deviations = measure(&runs, &luck);
+    size_t most = 1;
+    for (int run = 0; run < runs.count; run++) {
+        const int length = runs.start[run + 1] - runs.start[run];
+        most += (size_t)length * (size_t)length / 2;
+        for (int i = runs.start[run]; i < runs.start[run + 1]; i++) {
+            luck.order[i] = runs.snap[i];
+            luck.before[i] = i > runs.start[run] ? runs.snap[i - 1] : -1;
+        }
     }
+    luck.freedom = freedom_of(&runs, deviations);
+    if (luck.freedom > 0) {
+        smooth_deviations(board, deviations, &luck);
+        Pair *pairs = memory_zeroed(most, sizeof *pairs);
+        correlate(pairs, list_pairs(&runs, deviations, &luck, pairs), &luck);
+        free(pairs);
+    }
+    for (size_t i = 0; i < n; i++)
+        combination_free(&deviations[i].of);
+    free(deviations);
     runs_free(&runs);
-    free(snaps);
     return luck;
+}
+
+void luck_draw(const Luck *luck, const ScalingBoard *board, double scale, Rng *rng, double *elo) {
+    double steady = 0.0; // of the run's last snapshot
+    for (int i = 0; i < board->count; i++) {
+        const int snap = luck->order[i], before = luck->before[i];
+        const double kept =
+            before < 0 ? 0.0 : exp((board->snaps[before].x - board->snaps[snap].x) / luck->reach);
+        steady = kept * steady + sqrt(1.0 - kept * kept) * rng_normal(rng);
+        elo[snap] = luck->expected[snap] +
+                    scale * luck->deviation[snap] *
+                        (sqrt(luck->steady) * steady + sqrt(1.0 - luck->steady) * rng_normal(rng));
+    }
 }
 
 void luck_free(Luck *luck) {
     free(luck->run);
+    free(luck->before);
+    free(luck->order);
     free(luck->expected);
     free(luck->deviation);
 }
