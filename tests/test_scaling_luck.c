@@ -135,6 +135,7 @@ static void test_seeds_with_other_snapshots(void **state) {
     for (int i = 0; i < 5; i++)
         assert_true(fabs(luck.expected[i] - expected[i]) < 1e-9);
     assert_int_equal(luck.runs, 3);
+    assert_true(luck.most == 0);
     luck_free(&luck);
     board.shape = NULL; // no two runs differ in their seed alone
     luck = luck_create(&board);
@@ -193,6 +194,11 @@ static void test_draws(void **state) {
                     z * (elo[at[b]] - luck.expected[at[b]]) / (2 * luck.deviation[at[b]]) / DRAWS;
         }
     }
+    assert_true(luck.most == INFINITY);
+    luck.most = -100; // nothing is drawn above
+    luck_draw(&luck, board, 2, &rng, elo);
+    for (int i = 0; i < AGENTS; i++)
+        assert_true(elo[i] <= -100);
     const double slack = 5 / sqrt(DRAWS);
     for (int a = 0; a < 3; a++) {
         assert_true(fabs(sum[a]) < slack);

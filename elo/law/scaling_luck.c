@@ -245,7 +245,8 @@ Luck luck_create(const ScalingBoard *board) {
                  .order = memory_zeroed(n, sizeof *luck.order),
                  .expected = memory_zeroed(n, sizeof *luck.expected),
                  .deviation = memory_zeroed(n, sizeof *luck.deviation),
-                 .reach = INFINITY};
+                 .reach = INFINITY,
+                 .most = 0.0};
     Runs runs = runs_create(board);
     luck.runs = runs.count;
     Deviation *deviations = measure(&runs, &luck);
@@ -265,8 +266,11 @@ Luck luck_create(const ScalingBoard *board) {
         correlate(pairs, list_pairs(&runs, deviations, &luck, pairs), &luck);
         free(pairs);
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (board->snaps[i].elo > 0.0)
+            luck.most = INFINITY;
         combination_free(&deviations[i].of);
+    }
     free(deviations);
     runs_free(&runs);
     return luck;
@@ -279,9 +283,11 @@ void luck_draw(const Luck *luck, const ScalingBoard *board, double scale, Rng *r
         const double kept =
             before < 0 ? 0.0 : exp((board->snaps[before].x - board->snaps[snap].x) / luck->reach);
         steady = kept * steady + sqrt(1.0 - kept * kept) * rng_normal(rng);
-        elo[snap] = luck->expected[snap] +
-                    scale * luck->deviation[snap] *
-                        (sqrt(luck->steady) * steady + sqrt(1.0 - luck->steady) * rng_normal(rng));
+        const double drawn =
+            luck->expected[snap] +
+            scale * luck->deviation[snap] *
+                (sqrt(luck->steady) * steady + sqrt(1.0 - luck->steady) * rng_normal(rng));
+        elo[snap] = fmin(drawn, luck->most);
     }
 }
 

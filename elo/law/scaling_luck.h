@@ -21,6 +21,7 @@ typedef struct Luck {
     double steady;     // share of the variance that lasts from snapshot to snapshot ...
     double reach;      // ... over so many decades; INFINITY: over the whole run
     int freedom;       // degrees of freedom that the deviations were found with
+    double most;       // what no draw exceeds: 0, perfect play, if no rating does; else INFINITY
 } Luck;
 
 // From the deviations of a shape's runs from their mean, less what ratings err by (method of
