@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "base/memory.h"
-#include "elo/law/scaling_luck.h"
+#include "elo/law/scaling_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -100,7 +100,8 @@ typedef struct ScalingFit {
     int predictions;
     ScalingPrediction prediction[SCALING_PREDICTIONS_MAX]; // by `fitted`, then `size`
     int replicates, values; // of the bootstrap, and the number of values in each
-    double *replicate;      // [replicates, values], in the order of scaling_values(); owned
+    double *replicate;      // [replicates, values], in the order of scaling_values(), around the
+                            // estimates; owned
     ScalingVerdict verdict;
     char verdict_text[4096];
 } ScalingFit;

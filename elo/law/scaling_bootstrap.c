@@ -1,5 +1,4 @@
 #include "elo/law/scaling_internal.h"
-#include "elo/law/scaling_luck.h"
 
 #include "base/check.h"
 #include "base/memory.h"

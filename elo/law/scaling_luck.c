@@ -1,4 +1,4 @@
-#include "elo/law/scaling_luck.h"
+#include "elo/law/scaling_internal.h"
 
 #include "base/memory.h"
 
