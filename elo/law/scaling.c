@@ -20,42 +20,56 @@ static int compare_boards(const void *a, const void *b) {
     return (p->size > q->size) - (p->size < q->size);
 }
 
-static ScalingPoint *grid_points(const ScalingFit *fit) {
-    const int count = fit->boards * FRONTIER_GRID;
-    ScalingPoint *points = memory_zeroed((size_t)count, sizeof *points);
-    for (int i = 0; i < count; i++) {
-        const Frontier *frontier = fit->frontier[i / FRONTIER_GRID];
-        points[i] =
-            (ScalingPoint){fit->board[i / FRONTIER_GRID].size, frontier->x[i % FRONTIER_GRID],
-                           frontier->elo[i % FRONTIER_GRID]};
+// What the laws are fitted to: the grids of all frontiers. With errors only as far as the boards'
+// resolution reaches, and all in units below the highest ceiling.
+typedef struct Grid {
+    ScalingPoint *points;
+    int first[SCALING_BOARDS_MAX + 1]; // of each board
+} Grid;
+
+static Grid grid_create(const ScalingFit *fit) {
+    const bool errors = fit->strength == STRENGTH_ERRORS;
+    const double top = scale_law_ceiling(fit), grain = strength_grain(fit->strength);
+    Grid grid = {.points = memory_zeroed((size_t)fit->boards * FRONTIER_GRID, sizeof *grid.points)};
+    int count = 0;
+    for (int b = 0; b < fit->boards; b++) {
+        const ScalingIncline *board = &fit->board[b];
+        const Frontier *frontier = fit->frontier[b];
+        for (int i = 0; i < FRONTIER_GRID; i++)
+            if (!errors || frontier->x[i] <= board->incline.end)
+                grid.points[count++] = (ScalingPoint){
+                    board->size, frontier->x[i], frontier->elo[i] + (board->ceiling - top) / grain};
+        grid.first[b + 1] = count;
     }
-    return points;
+    return grid;
 }
 
 // Fits the laws of the boards up to each, and their predictions of the rest.
 static void fit_laws(const ScalingFit *near, ScalingFit *fit) {
-    ScalingPoint *points = grid_points(fit);
+    Grid grid = grid_create(fit);
     for (int i = 0; i < fit->boards; i++) {
         ScalingLaw *law = &fit->partial[i];
-        const int count = (i + 1) * FRONTIER_GRID;
+        const int count = grid.first[i + 1];
         if (!near)
-            *law = scaling_law_fit(points, count);
+            *law = scaling_law_fit(grid.points, count);
         else if (isnan(near->partial[i].incline_flops.value))
             *law = law_none();
         else
-            *law = law_fit_near(points, count, &near->partial[i]);
+            *law = law_fit_near(grid.points, count, &near->partial[i]);
         for (int j = i + 1; j < fit->boards && isfinite(law->incline_flops.value); j++)
             fit->prediction[fit->predictions++] = (ScalingPrediction){
                 fit->board[i].size,
                 fit->board[j].size,
-                {law_residual(law, points + j * FRONTIER_GRID, FRONTIER_GRID), NAN, NAN}};
+                {law_residual(law, grid.points + grid.first[j], grid.first[j + 1] - grid.first[j]),
+                 NAN, NAN}};
     }
     fit->law = fit->partial[fit->boards - 1];
-    free(points);
+    free(grid.points);
 }
 
 Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *near, ScalingFit *fit,
                     Error *error) {
+    fit->strength = samples[0].board->strength;
     for (int i = 0; i < count; i++) {
         ScalingIncline *board = &fit->board[i];
         Status status = board_fit(&samples[i], board, &fit->frontier[i], error);
@@ -80,6 +94,9 @@ int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]) {
         values[count++] = &board->bend;
         values[count++] = &board->crossing;
         values[count++] = &board->step;
+        values[count++] = &board->before;
+        values[count++] = &board->after;
+        values[count++] = &board->change;
     }
     values[count++] = &fit->law.plateau_size;
     values[count++] = &fit->law.plateau_const;
@@ -99,9 +116,11 @@ static Status fit_boards(const ScalingBoard *const *boards, int count, ScalingFi
     for (int i = 0; i < count; i++) {
         if (boards[i]->count < SNAPS_MIN)
             return error_set(error, STATUS_INVALID,
-                             "%dx%d: %d rated snapshots, expected at least %d to fit a law",
-                             boards[i]->size, boards[i]->size, boards[i]->count, SNAPS_MIN);
+                             "%dx%d: %d %s snapshots, expected at least %d to fit a law",
+                             boards[i]->size, boards[i]->size, boards[i]->count,
+                             boards[i]->strength == STRENGTH_ELO ? "rated" : "measured", SNAPS_MIN);
         CHECK(i == 0 || boards[i]->size > boards[i - 1]->size);
+        CHECK(boards[i]->strength == boards[0]->strength);
     }
     for (int i = 0; i < count; i++) {
         int *origin = memory_zeroed((size_t)boards[i]->count, sizeof *origin);
@@ -115,12 +134,28 @@ static Status fit_boards(const ScalingBoard *const *boards, int count, ScalingFi
             ScalingIncline *board = &fit->board[i];
             board_models(&samples[i], fit->frontier[i], board);
             board->paper_first_minus50 =
-                unit_paper(fit->unit) *
-                pow(10.0, paper_first_crossing(board->size, SCALING_NEAR_PERFECT));
+                fit->strength != STRENGTH_ELO
+                    ? NAN
+                    : unit_paper(fit->unit) *
+                          pow(10.0, paper_first_crossing(board->size, SCALING_NEAR_PERFECT));
         }
         free(samples[i].origin);
     }
     return status;
+}
+
+// Fits boards in the units of scaling_scale.c, ascending in size.
+static Status fit_scaled(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
+                         ScalingFit *fit, Error *error) {
+    Status status = fit_boards(boards, count, fit, error);
+    if (status == STATUS_OK)
+        status = bootstrap_intervals(config, boards, fit, error);
+    if (status != STATUS_OK)
+        return status;
+    Grid grid = grid_create(fit);
+    law_hide_plateau(&fit->law, grid.points, grid.first[count]);
+    free(grid.points);
+    return STATUS_OK;
 }
 
 Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *boards, int count,
@@ -135,16 +170,19 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
     qsort(sorted, (size_t)count, sizeof *sorted, compare_boards);
     ScalingFit *made = memory_zeroed(1, sizeof *made);
     made->unit = config->unit;
-    Status status = fit_boards(sorted, count, made, error);
-    if (status == STATUS_OK)
-        status = bootstrap_intervals(config, sorted, made, error);
+    ScalingBoard *scaled[SCALING_BOARDS_MAX];
+    for (int i = 0; i < count; i++)
+        scaled[i] = scale_board(sorted[i]);
+    const Status status =
+        fit_scaled(config, (const ScalingBoard *const *)scaled, count, made, error);
+    for (int i = 0; i < count; i++)
+        scaling_board_destroy(scaled[i]);
     if (status != STATUS_OK) {
         scaling_fit_destroy(made);
         return status;
     }
-    ScalingPoint *points = grid_points(made);
-    law_hide_plateau(&made->law, points, count * FRONTIER_GRID);
-    free(points);
+    if (made->strength != STRENGTH_ELO)
+        scale_back(made);
     verdict_set(made);
     *fit = made;
     return STATUS_OK;

@@ -1,10 +1,14 @@
 // The law fitted to the ratings: the slope of each board's incline, the paper's change-point law
 // across boards, intervals by bootstrap, and a verdict on "strength grows linearly with the
 // logarithm of compute". docs/law.md gives every definition and its reasons.
+//
+// Strength is Elo, or decades of error (elo/law/strength.h): then a slope of 0.5 says that the
+// error rate falls as compute^-0.5, and fields named `elo` and in Elo are in decades.
 #ifndef HEXLAW_ELO_LAW_SCALING_H
 #define HEXLAW_ELO_LAW_SCALING_H
 
 #include "elo/law/frontier.h"
+#include "elo/law/strength.h"
 #include "elo/law/unit.h"
 #include "elo/rating/standings.h"
 
@@ -24,6 +28,9 @@ typedef struct ScalingBoard {
     double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
     int *shape; // [count] equal for runs that differ in their seed alone; NULL: no two runs do
     int *agent; // [count] index in the standings; NULL: from no standings
+    Strength strength; // what the snapshots' strength is measured in, the same for all boards
+    double ceiling;    // no strength above this can be told, and none is there; with Elo 0
+    double split; // x at which the incline is divided for the slopes `before` and `after`; 0: none
 } ScalingBoard;
 
 typedef struct ScalingConfig {
@@ -46,7 +53,8 @@ typedef struct ScalingModel {
 
 typedef struct ScalingIncline {
     int size;
-    FrontierIncline incline; // of the frontier
+    double ceiling;          // as in ScalingBoard
+    FrontierIncline incline; // of the frontier; its `end` is where the line reaches the ceiling
     int points;              // frontier snapshots on the incline, which the line is fitted to
     ScalingValue slope;      // Elo per decade of the straight line through them, fitted with the
                              // whole covariance of their ratings
@@ -54,8 +62,16 @@ typedef struct ScalingIncline {
     double r2;               // share of their weighted variance that the line explains
     double scatter; // standard deviation of the points around the line beyond the ratings' errors
     ScalingValue bend; // rise of the best parabola above its chord in the middle, Elo
-    ScalingModel line, parabola, sigmoid, power;
-    ScalingValue crossing; // x where the frontier first reaches -50 Elo; NAN: not reached
+    ScalingModel line, parabola;
+    ScalingModel sigmoid, power; // with Elo
+    ScalingModel floor;          // with errors: a line that levels off, as where a share of errors
+                                 // cannot be reduced (Hoffmann et al. 2022, arXiv 2203.15556)
+    double rise;                 // of the incline, as far as there are snapshots with errors
+    double split;                // as in ScalingBoard
+    ScalingValue before, after;  // slopes of lines through the incline's points on either side of
+                                 // `split`, and the second less the first; NAN: none
+    ScalingValue change;
+    ScalingValue crossing; // x where the frontier first reaches strength_near(); NAN: not reached
     ScalingValue step; // factor of compute at `crossing` over the board before, per unit of board
                        // size; NAN on the first board
     double first_minus50; // in the fit's unit, two snapshots of a run in a row; NAN: not reached
@@ -92,6 +108,7 @@ typedef enum ScalingVerdict {
 
 typedef struct ScalingFit {
     Unit unit;
+    Strength strength;
     int boards;
     ScalingIncline board[SCALING_BOARDS_MAX]; // ascending in size
     Frontier *frontier[SCALING_BOARDS_MAX];   // owned
@@ -122,7 +139,7 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
 void scaling_fit_destroy(ScalingFit *fit);
 
 // Every number of the fit that has an interval, in a fixed order; returns their number.
-enum { SCALING_VALUES_MAX = 5 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
+enum { SCALING_VALUES_MAX = 8 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
 int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
 
 // The value with the interval that holds 95% of `count` replicates, which are sorted in place;
@@ -147,7 +164,10 @@ const char *scaling_verdict_name(ScalingVerdict verdict);
 // "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
 // "law":{"plateau_size","plateau_const","incline_flops","incline_size","incline_const",
 // "size_multiple" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual" with _lo and
-// _hi}],"verdict","verdict_text","x": the unit's name}; NAN as null. Free with free().
+// _hi}],"verdict","verdict_text","x": the unit's name,"y": the strength's}; NAN as null. With
+// errors "first_near" stands in place of the two "_minus50", the models are "line", "parabola" and
+// "floor", and boards with a "split" have "before", "after" and "change" with _lo and _hi. Free
+// with free().
 char *scaling_json(const ScalingFit *fit);
 
 #endif

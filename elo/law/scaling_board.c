@@ -97,14 +97,16 @@ static double covariance_of(const BoardSample *sample, int i, int j) {
     return board->covariance[(size_t)sample->origin[i] * n + (size_t)sample->origin[j]];
 }
 
-CurvePoints board_points(const BoardSample *sample, const Frontier *frontier,
-                         const FrontierIncline *incline, int **snaps) {
+// The frontier's snapshots from x = `start` to `end`, with the full covariance of their ratings;
+// `snaps` as in board_points().
+static CurvePoints points_between(const BoardSample *sample, const Frontier *frontier, double start,
+                                  double end, int **snaps) {
     const size_t most = (size_t)frontier->records;
     int *used = memory_zeroed(most, sizeof *used);
     CurvePoints points = {0, memory_zeroed(most, sizeof *points.point), NULL};
     for (int i = 0; i < frontier->records; i++) {
         const FrontierSnap *snap = &sample->snaps[frontier->record[i]];
-        if (snap->x < incline->start || snap->x > incline->end)
+        if (snap->x < start || snap->x > end)
             continue;
         used[points.count] = frontier->record[i];
         points.point[points.count++] = (CurvePoint){snap->x, snap->elo, snap->run};
@@ -121,9 +123,34 @@ CurvePoints board_points(const BoardSample *sample, const Frontier *frontier,
     return points;
 }
 
+CurvePoints board_points(const BoardSample *sample, const Frontier *frontier,
+                         const FrontierIncline *incline, int **snaps) {
+    return points_between(sample, frontier, incline->start, incline->end, snaps);
+}
+
 void board_points_free(CurvePoints *points) {
     free(points->point);
     free(points->covariance);
+}
+
+// The slope of the line through the incline's points between two x.
+static double slope_between(const BoardSample *sample, const Frontier *frontier, double start,
+                            double end) {
+    CurvePoints points = points_between(sample, frontier, start, end, NULL);
+    const double slope = curve_line(&points).slope;
+    board_points_free(&points);
+    return slope;
+}
+
+static void fit_halves(const BoardSample *sample, const Frontier *frontier,
+                       ScalingIncline *incline) {
+    const double start = incline->incline.start, end = incline->incline.end;
+    const double split = sample->board->split;
+    if (split == 0.0)
+        return;
+    incline->before.value = slope_between(sample, frontier, start, fmin(split, end));
+    incline->after.value = slope_between(sample, frontier, fmax(split, start), end);
+    incline->change.value = incline->after.value - incline->before.value;
 }
 
 Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **frontier,
@@ -133,11 +160,17 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
         return status;
     const ScalingValue none = {NAN, NAN, NAN};
     *incline = (ScalingIncline){.size = sample->board->size,
+                                .ceiling = sample->board->ceiling,
+                                .split = sample->board->split,
+                                .before = none,
+                                .after = none,
+                                .change = none,
                                 .slope = none,
                                 .intercept = none,
                                 .bend = none,
                                 .crossing = none};
     incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
+    incline->rise = -incline->incline.plateau;
     CurvePoints points = board_points(sample, *frontier, &incline->incline, NULL);
     const CurveLine line = curve_line(&points);
     incline->points = points.count;
@@ -147,18 +180,22 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
     incline->r2 = line.r2;
     incline->scatter = line.scatter;
     incline->bend.value = line.bend;
-    incline->first_minus50 =
-        pow(10.0, frontier_first_two(sample->snaps, sample->count, SCALING_NEAR_PERFECT));
-    incline->crossing.value = frontier_first(*frontier, SCALING_NEAR_PERFECT);
+    const double near = scale_into(sample->board, strength_near(sample->board->strength));
+    incline->first_minus50 = pow(10.0, frontier_first_two(sample->snaps, sample->count, near));
+    incline->crossing.value = frontier_first(*frontier, near);
+    fit_halves(sample, *frontier, incline);
     return STATUS_OK;
 }
 
 void board_models(const BoardSample *sample, const Frontier *frontier, ScalingIncline *incline) {
     CurvePoints points = board_points(sample, frontier, &incline->incline, NULL);
     const double plateau = incline->incline.plateau;
+    const ScalingModel none = {.parameters = 2, .aicc = NAN, .cross_validation = NAN};
+    const bool errors = sample->board->strength == STRENGTH_ERRORS;
     incline->line = curve_model(CURVE_LINE, &points, plateau);
     incline->parabola = curve_model(CURVE_PARABOLA, &points, plateau);
-    incline->sigmoid = curve_model(CURVE_SIGMOID, &points, plateau);
-    incline->power = curve_model(CURVE_POWER, &points, plateau);
+    incline->sigmoid = errors ? none : curve_model(CURVE_SIGMOID, &points, plateau);
+    incline->power = errors ? none : curve_model(CURVE_POWER, &points, plateau);
+    incline->floor = errors ? curve_model(CURVE_FLOOR, &points, plateau) : none;
     board_points_free(&points);
 }

@@ -171,7 +171,13 @@ CurveLine curve_line(const CurvePoints *points) {
 
 // --- models ---
 
-// A curve of two parameters, fitted by a simplex search.
+enum { BENT_PARAMETERS_MAX = 3 };
+
+static int parameters_of(CurveShape shape) {
+    return shape == CURVE_PARABOLA || shape == CURVE_FLOOR ? 3 : 2;
+}
+
+// A curve of two or three parameters, fitted by a simplex search.
 typedef struct Bent {
     const Rotated *rotated;
     CurveShape shape;
@@ -181,10 +187,16 @@ typedef struct Bent {
 
 // The sigmoid plateau/(1 + exp((x - p0)/exp(p1))) falls from the plateau far to the left to 0 far
 // to the right; the power law -exp(p0 - exp(p1)*(x - middle)) is a straight line in log(-elo)
-// against x.
+// against x. With the floor two rates of errors are added, one that falls along the line p0 +
+// exp(p1)*t and one that stays where it would be at p2 alone.
 static double bent_elo(const Bent *bent, const double *p, double x) {
-    return bent->shape == CURVE_SIGMOID ? bent->plateau / (1.0 + exp((x - p[0]) / exp(p[1])))
-                                        : -exp(p[0] - exp(p[1]) * (x - bent->rotated->middle));
+    if (bent->shape == CURVE_SIGMOID)
+        return bent->plateau / (1.0 + exp((x - p[0]) / exp(p[1])));
+    if (bent->shape == CURVE_POWER)
+        return -exp(p[0] - exp(p[1]) * (x - bent->rotated->middle));
+    const double falling = M_LN10 * strength_grain(STRENGTH_ERRORS); // e-folds a unit
+    const double line = p[0] + exp(p[1]) * (x - bent->rotated->middle) / bent->rotated->half;
+    return fmin(line, p[2]) - log1p(exp(-falling * fabs(line - p[2]))) / falling;
 }
 
 static double bent_objective(const double *p, void *data) {
@@ -199,7 +211,37 @@ static double bent_objective(const double *p, void *data) {
     return sum;
 }
 
-static void fit_bent(Bent *bent, double p[2]) {
+// From the best line, with the floor at several heights above and about its end.
+static void fit_floor(Bent *bent, double p[BENT_PARAMETERS_MAX]) {
+    const Rotated *rotated = bent->rotated;
+    double c[COEFFICIENTS], value, least = INFINITY;
+    if (!fit_polynomial(rotated, 1, bent->scatter, c) || !(c[1] > 0.0))
+        c[1] = 1.0;
+    const double rise = fmax(c[1], 1.0), step[BENT_PARAMETERS_MAX] = {0.2 * rise, 0.2, 0.2 * rise};
+    const OptimiserConfig config = {.method = OPTIMISER_NELDER_MEAD,
+                                    .parameters = BENT_PARAMETERS_MAX,
+                                    .step = step,
+                                    .parameters_relative = 1e-8,
+                                    .evaluations = 800,
+                                    .objective = bent_objective,
+                                    .context = bent};
+    for (int start = 0; start < 3; start++) {
+        double q[BENT_PARAMETERS_MAX] = {c[0], log(rise) + 0.1 * (2 - start),
+                                         c[0] + rise * (0.8 + 0.6 * start)};
+        if (optimiser_run(&config, q, &value) && value < least) {
+            least = value;
+            for (int i = 0; i < BENT_PARAMETERS_MAX; i++)
+                p[i] = q[i];
+        }
+    }
+    CHECK(least < INFINITY);
+}
+
+static void fit_bent(Bent *bent, double p[BENT_PARAMETERS_MAX]) {
+    if (bent->shape == CURVE_FLOOR) {
+        fit_floor(bent, p);
+        return;
+    }
     const Rotated *rotated = bent->rotated;
     const double half = rotated->half;
     const bool power = bent->shape == CURVE_POWER;
@@ -244,11 +286,11 @@ static bool predict(CurveShape shape, const CurvePoints *points, double scatter,
             elo[i] = polynomial(&rotated, c, at[i].x);
         if (squares && good)
             *squares = squares_around(&rotated, degree, scatter);
-    } else if (good && (shape == CURVE_POWER || plateau < 0.0)) {
+    } else if (good && (shape != CURVE_SIGMOID || plateau < 0.0)) {
         Bent bent = {&rotated, shape, scatter, plateau, NULL, NULL};
         bent.residual = memory_zeroed(2 * (size_t)rotated.count, sizeof *bent.residual);
         bent.turned = bent.residual + rotated.count;
-        double p[2] = {0.0, 0.0};
+        double p[BENT_PARAMETERS_MAX] = {0.0};
         fit_bent(&bent, p);
         for (int i = 0; i < count; i++)
             elo[i] = bent_elo(&bent, p, at[i].x);
@@ -316,8 +358,7 @@ static double cross_validation(CurveShape shape, const CurvePoints *points, doub
 }
 
 ScalingModel curve_model(CurveShape shape, const CurvePoints *points, double plateau) {
-    ScalingModel model = {
-        .parameters = shape == CURVE_PARABOLA ? 3 : 2, .aicc = NAN, .cross_validation = NAN};
+    ScalingModel model = {.parameters = parameters_of(shape), .aicc = NAN, .cross_validation = NAN};
     const int k = model.parameters + 1, count = points->count; // and the size of the errors
     Rotated rotated = rotated_create(points);
     const bool enough = count >= k + 2 && rotated.half > 1e-9;

@@ -34,10 +34,32 @@ typedef struct CurveLine {
 // all at one x.
 CurveLine curve_line(const CurvePoints *points);
 
-typedef enum CurveShape { CURVE_LINE, CURVE_PARABOLA, CURVE_SIGMOID, CURVE_POWER } CurveShape;
+typedef enum CurveShape {
+    CURVE_LINE,
+    CURVE_PARABOLA,
+    CURVE_SIGMOID,
+    CURVE_POWER,
+    CURVE_FLOOR
+} CurveShape;
 
-// How well a shape fits, with the covariance of the line. The sigmoid runs from `plateau` to 0.
+// How well a shape fits, with the covariance of the line. The sigmoid runs from `plateau` to 0; the
+// floor is of errors in the units of scaling_scale.c.
 ScalingModel curve_model(CurveShape shape, const CurvePoints *points, double plateau);
+
+// --- scaling_scale.c: strength in the units that fits work in ---
+
+// A strength in these units, of a board that may be in them already.
+double scale_into(const ScalingBoard *board, double strength);
+
+// A copy with its snapshots and covariance in these units, without `agent`. Free with
+// scaling_board_destroy().
+ScalingBoard *scale_board(const ScalingBoard *board);
+
+// The zero of the law's units: the highest ceiling of its boards.
+double scale_law_ceiling(const ScalingFit *fit);
+
+// A fit of such boards with its replicates, back in strength; sets `rise`.
+void scale_back(ScalingFit *fit);
 
 // --- scaling_board.c: one board size ---
 

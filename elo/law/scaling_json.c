@@ -35,24 +35,42 @@ static void add_model(cJSON *models, const char *name, const ScalingModel *model
     add_number(object, "cross_validation", model->cross_validation);
 }
 
-static cJSON *board_json(const ScalingIncline *board) {
+static void add_models(cJSON *object, const ScalingIncline *board, Strength strength) {
+    cJSON *models = cJSON_AddObjectToObject(object, "models");
+    add_model(models, "line", &board->line);
+    add_model(models, "parabola", &board->parabola);
+    if (strength == STRENGTH_ERRORS) {
+        add_model(models, "floor", &board->floor);
+        return;
+    }
+    add_model(models, "sigmoid", &board->sigmoid);
+    add_model(models, "power", &board->power);
+}
+
+static cJSON *board_json(const ScalingIncline *board, Strength strength) {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "size", board->size);
     add_value(object, "slope", board->slope);
     add_number(object, "r2", board->r2);
     cJSON_AddNumberToObject(object, "points", board->points);
-    add_number(object, "first_minus50", board->first_minus50);
-    add_number(object, "paper_first_minus50", board->paper_first_minus50);
+    if (strength == STRENGTH_ELO) {
+        add_number(object, "first_minus50", board->first_minus50);
+        add_number(object, "paper_first_minus50", board->paper_first_minus50);
+    } else {
+        add_number(object, "first_near", board->first_minus50);
+    }
     add_value(object, "intercept", board->intercept);
     add_value(object, "bend", board->bend);
     add_value(object, "crossing", board->crossing);
     add_value(object, "step", board->step);
     add_number(object, "scatter", board->scatter);
-    cJSON *models = cJSON_AddObjectToObject(object, "models");
-    add_model(models, "line", &board->line);
-    add_model(models, "parabola", &board->parabola);
-    add_model(models, "sigmoid", &board->sigmoid);
-    add_model(models, "power", &board->power);
+    add_models(object, board, strength);
+    if (board->split != 0.0) {
+        add_number(object, "split", board->split);
+        add_value(object, "before", board->before);
+        add_value(object, "after", board->after);
+        add_value(object, "change", board->change);
+    }
     return object;
 }
 
@@ -89,12 +107,13 @@ char *scaling_json(const ScalingFit *fit) {
     cJSON *root = cJSON_CreateObject();
     cJSON *boards = cJSON_AddArrayToObject(root, "boards");
     for (int i = 0; i < fit->boards; i++)
-        cJSON_AddItemToArray(boards, board_json(&fit->board[i]));
+        cJSON_AddItemToArray(boards, board_json(&fit->board[i], fit->strength));
     add_law(root, &fit->law);
     add_predictions(root, fit->prediction, fit->predictions);
     cJSON_AddStringToObject(root, "verdict", scaling_verdict_name(fit->verdict));
     cJSON_AddStringToObject(root, "verdict_text", fit->verdict_text);
     cJSON_AddStringToObject(root, "x", unit_names[fit->unit]);
+    cJSON_AddStringToObject(root, "y", strength_names[fit->strength]);
     return print_and_delete(root);
 }
 

@@ -28,7 +28,7 @@ __attribute__((format(printf, 2, 3))) static void say(Text *text, const char *fo
 }
 
 static double rise_of(const ScalingIncline *board) {
-    return -board->incline.plateau;
+    return board->rise;
 }
 
 // Whether a board has enough points to be judged.
@@ -39,11 +39,12 @@ static bool judged(const ScalingIncline *board) {
 
 // The AICc advantage of the best curve over the line; 0 if none can be compared.
 static double curve_advantage(const ScalingIncline *board, const char **curve) {
-    const ScalingModel *const models[] = {&board->parabola, &board->sigmoid, &board->power};
-    static const char *const names[] = {"parabola", "sigmoid", "power law"};
+    const ScalingModel *const models[] = {&board->parabola, &board->sigmoid, &board->power,
+                                          &board->floor};
+    static const char *const names[] = {"parabola", "sigmoid", "power law", "line that levels off"};
     double best = -INFINITY;
     *curve = names[0];
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         const double advantage = board->line.aicc - models[i]->aicc;
         if (advantage > best) {
             *curve = names[i];
@@ -99,25 +100,36 @@ static ScalingValue pooled_bend(const ScalingFit *fit) {
 }
 
 static void say_slopes(Text *text) {
-    say(text, "ten times the %s buys", unit_noun(text->fit->unit));
-    for (int i = 0; i < text->fit->boards; i++) {
-        const ScalingIncline *board = &text->fit->board[i];
+    const ScalingFit *fit = text->fit;
+    const bool errors = fit->strength == STRENGTH_ERRORS;
+    const int digits = strength_digits(fit->strength);
+    if (errors)
+        say(text, "for ten times the %s errors fall by a factor of ten to the power of",
+            unit_noun(fit->unit));
+    else
+        say(text, "ten times the %s buys", unit_noun(fit->unit));
+    for (int i = 0; i < fit->boards; i++) {
+        const ScalingIncline *board = &fit->board[i];
+        const ScalingValue slope = board->slope;
+        const char *unit = errors ? "" : " Elo";
         say(text, "%s", i == 0 ? " " : "; ");
-        if (isnan(board->slope.value))
-            say(text, "an unknown number of Elo on %dx%d (%d points on its incline)", board->size,
-                board->size, board->points);
-        else if (isnan(board->slope.lo))
-            say(text, "%.0f Elo on %dx%d (no interval, %d points)", board->slope.value, board->size,
-                board->size, board->points);
+        if (isnan(slope.value))
+            say(text, "an unknown number%s on %dx%d (%d points on its incline)",
+                errors ? "" : " of Elo", board->size, board->size, board->points);
+        else if (isnan(slope.lo))
+            say(text, "%.*f%s on %dx%d (no interval, %d points)", digits, slope.value, unit,
+                board->size, board->size, board->points);
         else
-            say(text, "%.0f Elo on %dx%d (95%% interval %.0f to %.0f, R2 %.3f, %d points)",
-                board->slope.value, board->size, board->size, board->slope.lo, board->slope.hi,
+            say(text, "%.*f%s on %dx%d (95%% interval %.*f to %.*f, R2 %.3f, %d points)", digits,
+                slope.value, unit, board->size, board->size, digits, slope.lo, digits, slope.hi,
                 board->r2, board->points);
     }
     say(text, ".");
 }
 
 static void say_bends(Text *text) {
+    const Strength strength = text->fit->strength;
+    const int digits = strength_digits(strength);
     for (int i = 0; i < text->fit->boards; i++) {
         const ScalingIncline *board = &text->fit->board[i];
         const char *curve;
@@ -125,10 +137,11 @@ static void say_bends(Text *text) {
             continue;
         const double advantage = curve_advantage(board, &curve);
         say(text,
-            " On %dx%d the middle of the incline lies %.0f Elo %s the straight line between its "
-            "ends (95%% interval %.0f to %.0f), ",
-            board->size, board->size, fabs(board->bend.value),
-            board->bend.value > 0.0 ? "above" : "below", board->bend.lo, board->bend.hi);
+            " On %dx%d the middle of the incline lies %.*f %s %s the straight line between its "
+            "ends (95%% interval %.*f to %.*f), ",
+            board->size, board->size, digits, fabs(board->bend.value), strength_unit(strength),
+            board->bend.value > 0.0 ? "above" : "below", digits, board->bend.lo, digits,
+            board->bend.hi);
         if (advantage > AICC_BETTER)
             say(text, "and a %s fits better (AICc lower by %.1f).", curve, advantage);
         else
@@ -171,11 +184,13 @@ void verdict_set(ScalingFit *fit) {
     else if (judged_boards > 0 && leaning == 0 && poor == 0 && pooled.lo > -BEND_BOUND &&
              pooled.hi < BEND_BOUND)
         fit->verdict = SCALING_LINEAR;
-    static const char *const starts[] = {"Strength grows linearly with log ",
-                                         "Strength does not grow linearly with log ",
-                                         "Linear or not is unclear from these data"};
+    static const char *const starts[STRENGTHS][3] = {
+        {"Strength grows linearly with log ", "Strength does not grow linearly with log ",
+         "Linear or not is unclear from these data"},
+        {"Errors fall as a power of ", "Errors do not fall as a power of ",
+         "A power of compute or not is unclear from these data"}};
     Text text = {fit, 0};
-    say(&text, "%s%s: ", starts[fit->verdict],
+    say(&text, "%s%s: ", starts[fit->strength][fit->verdict],
         fit->verdict == SCALING_UNCLEAR ? "" : unit_noun(fit->unit));
     say_slopes(&text);
     say_bends(&text);
