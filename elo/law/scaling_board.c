@@ -14,26 +14,24 @@ static bool has_compute(const StoreAgent *agent) {
     return agent->paper_flops > 0.0;
 }
 
-// The most frequent number of test-time nodes; the larger of two as frequent.
-static int usual_nodes(const Standings *standings) {
+int board_usual_nodes(const StoreAgent *agents, int count) {
     int best = 0, best_count = 0;
-    for (int i = 0; i < standings->count; i++) {
-        const int nodes = standings->agents[i].nodes;
-        int count = 0;
-        for (int j = 0; j < standings->count; j++)
-            count += has_compute(&standings->agents[j]) && standings->agents[j].nodes == nodes;
-        if (count > best_count || (count == best_count && nodes > best)) {
+    for (int i = 0; i < count; i++) {
+        const int nodes = agents[i].nodes;
+        int same = 0;
+        for (int j = 0; j < count; j++)
+            same += has_compute(&agents[j]) && agents[j].nodes == nodes;
+        if (same > best_count || (same == best_count && nodes > best)) {
             best = nodes;
-            best_count = count;
+            best_count = same;
         }
     }
     return best;
 }
 
-// The first agent of the same run.
-static int run_number(const Standings *standings, int agent) {
+int board_run_number(const StoreAgent *agents, int agent) {
     int i = 0;
-    while (strcmp(standings->agents[i].run, standings->agents[agent].run) != 0)
+    while (strcmp(agents[i].run, agents[agent].run) != 0)
         i++;
     return i;
 }
@@ -50,7 +48,7 @@ static int shape_number(const Standings *standings, int agent) {
 ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit) {
     const size_t n = (size_t)standings->count, players = (size_t)standings->rating->players;
     if (nodes == 0)
-        nodes = usual_nodes(standings);
+        nodes = board_usual_nodes(standings->agents, standings->count);
     ScalingBoard *board = memory_zeroed(1, sizeof *board);
     board->agent = memory_zeroed(n, sizeof *board->agent);
     board->shape = memory_zeroed(n, sizeof *board->shape);
@@ -65,7 +63,7 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit u
         board->agent[board->count] = i;
         board->shape[board->count] = shape_number(standings, i);
         board->snaps[board->count++] =
-            (FrontierSnap){run_number(standings, i), log10(compute), standings->rating->elo[i]};
+            (FrontierSnap){board_run_number(standings->agents, i), log10(compute), standings->rating->elo[i]};
     }
     const size_t count = (size_t)board->count;
     board->covariance = memory_zeroed(count * count, sizeof *board->covariance);

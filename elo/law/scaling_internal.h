@@ -63,6 +63,13 @@ void scale_back(ScalingFit *fit);
 
 // --- scaling_board.c: one board size ---
 
+// The number of test-time nodes that most agents with known compute have; the larger of two as
+// frequent.
+int board_usual_nodes(const StoreAgent *agents, int count);
+
+// The index of the first agent of the same run.
+int board_run_number(const StoreAgent *agents, int agent);
+
 // The snapshots of a board as they are, or a bootstrap sample of them: snapshot i is
 // board->snaps[origin[i]] with another Elo and another run.
 typedef struct BoardSample {

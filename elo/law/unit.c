@@ -35,10 +35,11 @@ double unit_of(Unit unit, const StoreAgent *agent) {
     return numbers[unit];
 }
 
-Status unit_check(Unit unit, const Standings *standings, const char *path, Error *error) {
+Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size,
+                         const char *path, Error *error) {
     int trained = 0, unknown = 0;
-    for (int i = 0; i < standings->count; i++) {
-        const StoreAgent *agent = &standings->agents[i];
+    for (int i = 0; i < count; i++) {
+        const StoreAgent *agent = &agents[i];
         if (!(agent->paper_flops > 0.0))
             continue; // an engine
         trained++;
@@ -49,7 +50,12 @@ Status unit_check(Unit unit, const Standings *standings, const char *path, Error
     return error_set(error, STATUS_INVALID,
                      "%s: %d of %d trained agents on %dx%d do not tell their %s, since another "
                      "program or an older hexlaw trained them; --x paper can be had",
-                     path, unknown, trained, standings->size, standings->size, unit_plural(unit));
+                     path, unknown, trained, size, size, unit_plural(unit));
+}
+
+Status unit_check(Unit unit, const Standings *standings, const char *path, Error *error) {
+    return unit_check_agents(unit, standings->agents, standings->count, standings->size, path,
+                             error);
 }
 
 // The paper's program makes a dense forward pass for each of a move's 64 nodes, and learns once

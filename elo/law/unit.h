@@ -30,7 +30,11 @@ const char *unit_column(Unit unit);
 double unit_of(Unit unit, const StoreAgent *agent);
 
 // STATUS_INVALID if the store, named `path`, lacks the training compute in this unit of some
-// trained agents of the standings.
+// trained agents of a board size.
+Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size,
+                         const char *path, Error *error);
+
+// The same for those of the standings.
 Status unit_check(Unit unit, const Standings *standings, const char *path, Error *error);
 
 // The amount of the unit that the paper's protocol takes for one paper FLOP; NAN if unknown.

@@ -5,6 +5,7 @@
 #ifndef HEXLAW_ELO_REPORT_FIGURES_H
 #define HEXLAW_ELO_REPORT_FIGURES_H
 
+#include "elo/law/error_law.h"
 #include "elo/law/horizon_field.h"
 #include "elo/law/scaling.h"
 #include "elo/rating/standings.h"
@@ -27,6 +28,7 @@ typedef struct FiguresData {
     const StoreTrial *const *trials; // between the agents of the standings
     const int *trial_count;
     const HorizonField *const *horizons;
+    const ErrorLaw *errors; // NULL: none is measured
 } FiguresData;
 
 typedef struct Figure {

@@ -119,7 +119,13 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of
     X(horizon, "How long a task agents carry through", \
       "The length in plies of the won positions that the agents on the incline of Elo win " \
       "against perfect defence with a chance of 50%, with 95% intervals, against training " \
-      "compute; their Elo is dashed and lighter, on the right axis.")
+      "compute; their Elo is dashed and lighter, on the right axis.") \
+    X(errors, "Error rate against training compute", \
+      "The share of won positions that a move throws away, both axes logarithmic, so that a power " \
+      "is a straight line. Thin lines are training runs, the thick line is their frontier, the " \
+      "dashed dark line is fitted to its incline. Dotted is the rate below which a board's set of " \
+      "positions cannot tell agents apart; a circle is where the frontier of Elo comes within 300 " \
+      "of perfect play.")
 // clang-format on
 
 #define FIGURE_DECLARED(name, title, caption)                                                      \

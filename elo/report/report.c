@@ -106,6 +106,7 @@ static const Section sections[] = {
     {"agents", "The best agents", report_agents},
     {"trade", "Training against search", report_trade},
     {"horizon", "Time horizons", report_horizon},
+    {"errors", "Error rates", report_errors},
     {"doctor", "Is it training?", report_doctor},
     {"grid", "What was trained and played", report_grid},
     {"settings", "Settings", report_settings},

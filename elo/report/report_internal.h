@@ -50,6 +50,7 @@ Status report_agents(ReportPage *page, const ReportInput *input, Error *error);
 Status report_trade(ReportPage *page, const ReportInput *input, Error *error);
 Status report_doctor(ReportPage *page, const ReportInput *input, Error *error);
 Status report_horizon(ReportPage *page, const ReportInput *input, Error *error);
+Status report_errors(ReportPage *page, const ReportInput *input, Error *error);
 Status report_grid(ReportPage *page, const ReportInput *input, Error *error);
 Status report_settings(ReportPage *page, const ReportInput *input, Error *error);
 

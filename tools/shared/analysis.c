@@ -169,6 +169,7 @@ static void forget_fit(Analysis *analysis) {
 
 void analysis_close(Analysis *analysis) {
     forget_fit(analysis);
+    error_law_destroy(analysis->errors);
     for (int i = 0; i < analysis->count; i++) {
         standings_destroy(analysis->standings[i]);
         free(analysis->trials[i]);
@@ -207,6 +208,7 @@ FiguresData analysis_figures(const Analysis *analysis) {
         .trials = (const StoreTrial *const *)analysis->trials,
         .trial_count = analysis->trial_count,
         .horizons = (const HorizonField *const *)analysis->horizons,
+        .errors = analysis->errors,
     };
 }
 
@@ -260,12 +262,13 @@ const char *analysis_interval(ScalingValue value, const char *format, char text[
     return text;
 }
 
-static void print_board(const ScalingIncline *board) {
+static void print_board(const ScalingIncline *board, Strength strength) {
+    const bool errors = strength == STRENGTH_ERRORS;
     char name[16], slope[48], step[48];
     snprintf(name, sizeof name, "%dx%d", board->size, board->size);
     printf("%-5s", name);
-    analysis_print_number("  %*.0f", 10, board->slope.value);
-    printf("  %14s", analysis_interval(board->slope, "%.0f", slope));
+    analysis_print_number(errors ? "  %*.3f" : "  %*.0f", 10, board->slope.value);
+    printf("  %14s", analysis_interval(board->slope, errors ? "%.3f" : "%.0f", slope));
     analysis_print_number("  %*.3f", 6, board->r2);
     printf("  %6d", board->points);
     analysis_print_number("  %*.2e", 12, board->first_minus50);
@@ -275,21 +278,24 @@ static void print_board(const ScalingIncline *board) {
 }
 
 static void print_models(const ScalingFit *fit) {
-    printf("\nshape of the incline: AICc (leave-one-run-out error, Elo)\n%-5s  %16s  %16s  %16s  "
-           "%16s\n",
-           "board", "line", "parabola", "sigmoid", "power law");
+    const bool errors = fit->strength == STRENGTH_ERRORS;
+    printf("\nshape of the incline: AICc (leave-one-run-out error, %s)\n%-5s  %16s  %16s  %16s",
+           strength_unit(fit->strength), "board", "line", "parabola",
+           errors ? "levels off" : "sigmoid");
+    printf("%s", errors ? "\n" : "         power law\n");
     for (int i = 0; i < fit->boards; i++) {
         const ScalingIncline *board = &fit->board[i];
-        const ScalingModel *const models[] = {&board->line, &board->parabola, &board->sigmoid,
+        const ScalingModel *const models[] = {&board->line, &board->parabola,
+                                              errors ? &board->floor : &board->sigmoid,
                                               &board->power};
         char name[16];
         snprintf(name, sizeof name, "%dx%d", board->size, board->size);
         printf("%-5s", name);
-        for (int m = 0; m < 4; m++) {
+        for (int m = 0; m < (errors ? 3 : 4); m++) {
             char text[48] = "-";
             if (isfinite(models[m]->aicc))
-                snprintf(text, sizeof text, "%.1f (%.0f)", models[m]->aicc,
-                         models[m]->cross_validation);
+                snprintf(text, sizeof text, "%.1f (%.*f)", models[m]->aicc,
+                         strength_digits(fit->strength), models[m]->cross_validation);
             printf("  %16s", text);
         }
         putchar('\n');
@@ -336,14 +342,38 @@ void analysis_print_predictions(const ScalingPrediction *predictions, int count)
     }
 }
 
+static void print_errors_law(const ScalingLaw *law, Unit unit) {
+    if (!isfinite(law->incline_flops.value))
+        return;
+    char multiple[64];
+    snprintf(multiple, sizeof multiple, "one size more needs so many times the %s",
+             unit_noun(unit));
+    printf("\nlaw: -log10(errors) = max(mp*b + cp, mf*x + mb*b + ci), x = log10 %s, b = board "
+           "size; rms %.3f decades (95%%)\n",
+           unit_plural(unit), law->rms);
+    print_constant("mf, exponent of the error rate", law->incline_flops, "%.3f");
+    print_constant("mb, decades for a board size", law->incline_size, "%.3f");
+    print_constant("ci", law->incline_const, "%.3f");
+    print_constant("mp, the plateau's decades for a board size", law->plateau_size, "%.3f");
+    print_constant("cp", law->plateau_const, "%.3f");
+    print_constant(multiple, law->size_multiple, "%.1f");
+}
+
 void analysis_print_fit(const ScalingFit *fit) {
+    const bool errors = fit->strength == STRENGTH_ERRORS;
+    char near[32];
+    snprintf(near, sizeof near, "%s at", strength_near_name(fit->strength));
     printf("x: %s\n", unit_plural(fit->unit));
-    printf("%-5s  %10s  %14s  %6s  %6s  %12s  %12s  %6s  %12s\n", "board", "Elo/decade",
-           "95% interval", "R^2", "points", "-50 Elo at", "paper's", "a size", "95%");
+    printf("%-5s  %10s  %14s  %6s  %6s  %12s  %12s  %6s  %12s\n", "board",
+           strength_slope(fit->strength), "95% interval", "R^2", "points", near, "paper's",
+           "a size", "95%");
     for (int i = 0; i < fit->boards; i++)
-        print_board(&fit->board[i]);
+        print_board(&fit->board[i], fit->strength);
     print_models(fit);
-    analysis_print_law(&fit->law, fit->unit, "95%");
+    if (errors)
+        print_errors_law(&fit->law, fit->unit);
+    else
+        analysis_print_law(&fit->law, fit->unit, "95%");
     analysis_print_predictions(fit->prediction, fit->predictions);
     printf("\n%s: %s\n", scaling_verdict_name(fit->verdict), fit->verdict_text);
 }

@@ -19,6 +19,7 @@ typedef struct Analysis {
     // NULL until analysis_fit():
     ScalingFit *fit;
     HorizonField *horizons[SCALING_BOARDS_MAX];
+    ErrorLaw *errors; // NULL unless fitted (tools/shared/error_analysis.h); owned
 } Analysis;
 
 // Which results to read: options common to these commands.
@@ -80,7 +81,7 @@ Status analysis_draw(const Analysis *analysis, const FiguresConfig *config,
 // STATUS_INVALID, with the first reason, where a figure was left out.
 Status analysis_all_drawn(const AnalysisDrawing *drawing, Error *error);
 
-// The fit as text on stdout, for people.
+// The fit, of Elo or of errors, as text on stdout, for people.
 void analysis_print_fit(const ScalingFit *fit);
 
 // Parts of it: the law, if there is one, with `ranges` naming its intervals; the predictions; a

@@ -1,0 +1,31 @@
+// The agents of one board size with their error rates (elo/errors/error_rates.h), as the law takes
+// them: strength is -log10 of the share of won positions that a move throws away, with the whole
+// covariance of these, as agents are asked the same positions (delta method).
+//
+// A set of positions has a resolution. An agent's errors weigh on the average omega = rate / seen
+// (ErrorRate), so that the standard error of its rate is sqrt(omega / rate) of the rate. Four
+// errors of the weight that is usual among the better half of the agents, the median of omega, are
+// the resolution: there half of the rate is error. Rates below, 0 among them, are taken for it: all
+// that is known is that such an agent errs no more often. It is the ceiling of the board's law,
+// whose incline ends where the frontier reaches it, as Elo's does at perfect play.
+#ifndef HEXLAW_ELO_LAW_ERROR_BOARD_H
+#define HEXLAW_ELO_LAW_ERROR_BOARD_H
+
+#include "elo/errors/error_rates.h"
+#include "elo/law/scaling.h"
+
+typedef struct ErrorBoard {
+    ScalingBoard *board; // owned; strength STRENGTH_ERRORS, without `agent`
+    double resolution;   // an error rate, the ceiling is -log10 of it
+    int beyond;          // number of snapshots below it
+} ErrorBoard;
+
+// From `count` rows and their agents, in the same order, of those with `nodes` test-time nodes (0:
+// the number most have) whose compute is known in the unit. STATUS_INVALID if rows are not of the
+// set. Free with error_board_destroy().
+Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
+                          const StoreErrors *rows, int count, StoreErrorKind kind, int nodes,
+                          Unit unit, ErrorBoard **board, Error *error);
+void error_board_destroy(ErrorBoard *board);
+
+#endif
