@@ -76,15 +76,13 @@ Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
     ErrorBoard *made = memory_zeroed(1, sizeof *made);
     ScalingBoard *scaling = made->board = memory_zeroed(1, sizeof *scaling);
     StoreErrors *taken = memory_zeroed(most, sizeof *taken); // borrows the rows' chances
-    *scaling =
-        (ScalingBoard){.size = set->size,
-                       .nodes = nodes > 0 ? nodes : board_usual_nodes(agents, count),
-                       .snaps = memory_zeroed(most, sizeof *scaling->snaps),
-                       .strength = STRENGTH_ERRORS};
+    *scaling = (ScalingBoard){.size = set->size,
+                              .nodes = nodes > 0 ? nodes : board_usual_nodes(agents, count),
+                              .snaps = memory_zeroed(most, sizeof *scaling->snaps),
+                              .strength = STRENGTH_ERRORS};
     for (int i = 0; i < count; i++) {
         const double compute = unit_of(unit, &agents[i]);
-        if (agents[i].nodes != scaling->nodes || !(agents[i].paper_flops > 0.0) ||
-            !(compute > 0.0))
+        if (agents[i].nodes != scaling->nodes || !(agents[i].paper_flops > 0.0) || !(compute > 0.0))
             continue;
         taken[scaling->count] = rows[i];
         scaling->snaps[scaling->count++] =

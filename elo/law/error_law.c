@@ -95,8 +95,7 @@ static Status load(Store *store, const char *description, int size, Measured *me
     return status;
 }
 
-Status error_law_measured(Store *store, const int *sizes, int count, bool *measured,
-                          Error *error) {
+Status error_law_measured(Store *store, const int *sizes, int count, bool *measured, Error *error) {
     *measured = false;
     Status status = STATUS_OK;
     for (int i = 0; i < count && status == STATUS_OK && !*measured; i++) {
@@ -112,12 +111,12 @@ static Status add_board(Store *store, const ErrorLawConfig *config, const Measur
                         double split, ErrorLaw *law, Error *error) {
     const Unit unit = config->scaling.unit;
     const int size = measured->set->size;
-    Status status = unit_check_agents(unit, measured->agents, measured->count, size,
-                                      store_path(store), error);
+    Status status =
+        unit_check_agents(unit, measured->agents, measured->count, size, store_path(store), error);
     if (status == STATUS_OK)
-        status = error_board_create(measured->set, measured->agents, measured->rows,
-                                    measured->count, config->kind, 0, unit,
-                                    &law->board[law->boards], error);
+        status =
+            error_board_create(measured->set, measured->agents, measured->rows, measured->count,
+                               config->kind, 0, unit, &law->board[law->boards], error);
     if (status == STATUS_OK)
         law->board[law->boards++]->board->split = split;
     return status;
@@ -130,8 +129,7 @@ static Status fit(const ErrorLawConfig *config, ErrorLaw *law, Error *error) {
     return scaling_fit(&config->scaling, boards, law->boards, &law->fit, error);
 }
 
-Status error_law_create(Store *store, const ErrorLawConfig *config, ErrorLaw **law,
-                        Error *error) {
+Status error_law_create(Store *store, const ErrorLawConfig *config, ErrorLaw **law, Error *error) {
     CHECK(config->size_count <= SCALING_BOARDS_MAX);
     *law = NULL;
     ErrorLaw *made = memory_zeroed(1, sizeof *made);
@@ -141,8 +139,8 @@ Status error_law_create(Store *store, const ErrorLawConfig *config, ErrorLaw **l
         Measured measured;
         status = load(store, config->description, config->sizes[i], &measured, error);
         if (status == STATUS_OK && measured.count > 0)
-            status =
-                add_board(store, config, &measured, config->split ? config->split[i] : 0.0, made, error);
+            status = add_board(store, config, &measured, config->split ? config->split[i] : 0.0,
+                               made, error);
         measured_free(&measured);
     }
     if (status == STATUS_OK && made->boards == 0)

@@ -1,6 +1,6 @@
-// The law fitted to the error rates of a store's agents (elo/store/store.h, `hexlaw errors` measures
-// them). It needs no games. Beside a law of Elo it also says whether errors go on falling where Elo
-// comes near perfect play.
+// The law fitted to the error rates of a store's agents (elo/store/store.h, `hexlaw errors`
+// measures them). It needs no games. Beside a law of Elo it also says whether errors go on falling
+// where Elo comes near perfect play.
 #ifndef HEXLAW_ELO_LAW_ERROR_LAW_H
 #define HEXLAW_ELO_LAW_ERROR_LAW_H
 

@@ -62,8 +62,8 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit u
             continue;
         board->agent[board->count] = i;
         board->shape[board->count] = shape_number(standings, i);
-        board->snaps[board->count++] =
-            (FrontierSnap){board_run_number(standings->agents, i), log10(compute), standings->rating->elo[i]};
+        board->snaps[board->count++] = (FrontierSnap){board_run_number(standings->agents, i),
+                                                      log10(compute), standings->rating->elo[i]};
     }
     const size_t count = (size_t)board->count;
     board->covariance = memory_zeroed(count * count, sizeof *board->covariance);

@@ -35,8 +35,8 @@ double unit_of(Unit unit, const StoreAgent *agent) {
     return numbers[unit];
 }
 
-Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size,
-                         const char *path, Error *error) {
+Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size, const char *path,
+                         Error *error) {
     int trained = 0, unknown = 0;
     for (int i = 0; i < count; i++) {
         const StoreAgent *agent = &agents[i];

@@ -31,8 +31,8 @@ double unit_of(Unit unit, const StoreAgent *agent);
 
 // STATUS_INVALID if the store, named `path`, lacks the training compute in this unit of some
 // trained agents of a board size.
-Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size,
-                         const char *path, Error *error);
+Status unit_check_agents(Unit unit, const StoreAgent *agents, int count, int size, const char *path,
+                         Error *error);
 
 // The same for those of the standings.
 Status unit_check(Unit unit, const Standings *standings, const char *path, Error *error);

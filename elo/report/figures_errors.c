@@ -33,8 +33,8 @@ static Status save_runs(const FiguresConfig *config, const ErrorLaw *law, Figure
         for (size_t i = 0; i < n; i++) {
             if (i > 0 ? snaps[i].run != snaps[i - 1].run : b > 0)
                 figure_add(&text, "\n");
-            figure_add(&text, "%d,%d,%.6g,%.5g\n", board->size, snaps[i].run,
-                       pow(10.0, snaps[i].x), rate_of(snaps[i].elo));
+            figure_add(&text, "%d,%d,%.6g,%.5g\n", board->size, snaps[i].run, pow(10.0, snaps[i].x),
+                       rate_of(snaps[i].elo));
             figure_widen(range, snaps[i].x, -snaps[i].elo);
         }
         free(snaps);

@@ -3,7 +3,7 @@
 #include "elo/law/scaling_compare.h"
 #include "elo/law/scaling_runs.h"
 #include "elo/law/scaling_table.h"
-#include "tools/shared/analysis.h"
+#include "tools/shared/error_analysis.h"
 #include "tools/shared/foretell.h"
 
 #include "base/file.h"
@@ -98,6 +98,30 @@ static int fit_runs(const Command *command, const char *path, const AnalysisSour
     scaling_fit_destroy(fit);
     for (int i = 0; i < count; i++)
         scaling_board_destroy(boards[i]);
+    return status == STATUS_OK ? exit_code : command_end(command, status, &error);
+}
+
+// The same for error rates, which take no games.
+static int fit_errors(const Command *command, const AnalysisSource *source, StoreErrorKind kind,
+                      int replicates) {
+    Error error;
+    Analysis analysis;
+    Status status = error_analysis_open(source, &analysis, &error);
+    if (status == STATUS_OK)
+        status = error_analysis_fit(source, &analysis, kind, replicates, command->seed, &error);
+    int exit_code = COMMAND_DONE;
+    if (status == STATUS_OK) {
+        if (analysis.errors->fit->verdict == SCALING_NOT_LINEAR)
+            exit_code = COMMAND_NO;
+        if (command->json) {
+            char *json = error_law_json(analysis.errors);
+            puts(json);
+            free(json);
+        } else {
+            error_analysis_print(analysis.errors);
+        }
+    }
+    analysis_close(&analysis);
     return status == STATUS_OK ? exit_code : command_end(command, status, &error);
 }
 
@@ -242,6 +266,7 @@ int cmd_fit(int argc, char **argv) {
     Question question = {.replicates = scaling_config_default().replicates};
     const char *frontiers = NULL, *runs = NULL, *out = "figures";
     bool compare = false;
+    int strength = STRENGTH_ELO, kind = error_law_config_default().kind;
     const Option own[] = {
         {.name = "replicates",
          .value = "N",
@@ -284,6 +309,13 @@ int cmd_fit(int argc, char **argv) {
          .text = &out,
          .help = "where that plot goes"},
         analysis_unit_option(&source.unit),
+        {.name = "y",
+         .value = "STRENGTH",
+         .choice = &strength,
+         .choices = strength_names,
+         .help = "what strength is measured in: Elo, or errors, -log10 of the share of won "
+                 "positions that a move throws away, which hexlaw errors measures without games"},
+        error_analysis_option(&kind),
         OPTIONS_END,
     };
     Option options[ANALYSIS_OPTIONS + sizeof own / sizeof own[0]];
@@ -297,6 +329,7 @@ int cmd_fit(int argc, char **argv) {
                      "what the data show. Exit code 1: they do not.",
             .example = "hexlaw fit --store exp/hexlaw.sqlite --json\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
+                       "hexlaw fit --store exp/hexlaw.sqlite --y errors --errors net\n"
                        "hexlaw fit --frontiers elo/law/paper/frontiers.csv\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --forecast 1e12\n"
                        "hexlaw fit --runs elo/law/paper/runs.csv --cuts\n"
@@ -306,6 +339,11 @@ int cmd_fit(int argc, char **argv) {
         },
         argc, argv);
     check_sources(&command, &source, &question, frontiers, runs, compare);
+    if (strength == STRENGTH_ERRORS && (compare || frontiers || runs || forecasts(&question)))
+        command_refuse(&command, "--y errors: expected one store, and no --compare, --frontiers, "
+                                 "--runs, --forecast or --cuts");
+    if (strength == STRENGTH_ERRORS)
+        return fit_errors(&command, &source, (StoreErrorKind)kind, question.replicates);
     if (compare)
         return compare_stores(&command, &source, question.replicates, out);
     if (runs)

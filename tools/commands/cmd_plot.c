@@ -1,5 +1,5 @@
 // hexlaw plot: the figures of a store.
-#include "tools/shared/analysis.h"
+#include "tools/shared/error_analysis.h"
 
 #include "tools/frame/json_out.h"
 
@@ -39,8 +39,30 @@ static void print_drawing(const Command *command, const AnalysisDrawing *drawing
         json_out(list);
 }
 
+// Rates and fits what the figures named, or all of them, take: the one of errors no ratings.
+static Status conclude(const Command *command, const AnalysisSource *source, StoreErrorKind kind,
+                       Analysis *analysis, Error *error) {
+    const int replicates = scaling_config_default().replicates;
+    bool errors = command->argument_count == 0, others = errors;
+    for (int i = 0; i < command->argument_count; i++) {
+        const bool all = strcmp(command->arguments[i], "all") == 0;
+        const bool own = strcmp(command->arguments[i], "errors") == 0;
+        errors |= all || own;
+        others |= all || !own;
+    }
+    Status status = others ? analysis_open(source, analysis, error)
+                           : error_analysis_open(source, analysis, error);
+    if (status == STATUS_OK && others)
+        status = analysis_fit(analysis, replicates, command->seed, error);
+    if (status == STATUS_OK && errors)
+        status =
+            error_analysis_fit_measured(source, analysis, kind, replicates, command->seed, error);
+    return status;
+}
+
 int cmd_plot(int argc, char **argv) {
     AnalysisSource source = {0};
+    int kind = error_law_config_default().kind;
     const char *out = "figures", *gnuplot = figures_config_default().gnuplot;
     bool plain = false;
     const Option own[] = {
@@ -50,6 +72,7 @@ int cmd_plot(int argc, char **argv) {
          .text = &out,
          .help = "where the figures go, with their data and gnuplot scripts"},
         analysis_unit_option(&source.unit),
+        error_analysis_option(&kind),
         {.name = "no-paper", .flag = &plain, .help = "without the paper's numbers under ours"},
         {.name = "gnuplot", .value = "PROGRAM", .text = &gnuplot, .help = "the program that draws"},
         OPTIONS_END,
@@ -77,9 +100,7 @@ int cmd_plot(int argc, char **argv) {
     Error error;
     Analysis analysis;
     AnalysisDrawing drawing;
-    Status status = analysis_open(&source, &analysis, &error);
-    if (status == STATUS_OK)
-        status = analysis_fit(&analysis, scaling_config_default().replicates, command.seed, &error);
+    Status status = conclude(&command, &source, (StoreErrorKind)kind, &analysis, &error);
     if (status == STATUS_OK)
         status = analysis_draw(&analysis, &config, (const char *const *)command.arguments,
                                all ? 0 : command.argument_count, &drawing, &error);

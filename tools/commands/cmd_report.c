@@ -2,7 +2,7 @@
 #include "elo/report/report.h"
 #include "tools/commands/commands.h"
 #include "tools/frame/progress.h"
-#include "tools/shared/analysis.h"
+#include "tools/shared/error_analysis.h"
 
 #include "base/file.h"
 
@@ -132,6 +132,7 @@ int cmd_report(int argc, char **argv) {
     AnalysisSource source = {0};
     const char *out = "report.html", *figures = NULL, *gnuplot = figures_config_default().gnuplot;
     int replicates = scaling_config_default().replicates;
+    int kind = error_law_config_default().kind;
     const Option own[] = {
         {.name = "out", .letter = 'o', .value = "FILE", .text = &out, .help = "the page"},
         {.name = "figures",
@@ -140,6 +141,7 @@ int cmd_report(int argc, char **argv) {
          .default_text = "the page's name with -figures behind it",
          .help = "where the figures go, with their data and scripts; the page holds a copy"},
         analysis_unit_option(&source.unit),
+        error_analysis_option(&kind),
         {.name = "replicates",
          .value = "N",
          .integer = &replicates,
@@ -178,6 +180,9 @@ int cmd_report(int argc, char **argv) {
     Status status = analysis_open(&source, &analysis, &error);
     if (status == STATUS_OK)
         status = analysis_fit(&analysis, replicates, command.seed, &error);
+    if (status == STATUS_OK)
+        status = error_analysis_fit_measured(&source, &analysis, (StoreErrorKind)kind, replicates,
+                                             command.seed, &error);
     if (status == STATUS_OK)
         status = visit_runs(&command, analysis.store, &visit, &error);
     if (status == STATUS_OK) {
