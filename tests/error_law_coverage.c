@@ -4,7 +4,7 @@
 // the actual errors; and the verdicts, on a straight law and on one that bends.
 //
 //     error_law_coverage REPETITIONS [REPLICATES [RUN-NOISE [BEND [POSITIONS]]]]
-#include "made_up_errors.h"
+#include "tests/made_up_errors.h"
 
 enum { BOARDS = 2, SHOWN_EACH = 100 };
 

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "elo/report/figures.h"
+#include "tests/made_up_errors.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,6 +26,7 @@ typedef struct Scene {
     int trial_count[BOARDS];
     ScalingFit *fit;
     HorizonField *horizons[BOARDS];
+    ErrorLaw *errors;
     FiguresData data;
 } Scene;
 
@@ -100,6 +102,29 @@ static HorizonField *make_field(const ScalingBoard *board) {
     return field;
 }
 
+static ErrorLaw *make_errors(int size) {
+    ErrorLaw *law = memory_zeroed(1, sizeof *law);
+    law->kind = STORE_ERROR_SEARCH;
+    law->boards = BOARDS;
+    const ScalingBoard *boards[BOARDS];
+    for (int b = 0; b < BOARDS; b++) {
+        MadeUpErrors sweep = made_up_errors_usual;
+        sweep.size = size + b;
+        sweep.seeds = 1;
+        sweep.start += b;
+        Rng rng = rng_stream(1, RNG_TEST, (uint64_t)b);
+        law->board[b] = made_up_errors_board(&sweep, &rng);
+        law->board[b]->board->split = sweep.start + 2;
+        boards[b] = law->board[b]->board;
+    }
+    ScalingConfig config = scaling_config_default();
+    config.replicates = 30;
+    Error error;
+    if (scaling_fit(&config, boards, BOARDS, &law->fit, &error) != STATUS_OK)
+        fail_msg("%s", error.text);
+    return law;
+}
+
 // With boards from this size on.
 static int set_up_from(void **state, int size) {
     Scene *scene = memory_zeroed(1, sizeof *scene);
@@ -118,7 +143,9 @@ static int set_up_from(void **state, int size) {
                                       &scene->fit, &error);
     for (int b = 0; b < BOARDS; b++)
         scene->horizons[b] = make_field(scene->boards[b]);
+    scene->errors = make_errors(size);
     scene->data = (FiguresData){.boards = BOARDS,
+                                .errors = scene->errors,
                                 .fit = scene->fit,
                                 .scaling = (const ScalingBoard *const *)scene->boards,
                                 .standings = (const Standings *const *)scene->standings,
@@ -146,6 +173,7 @@ static int tear_down(void **state) {
     snprintf(command, sizeof command, "rm -rf '%s'", scene->folder);
     const int failed = system(command);
     scaling_fit_destroy(scene->fit);
+    error_law_destroy(scene->errors);
     for (int b = 0; b < BOARDS; b++) {
         scaling_board_destroy(scene->boards[b]);
         horizon_field_destroy(scene->horizons[b]);
@@ -199,6 +227,7 @@ static void test_pictures_and_their_data(void **state) {
         {"perfect", "as White", "Share won against perfect play"},
         {"elo", "games, 95%", "Share won by the stronger"},
         {"horizon", "5×5 Elo (right)", "50% time horizon (plies)"},
+        {"errors", "Error rate (search, moves drawn)", "-300 Elo"},
     };
     int count;
     const Figure *figures = figures_list(&count);
@@ -245,7 +274,12 @@ static void test_pictures_and_their_data(void **state) {
                                        "size.csv",
                                        "perfect.csv",
                                        "elo.csv",
-                                       "horizon.csv"};
+                                       "horizon.csv",
+                                       "errors.gp",
+                                       "errors_runs.csv",
+                                       "errors_frontiers.csv",
+                                       "errors_lines.csv",
+                                       "errors_near.csv"};
     enum { FILES = sizeof data / sizeof *data };
     char *first[FILES];
     size_t lengths[FILES];
@@ -329,18 +363,19 @@ static void test_other_units(void **state) {
     FiguresConfig config = figures_config_default();
     config.folder = scene->folder;
     Error error = {""};
-    enum { COUNT = 6, PREDICTION = 4, HORIZON = 5 };
+    enum { COUNT = 7, PREDICTION = 4, HORIZON = 5 };
     static const char *const files[COUNT][3] = {{"curves", "curves.gp", "curves_frontiers.csv"},
                                                 {"law", "law.gp", "law_frontiers.csv"},
                                                 {"time", "time.gp", "time.csv"},
                                                 {"size", "size.gp", "size.csv"},
                                                 {"prediction", "prediction.gp", ""},
-                                                {"horizon", "horizon.gp", "horizon.csv"}};
+                                                {"horizon", "horizon.gp", "horizon.csv"},
+                                                {"errors", "errors.gp", "errors_lines.csv"}};
     for (int unit = UNIT_EXECUTED; unit <= UNIT_SECONDS; unit++) {
         const bool known = unit == UNIT_EXECUTED;
         char column[64];
         snprintf(column, sizeof column, "board_size,%s,", unit_column((Unit)unit));
-        scene->fit->unit = (Unit)unit;
+        scene->fit->unit = scene->errors->fit->unit = (Unit)unit;
         for (int b = 0; b < BOARDS; b++)
             scene->horizons[b]->unit = (Unit)unit;
         for (int i = 0; i < COUNT; i++) {
@@ -351,7 +386,7 @@ static void test_other_units(void **state) {
                              STATUS_OK);
             assert_false(says(scene, script, "paper FLOPs"));
             // In a figure's legend, or of the paper's crosses.
-            assert_int_equal(says(scene, script, "Jones 2021"), known && i != HORIZON);
+            assert_int_equal(says(scene, script, "Jones 2021"), known && i < HORIZON);
             if (i == PREDICTION)
                 continue; // no compute on its axes
             assert_true(says(scene, script, unit_axis((Unit)unit)));
@@ -477,6 +512,7 @@ static void test_too_little_for_a_figure(void **state) {
     FiguresData data = scene->data;
     data.boards = 1;
     data.fit = fit;
+    data.errors = NULL;
     const int no_trials = 0;
     data.trial_count = &no_trials;
     static const char *const reasons[][2] = {
@@ -484,6 +520,7 @@ static void test_too_little_for_a_figure(void **state) {
         {"test", "several numbers of search"}, {"trade", "the same number of nodes"},
         {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play or"},
         {"elo", "no games between"},           {"horizon", "no horizons are measured"},
+        {"errors", "no errors are measured"},
     };
     scene->horizons[0]->measured = 0;
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
