@@ -38,6 +38,7 @@ static Status save_runs(const FiguresConfig *config, const ErrorLaw *law, Figure
             figure_widen(range, snaps[i].x, -snaps[i].elo);
         }
         free(snaps);
+        figure_widen(range, board->snaps[0].x, log10(law->board[b]->resolution));
     }
     return figure_save(config, &text, "errors_runs.csv", error);
 }
@@ -113,7 +114,7 @@ Status figure_errors(const FiguresConfig *config, const FiguresData *data, Error
     const ErrorLaw *law = data->errors;
     if (!law)
         return error_set(error, STATUS_INVALID,
-                         "no errors are measured yet (hexlaw errors does it)");
+                         "no errors are measured yet (hexlaw errors measures them)");
     FigureRange range = figure_range();
     Status status = save_runs(config, law, &range, error);
     if (status == STATUS_OK)
@@ -144,5 +145,6 @@ Status figure_errors(const FiguresConfig *config, const FiguresData *data, Error
     figure_add(&plot, ", NaN with lines lw 1.6 dt (2,5) lc rgb '#666666' title 'resolution'");
     if (near)
         figure_add(&plot, ", NaN with points pt 6 ps 2 lw 2 lc rgb '#333333' title '-300 Elo'");
+    figure_key_blanks(&plot, near ? 5 : 4);
     return figure_draw(config, "errors", &text, &plot, error);
 }
