@@ -54,9 +54,11 @@ static Status conclude(const Command *command, const AnalysisSource *source, Sto
                            : error_analysis_open(source, analysis, error);
     if (status == STATUS_OK && others)
         status = analysis_fit(analysis, replicates, command->seed, error);
+    if (status == STATUS_OK && !others)
+        return error_analysis_fit(source, analysis, kind, replicates, command->seed, error);
     if (status == STATUS_OK && errors)
-        status =
-            error_analysis_fit_measured(source, analysis, kind, replicates, command->seed, error);
+        return error_analysis_fit_measured(source, analysis, kind, replicates, command->seed,
+                                           error);
     return status;
 }
 
