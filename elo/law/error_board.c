@@ -69,6 +69,60 @@ static void fill_strengths(ErrorBoard *made, const ErrorRate *rates, const doubl
     free(rate);
 }
 
+typedef struct Neighbour {
+    double distance; // between strengths
+    int agent;
+} Neighbour;
+
+static int compare_neighbours(const void *a, const void *b) {
+    const Neighbour *p = a, *q = b;
+    if (p->distance != q->distance)
+        return p->distance < q->distance ? -1 : 1;
+    return p->agent - q->agent;
+}
+
+// The agents of other runs that are nearest in strength; returns their number.
+static int find_near(const ScalingBoard *board, int agent, Neighbour *others,
+                     int near[ERROR_BOARD_NEAR]) {
+    const FrontierSnap *own = &board->snaps[agent];
+    int count = 0;
+    for (int i = 0; i < board->count; i++)
+        if (board->snaps[i].run != own->run)
+            others[count++] = (Neighbour){fabs(board->snaps[i].elo - own->elo), i};
+    qsort(others, (size_t)count, sizeof *others, compare_neighbours);
+    if (count > ERROR_BOARD_NEAR)
+        count = ERROR_BOARD_NEAR;
+    for (int i = 0; i < count; i++)
+        near[i] = others[i].agent;
+    if (count == 0)
+        near[count++] = agent;
+    return count;
+}
+
+// `shared` from the covariance.
+static void fill_shared(ScalingBoard *board) {
+    const size_t n = (size_t)board->count;
+    int(*near)[ERROR_BOARD_NEAR] = memory_zeroed(n, sizeof *near);
+    int *counts = memory_zeroed(n, sizeof *counts);
+    Neighbour *others = memory_zeroed(n, sizeof *others);
+    double *half = memory_zeroed(n * n, sizeof *half); // W C
+    board->shared = memory_zeroed(n * n, sizeof *board->shared);
+    for (size_t i = 0; i < n; i++)
+        counts[i] = find_near(board, (int)i, others, near[i]);
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < counts[i]; k++)
+            for (size_t j = 0; j < n; j++)
+                half[i * n + j] += board->covariance[(size_t)near[i][k] * n + j] / counts[i];
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            for (int k = 0; k < counts[j]; k++)
+                board->shared[i * n + j] += half[i * n + (size_t)near[j][k]] / counts[j];
+    free(near);
+    free(counts);
+    free(others);
+    free(half);
+}
+
 Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
                           const StoreErrors *rows, int count, StoreErrorKind kind, int nodes,
                           Unit unit, ErrorBoard **board, Error *error) {
@@ -97,6 +151,7 @@ Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
     if (status == STATUS_OK) {
         scaling->ceiling = -log10(made->resolution);
         fill_strengths(made, rates, covariance);
+        fill_shared(scaling);
     } else {
         error_board_destroy(made);
         made = NULL;

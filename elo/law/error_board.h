@@ -2,6 +2,12 @@
 // them: strength is -log10 of the share of won positions that a move throws away, with the whole
 // covariance of these, as agents are asked the same positions (delta method).
 //
+// Another draw of positions moves what agents share, and what each run alone finds hard. The second
+// part, like luck, differs from run to run, and the bootstrap shows it already when it draws runs;
+// drawn again it would be counted twice. So `shared` is the covariance of means over the
+// ERROR_BOARD_NEAR agents of other runs with the nearest rates: W C W' with the covariance C and
+// rows of W that average these.
+//
 // A set of positions has a resolution. An agent's errors weigh on the average omega = rate / seen
 // (ErrorRate), so that the standard error of its rate is sqrt(omega / rate) of the rate. Four
 // errors of the weight that is usual among the better half of the agents, the median of omega, are
@@ -13,6 +19,8 @@
 
 #include "elo/errors/error_rates.h"
 #include "elo/law/scaling.h"
+
+enum { ERROR_BOARD_NEAR = 8 };
 
 typedef struct ErrorBoard {
     ScalingBoard *board; // owned; strength STRENGTH_ERRORS, without `agent`

@@ -26,8 +26,9 @@ typedef struct ScalingBoard {
     int count;
     FrontierSnap *snaps; // [count]
     double *covariance;  // [count, count] of the Elo, Elo^2; NULL: Elo known exactly
-    int *shape; // [count] equal for runs that differ in their seed alone; NULL: no two runs do
-    int *agent; // [count] index in the standings; NULL: from no standings
+    int *shape;     // [count] equal for runs that differ in their seed alone; NULL: no two runs do
+    double *shared; // [count, count] the part of it that runs drawn anew do not show: NULL: all
+    int *agent;     // [count] index in the standings; NULL: from no standings
     Strength strength; // what the snapshots' strength is measured in, the same for all boards
     double ceiling;    // no strength above this can be told, and none is there; with Elo 0
     double split; // x at which the incline is divided for the slopes `before` and `after`; 0: none

@@ -81,6 +81,7 @@ void scaling_board_destroy(ScalingBoard *board) {
     free(board->snaps);
     free(board->covariance);
     free(board->shape);
+    free(board->shared);
     free(board->agent);
     free(board);
 }

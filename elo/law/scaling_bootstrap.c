@@ -33,7 +33,8 @@ static Source source_create(const ScalingBoard *board) {
     if (!board->covariance)
         return source;
     source.factor = memory_zeroed(n * n, sizeof *source.factor);
-    memcpy(source.factor, board->covariance, n * n * sizeof *source.factor);
+    memcpy(source.factor, board->shared ? board->shared : board->covariance,
+           n * n * sizeof *source.factor);
     for (size_t i = 0; i < n; i++)
         source.factor[i * n + i] += 1e-6; // the player at 0 has variance 0, which LAPACK rejects
     int order = board->count, info;

@@ -12,6 +12,15 @@ double scale_into(const ScalingBoard *board, double strength) {
     return (strength - board->ceiling) / strength_grain(board->strength);
 }
 
+static double *divided(const double *numbers, size_t count, double by) {
+    if (!numbers)
+        return NULL;
+    double *made = memory_zeroed(count, sizeof *made);
+    for (size_t i = 0; i < count; i++)
+        made[i] = numbers[i] / by;
+    return made;
+}
+
 ScalingBoard *scale_board(const ScalingBoard *board) {
     const double grain = strength_grain(board->strength);
     const size_t n = (size_t)board->count;
@@ -23,12 +32,8 @@ ScalingBoard *scale_board(const ScalingBoard *board) {
         made->snaps[i] = board->snaps[i];
         made->snaps[i].elo = scale_into(board, board->snaps[i].elo);
     }
-    made->covariance = NULL;
-    if (!board->covariance)
-        return made;
-    made->covariance = memory_zeroed(n * n, sizeof *made->covariance);
-    for (size_t i = 0; i < n * n; i++)
-        made->covariance[i] = board->covariance[i] / (grain * grain);
+    made->covariance = divided(board->covariance, n * n, grain * grain);
+    made->shared = divided(board->shared, n * n, grain * grain);
     return made;
 }
 

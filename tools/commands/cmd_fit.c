@@ -266,7 +266,7 @@ int cmd_fit(int argc, char **argv) {
     Question question = {.replicates = scaling_config_default().replicates};
     const char *frontiers = NULL, *runs = NULL, *out = "figures";
     bool compare = false;
-    int strength = STRENGTH_ELO, kind = error_law_config_default().kind;
+    int strength = STRENGTH_ELO, kind = (int)error_law_config_default().kind;
     const Option own[] = {
         {.name = "replicates",
          .value = "N",

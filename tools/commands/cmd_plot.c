@@ -64,7 +64,7 @@ static Status conclude(const Command *command, const AnalysisSource *source, Sto
 
 int cmd_plot(int argc, char **argv) {
     AnalysisSource source = {0};
-    int kind = error_law_config_default().kind;
+    int kind = (int)error_law_config_default().kind;
     const char *out = "figures", *gnuplot = figures_config_default().gnuplot;
     bool plain = false;
     const Option own[] = {

@@ -132,7 +132,7 @@ int cmd_report(int argc, char **argv) {
     AnalysisSource source = {0};
     const char *out = "report.html", *figures = NULL, *gnuplot = figures_config_default().gnuplot;
     int replicates = scaling_config_default().replicates;
-    int kind = error_law_config_default().kind;
+    int kind = (int)error_law_config_default().kind;
     const Option own[] = {
         {.name = "out", .letter = 'o', .value = "FILE", .text = &out, .help = "the page"},
         {.name = "figures",
