@@ -131,6 +131,37 @@ static void test_which_agents_are_taken(void **state) {
     few_free(&few);
 }
 
+static double trace(const double *matrix, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += matrix[i * n + i];
+    return sum;
+}
+
+// What runs have of their own is not in what they share, and nothing else is missing there.
+static void test_what_runs_share(void **state) {
+    (void)state;
+    double share[2];
+    for (int own = 0; own < 2; own++) {
+        MadeUpErrors sweep = made_up_errors_usual;
+        sweep.common = own ? 0.1 : 0.6;
+        sweep.own = own ? 0.6 : 0;
+        Rng rng = testing_stream(10, (uint64_t)own);
+        ErrorBoard *made = made_up_errors_board(&sweep, &rng);
+        const ScalingBoard *board = made->board;
+        share[own] = trace(board->shared, board->count) / trace(board->covariance, board->count);
+        for (int i = 0; i < board->count * board->count; i++) {
+            const int turned = i % board->count * board->count + i / board->count;
+            assert_true(fabs(board->shared[i] - board->shared[turned]) < 1e-12);
+        }
+        error_board_destroy(made);
+    }
+    print_message("shared %.2f where runs find alike hard, %.2f where they do not\n", share[0],
+                  share[1]);
+    assert_true(share[0] > 0.9 && share[0] < 1.1);
+    assert_true(share[1] > 0.05 && share[1] < 0.5);
+}
+
 static ScalingFit *fit_all(const ScalingBoard *const *boards, int count, int replicates) {
     ScalingConfig config = scaling_config_default();
     config.replicates = replicates;
@@ -325,9 +356,13 @@ static void test_the_verdict_in_words(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_strengths_of_rates),   cmocka_unit_test(test_which_agents_are_taken),
-        cmocka_unit_test(test_units_of_strength),    cmocka_unit_test(test_a_floor_is_found),
-        cmocka_unit_test(test_the_verdict_in_words), cmocka_unit_test(test_json),
+        cmocka_unit_test(test_strengths_of_rates),
+        cmocka_unit_test(test_which_agents_are_taken),
+        cmocka_unit_test(test_what_runs_share),
+        cmocka_unit_test(test_units_of_strength),
+        cmocka_unit_test(test_a_floor_is_found),
+        cmocka_unit_test(test_the_verdict_in_words),
+        cmocka_unit_test(test_json),
     };
     return TESTING_RUN(tests);
 }
