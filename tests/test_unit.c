@@ -108,7 +108,7 @@ static void test_fits(void **state) {
     assert_non_null(strstr(executed->verdict_text, "ten times the executed compute buys"));
     assert_non_null(strstr(seconds->verdict_text, "ten times the training time buys"));
     char *json = scaling_json(seconds);
-    assert_non_null(strstr(json, ",\"x\":\"seconds\"}"));
+    assert_non_null(strstr(json, ",\"x\":\"seconds\",\"y\":\"elo\"}"));
     assert_non_null(strstr(json, "\"paper_first_minus50\":null"));
     free(json);
     scaling_fit_destroy(paper);

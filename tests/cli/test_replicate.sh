@@ -31,7 +31,7 @@ grep -q '"slope":.*"verdict":"' "$out" || fail "fit --json: $(head -c 300 "$out"
 for unit in paper executed seconds moves; do
     "$hexlaw" fit --store "$whole/hexlaw.sqlite" --x $unit --replicates 50 --json >"$out" 2>"$err"
     [ $? -le 1 ] || fail "fit --x $unit: $(cat "$err")"
-    grep -q ",\"x\":\"$unit\"}\$" "$out" || fail "fit --x $unit: $(head -c 100 "$out")"
+    grep -q ",\"x\":\"$unit\",\"y\":\"elo\"}\$" "$out" || fail "fit --x $unit: $(head -c 100 "$out")"
     case $unit in
     paper | executed) known='[0-9]' ;;
     *) known=null ;;

@@ -58,8 +58,8 @@ expect 2 "$hexlaw" sweep "$scratch/figures.ini" --out "$scratch/grown" --threads
 grep -q 'figure prediction: no board to foretell' "$err" || fail "a figure without data: $(cat "$err")"
 [ -s "$scratch/grown/figures/curves.svg" ] || fail 'figures: no curves'
 [ -s "$scratch/grown/figures-moves/curves.svg" ] || fail 'figures: no curves of another unit'
-grep -q ',"x":"executed"}$' "$scratch/grown/fit.json" || fail "fit.json: $(head -c 60 "$scratch/grown/fit.json")"
-grep -q ',"x":"moves"}$' "$scratch/grown/fit-moves.json" || fail 'no fit of another unit'
+grep -q ',"x":"executed","y":"elo"}$' "$scratch/grown/fit.json" || fail "fit.json: $(head -c 60 "$scratch/grown/fit.json")"
+grep -q ',"x":"moves","y":"elo"}$' "$scratch/grown/fit-moves.json" || fail 'no fit of another unit'
 [ -e "$scratch/grown/figures/elo.svg" ] && fail 'figures: one that was not asked for'
 
 # The games allowed are not enough for the target: the answer is no, and the fit is there.
