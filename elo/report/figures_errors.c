@@ -137,7 +137,10 @@ Status figure_errors(const FiguresConfig *config, const FiguresData *data, Error
         add_board(&plot, &law->fit->board[b]);
         near |= law->fit->board[b].split != 0.0;
     }
-    figure_key_blanks(&plot, law->boards);
+    // More than three columns of the key would not fit.
+    const int boards = law->boards < FIGURE_KEY_ROWS ? FIGURE_KEY_ROWS : law->boards;
+    if (law->boards < FIGURE_KEY_ROWS)
+        figure_key_blanks(&plot, law->boards);
     figure_add(&plot, ", NaN with lines lw 3.6 lc rgb '#666666' title 'frontier of all runs'");
     figure_add(&plot, ", NaN with lines lw 1.1 lc rgb '#aaaaaa' title 'single runs'");
     figure_add(&plot, ", NaN with lines lw 2 dt (9,6) lc rgb '#333333' title 'line of the "
@@ -145,6 +148,6 @@ Status figure_errors(const FiguresConfig *config, const FiguresData *data, Error
     figure_add(&plot, ", NaN with lines lw 1.6 dt (2,5) lc rgb '#666666' title 'resolution'");
     if (near)
         figure_add(&plot, ", NaN with points pt 6 ps 2 lw 2 lc rgb '#333333' title '-300 Elo'");
-    figure_key_blanks(&plot, near ? 5 : 4);
+    figure_key_blanks(&plot, boards + (near ? 5 : 4));
     return figure_draw(config, "errors", &text, &plot, error);
 }
