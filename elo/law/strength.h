@@ -1,5 +1,6 @@
-// What strength is measured in, and so the y axis of curves and laws (docs/law.md#the-law-of-errors): Elo,
-// or decades of error, -log10 of the share of won positions that a move throws away.
+// What strength is measured in, and so the y axis of curves and laws
+// (docs/law.md#the-law-of-errors): Elo, or decades of error, -log10 of the share of won positions
+// that a move throws away.
 #ifndef HEXLAW_ELO_LAW_STRENGTH_H
 #define HEXLAW_ELO_LAW_STRENGTH_H
 
