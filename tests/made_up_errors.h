@@ -105,7 +105,10 @@ static ErrorBoard *made_up_errors_board(const MadeUpErrors *sweep, Rng *rng) {
             const double y = fmin(made_up_errors_at(sweep, x), ceiling) + luck +
                              sweep->agent_noise * rng_normal(rng);
             const double limit = made_up_quantile(pow(10, -fmax(y, 0.1)));
-            agents[agent] = (StoreAgent){.id = agent, .nodes = 64, .paper_flops = pow(10, x)};
+            agents[agent] = (StoreAgent){.id = agent,
+                                         .nodes = 64,
+                                         .width = run / sweep->seeds + 1,
+                                         .paper_flops = pow(10, x)};
             snprintf(agents[agent].run, sizeof agents[agent].run, "%d", run);
             rows[agent] = (StoreErrors){.agent = agent, .version = 1, .positions = set.count};
             uint16_t *chance = rows[agent].chance[STORE_ERROR_SEARCH] =

@@ -116,7 +116,8 @@ static void nets_err_by_their_prior(void **state) {
     for (int i = 0; i < set->count; i++) {
         float prior[TREE_STRIDE_MAX], value;
         const ErrorPosition *position = &set->positions[i];
-        const EvaluatorRequest request = {&position->board, prior, &value};
+        const EvaluatorRequest request = {
+            .board = &position->board, .prior = prior, .value = &value};
         evaluator->evaluate(evaluator, &request, 1);
         double losing = 0.0;
         int likeliest = 0;

@@ -133,12 +133,14 @@ Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
     *scaling = (ScalingBoard){.size = set->size,
                               .nodes = nodes > 0 ? nodes : board_usual_nodes(agents, count),
                               .snaps = memory_zeroed(most, sizeof *scaling->snaps),
+                              .shape = memory_zeroed(most, sizeof *scaling->shape),
                               .strength = STRENGTH_ERRORS};
     for (int i = 0; i < count; i++) {
         const double compute = unit_of(unit, &agents[i]);
         if (agents[i].nodes != scaling->nodes || !(agents[i].paper_flops > 0.0) || !(compute > 0.0))
             continue;
         taken[scaling->count] = rows[i];
+        scaling->shape[scaling->count] = board_shape_number(agents, i);
         scaling->snaps[scaling->count++] =
             (FrontierSnap){board_run_number(agents, i), log10(compute), NAN};
     }

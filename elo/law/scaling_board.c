@@ -36,13 +36,13 @@ int board_run_number(const StoreAgent *agents, int agent) {
     return i;
 }
 
-// The first agent whose net and training search are the same.
-static int shape_number(const Standings *standings, int agent) {
-    const StoreAgent *a = &standings->agents[agent], *b = standings->agents;
+int board_shape_number(const StoreAgent *agents, int agent) {
+    const StoreAgent *a = &agents[agent], *b = agents;
     while (b->width != a->width || b->depth != a->depth || b->inputs != a->inputs ||
-           b->train_nodes != a->train_nodes)
+           b->train_nodes != a->train_nodes || b->model != a->model || b->frame != a->frame ||
+           b->dynamics != a->dynamics || b->prediction != a->prediction)
         b++;
-    return (int)(b - standings->agents);
+    return (int)(b - agents);
 }
 
 ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit unit) {
@@ -61,7 +61,7 @@ ScalingBoard *scaling_board_create(const Standings *standings, int nodes, Unit u
         if (agent->nodes != nodes || !has_compute(agent) || !(compute > 0.0))
             continue;
         board->agent[board->count] = i;
-        board->shape[board->count] = shape_number(standings, i);
+        board->shape[board->count] = board_shape_number(standings->agents, i);
         board->snaps[board->count++] = (FrontierSnap){board_run_number(standings->agents, i),
                                                       log10(compute), standings->rating->elo[i]};
     }

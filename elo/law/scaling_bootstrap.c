@@ -6,6 +6,7 @@
 
 #include <lapack.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,9 +33,10 @@ static Source source_create(const ScalingBoard *board) {
     source.snaps = memory_zeroed(most, sizeof *source.snaps);
     if (!board->covariance)
         return source;
+    // Drawn runs show errors that are their own already; drawn luck has been told from them.
+    const bool own = board->shared && source.luck.freedom < FREEDOM_LEAST;
     source.factor = memory_zeroed(n * n, sizeof *source.factor);
-    memcpy(source.factor, board->shared ? board->shared : board->covariance,
-           n * n * sizeof *source.factor);
+    memcpy(source.factor, own ? board->shared : board->covariance, n * n * sizeof *source.factor);
     for (size_t i = 0; i < n; i++)
         source.factor[i * n + i] += 1e-6; // the player at 0 has variance 0, which LAPACK rejects
     int order = board->count, info;

@@ -70,6 +70,9 @@ int board_usual_nodes(const StoreAgent *agents, int count);
 // The index of the first agent of the same run.
 int board_run_number(const StoreAgent *agents, int agent);
 
+// The first of the agents whose net and training search are the same.
+int board_shape_number(const StoreAgent *agents, int agent);
+
 // The snapshots of a board as they are, or a bootstrap sample of them: snapshot i is
 // board->snaps[origin[i]] with another Elo and another run.
 typedef struct BoardSample {
