@@ -77,6 +77,7 @@ static void make_board(const SyntheticConfig *config, int b, Rng *rng, Synthetic
     board->count = (int)count;
     board->snaps = memory_zeroed(count, sizeof *board->snaps);
     board->covariance = memory_zeroed(count * count, sizeof *board->covariance);
+    board->shape = memory_zeroed(count, sizeof *board->shape);
     const double start = synthetic_start(config, size);
     const double length = synthetic_end(config, size) - start;
     for (int k = 0; k < config->shapes; k++)
@@ -95,6 +96,7 @@ static void make_board(const SyntheticConfig *config, int b, Rng *rng, Synthetic
                            ? shape_elo(config, size, k, x + luck / config->slope)
                            : shape_elo(config, size, k, x) + luck;
             truth[i] += config->snap_luck * rng_normal(rng);
+            board->shape[i] = k;
             moves[i] = pow(10.0, x) / (config->nodes * parameters[k]);
             board->snaps[i] =
                 (FrontierSnap){run, x, truth[i] + together + config->error * rng_normal(rng)};

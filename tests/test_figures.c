@@ -27,6 +27,7 @@ typedef struct Scene {
     ScalingFit *fit;
     HorizonField *horizons[BOARDS];
     ErrorLaw *errors;
+    Laws *laws; // three, of the same snapshots on fewer and fewer boards
     FiguresData data;
 } Scene;
 
@@ -125,6 +126,18 @@ static ErrorLaw *make_errors(int size) {
     return law;
 }
 
+static Status make_laws(Scene *scene) {
+    static const char *const names[] = {"a \"new\" {one}", "default search=puct", "old"};
+    const ScalingConfig config = {.replicates = 20, .seed = 1, .unit = UNIT_PAPER};
+    Error error;
+    Status status = STATUS_OK;
+    scene->laws = laws_create(UNIT_PAPER);
+    for (int i = 0; i < 3 && status == STATUS_OK; i++)
+        status = laws_add(scene->laws, &config, names[i],
+                          (const ScalingBoard *const *)scene->boards, BOARDS - i, &error);
+    return status;
+}
+
 // With boards from this size on.
 static int set_up_from(void **state, int size) {
     Scene *scene = memory_zeroed(1, sizeof *scene);
@@ -139,8 +152,10 @@ static int set_up_from(void **state, int size) {
     config.replicates = 50;
     Error error;
     *state = scene;
-    const Status status = scaling_fit(&config, (const ScalingBoard *const *)scene->boards, BOARDS,
-                                      &scene->fit, &error);
+    Status status = scaling_fit(&config, (const ScalingBoard *const *)scene->boards, BOARDS,
+                                &scene->fit, &error);
+    if (status == STATUS_OK)
+        status = make_laws(scene);
     for (int b = 0; b < BOARDS; b++)
         scene->horizons[b] = make_field(scene->boards[b]);
     scene->errors = make_errors(size);
@@ -151,7 +166,8 @@ static int set_up_from(void **state, int size) {
                                 .standings = (const Standings *const *)scene->standings,
                                 .trials = (const StoreTrial *const *)scene->trials,
                                 .trial_count = scene->trial_count,
-                                .horizons = (const HorizonField *const *)scene->horizons};
+                                .horizons = (const HorizonField *const *)scene->horizons,
+                                .laws = scene->laws};
     return (int)status;
 }
 
@@ -174,6 +190,7 @@ static int tear_down(void **state) {
     const int failed = system(command);
     scaling_fit_destroy(scene->fit);
     error_law_destroy(scene->errors);
+    laws_destroy(scene->laws);
     for (int b = 0; b < BOARDS; b++) {
         scaling_board_destroy(scene->boards[b]);
         horizon_field_destroy(scene->horizons[b]);
@@ -217,6 +234,7 @@ static void test_pictures_and_their_data(void **state) {
     static const char *const texts[][3] = {
         {"curves", "frontier of Jones 2021", "Training compute (paper FLOPs)"},
         {"law", "fitted law", "Jones 2021: 506 Elo/decade, 7.1 times a board size"},
+        {"laws", "default search=puct", "perfect play"},
         {"top", "fitted law", "against the strongest alone"},
         {"prediction", "9×9, Jones 2021", "Residual variance"},
         {"forecast", "5×5, foretold", "Training compute (paper FLOPs)"},
@@ -333,19 +351,31 @@ static void test_numbers(void **state) {
     free(csv);
 }
 
-static void test_two_stores(void **state) {
+// A panel each board; names cannot end a title in gnuplot; every law has its dots and its lines.
+static void test_several_laws(void **state) {
     const Scene *scene = *state;
     FiguresConfig config = figures_config_default();
     config.folder = scene->folder;
     Error error = {""};
-    assert_int_equal(figures_compare(&config, scene->fit, "a \"new\" {one}", scene->fit,
-                                     "old/hexlaw.sqlite", &error),
-                     STATUS_OK);
+    assert_int_equal(figures_laws(&config, scene->laws, &error), STATUS_OK);
     size_t length;
-    char *svg = read_file(scene->folder, "compare.svg", &length);
-    assert_non_null(strstr(svg, "a -new- -one-, 3×3"));
-    assert_non_null(strstr(svg, "old/hexlaw.sqlite, 5×5"));
+    char *svg = read_file(scene->folder, "laws.svg", &length);
+    char *lines = read_file(scene->folder, "laws_lines.csv", &length);
+    char *dots = read_file(scene->folder, "laws.csv", &length);
+    assert_non_null(strstr(svg, "a -new- -one-"));
+    assert_non_null(strstr(dots, ",\"default search=puct\"\n"));
+    for (int b = 0; b < BOARDS; b++)
+        for (int i = 0; i < 3; i++) {
+            char row[32], title[16];
+            snprintf(title, sizeof title, "%d×%d", scene->boards[b]->size, scene->boards[b]->size);
+            assert_non_null(strstr(svg, title));
+            snprintf(row, sizeof row, "\n%d,%d,", scene->boards[b]->size, i + 1);
+            assert_int_equal(strstr(dots, row) != NULL, b < BOARDS - i);
+            assert_int_equal(strstr(lines, row) != NULL, b < BOARDS - i);
+        }
     free(svg);
+    free(lines);
+    free(dots);
 }
 
 static bool says(const Scene *scene, const char *file, const char *text) {
@@ -513,6 +543,7 @@ static void test_too_little_for_a_figure(void **state) {
     data.boards = 1;
     data.fit = fit;
     data.errors = NULL;
+    data.laws = NULL;
     const int no_trials = 0;
     data.trial_count = &no_trials;
     static const char *const reasons[][2] = {
@@ -520,7 +551,7 @@ static void test_too_little_for_a_figure(void **state) {
         {"test", "several numbers of search"}, {"trade", "the same number of nodes"},
         {"top", "fewer than 3 agents won"},    {"perfect", "no games against perfect play or"},
         {"elo", "no games between"},           {"horizon", "no horizons are measured"},
-        {"errors", "no errors are measured"},
+        {"errors", "no errors are measured"},  {"laws", "the runs have one label"},
     };
     scene->horizons[0]->measured = 0;
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
@@ -537,7 +568,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_pictures_and_their_data, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pictures_are_replaced_as_a_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_two_stores, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_several_laws, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_other_units, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_without_the_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boards_that_the_paper_lacks, set_up_below_the_paper,

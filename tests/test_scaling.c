@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "elo/law/paper.h"
-#include "elo/law/scaling_compare.h"
 #include "elo/law/scaling_internal.h"
 
 #include <math.h>
@@ -289,52 +288,6 @@ static void test_three_boards(void **state) {
     scaling_fit_destroy(other);
 }
 
-static void test_two_laws_side_by_side(void **state) {
-    (void)state;
-    ScalingBoard *boards[2];
-    ScalingFit *fits[2];
-    for (int i = 0; i < 2; i++) {
-        Rng rng = testing_stream(9, (uint64_t)(30 + i));
-        MadeUp sweep = made_up_usual;
-        sweep.runs = 16;
-        sweep.slope = i ? 400 : 500;
-        sweep.end = i ? 10.5 : 10; // the second needs 3.2 times the compute to get there
-        boards[i] = made_up_board(&sweep, &rng);
-        fits[i] = fit_boards(&boards[i], 1, 200, 1);
-    }
-    ScalingComparison comparison;
-    Error error = {""};
-    assert_int_equal(scaling_compare(fits[0], fits[1], &comparison, &error), STATUS_OK);
-    assert_int_equal(comparison.boards, 1);
-    const ScalingDifference *board = &comparison.board[0];
-    assert_true(board->slope.value ==
-                fits[0]->board[0].slope.value - fits[1]->board[0].slope.value);
-    assert_true(0 < board->slope.lo && board->slope.lo < 100 && 100 < board->slope.hi);
-    // At x the lines stand at 500*(x - 10) and 400*(x - 10.5).
-    const double height = 500 * (board->x - 10) - 400 * (board->x - 10.5);
-    assert_true(board->height.lo < height && height < board->height.hi);
-    assert_true(board->intercept.lo < -800 && -800 < board->intercept.hi);
-    const double ratio = pow(10, 10 - 0.1 - (10.5 - 0.125));
-    assert_true(board->compute.lo < ratio && ratio < board->compute.hi && board->compute.hi < 1);
-    assert_true(isnan(comparison.law_slope.value));
-    // The other way round is the opposite; against itself there is no difference.
-    assert_int_equal(scaling_compare(fits[1], fits[0], &comparison, &error), STATUS_OK);
-    assert_true(comparison.board[0].slope.hi < 0);
-    assert_int_equal(scaling_compare(fits[0], fits[0], &comparison, &error), STATUS_OK);
-    assert_true(comparison.board[0].slope.value == 0);
-    assert_true(comparison.board[0].slope.lo < 0 && comparison.board[0].slope.hi > 0);
-    char *json = scaling_compare_json(&comparison);
-    assert_non_null(strstr(json, "{\"boards\":[{\"size\":5,\"slope\":0,\"slope_lo\":-"));
-    free(json);
-    fits[1]->board[0].size = 6;
-    assert_int_equal(scaling_compare(fits[0], fits[1], &comparison, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.text, "no board size in common"));
-    for (int i = 0; i < 2; i++) {
-        scaling_fit_destroy(fits[i]);
-        scaling_board_destroy(boards[i]);
-    }
-}
-
 // The format that `hexlaw fit --json` promises, from a fit filled in by hand.
 static void test_json(void **state) {
     (void)state;
@@ -346,6 +299,7 @@ static void test_json(void **state) {
                                      .r2 = 0.9876543,
                                      .scatter = 12.5,
                                      .bend = {-3, -9, 3},
+                                     .ceiling = {-120, -150, -90},
                                      .line = {2, 11.25, 20},
                                      .parabola = {3, 13.5, 21},
                                      .sigmoid = {2, 12, 19.5},
@@ -401,7 +355,6 @@ int main(void) {
         cmocka_unit_test(test_three_boards),
         cmocka_unit_test(test_lines_know_what_errors_share),
         cmocka_unit_test(test_the_right_shape_wins),
-        cmocka_unit_test(test_two_laws_side_by_side),
         cmocka_unit_test(test_json),
     };
     return TESTING_RUN(tests);

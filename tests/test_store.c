@@ -184,6 +184,48 @@ static void test_round_trip(void **state) {
     store_close(store);
 }
 
+static void expect_label(const Place *place, const char *label) {
+    Store *store = open_ok(place->path, STORE_READ);
+    StoreRun *runs;
+    int count;
+    Error error = {""};
+    assert_int_equal(store_runs(store, 3, &runs, &count, &error), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(runs[0].label, label);
+    store_runs_free(runs, count);
+    store_close(store);
+}
+
+// A label comes with the run or later, and a later one takes its place; an older store, without the
+// table, has none.
+static void test_labels(void **state) {
+    const Place *place = *state;
+    Error error = {""};
+    static const char *const given[] = {NULL, "first", NULL, "second", ""}, *const found[] = {
+                                                                                "", "first",
+                                                                                "first", "second",
+                                                                                "second"};
+    for (int i = 0; i < 5; i++) {
+        StoreRun run = some_run;
+        run.label = given[i];
+        Store *store = open_ok(place->path, STORE_WRITE);
+        assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
+        store_close(store);
+        expect_label(place, found[i]);
+    }
+    sqlite3 *database;
+    assert_int_equal(sqlite3_open(place->path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "DROP TABLE hexlaw_labels", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    expect_label(place, "");
+    assert_true(store_good_label("a") && !store_good_label("") && !store_good_label("a\nb"));
+    char endless[STORE_LABEL_MAX + 1];
+    memset(endless, 'x', STORE_LABEL_MAX);
+    endless[STORE_LABEL_MAX] = '\0';
+    assert_true(!store_good_label(endless) && store_good_label(endless + 1));
+}
+
 static void test_nothing_twice(void **state) {
     const Place *place = *state;
     Error error = {""};
@@ -742,8 +784,8 @@ static void test_taken_away(void **state) {
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
         Error error = {""};
         Store *store = open_ok(place->path, STORE_WRITE);
-        const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
-        const StoreRun later = {"b", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
+        const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true, ""};
+        const StoreRun later = {"b", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true, ""};
         assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
         if (i % 2 == 0) // in the middle of a transaction
             assert_int_equal(store_begin(store, &error), STATUS_OK);
@@ -769,7 +811,7 @@ static void test_out_of_sight_for_a_moment(void **state) {
     const Place *place = *state;
     Error error = {""};
     Store *store = open_ok(place->path, STORE_WRITE);
-    const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true};
+    const StoreRun run = {"a", "bee/3", 3, 8, 1, 16, 1, "", "", "", "", true, ""};
     disturb(place, "{ mv results.sqlite away; (sleep 0.3; mv away results.sqlite) & }");
     assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
     store_close(store);
@@ -794,6 +836,7 @@ int main(int argc, char **argv) {
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_labels, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals_leave_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up, tear_down),

@@ -21,7 +21,7 @@ static void run_sql(const char *path, const char *sql) {
 // A store with a row in each table.
 static void make(const char *path) {
     Store *store;
-    const StoreRun run = {"tiny", "group/3", 3, 8, 1, 64, 1, "", "", "", "", true};
+    const StoreRun run = {"tiny", "group/3", 3, 8, 1, 64, 1, "", "", "", "", true, ""};
     const StoreJob job = {1, 2, false, 1, 4, 0};
     const StoreHorizon horizon = {1, false, 1, 3, 10, 5, 1};
     const StoreFailure failure = {1, 2, false, 0, 0, 1, "late", "", ""};

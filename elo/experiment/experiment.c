@@ -61,6 +61,7 @@ static Status enter_rows(Store *store, const ExperimentOrigin *origin, const Exp
         .command = origin->command,
         .version = origin->version,
         .done = run->done,
+        .label = planned->label,
     };
     Status status = store_run_add(store, &row, error);
     for (int i = 0; i < run->taken && status == STATUS_OK; i++) {

@@ -15,9 +15,10 @@
 #include "selfplay/train/run.h"
 
 typedef struct ExperimentRun {
-    char name[STORE_NAME_MAX]; // of its folder and its row in the store
-    char group[32];            // first part of its description in the store
-    char preset[32];           // name of the recipe
+    char name[STORE_NAME_MAX];   // of its folder and its row in the store
+    char group[32];              // first part of its description in the store
+    char preset[32];             // name of the recipe
+    char label[STORE_LABEL_MAX]; // what it is called in comparisons; "": by what differs
     TrainerConfig trainer;
     double first, budget; // paper FLOPs of the first and the last snapshot
     int snapshots;

@@ -44,7 +44,8 @@ static bool is_trainer(const TrainerConfig *trainer) {
 static bool is_run(const ExperimentRun *run) {
     return bytes_is_text(run->name, sizeof run->name) &&
            bytes_is_text(run->group, sizeof run->group) &&
-           bytes_is_text(run->preset, sizeof run->preset) && is_trainer(&run->trainer) &&
+           bytes_is_text(run->preset, sizeof run->preset) &&
+           bytes_is_text(run->label, sizeof run->label) && is_trainer(&run->trainer) &&
            is_amount(run->first) && is_amount(run->budget) && run->snapshots >= 2 &&
            run->snapshots <= RUN_SNAPSHOTS_MAX;
 }

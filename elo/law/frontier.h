@@ -49,6 +49,14 @@ FrontierIncline frontier_incline(const double *x, const double *elo, int count);
 // min(0, max(plateau, incline)) at x.
 double frontier_incline_elo(const FrontierIncline *incline, double x);
 
+// The Elo at which a frontier stops rising: the highest it reaches, at most 0, if its running
+// maximum is flat for the last FRONTIER_CEILING_FLAT decades or more, that is if the best
+// min(ceiling, max(plateau, incline)) with such a ceiling fits it clearly better than `incline`,
+// the law that rises to 0. Else, and where it has hardly left its plateau, 0.
+#define FRONTIER_CEILING_FLAT 0.4
+double frontier_ceiling(const double *x, const double *elo, int count,
+                        const FrontierIncline *incline);
+
 // log10 of the first compute at which the frontier stands at `elo` or above (linear between grid
 // points), NAN where it never does.
 double frontier_first(const Frontier *frontier, double elo);

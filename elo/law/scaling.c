@@ -92,6 +92,7 @@ int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]) {
         values[count++] = &board->slope;
         values[count++] = &board->intercept;
         values[count++] = &board->bend;
+        values[count++] = &board->ceiling;
         values[count++] = &board->crossing;
         values[count++] = &board->step;
         values[count++] = &board->before;

@@ -32,12 +32,18 @@ typedef struct ScalingBoard {
     Strength strength; // what the snapshots' strength is measured in, the same for all boards
     double ceiling;    // no strength above this can be told, and none is there; with Elo 0
     double split; // x at which the incline is divided for the slopes `before` and `after`; 0: none
+    // Boards cut from one pool of rated agents (laws.h) draw the same errors of its ratings in the
+    // bootstrap: errors = factor * (`normals` normal numbers of the pool). NULL: by the covariance.
+    double *factor; // [count, normals]
+    int normals;
+    int pool; // number of the pool
 } ScalingBoard;
 
 typedef struct ScalingConfig {
     int replicates; // of the bootstrap
     uint64_t seed;  // of its random streams (RNG_BOOTSTRAP)
     Unit unit;      // of x, its log10
+    int law; // number of the law among several of one seed, so that runs are drawn independently
 } ScalingConfig;
 
 // An estimate with its 95% interval; NAN where there is none.
@@ -62,7 +68,9 @@ typedef struct ScalingIncline {
     ScalingValue intercept;  // its Elo at x = 0
     double r2;               // share of their weighted variance that the line explains
     double scatter; // standard deviation of the points around the line beyond the ratings' errors
-    ScalingValue bend; // rise of the best parabola above its chord in the middle, Elo
+    ScalingValue ceiling; // Elo at which the frontier stops rising, 0: none was seen below it;
+                          // NAN with errors
+    ScalingValue bend;    // rise of the best parabola above its chord in the middle, Elo
     ScalingModel line, parabola;
     ScalingModel sigmoid, power; // with Elo
     ScalingModel floor;          // with errors: a line that levels off, as where a share of errors
@@ -140,7 +148,7 @@ Status scaling_fit(const ScalingConfig *config, const ScalingBoard *const *board
 void scaling_fit_destroy(ScalingFit *fit);
 
 // Every number of the fit that has an interval, in a fixed order; returns their number.
-enum { SCALING_VALUES_MAX = 8 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
+enum { SCALING_VALUES_MAX = 9 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
 int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
 
 // The value with the interval that holds 95% of `count` replicates, which are sorted in place;

@@ -83,6 +83,7 @@ void scaling_board_destroy(ScalingBoard *board) {
     free(board->shape);
     free(board->shared);
     free(board->agent);
+    free(board->factor);
     free(board);
 }
 
@@ -167,9 +168,13 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
                                 .slope = none,
                                 .intercept = none,
                                 .bend = none,
+                                .ceiling = none,
                                 .crossing = none};
     incline->incline = frontier_incline((*frontier)->x, (*frontier)->elo, FRONTIER_GRID);
     incline->rise = -incline->incline.plateau;
+    if (sample->board->strength == STRENGTH_ELO)
+        incline->ceiling.value =
+            frontier_ceiling((*frontier)->x, (*frontier)->elo, FRONTIER_GRID, &incline->incline);
     CurvePoints points = board_points(sample, *frontier, &incline->incline, NULL);
     const CurveLine line = curve_line(&points);
     incline->points = points.count;

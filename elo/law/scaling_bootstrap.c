@@ -18,30 +18,39 @@ typedef struct Source {
     const ScalingBoard *board;
     Luck luck;
     double *factor; // [count, count] lower triangle of a Cholesky factor of the covariance, or NULL
-    double *noise, *normal; // [count]; `normal` is scratch
+    double *noise, *normal; // [count]; `normal`, as many as the pool has, is scratch
     int *origin;            // [count * runs]: a sample may draw the longest run every time
     FrontierSnap *snaps;
 } Source;
+
+double *bootstrap_factor(const double *covariance, int count) {
+    const size_t n = (size_t)count;
+    double *factor = memory_zeroed(n * n, sizeof *factor);
+    memcpy(factor, covariance, n * n * sizeof *factor);
+    for (size_t i = 0; i < n; i++)
+        factor[i * n + i] += 1e-6; // the player at 0 has variance 0, which LAPACK rejects
+    int info;
+    LAPACK_dpotrf("U", &count, factor, &count, &info); // row-major lower triangle
+    CHECK(info == 0);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++)
+            factor[i * n + j] = 0.0;
+    return factor;
+}
 
 static Source source_create(const ScalingBoard *board) {
     const size_t n = (size_t)board->count;
     Source source = {.board = board, .luck = luck_create(board)};
     const size_t most = n * (size_t)source.luck.runs;
     source.noise = memory_zeroed(n, sizeof *source.noise);
-    source.normal = memory_zeroed(n, sizeof *source.normal);
+    source.normal =
+        memory_zeroed(board->factor ? (size_t)board->normals : n, sizeof *source.normal);
     source.origin = memory_zeroed(most, sizeof *source.origin);
     source.snaps = memory_zeroed(most, sizeof *source.snaps);
-    if (!board->covariance)
-        return source;
     // Drawn runs show errors that are their own already; drawn luck has been told from them.
     const bool own = board->shared && source.luck.freedom < FREEDOM_LEAST;
-    source.factor = memory_zeroed(n * n, sizeof *source.factor);
-    memcpy(source.factor, own ? board->shared : board->covariance, n * n * sizeof *source.factor);
-    for (size_t i = 0; i < n; i++)
-        source.factor[i * n + i] += 1e-6; // the player at 0 has variance 0, which LAPACK rejects
-    int order = board->count, info;
-    LAPACK_dpotrf("U", &order, source.factor, &order, &info); // row-major lower triangle
-    CHECK(info == 0);
+    if (board->covariance && !board->factor)
+        source.factor = bootstrap_factor(own ? board->shared : board->covariance, board->count);
     return source;
 }
 
@@ -63,6 +72,22 @@ static void draw_noise(Source *source, Rng *rng) {
         source->noise[i] = 0.0;
         for (size_t j = 0; j <= i; j++)
             source->noise[i] += source->factor[i * n + j] * source->normal[j];
+    }
+}
+
+// The same for a board that was cut from a pool: from a stream of the pool and the replicate.
+static void draw_pool_noise(Source *source, const ScalingConfig *config, int replicate) {
+    const ScalingBoard *board = source->board;
+    const uint64_t index = (uint64_t)1 << 63 | (uint64_t)board->pool << 44 |
+                           (uint64_t)board->size << 36 | (uint64_t)replicate;
+    Rng rng = rng_stream(config->seed, RNG_BOOTSTRAP, index);
+    for (int j = 0; j < board->normals; j++)
+        source->normal[j] = rng_normal(&rng);
+    for (int i = 0; i < board->count; i++) {
+        source->noise[i] = 0.0;
+        for (int j = 0; j < board->normals; j++)
+            source->noise[i] +=
+                board->factor[(size_t)i * (size_t)board->normals + (size_t)j] * source->normal[j];
     }
 }
 
@@ -98,9 +123,12 @@ static void draw_runs(Source *source, Rng *rng, BoardSample *sample) {
 }
 
 // Draws another sweep and errors of its ratings.
-static BoardSample draw_sample(Source *source, Rng *rng) {
+static BoardSample draw_sample(Source *source, const ScalingConfig *config, int replicate,
+                               Rng *rng) {
     BoardSample sample = {source->board, 0, source->snaps, source->origin};
-    if (source->factor)
+    if (source->board->factor)
+        draw_pool_noise(source, config, replicate);
+    else if (source->factor)
         draw_noise(source, rng);
     if (source->luck.freedom >= FREEDOM_LEAST)
         draw_luck(source, rng, &sample);
@@ -135,12 +163,13 @@ ScalingValue scaling_interval(double value, double *replicates, int count) {
                           quantile(replicates, finite, 0.975)};
 }
 
-// Writes the numbers of one replicate.
-static Status replicate(const ScalingFit *fit, Source *sources, Rng *rng, ScalingFit *scratch,
-                        double *values, Error *error) {
+// Writes the numbers of replicate number `r`.
+static Status replicate(const ScalingConfig *config, int r, const ScalingFit *fit, Source *sources,
+                        ScalingFit *scratch, double *values, Error *error) {
+    Rng rng = rng_stream(config->seed, RNG_BOOTSTRAP, (uint64_t)config->law << 32 | (uint64_t)r);
     BoardSample samples[SCALING_BOARDS_MAX];
     for (int b = 0; b < fit->boards; b++)
-        samples[b] = draw_sample(&sources[b], rng);
+        samples[b] = draw_sample(&sources[b], config, r, &rng);
     *scratch = (ScalingFit){0};
     Status status = fit_estimate(samples, fit->boards, fit, scratch, error);
     if (status == STATUS_OK) {
@@ -220,8 +249,7 @@ Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *cons
     ScalingFit *scratch = memory_zeroed(1, sizeof *scratch);
     Status status = STATUS_OK;
     for (int r = 0; r < config->replicates && status == STATUS_OK; r++) {
-        Rng rng = rng_stream(config->seed, RNG_BOOTSTRAP, (uint64_t)r);
-        status = replicate(fit, sources, &rng, scratch,
+        status = replicate(config, r, fit, sources, scratch,
                            fit->replicate + (size_t)r * (size_t)fit->values, error);
     }
     if (status == STATUS_OK)

@@ -148,6 +148,9 @@ void luck_draw(const Luck *luck, const ScalingBoard *board, double scale, Rng *r
 
 // --- scaling_bootstrap.c ---
 
+// A lower triangle L, row by row, with L*L' the covariance of `count` ratings. Free with free().
+double *bootstrap_factor(const double *covariance, int count);
+
 // Sets the intervals of `fit`.
 Status bootstrap_intervals(const ScalingConfig *config, const ScalingBoard *const *boards,
                            ScalingFit *fit, Error *error);

@@ -86,17 +86,17 @@ FigureRange figure_range(void) {
     return (FigureRange){INFINITY, -INFINITY, 0.0, 0.0};
 }
 
-// The plot command for the two terminals.
-static void add_terminals(FigureText *text, const char *name, const char *plot) {
+// What draws, for the two terminals.
+static void add_terminals(FigureText *text, const char *name, const char *body, const char *again) {
     figure_add(text,
                "set terminal svg size %d,%d enhanced font 'sans-serif,%d' background 'white'\n",
                WIDTH, HEIGHT, FONT);
-    figure_add(text, "if (!exists('svg')) svg = '%s.svg'\nset output svg\nplot %s\n", name, plot);
+    figure_add(text, "if (!exists('svg')) svg = '%s.svg'\nset output svg\n%s\n", name, body);
     figure_add(text,
                "set terminal pngcairo size %d,%d enhanced font 'Sans,%d' background 'white'\n",
                WIDTH, HEIGHT, FONT - 2);
     figure_add(text, "if (!exists('png')) png = '%s.png'\n", name);
-    figure_add(text, "set output png\nreplot\nunset output\n");
+    figure_add(text, "set output png\n%s\nunset output\n", again);
 }
 
 // A picture that gnuplot writes to a temporary file.
@@ -165,18 +165,46 @@ static Status run_script(const FiguresConfig *config, const char *name, const ch
     return status;
 }
 
-// Saves the script (frame in `text`, then the plot command) and runs it.
-Status figure_draw(const FiguresConfig *config, const char *name, FigureText *text,
-                   FigureText *plot, Error *error) {
-    memory_stream_end(plot->stream, &plot->bytes);
-    add_terminals(text, name, plot->bytes);
-    free(plot->bytes);
+// Saves the script, with `body` (freed) for either terminal, and runs it.
+static Status draw(const FiguresConfig *config, const char *name, FigureText *text,
+                   FigureText *body, const char *again, Error *error) {
+    memory_stream_end(body->stream, &body->bytes);
+    add_terminals(text, name, body->bytes, again ? again : body->bytes);
+    free(body->bytes);
     char script[64];
     snprintf(script, sizeof script, "%s.gp", name);
     Status status = figure_save(config, text, script, error);
     if (status == STATUS_OK)
         status = run_script(config, name, script, error);
     return status;
+}
+
+Status figure_draw(const FiguresConfig *config, const char *name, FigureText *text,
+                   FigureText *plot, Error *error) {
+    FigureText body;
+    memory_stream_end(plot->stream, &plot->bytes);
+    figure_open(&body);
+    figure_add(&body, "plot %s", plot->bytes);
+    free(plot->bytes);
+    return draw(config, name, text, &body, "replot", error);
+}
+
+Status figure_draw_panels(const FiguresConfig *config, const char *name, FigureText *text,
+                          FigureText *panels, Error *error) {
+    FigureText body;
+    memory_stream_end(panels->stream, &panels->bytes);
+    figure_open(&body);
+    figure_add(&body, "set multiplot\n%sunset multiplot", panels->bytes);
+    free(panels->bytes);
+    return draw(config, name, text, &body, NULL, error);
+}
+
+void figure_plain(const char *name, char plain[FIGURE_NAME_MAX]) {
+    size_t length = 0;
+    for (; *name && length < FIGURE_NAME_MAX - 1; name++)
+        plain[length++] =
+            strchr("\"\\{}_^@&~%$`'", *name) || (unsigned char)*name < ' ' ? '-' : *name;
+    plain[length] = '\0';
 }
 
 void figure_frame(FigureText *text, const char *name, const char *x_label, const char *y_label) {

@@ -7,6 +7,7 @@
 
 #include "elo/law/error_law.h"
 #include "elo/law/horizon_field.h"
+#include "elo/law/laws.h"
 #include "elo/law/scaling.h"
 #include "elo/rating/standings.h"
 
@@ -29,6 +30,7 @@ typedef struct FiguresData {
     const int *trial_count;
     const HorizonField *const *horizons;
     const ErrorLaw *errors; // NULL: none is measured
+    const Laws *laws; // of the labels, NULL where all runs have one
 } FiguresData;
 
 typedef struct Figure {
@@ -44,10 +46,8 @@ const Figure *figures_list(int *count);
 // The figure of this name, NULL if there is none.
 const Figure *figures_find(const char *name);
 
-// "compare": the frontiers and lines of two fits, the second's dashed and lighter. The names are
-// for the legend.
-Status figures_compare(const FiguresConfig *config, const ScalingFit *first, const char *first_name,
-                       const ScalingFit *second, const char *second_name, Error *error);
+// "laws": the frontiers and lines of any number of laws, a panel a board size.
+Status figures_laws(const FiguresConfig *config, const Laws *laws, Error *error);
 
 // "horizon": 50% horizons of `count` boards against compute, both logarithmic, and Elo beside them.
 // STATUS_INVALID if none is measured.

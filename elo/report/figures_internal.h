@@ -67,6 +67,15 @@ void figure_key_blanks(FigureText *plot, int entries);
 Status figure_draw(const FiguresConfig *config, const char *name, FigureText *text,
                    FigureText *plot, Error *error);
 
+// The same with panels instead: commands, plot commands among them, that draw them one by one into
+// one picture, each with its own origin and size.
+Status figure_draw_panels(const FiguresConfig *config, const char *name, FigureText *text,
+                          FigureText *panels, Error *error);
+
+// The name without characters that end or alter a title in gnuplot.
+enum { FIGURE_NAME_MAX = 96 };
+void figure_plain(const char *name, char plain[FIGURE_NAME_MAX]);
+
 // Whether to draw the paper's curve of this size in a figure of this fit.
 bool figure_paper(const FiguresConfig *config, const ScalingFit *fit, int size);
 bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of any size
@@ -85,6 +94,9 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of
       "Thick lines are the frontiers of the board sizes; thin dashed ones are one law for all " \
       "of them, a plateau, an incline of one slope, and perfect play. The paper's frontiers are " \
       "light and dashed.") \
+    X(laws, "The laws of several kinds of runs", \
+      "A panel a board size, a colour a label: the snapshots on each label's frontier, and the " \
+      "straight line fitted to its incline.") \
     X(top, "The same, measured against the strongest opponent alone", \
       "Elo from the games against who stands at 0 (perfect play, above 7×7 the reference " \
       "player, or the best agent) alone, without the ratings that tie all agents together, with " \

@@ -100,6 +100,7 @@ static const Section sections[] = {
     {"boards", "Each board size", report_boards},
     {"law", "The law across boards", report_law},
     {"figures", "Figures", add_figures},
+    {"laws", "Laws of several kinds of runs", report_laws},
     {"shapes", "Line or curve", report_shapes},
     {"predictions", "Predictions of larger boards", report_predictions},
     {"forecasts", "Forecasts of more compute", report_forecasts},

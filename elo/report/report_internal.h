@@ -43,6 +43,7 @@ Status report_figure(ReportPage *page, const char *folder, const Figure *figure,
 // The sections that are tables.
 Status report_boards(ReportPage *page, const ReportInput *input, Error *error);
 Status report_law(ReportPage *page, const ReportInput *input, Error *error);
+Status report_laws(ReportPage *page, const ReportInput *input, Error *error);
 Status report_shapes(ReportPage *page, const ReportInput *input, Error *error);
 Status report_predictions(ReportPage *page, const ReportInput *input, Error *error);
 Status report_forecasts(ReportPage *page, const ReportInput *input, Error *error);

@@ -102,6 +102,10 @@ static const char games_index[] =
     "CREATE " WHAT " hexlaw_errors (agent INTEGER, version INTEGER, positions INTEGER, "           \
     "chances BLOB, PRIMARY KEY (agent, version), FOREIGN KEY(agent) REFERENCES agents (id));"
 
+// Missing in stores older than labels; runs without a row have none.
+#define LABELS_TABLE(WHAT)                                                                         \
+    "CREATE " WHAT " hexlaw_labels (run VARCHAR PRIMARY KEY NOT NULL, label VARCHAR);"
+
 // Tables that older stores lack: created when a store is opened for writing, replaced by empty
 // temporary ones when it is read. `name` is the first table of each group.
 #define LATER(name, TABLE)                                                                         \
@@ -117,6 +121,7 @@ static const struct {
     LATER("hexlaw_perfect_trials", VERSIONS_TABLES),
     LATER("hexlaw_reference_trials", REFERENCE_TABLE),
     LATER("hexlaw_errors", ERRORS_TABLE),
+    LATER("hexlaw_labels", LABELS_TABLE),
 };
 enum { LATER_TABLES = sizeof later_tables / sizeof *later_tables };
 
@@ -156,6 +161,7 @@ static const char *const hexlaw_columns[] = {
     "SELECT agent, greedy, version FROM hexlaw_perfect_horizons",
     "SELECT trial, settled, stones, proven FROM hexlaw_reference_trials",
     "SELECT agent, version, positions, chances FROM hexlaw_errors",
+    "SELECT run, label FROM hexlaw_labels",
 };
 
 enum {

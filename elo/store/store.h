@@ -10,7 +10,8 @@
 //   trials(id, black_agent, white_agent, black_wins, white_wins, moves, times)
 //   mohex_trials(the same)                                       NULL agent = perfect play
 //   hexlaw_runs(run, seed, preset, recipe, command, version, done)
-//   hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
+//   hexlaw_labels(run, label)                      what it is called in comparisons
+//   (elo/law/laws.h) hexlaw_snaps(snap, weights, executed_flops, moves, wall_seconds, cpu_seconds)
 //   hexlaw_compute(snap, multiply_adds, looks)                   executed, as in TrainerStats;
 //                              hexlaw_snaps.executed_flops is an older count, no longer written
 //   hexlaw_agents(agent, search)
@@ -55,6 +56,7 @@ enum {
     STORE_VERSION = 1,                 // PRAGMA user_version
     STORE_APPLICATION_ID = 0x4845584c, // PRAGMA application_id, "HEXL"
     STORE_NAME_MAX = 128,              // bytes of a run's name, including the terminating 0
+    STORE_LABEL_MAX = 64,              // bytes of a run's label, including the terminating 0
     STORE_PATH_MAX = 1024,
     STORE_WINS_MAX = 1000000000, // of one colour in one trial; two of them fit in an int
     STORE_PERFECT = -1,          // in place of an agent's id: perfect play
@@ -82,6 +84,7 @@ typedef struct StoreRun {
     const char *command; // command line
     const char *version; // of hexlaw
     bool done;           // training has ended as planned
+    const char *label;   // hexlaw_labels; "": none, NULL too when a run is added
 } StoreRun;
 
 typedef struct StoreSnap {
@@ -232,7 +235,11 @@ void store_rollback(Store *store);
 // Whether this is a valid name of a run: 1 to STORE_NAME_MAX - 1 bytes without control characters.
 bool store_good_name(const char *name);
 
-// Adds the run. If one of this name exists, it must be equal in all but `done`.
+// The same of a label, of 1 to STORE_LABEL_MAX - 1 bytes.
+bool store_good_label(const char *label);
+
+// Adds the run. If one of this name exists, it must be equal in all but `done` and the label: a
+// label that is given replaces the one that is there, and the row is else left as it is.
 Status store_run_add(Store *store, const StoreRun *run, Error *error);
 Status store_run_set_done(Store *store, const char *name, Error *error);
 

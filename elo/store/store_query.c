@@ -39,13 +39,15 @@
 
 static const char *const sql[STORE_QUERIES] = {
     [STORE_RUN_FIND] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
-                       "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
-                       "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run WHERE r.run = ?1",
+                       "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1), "
+                       "l.label FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
+                       "LEFT JOIN hexlaw_labels l ON l.run = r.run WHERE r.run = ?1",
     [STORE_RUN_INSERT] = "INSERT INTO runs (run, description, boardsize, width, depth, nodes) "
                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STORE_RUN_INSERT_MORE] = "INSERT INTO hexlaw_runs (run, seed, preset, recipe, command, "
                               "version, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [STORE_RUN_DONE] = "UPDATE hexlaw_runs SET done = 1 WHERE run = ?1",
+    [STORE_LABEL_SET] = "INSERT OR REPLACE INTO hexlaw_labels (run, label) VALUES (?1, ?2)",
     [STORE_SNAP_FIND] = "SELECT id FROM snaps WHERE run = ?1 AND idx = ?2",
     [STORE_SNAP_INSERT] = "INSERT INTO snaps (run, idx, samples, flops) VALUES (?1, ?2, ?3, ?4)",
     [STORE_SNAP_INSERT_MORE] = "INSERT INTO hexlaw_snaps (snap, weights, moves, wall_seconds, "
@@ -68,8 +70,9 @@ static const char *const sql[STORE_QUERIES] = {
     [STORE_MOHEX_INSERT_SETTLED] = "INSERT INTO hexlaw_reference_trials (trial, settled, stones, "
                                    "proven) VALUES (?1, ?2, ?3, ?4)",
     [STORE_RUNS] = "SELECT r.run, r.description, r.boardsize, r.width, r.depth, r.nodes, "
-                   "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1) "
-                   "FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
+                   "h.seed, h.preset, h.recipe, h.command, h.version, ifnull(h.done, 1), "
+                   "l.label FROM runs r LEFT JOIN hexlaw_runs h ON h.run = r.run "
+                   "LEFT JOIN hexlaw_labels l ON l.run = r.run "
                    "WHERE ?1 = 0 OR r.boardsize = ?1 ORDER BY r.rowid",
     [STORE_SNAPS] = "SELECT s.id, s.run, s.idx, s.samples, s.flops, h.weights, h.moves, "
                     "h.wall_seconds, h.cpu_seconds, c.multiply_adds, c.looks FROM snaps s "

@@ -30,6 +30,7 @@ static Status read_run(const Store *store, sqlite3_stmt *statement, void *row, E
     item->command = memory_string(store_text(statement, 9));
     item->version = memory_string(store_text(statement, 10));
     item->done = sqlite3_column_int(statement, 11) != 0;
+    item->label = memory_string(store_text(statement, 12));
     return store_row_check(store, &from, error, "run '%.100s'", item->name);
 }
 
@@ -40,6 +41,7 @@ static void free_run(StoreRun *item) {
     free((char *)item->recipe);
     free((char *)item->command);
     free((char *)item->version);
+    free((char *)item->label);
 }
 
 // Two versions of hexlaw may write the same recipe as different texts.
@@ -97,9 +99,22 @@ static Status find_run(Store *store, const StoreRun *wanted, bool *found, Error 
     return status;
 }
 
+static Status set_label(Store *store, const StoreRun *item, Error *error) {
+    sqlite3_stmt *statement;
+    if (!item->label || !*item->label)
+        return STATUS_OK;
+    const Status status = store_prepare(store, STORE_LABEL_SET, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    store_bind(statement, "ss", item->name, item->label);
+    return store_step(store, statement, error);
+}
+
 static Status insert_run(Store *store, const StoreRun *item, Error *error) {
     bool found;
     Status status = find_run(store, item, &found, error);
+    if (status == STATUS_OK)
+        status = set_label(store, item, error);
     if (status != STATUS_OK || found)
         return status;
     sqlite3_stmt *statement;
@@ -126,7 +141,12 @@ bool store_good_name(const char *name) {
     return length > 0 && length < STORE_NAME_MAX;
 }
 
+bool store_good_label(const char *label) {
+    return store_good_name(label) && strlen(label) < STORE_LABEL_MAX;
+}
+
 Status store_run_add(Store *store, const StoreRun *item, Error *error) {
+    CHECK(!item->label || !*item->label || store_good_label(item->label));
     if (!store_good_name(item->name))
         return error_set(error, STATUS_INVALID,
                          "%s: a run's name must have 1 to %d bytes, without control characters: "

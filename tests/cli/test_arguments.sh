@@ -59,11 +59,11 @@ alike gtp --agent "$weights" --
 for source in "$exp" "$run" "$scratch/game.sgf" "$weights" 'https://hexworld.org/board/#3,b2'; do
     expect 0 env SDL_VIDEODRIVER=offscreen SDL_RENDER_DRIVER=software "$hexlaw" view "$source" --screenshot "$scratch/view.png"
 done
-says 0 'law across boards' "$hexlaw" fit "$exp" "$exp/hexlaw.sqlite" --compare --replicates 20 --out "$scratch/figures"
-says 0 'law across boards' "$hexlaw" fit --store "$exp" "$exp" --compare --replicates 20 --out "$scratch/figures"
+says 0 'not told apart: ' "$hexlaw" fit "$exp" "$exp/hexlaw.sqlite" --compare --replicates 20 --out "$scratch/figures"
+says 0 'not told apart: ' "$hexlaw" fit --store "$exp" "$exp" --compare --replicates 20 --out "$scratch/figures"
 
 refuses "unexpected argument $exp: --store is $exp" "$hexlaw" rate --store "$exp" "$exp"
-refuses "unexpected argument $exp: two stores are compared with --compare" "$hexlaw" fit "$exp" "$exp"
+refuses "unexpected argument $exp: stores are compared with --compare" "$hexlaw" fit "$exp" "$exp"
 refuses 'nothing.sqlite: no such store' "$hexlaw" rate "$scratch/nothing.sqlite"
 refuses 'nothing: no such store' "$hexlaw" rate "$scratch/nothing"
 refuses 'a folder' "$hexlaw" rate "$scratch"

@@ -45,15 +45,25 @@ says 0 'x: CPU seconds' \
     "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --x seconds --quiet
 refuses '--x flops: expected one of paper, executed, seconds, moves' "$hexlaw" replicate --x flops
 
-# Two laws side by side: here one against itself.
+# Laws side by side: here one against itself, and against the others of three.
 store=$whole/hexlaw.sqlite
-says 0 'slope, Elo for ten times the compute                 +0  (' \
+says 0 'not told apart: ' \
     "$hexlaw" fit "$store" "$store" --compare --replicates 50 --out "$scratch/compare"
-there "$scratch/compare/compare.svg" "$scratch/compare/compare_2_frontiers.csv"
-says 0 '{"boards":[{"size":3,"slope":0,"slope_lo":' \
+grep -q '^x: paper FLOPs; in brackets what holds in 95% of cases for all 1 pair at once$' "$out" ||
+    fail "fit --compare: $(cat "$out")"
+there "$scratch/compare/laws.svg" "$scratch/compare/laws_lines.csv"
+says 0 'for all 3 pairs at once' \
+    "$hexlaw" fit "$store" "$store" "$store" --compare --replicates 50 --out "$scratch/compare"
+says 0 '"verdict":"not told apart","sentence":"not told apart: ' \
     "$hexlaw" fit "$store" "$store" --compare --replicates 50 --out "$scratch/compare" --json
-refuses '--compare: expected two stores' "$hexlaw" fit "$store" --compare
-refuses 'two stores are compared with --compare' "$hexlaw" fit "$store" "$store"
+refuses '--compare: expected two stores or more' "$hexlaw" fit "$store" --compare
+refuses 'stores are compared with --compare' "$hexlaw" fit "$store" "$store"
+refuses '--by colour: expected one of none, label' "$hexlaw" fit "$store" --by colour
+refuses 'expected no --by' "$hexlaw" fit --frontiers "$store" --by label
+
+# A law for each label; before there are two, there is nothing to compare or to draw.
+refuses '1 law to compare' "$hexlaw" fit "$store" --by label --replicates 50
+refuses 'the runs have one label' "$hexlaw" plot laws --store "$store" --out "$scratch/plot" --quiet
 says 0 'x: paper FLOPs' "$hexlaw" fit "$store"
 
 # Figures by name, and all of which there is enough.

@@ -1,5 +1,6 @@
 // hexlaw plot: the figures of a store.
 #include "tools/shared/error_analysis.h"
+#include "tools/shared/laws.h"
 
 #include "tools/frame/json_out.h"
 
@@ -103,6 +104,9 @@ int cmd_plot(int argc, char **argv) {
     Analysis analysis;
     AnalysisDrawing drawing;
     Status status = conclude(&command, &source, (StoreErrorKind)kind, &analysis, &error);
+    if (status == STATUS_OK)
+        status =
+            laws_of_labels(&analysis, scaling_config_default().replicates, command.seed, &error);
     if (status == STATUS_OK)
         status = analysis_draw(&analysis, &config, (const char *const *)command.arguments,
                                all ? 0 : command.argument_count, &drawing, &error);

@@ -3,6 +3,7 @@
 #include "tools/commands/commands.h"
 #include "tools/frame/progress.h"
 #include "tools/shared/error_analysis.h"
+#include "tools/shared/laws.h"
 
 #include "base/file.h"
 
@@ -183,6 +184,8 @@ int cmd_report(int argc, char **argv) {
     if (status == STATUS_OK)
         status = error_analysis_fit_measured(&source, &analysis, (StoreErrorKind)kind, replicates,
                                              command.seed, &error);
+    if (status == STATUS_OK)
+        status = laws_of_labels(&analysis, replicates, command.seed, &error);
     if (status == STATUS_OK)
         status = visit_runs(&command, analysis.store, &visit, &error);
     if (status == STATUS_OK) {

@@ -128,7 +128,7 @@ typedef struct Asked {
     bool until_given;
     int games;
     bool mix_machines;
-    const char *out, *name;
+    const char *out, *name, *label;
     Recipe recipe;
 } Asked;
 
@@ -167,7 +167,7 @@ static Status train(const Command *command, const ExperimentRun *run, const Aske
     return status;
 }
 
-enum { OWN_OPTIONS = 11 };
+enum { OWN_OPTIONS = 12 };
 
 static void train_options(Asked *asked, Option *all) {
     const Option own[] = {
@@ -233,6 +233,11 @@ static void train_options(Asked *asked, Option *all) {
          .text = &asked->name,
          .default_text = "from the settings",
          .help = "the run's name"},
+        {.name = "label",
+         .value = "TEXT",
+         .text = &asked->label,
+         .default_text = "its preset and what differs from it",
+         .help = "what hexlaw fit --by label and its figures call runs of this kind"},
         {.name = "until",
          .value = "ELO",
          .number = &asked->until,
@@ -287,6 +292,12 @@ static ExperimentRun plan(const Command *command, const Asked *asked) {
                          .cost = 1.0};
     schedule_fit_budget(&run.trainer, run.budget);
     snprintf(run.preset, sizeof run.preset, "%s", preset_names[asked->recipe.preset]);
+    if (asked->label && !store_good_label(asked->label))
+        command_refuse(command,
+                       "--label %.60s: expected a label of 1 to %d bytes without control "
+                       "characters",
+                       asked->label, STORE_LABEL_MAX - 1);
+    snprintf(run.label, sizeof run.label, "%s", asked->label ? asked->label : "");
     const double generation = trainer_generation_flops(&run.trainer);
     run.first = asked->first > 0.0 ? asked->first : fmin(generation, run.budget);
     if (asked->until_given && !(asked->first > 0.0))

@@ -158,7 +158,9 @@ Status analysis_open(const AnalysisSource *source, Analysis *analysis, Error *er
 
 static void forget_fit(Analysis *analysis) {
     scaling_fit_destroy(analysis->fit);
+    laws_destroy(analysis->laws);
     analysis->fit = NULL;
+    analysis->laws = NULL;
     for (int i = 0; i < analysis->count; i++) {
         scaling_board_destroy(analysis->boards[i]);
         horizon_field_destroy(analysis->horizons[i]);
@@ -209,6 +211,7 @@ FiguresData analysis_figures(const Analysis *analysis) {
         .trial_count = analysis->trial_count,
         .horizons = (const HorizonField *const *)analysis->horizons,
         .errors = analysis->errors,
+        .laws = analysis->laws,
     };
 }
 

@@ -2,7 +2,7 @@
 #ifndef HEXLAW_TOOLS_SHARED_ANALYSIS_H
 #define HEXLAW_TOOLS_SHARED_ANALYSIS_H
 
-#include "elo/law/scaling.h"
+#include "elo/law/laws.h"
 #include "elo/rating/standings.h"
 #include "elo/report/figures.h"
 #include "tools/frame/command.h"
@@ -20,6 +20,7 @@ typedef struct Analysis {
     ScalingFit *fit;
     HorizonField *horizons[SCALING_BOARDS_MAX];
     ErrorLaw *errors; // NULL unless fitted (tools/shared/error_analysis.h); owned
+    Laws *laws;       // of the runs' labels, by laws_of_labels() (tools/shared/laws.h); else NULL
 } Analysis;
 
 // Which results to read: options common to these commands.

@@ -193,6 +193,7 @@ static Status add_run(const char *name, const SpecRuns *section, int board, int 
     snprintf(run->preset, sizeof run->preset, "%s", preset_names[preset]);
     experiment_name(&run->trainer, run->preset, base);
     const char *label = section->label;
+    snprintf(run->label, sizeof run->label, "%s", label);
     char whole[3 * STORE_NAME_MAX];
     snprintf(whole, sizeof whole, "%s%s%s%s", base, suffix, *label ? "-" : "", label);
     if (strlen(whole) >= sizeof run->name)

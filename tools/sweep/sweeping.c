@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "tools/shared/laws.h"
 #include "tools/sweep/sweep_status.h"
 
 #include <math.h>
@@ -170,7 +171,9 @@ static Status conclude_unit(Sweeping *self, int i, bool last, Error *error) {
     Status status = analysis_fit(&self->analysis, config->replicates, config->seed, error);
     if (status != STATUS_OK)
         return status;
-    status = draw(self, i, last, error);
+    status = laws_of_labels(&self->analysis, config->replicates, config->seed, error);
+    if (status == STATUS_OK)
+        status = draw(self, i, last, error);
     self->fits[i] = self->analysis.fit;
     self->analysis.fit = NULL;
     self->fitted = true;
