@@ -619,7 +619,16 @@ static void engines_have_no_compute(void **state) {
         char name[16];
         snprintf(name, sizeof name, i < SNAPS ? "run" : "engine %d", i);
         const bool engine = i >= SNAPS;
-        const StoreRun run = {name, "test/3", 3, engine ? 0 : 8, !engine, 0, 0, "", "", "", "", 1};
+        const StoreRun run = {.name = name,
+                              .description = "test/3",
+                              .size = 3,
+                              .width = engine ? 0 : 8,
+                              .depth = !engine,
+                              .preset = "",
+                              .recipe = "",
+                              .command = "",
+                              .version = "",
+                              .done = true};
         const StoreSnap snap = {.run = name,
                                 .idx = engine ? 0 : i,
                                 .samples = engine ? NAN : 1,

@@ -72,7 +72,7 @@ static void test_strengths_of_rates(void **state) {
     assert_int_equal(board->strength, STRENGTH_ERRORS);
     // One wrong position is 1% of the population, and four of them are the resolution.
     assert_true(fabs(made->resolution - 0.04) < 1e-12);
-    assert_true(fabs(board->ceiling + log10(0.04)) < 1e-12);
+    assert_true(fabs(board->limit + log10(0.04)) < 1e-12);
     assert_int_equal(made->beyond, 2);
     for (int i = 0; i < AGENTS; i++) {
         const double rate = fmax(wrongs[i], 4) / 100;
@@ -105,7 +105,7 @@ static void test_which_agents_are_taken(void **state) {
     assert_int_equal(made->beyond, AGENTS);
     for (int i = 0; i < AGENTS; i++)
         assert_true(isfinite(made->board->snaps[i].elo) &&
-                    made->board->snaps[i].elo == made->board->ceiling);
+                    made->board->snaps[i].elo == made->board->limit);
     error_board_destroy(made);
     // Other nodes, and compute that nobody knows.
     few.agents[1].nodes = 16;
@@ -197,9 +197,9 @@ static void test_units_of_strength(void **state) {
         elo[b]->split = sweep.end - 1;
         errors[b] = scale_board(elo[b]);
         errors[b]->strength = STRENGTH_ERRORS;
-        errors[b]->ceiling = 4 - 0.5 * b;
+        errors[b]->limit = 4 - 0.5 * b;
         for (int i = 0; i < errors[b]->count; i++)
-            errors[b]->snaps[i].elo = errors[b]->ceiling + grain * elo[b]->snaps[i].elo;
+            errors[b]->snaps[i].elo = errors[b]->limit + grain * elo[b]->snaps[i].elo;
         for (int i = 0; i < errors[b]->count * errors[b]->count; i++)
             errors[b]->covariance[i] *= grain * grain;
     }
@@ -207,7 +207,7 @@ static void test_units_of_strength(void **state) {
     ScalingFit *second = fit_all((const ScalingBoard *const *)errors, BOARDS, 40);
     for (int b = 0; b < BOARDS; b++) {
         const ScalingIncline *p = &first->board[b], *q = &second->board[b];
-        const double ceiling = errors[b]->ceiling;
+        const double ceiling = errors[b]->limit;
         assert_int_equal(p->points, q->points);
         assert_true(fabs(p->r2 - q->r2) < 1e-6);
         same(q->slope, p->slope, grain, 0);

@@ -169,7 +169,18 @@ static Store *open_filled(const char *path) {
     for (int r = 0; r < RUNS; r++) {
         char name[16];
         snprintf(name, sizeof name, "run %d", r);
-        const StoreRun run = {name, "test/11", SIZE, 8, 1, 16, 1, "", "", "", "", true};
+        const StoreRun run = {.name = name,
+                              .description = "test/11",
+                              .size = SIZE,
+                              .width = 8,
+                              .depth = 1,
+                              .nodes = 16,
+                              .seed = 1,
+                              .preset = "",
+                              .recipe = "",
+                              .command = "",
+                              .version = "",
+                              .done = true};
         assert_int_equal(store_run_add(store, &run, &error), STATUS_OK);
         for (int i = 0; i < SNAPS; i++) {
             const StoreSnap snap = {

@@ -151,7 +151,7 @@ Status error_board_create(const ErrorPositions *set, const StoreAgent *agents,
     if (status == STATUS_OK)
         status = find_resolution(set, rates, scaling->count, kind, &made->resolution, error);
     if (status == STATUS_OK) {
-        scaling->ceiling = -log10(made->resolution);
+        scaling->limit = -log10(made->resolution);
         fill_strengths(made, rates, covariance);
         fill_shared(scaling);
     } else {

@@ -12,7 +12,7 @@
 // (ErrorRate), so that the standard error of its rate is sqrt(omega / rate) of the rate. Four
 // errors of the weight that is usual among the better half of the agents, the median of omega, are
 // the resolution: there half of the rate is error. Rates below, 0 among them, are taken for it: all
-// that is known is that such an agent errs no more often. It is the ceiling of the board's law,
+// that is known is that such an agent errs no more often. It is the limit of the board's law,
 // whose incline ends where the frontier reaches it, as Elo's does at perfect play.
 #ifndef HEXLAW_ELO_LAW_ERROR_BOARD_H
 #define HEXLAW_ELO_LAW_ERROR_BOARD_H
@@ -24,7 +24,7 @@ enum { ERROR_BOARD_NEAR = 8 };
 
 typedef struct ErrorBoard {
     ScalingBoard *board; // owned; strength STRENGTH_ERRORS, without `agent`
-    double resolution;   // an error rate, the ceiling is -log10 of it
+    double resolution;   // an error rate, the limit is -log10 of it
     int beyond;          // number of snapshots below it
 } ErrorBoard;
 

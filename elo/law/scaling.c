@@ -29,7 +29,7 @@ typedef struct Grid {
 
 static Grid grid_create(const ScalingFit *fit) {
     const bool errors = fit->strength == STRENGTH_ERRORS;
-    const double top = scale_law_ceiling(fit), grain = strength_grain(fit->strength);
+    const double top = scale_law_limit(fit), grain = strength_grain(fit->strength);
     Grid grid = {.points = memory_zeroed((size_t)fit->boards * FRONTIER_GRID, sizeof *grid.points)};
     int count = 0;
     for (int b = 0; b < fit->boards; b++) {
@@ -38,7 +38,7 @@ static Grid grid_create(const ScalingFit *fit) {
         for (int i = 0; i < FRONTIER_GRID; i++)
             if (!errors || frontier->x[i] <= board->incline.end)
                 grid.points[count++] = (ScalingPoint){
-                    board->size, frontier->x[i], frontier->elo[i] + (board->ceiling - top) / grain};
+                    board->size, frontier->x[i], frontier->elo[i] + (board->limit - top) / grain};
         grid.first[b + 1] = count;
     }
     return grid;

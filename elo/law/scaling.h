@@ -30,7 +30,7 @@ typedef struct ScalingBoard {
     double *shared; // [count, count] the part of it that runs drawn anew do not show: NULL: all
     int *agent;     // [count] index in the standings; NULL: from no standings
     Strength strength; // what the snapshots' strength is measured in, the same for all boards
-    double ceiling;    // no strength above this can be told, and none is there; with Elo 0
+    double limit;      // no strength above this can be told, and none is there; with Elo 0
     double split; // x at which the incline is divided for the slopes `before` and `after`; 0: none
     // Boards cut from one pool of rated agents (laws.h) draw the same errors of its ratings in the
     // bootstrap: errors = factor * (`normals` normal numbers of the pool). NULL: by the covariance.
@@ -60,8 +60,8 @@ typedef struct ScalingModel {
 
 typedef struct ScalingIncline {
     int size;
-    double ceiling;          // as in ScalingBoard
-    FrontierIncline incline; // of the frontier; its `end` is where the line reaches the ceiling
+    double limit;            // as in ScalingBoard
+    FrontierIncline incline; // of the frontier; its `end` is where the line reaches the limit
     int points;              // frontier snapshots on the incline, which the line is fitted to
     ScalingValue slope;      // Elo per decade of the straight line through them, fitted with the
                              // whole covariance of their ratings

@@ -160,7 +160,7 @@ Status board_fit(const BoardSample *sample, ScalingIncline *incline, Frontier **
         return status;
     const ScalingValue none = {NAN, NAN, NAN};
     *incline = (ScalingIncline){.size = sample->board->size,
-                                .ceiling = sample->board->ceiling,
+                                .limit = sample->board->limit,
                                 .split = sample->board->split,
                                 .before = none,
                                 .after = none,

@@ -55,8 +55,8 @@ double scale_into(const ScalingBoard *board, double strength);
 // scaling_board_destroy().
 ScalingBoard *scale_board(const ScalingBoard *board);
 
-// The zero of the law's units: the highest ceiling of its boards.
-double scale_law_ceiling(const ScalingFit *fit);
+// The zero of the law's units: the highest limit of its boards.
+double scale_law_limit(const ScalingFit *fit);
 
 // A fit of such boards with its replicates, back in strength; sets `rise`.
 void scale_back(ScalingFit *fit);

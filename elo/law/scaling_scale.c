@@ -1,4 +1,4 @@
-// Fits work in units of strength_grain() below the board's ceiling: those of Elo as it is, and
+// Fits work in units of strength_grain() below the board's limit: those of Elo as it is, and
 // errors on a scale like it.
 #include "elo/law/scaling_internal.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 
 double scale_into(const ScalingBoard *board, double strength) {
-    return (strength - board->ceiling) / strength_grain(board->strength);
+    return (strength - board->limit) / strength_grain(board->strength);
 }
 
 static double *divided(const double *numbers, size_t count, double by) {
@@ -88,10 +88,10 @@ static void law_back(ScalingLaw *law, Scale scale) {
     law->rms *= scale.grain;
 }
 
-double scale_law_ceiling(const ScalingFit *fit) {
-    double most = fit->board[0].ceiling;
+double scale_law_limit(const ScalingFit *fit) {
+    double most = fit->board[0].limit;
     for (int i = 1; i < fit->boards; i++)
-        most = fmax(most, fit->board[i].ceiling);
+        most = fmax(most, fit->board[i].limit);
     return most;
 }
 
@@ -99,13 +99,13 @@ void scale_back(ScalingFit *fit) {
     const double grain = strength_grain(fit->strength);
     ScalingValue *values[SCALING_VALUES_MAX];
     const int count = scaling_values(fit, values);
-    const Scale difference = {grain, 0.0}, law = {grain, scale_law_ceiling(fit)};
+    const Scale difference = {grain, 0.0}, law = {grain, scale_law_limit(fit)};
     for (int i = 0; i < count; i++) {
         ScalingValue *value = values[i];
         for (int b = 0; b < fit->boards; b++) {
             ScalingIncline *board = &fit->board[b];
             if (value == &board->intercept)
-                value_back(fit, value, i, (Scale){grain, board->ceiling});
+                value_back(fit, value, i, (Scale){grain, board->limit});
             else if (value == &board->slope || value == &board->bend || value == &board->before ||
                      value == &board->after || value == &board->change)
                 value_back(fit, value, i, difference);
@@ -118,7 +118,7 @@ void scale_back(ScalingFit *fit) {
     }
     fit->law.rms *= grain;
     for (int b = 0; b < fit->boards; b++) {
-        incline_back(&fit->board[b], fit->frontier[b], (Scale){grain, fit->board[b].ceiling});
+        incline_back(&fit->board[b], fit->frontier[b], (Scale){grain, fit->board[b].limit});
         law_back(&fit->partial[b], law);
     }
 }
