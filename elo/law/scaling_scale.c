@@ -34,6 +34,11 @@ ScalingBoard *scale_board(const ScalingBoard *board) {
     }
     made->covariance = divided(board->covariance, n * n, grain * grain);
     made->shared = divided(board->shared, n * n, grain * grain);
+    made->factor = divided(board->factor, n * (size_t)board->normals, grain);
+    if (board->shape) {
+        made->shape = memory_zeroed(n, sizeof *made->shape);
+        memcpy(made->shape, board->shape, n * sizeof *made->shape);
+    }
     return made;
 }
 
