@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { BOARDS = 3, RUNS = 2, SNAPS = 12, NODES = 2, AGENTS = RUNS * SNAPS * NODES };
+enum { BOARDS = 3, RUNS = 6, SNAPS = 8, NODES = 2, AGENTS = RUNS * SNAPS * NODES };
 
 typedef struct Scene {
     char folder[64];
@@ -60,11 +60,13 @@ static void make_standings(Scene *scene, int b, int size) {
                               .snap = i / NODES,
                               .nodes = i % NODES ? 64 : 16,
                               .size = size,
-                              .width = 2 << run,
+                              .width = 2 << run % 3,
                               .depth = 1,
+                              .train_nodes = 16,
+                              .moves = NAN,
                               .idx = snap};
         snprintf(agent->run, sizeof agent->run, "run-%d", run);
-        const double x = 7 + b + 0.25 * snap + 0.1 * run;
+        const double x = 7 + b + 0.375 * snap + 0.1 * run;
         agent->paper_flops = pow(10, x);
         rating->elo[i] = fmin(0, fmax(-300.0 - 200 * b, 300 * (x - 9 - 1.2 * b))) - 5 * (i % 3) -
                          60 * (1 - i % NODES);
@@ -242,6 +244,8 @@ static void test_pictures_and_their_data(void **state) {
         {"test", "a line a snapshot", "paper FLOPs a move"},
         {"trade", "plane: 10 times the training", "Jones 2021: about 15 times"},
         {"size", "5×5 at -50 Elo, Jones 2021", "Weights and biases"},
+        {"sizes", "larger nets darker", "Self-play in training (moves)"},
+        {"optimal", "on the frontier", "Neumann and Gros 2022"},
         {"perfect", "as White", "Share won against perfect play"},
         {"elo", "games, 95%", "Share won by the stronger"},
         {"horizon", "5×5 Elo (right)", "50% time horizon (plies)"},
@@ -290,6 +294,10 @@ static void test_pictures_and_their_data(void **state) {
                                        "trade.csv",
                                        "prediction_paper.csv",
                                        "size.csv",
+                                       "sizes.csv",
+                                       "sizes_snapshots.csv",
+                                       "optimal.csv",
+                                       "optimal_frontier.csv",
                                        "perfect.csv",
                                        "elo.csv",
                                        "horizon.csv",

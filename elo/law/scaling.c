@@ -85,6 +85,10 @@ Status fit_estimate(const BoardSample *samples, int count, const ScalingFit *nea
     return STATUS_OK;
 }
 
+ScalingValue scaling_exponent(ScalingValue slope) {
+    return (ScalingValue){slope.value / 400.0, slope.lo / 400.0, slope.hi / 400.0};
+}
+
 int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]) {
     int count = 0;
     for (int i = 0; i < fit->boards; i++) {

@@ -151,9 +151,15 @@ void scaling_fit_destroy(ScalingFit *fit);
 enum { SCALING_VALUES_MAX = 9 * SCALING_BOARDS_MAX + 6 + SCALING_PREDICTIONS_MAX };
 int scaling_values(ScalingFit *fit, ScalingValue *values[SCALING_VALUES_MAX]);
 
+// A slope as the exponent e of 10^(Elo/400) ~ compute^e, slope/400: the paper's 506 Elo are 1.27.
+ScalingValue scaling_exponent(ScalingValue slope);
+
 // The value with the interval that holds 95% of `count` replicates, which are sorted in place;
 // those that are not finite are ignored. NAN if there are too few.
 ScalingValue scaling_interval(double value, double *replicates, int count);
+
+// The same with another share of the replicates outside on either side.
+ScalingValue scaling_interval_without(double value, double *replicates, int count, double tail);
 
 // A point of a table of frontiers, such as elo/law/paper/frontiers.csv.
 typedef struct ScalingPoint {
@@ -169,14 +175,14 @@ double scaling_law_elo(const ScalingLaw *law, double size, double x);
 const char *scaling_verdict_name(ScalingVerdict verdict);
 
 // {"boards":[{"size","slope","slope_lo","slope_hi","r2","points","first_minus50",
-// "paper_first_minus50", "intercept","bend","crossing","step" with _lo and _hi,"scatter",
-// "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
+// "paper_first_minus50", "exponent","intercept","bend","crossing","step" with _lo and
+// _hi,"scatter", "models":{"line","parabola","sigmoid","power" with "aicc","cross_validation"}}],
 // "law":{"plateau_size","plateau_const","incline_flops","incline_size","incline_const",
-// "size_multiple" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual" with _lo and
-// _hi}],"verdict","verdict_text","x": the unit's name,"y": the strength's}; NAN as null. With
-// errors "first_near" stands in place of the two "_minus50", the models are "line", "parabola" and
-// "floor", and boards with a "split" have "before", "after" and "change" with _lo and _hi. Free
-// with free().
+// "size_multiple","exponent" with _lo and _hi,"rms"},"predictions":[{"fitted","size","residual"
+// with _lo and _hi}],"verdict","verdict_text","x": the unit's name,"y": the strength's}; NAN as
+// null. With errors no "exponent", "first_near" stands in place of the two "_minus50", the models
+// are "line", "parabola" and "floor", and boards with a "split" have "before", "after" and "change"
+// with _lo and _hi. Free with free().
 char *scaling_json(const ScalingFit *fit);
 
 #endif

@@ -152,6 +152,10 @@ static double quantile(const double *sorted, int count, double share) {
 }
 
 ScalingValue scaling_interval(double value, double *replicates, int count) {
+    return scaling_interval_without(value, replicates, count, 0.025);
+}
+
+ScalingValue scaling_interval_without(double value, double *replicates, int count, double tail) {
     int finite = 0;
     for (int r = 0; r < count; r++)
         if (isfinite(replicates[r]))
@@ -159,8 +163,8 @@ ScalingValue scaling_interval(double value, double *replicates, int count) {
     if (isnan(value) || finite < 20 || 2 * finite < count)
         return (ScalingValue){value, NAN, NAN};
     qsort(replicates, (size_t)finite, sizeof *replicates, compare_numbers);
-    return (ScalingValue){value, quantile(replicates, finite, 0.025),
-                          quantile(replicates, finite, 0.975)};
+    return (ScalingValue){value, quantile(replicates, finite, tail),
+                          quantile(replicates, finite, 1.0 - tail)};
 }
 
 // Writes the numbers of replicate number `r`.

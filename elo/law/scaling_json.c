@@ -54,6 +54,7 @@ static cJSON *board_json(const ScalingIncline *board, Strength strength) {
     if (strength == STRENGTH_ELO) {
         scaling_json_number(object, "first_minus50", board->first_minus50);
         scaling_json_number(object, "paper_first_minus50", board->paper_first_minus50);
+        scaling_json_value(object, "exponent", scaling_exponent(board->slope));
     } else {
         scaling_json_number(object, "first_near", board->first_minus50);
     }
@@ -74,7 +75,7 @@ static cJSON *board_json(const ScalingIncline *board, Strength strength) {
     return object;
 }
 
-static void add_law(cJSON *root, const ScalingLaw *fitted) {
+static void add_law(cJSON *root, const ScalingLaw *fitted, Strength strength) {
     cJSON *law = cJSON_AddObjectToObject(root, "law");
     scaling_json_value(law, "plateau_size", fitted->plateau_size);
     scaling_json_value(law, "plateau_const", fitted->plateau_const);
@@ -82,6 +83,8 @@ static void add_law(cJSON *root, const ScalingLaw *fitted) {
     scaling_json_value(law, "incline_size", fitted->incline_size);
     scaling_json_value(law, "incline_const", fitted->incline_const);
     scaling_json_value(law, "size_multiple", fitted->size_multiple);
+    if (strength == STRENGTH_ELO)
+        scaling_json_value(law, "exponent", scaling_exponent(fitted->incline_flops));
     scaling_json_number(law, "rms", fitted->rms);
 }
 
@@ -107,7 +110,7 @@ void scaling_json_fit(cJSON *root, const ScalingFit *fit) {
     cJSON *boards = cJSON_AddArrayToObject(root, "boards");
     for (int i = 0; i < fit->boards; i++)
         cJSON_AddItemToArray(boards, board_json(&fit->board[i], fit->strength));
-    add_law(root, &fit->law);
+    add_law(root, &fit->law, fit->strength);
     add_predictions(root, fit->prediction, fit->predictions);
     cJSON_AddStringToObject(root, "verdict", scaling_verdict_name(fit->verdict));
     cJSON_AddStringToObject(root, "verdict_text", fit->verdict_text);
@@ -134,7 +137,7 @@ char *scaling_table_json(const ScalingTable *table) {
         scaling_json_number(object, "crossing", board->crossing);
         cJSON_AddItemToArray(boards, object);
     }
-    add_law(root, &table->law);
+    add_law(root, &table->law, STRENGTH_ELO);
     add_predictions(root, table->prediction, table->predictions);
     cJSON_AddStringToObject(root, "x", unit_names[table->unit]);
     return scaling_json_end(root);

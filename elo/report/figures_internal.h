@@ -121,6 +121,14 @@ bool figure_any_paper(const FiguresConfig *config, const ScalingFit *fit); // of
     X(size, "The best network for each compute", \
       "The number of weights and biases of the network that stands on the frontier, against " \
       "training compute; crosses are the smallest networks near perfect play in the paper.") \
+    X(sizes, "Elo against moves of self-play, for each size of net", \
+      "Each board size has a colour, darker for larger nets. Dots are snapshots; lines are the " \
+      "law of parameters and moves fitted to all of a board's at once, from the plateau of play " \
+      "that has learnt nothing to what the net's size allows.") \
+    X(optimal, "The best size of net for each compute, by the law of parameters and moves", \
+      "Lines are the number of weights and biases that makes the most of so much compute, from " \
+      "where Elo leaves the plateau to -50 Elo; dots are the nets of the snapshots on the " \
+      "frontier. The dashed grey line has the published exponent for Connect Four and Pentago.") \
     X(perfect, "The best agents against perfect play, above 7×7 the reference player", \
       "The share of games that the best agent of each board size wins against who stands at 0, " \
       "as Black, as White and together, with 95% intervals. A half of all together is perfect, " \

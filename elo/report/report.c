@@ -106,6 +106,7 @@ static const Section sections[] = {
     {"forecasts", "Forecasts of more compute", report_forecasts},
     {"agents", "The best agents", report_agents},
     {"trade", "Training against search", report_trade},
+    {"sizes", "Parameters and moves", report_sizes},
     {"horizon", "Time horizons", report_horizon},
     {"errors", "Error rates", report_errors},
     {"doctor", "Is it training?", report_doctor},

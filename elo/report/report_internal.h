@@ -49,6 +49,7 @@ Status report_predictions(ReportPage *page, const ReportInput *input, Error *err
 Status report_forecasts(ReportPage *page, const ReportInput *input, Error *error);
 Status report_agents(ReportPage *page, const ReportInput *input, Error *error);
 Status report_trade(ReportPage *page, const ReportInput *input, Error *error);
+Status report_sizes(ReportPage *page, const ReportInput *input, Error *error);
 Status report_doctor(ReportPage *page, const ReportInput *input, Error *error);
 Status report_horizon(ReportPage *page, const ReportInput *input, Error *error);
 Status report_errors(ReportPage *page, const ReportInput *input, Error *error);

@@ -45,6 +45,15 @@ says 0 'x: CPU seconds' \
     "$hexlaw" replicate --boards 3 --time 5s --out "$whole" --x seconds --quiet
 refuses '--x flops: expected one of paper, executed, seconds, moves' "$hexlaw" replicate --x flops
 
+# Parameters and moves beside it.
+"$hexlaw" fit --store "$whole/hexlaw.sqlite" --replicates 50 --sizes --json >"$out" 2>"$err"
+[ $? -le 1 ] || fail "fit --sizes: $(cat "$err")"
+grep -q '"exponent":[0-9].*,"sizes":{"boards":\[{"size":3,.*"alpha":[0-9].*"nets":\[{"parameters":[0-9]' "$out" ||
+    fail "fit --sizes --json: $(tail -c 900 "$out")"
+"$hexlaw" fit --store "$whole/hexlaw.sqlite" --replicates 50 --sizes >"$out" 2>"$err"
+grep -q '^least compute for -50 Elo' "$out" || fail "fit --sizes: $(cat "$out")"
+refuses '--sizes: expected one store' "$hexlaw" fit --frontiers "$whole/x.csv" --sizes
+
 # Laws side by side: here one against itself, and against the others of three.
 store=$whole/hexlaw.sqlite
 says 0 'not told apart: ' \

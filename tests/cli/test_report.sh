@@ -24,7 +24,7 @@ says 0 "$exp/report.html" "$hexlaw" report --store "$store" --replicates 50 --ou
 page=$exp/report.html
 
 # Every section, table and figure is there, and nothing from elsewhere.
-for id in verdict boards law figures shapes predictions forecasts agents trade horizon doctor grid settings made; do
+for id in verdict boards law figures shapes predictions forecasts agents trade sizes horizon doctor grid settings made; do
     grep -q "<section id=\"$id\"" "$page" || fail "no section $id"
 done
 for table in 'The incline of each board size' 'Training to the frontier' "The law's constants" 'Shapes of the incline' \

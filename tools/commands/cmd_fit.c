@@ -1,8 +1,10 @@
 // hexlaw fit: the law in a store's results, with intervals and a verdict; or in a table of
 // frontiers or of runs; or any number of laws side by side; or forecasts by it.
+#include "tools/frame/json_out.h"
 #include "tools/shared/error_analysis.h"
 #include "tools/shared/foretell.h"
 #include "tools/shared/laws.h"
+#include "tools/shared/sizes.h"
 #include "tools/shared/tables.h"
 
 #include <stdio.h>
@@ -17,6 +19,7 @@ typedef struct Asked {
     int strength, kind;           // a Strength; with errors a StoreErrorKind
     int replicates;
     ForetellChoice foretell;
+    bool sizes;
     bool compare;
     int by; // a By
     const char *out;
@@ -50,6 +53,30 @@ static int answer(const Command *command, const Asked *asked, const ScalingFit *
     return fit->verdict == SCALING_NOT_LINEAR ? COMMAND_NO : COMMAND_DONE;
 }
 
+// The fit's document, with the sizes as its last field.
+static void print_sizes_json(const ScalingFit *fit, const SizeDataStore *sizes) {
+    char *json = scaling_json(fit);
+    cJSON *root = cJSON_Parse(json);
+    cJSON_AddItemToObject(root, "sizes", size_data_json(sizes));
+    json_out(root);
+    free(json);
+}
+
+// With parameters and moves beside it; returns the exit code.
+static int answer_sizes(const Command *command, const Asked *asked, const Analysis *analysis) {
+    SizeDataStore *sizes = analysis_sizes_fit(analysis, asked->replicates, command->seed);
+    int exit_code = analysis->fit->verdict == SCALING_NOT_LINEAR ? COMMAND_NO : COMMAND_DONE;
+    if (command->json) {
+        print_sizes_json(analysis->fit, sizes);
+    } else {
+        exit_code =
+            answer(command, asked, analysis->fit, (const ScalingBoard *const *)analysis->boards);
+        sizes_print(sizes);
+    }
+    size_data_store_destroy(sizes);
+    return exit_code;
+}
+
 static int fit_store(const Command *command, const Asked *asked) {
     Error error;
     Analysis analysis;
@@ -58,8 +85,9 @@ static int fit_store(const Command *command, const Asked *asked) {
         status = analysis_fit(&analysis, replicates_of(asked), command->seed, &error);
     int exit_code = COMMAND_DONE;
     if (status == STATUS_OK)
-        exit_code =
-            answer(command, asked, analysis.fit, (const ScalingBoard *const *)analysis.boards);
+        exit_code = asked->sizes ? answer_sizes(command, asked, &analysis)
+                                 : answer(command, asked, analysis.fit,
+                                          (const ScalingBoard *const *)analysis.boards);
     analysis_close(&analysis);
     return status == STATUS_OK ? exit_code : command_end(command, status, &error);
 }
@@ -155,9 +183,13 @@ static void check_questions(const Command *command, const Asked *asked) {
                        asked->frontiers ? "frontiers"
                        : asked->compare ? "compare"
                                         : "by");
-    if (asked->strength == STRENGTH_ERRORS && (several || tables || forecasts(asked)))
+    if (asked->sizes && (several || tables || forecasts(asked)))
+        command_refuse(command, "--sizes: expected one store, and no --compare, --by, --frontiers, "
+                                "--runs, --forecast or --cuts");
+    if (asked->strength == STRENGTH_ERRORS &&
+        (asked->sizes || several || tables || forecasts(asked)))
         command_refuse(command, "--y errors: expected one store, and no --compare, --by, "
-                                "--frontiers, --runs, --forecast or --cuts");
+                                "--frontiers, --runs, --forecast, --cuts or --sizes");
 }
 
 // Refuses sources that do not go together; `stores` is their number.
@@ -198,7 +230,7 @@ static int run(const Command *command, const Asked *asked) {
     return asked->frontiers ? fit_table(command, asked) : fit_store(command, asked);
 }
 
-enum { OWN_OPTIONS = 11 };
+enum { OWN_OPTIONS = 12 };
 
 static void own_options(Asked *asked, Option *all) {
     const Option own[OWN_OPTIONS + 1] = {
@@ -233,6 +265,10 @@ static void own_options(Asked *asked, Option *all) {
          .flag = &asked->foretell.cuts,
          .help = "how forecasts turned out: from the snapshots up to each half decade of compute, "
                  "the frontier at each further half decade, by shape"},
+        {.name = "sizes",
+         .flag = &asked->sizes,
+         .help = "also fit strength against weights and biases and moves of self-play together: "
+                 "their exponents, and the best size of net for each compute (paper FLOPs)"},
         {.name = "compare",
          .flag = &asked->compare,
          .help = "compare the laws of any number of stores, given as arguments: what differs in "
@@ -279,6 +315,7 @@ int cmd_fit(int argc, char **argv) {
                        "hexlaw fit --store exp/hexlaw.sqlite --x executed\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --y errors --errors net\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --forecast 1e12\n"
+                       "hexlaw fit --store exp/hexlaw.sqlite --sizes\n"
                        "hexlaw fit --store exp/hexlaw.sqlite --by label --boards 3-5\n"
                        "hexlaw fit new old older --compare --by label --out figures\n"
                        "hexlaw fit --frontiers elo/law/paper/frontiers.csv\n"

@@ -201,6 +201,12 @@ Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *er
     return status;
 }
 
+SizeDataStore *analysis_sizes_fit(const Analysis *analysis, int replicates, uint64_t seed) {
+    const ScalingConfig config = {.replicates = replicates, .seed = seed, .unit = UNIT_PAPER};
+    return size_data_store_create(&config, (const Standings *const *)analysis->standings,
+                                  (const ScalingBoard *const *)analysis->boards, analysis->count);
+}
+
 FiguresData analysis_figures(const Analysis *analysis) {
     return (FiguresData){
         .boards = analysis->count,
@@ -333,6 +339,21 @@ void analysis_print_law(const ScalingLaw *law, Unit unit, const char *ranges) {
     print_constant(multiple, law->size_multiple, "%.1f");
 }
 
+static void print_exponents(const ScalingFit *fit) {
+    char text[48];
+    printf("\n10^(Elo/400) as a power of %s: slope/400%s\n", unit_noun(fit->unit),
+           isfinite(unit_paper(fit->unit)) ? " (in the paper 1.27)" : "");
+    for (int i = 0; i < fit->boards; i++) {
+        const ScalingValue exponent = scaling_exponent(fit->board[i].slope);
+        printf("  %dx%d", fit->board[i].size, fit->board[i].size);
+        analysis_print_number("  %*.2f", 6, exponent.value);
+        printf("  (%s)\n", analysis_interval(exponent, "%.2f", text));
+    }
+    const ScalingValue law = scaling_exponent(fit->law.incline_flops);
+    if (isfinite(law.value))
+        printf("  law  %6.2f  (%s)\n", law.value, analysis_interval(law, "%.2f", text));
+}
+
 void analysis_print_predictions(const ScalingPrediction *predictions, int count) {
     if (count > 0)
         printf("\nresidual variance of the law of boards up to b on a larger one (95%%)\n");
@@ -377,6 +398,8 @@ void analysis_print_fit(const ScalingFit *fit) {
         print_errors_law(&fit->law, fit->unit);
     else
         analysis_print_law(&fit->law, fit->unit, "95%");
+    if (!errors)
+        print_exponents(fit);
     analysis_print_predictions(fit->prediction, fit->predictions);
     printf("\n%s: %s\n", scaling_verdict_name(fit->verdict), fit->verdict_text);
 }

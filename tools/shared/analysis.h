@@ -3,6 +3,7 @@
 #define HEXLAW_TOOLS_SHARED_ANALYSIS_H
 
 #include "elo/law/laws.h"
+#include "elo/law/size_data.h"
 #include "elo/rating/standings.h"
 #include "elo/report/figures.h"
 #include "tools/frame/command.h"
@@ -60,6 +61,10 @@ void analysis_close(Analysis *analysis);
 // Fits lines and law against the analysis' unit; `replicates` of the bootstrap. May be called again
 // after a change of unit. STATUS_INVALID where the store lacks the agents' compute in that unit.
 Status analysis_fit(Analysis *analysis, int replicates, uint64_t seed, Error *error);
+
+// The law of parameters and moves of each board that was fitted. Free with
+// size_data_store_destroy().
+SizeDataStore *analysis_sizes_fit(const Analysis *analysis, int replicates, uint64_t seed);
 
 // The data of figures and reports; valid as long as the analysis is.
 FiguresData analysis_figures(const Analysis *analysis);
