@@ -16,9 +16,10 @@ static double power_of_two_above(double count) {
 // logits twice, inputs and outputs.
 static double row_bytes(NetShape shape) {
     const double stride = vector_padded(shape.size * shape.size);
-    return sizeof(float) * (shape.width * (shape.depth + shape.dynamics + shape.prediction + 4.0) +
-                            3.0 * stride + 16.0) +
-           sizeof(NetInput) + sizeof(Board);
+    const bool learned = shape.model == NET_LEARNED; // its latents are one more of the width
+    const double layers = shape.depth + shape.dynamics + shape.prediction + (learned ? 1.0 : 0.0);
+    return sizeof(float) * (shape.width * (layers + 3.0) + 3.0 * stride + 16.0) + sizeof(NetInput) +
+           sizeof(Board);
 }
 
 // A thread's search trees.
@@ -41,7 +42,8 @@ double footprint_trainer(const TrainerConfig *config) {
     const double game = sizeof(Board) + sizeof(Rng) + cells * (sizeof(NetInput) + 8.0) +
                         cells * cells * sizeof(float);
     const double games = (double)config->lanes * config->lane_games;
-    const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float) + 2.0;
+    const bool moves = shape.model == NET_LEARNED || config->reanalyse > 0.0;
+    const double sample = sizeof(NetInput) + (cells + 1.0) * sizeof(float) + (moves ? 2.0 : 0.0);
     const double entry = (double)cache_block_bytes(shape.size);
     // If the batch size grows, its maximum counts.
     const double steps = shape.model == NET_LEARNED ? 1.0 + config->unroll : 1.0;
