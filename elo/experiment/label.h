@@ -1,4 +1,4 @@
-// What a run is called where laws of several kinds of runs are compared (docs/law.md#labels).
+// What a run is called where laws of several kinds of runs are compared (docs/laws.md#labels).
 #ifndef HEXLAW_ELO_EXPERIMENT_LABEL_H
 #define HEXLAW_ELO_EXPERIMENT_LABEL_H
 
