@@ -17,6 +17,10 @@ enum {
 // play equal to perfect play.
 #define LAWS_CEILING_MATERIAL 50.0
 
+// Runs that both laws must have on a board: of fewer nobody can say whether it was not the last run
+// that ended.
+enum { LAWS_CEILING_RUNS = 4 };
+
 // Slopes are said not to differ where their difference is within this share of their mean.
 #define LAWS_SLOPE_SHARE 0.2
 

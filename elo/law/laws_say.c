@@ -25,7 +25,8 @@ static bool leaves_out_zero(ScalingValue value) {
 }
 
 static bool other_ceiling(const LawsBoard *board) {
-    return leaves_out_zero(board->ceiling.all) &&
+    return board->runs[0] >= LAWS_CEILING_RUNS && board->runs[1] >= LAWS_CEILING_RUNS &&
+           leaves_out_zero(board->ceiling.all) &&
            fabs(board->ceiling.all.value) >= LAWS_CEILING_MATERIAL;
 }
 

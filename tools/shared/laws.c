@@ -280,9 +280,13 @@ void laws_print(const Laws *laws) {
     for (int i = 0; i < laws->count; i++) {
         const ScalingFit *fit = laws->law[i].fit;
         printf("%s:", laws->law[i].name);
-        for (int b = 0; b < fit->boards; b++)
-            printf("%s %dx%d %.0f Elo/decade", b ? "," : "", fit->board[b].size, fit->board[b].size,
-                   fit->board[b].slope.value);
+        for (int b = 0; b < fit->boards; b++) {
+            printf("%s %dx%d ", b ? "," : "", fit->board[b].size, fit->board[b].size);
+            if (isfinite(fit->board[b].slope.value))
+                printf("%.0f Elo/decade", fit->board[b].slope.value);
+            else
+                printf("no line");
+        }
         putchar('\n');
     }
     for (int i = 0; i < laws->notes; i++)
