@@ -69,7 +69,7 @@ static void model_evaluate(Evaluator *self, const EvaluatorRequest *requests, in
         if (request->from) {
             board = decode(request->from, self->size);
             if (board.winner == NOBODY)
-                board_play(&board, request->cell); // a free cell: others have no prior
+                board_play(&board, request->cell);   // a free cell: others have no prior
             board.to_move = request->board->to_move; // also at and behind the end
         }
         encode(&board, request->latent);

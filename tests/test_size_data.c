@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "elo/law/size_data_internal.h"
-#include "elo/rating/student.h"
 #include "elo/rating/optimiser.h"
+#include "elo/rating/student.h"
 #include "nn/net.h"
 #include "tests/testing.h"
 

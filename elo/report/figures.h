@@ -30,7 +30,7 @@ typedef struct FiguresData {
     const int *trial_count;
     const HorizonField *const *horizons;
     const ErrorLaw *errors; // NULL: none is measured
-    const Laws *laws; // of the labels, NULL where all runs have one
+    const Laws *laws;       // of the labels, NULL where all runs have one
 } FiguresData;
 
 typedef struct Figure {
