@@ -69,8 +69,8 @@ Status forecast_across(const ScalingFit *fit, int size, double x, ScalingValue *
     const Across across = across_of(fit, size);
     if (across.boards < FORECAST_ACROSS_BOARDS || !(across.rate > 0.0))
         return error_set(error, STATUS_INVALID,
-                         "%dx%d: no data, and a law across %d boards, expected at least %d whose "
-                         "lines rise",
+                         "%dx%d: no data; boards to carry a law on from: %d, expected at least %d "
+                         "whose lines rise",
                          size, size, across.boards, FORECAST_ACROSS_BOARDS);
     const ScalingLaw *law = &fit->law;
     const double plateau = law->plateau_size.value * size + law->plateau_const.value; // or NAN
