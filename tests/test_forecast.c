@@ -299,7 +299,7 @@ static void test_budgets(void **state) {
     fit->boards = 2;
     ScalingValue value;
     assert_int_equal(forecast_across(fit, 8, x, &value, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.text, "a law across 2 boards, expected at least 3"));
+    assert_non_null(strstr(error.text, "boards to carry a law on from: 2, expected at least 3"));
     fit->boards = 3;
     scaling_fit_destroy(fit);
     synthetic_destroy(sweep);

@@ -41,6 +41,10 @@ static bool add_difference(Difference *self, const Setting *setting, double valu
 static bool counts(const Setting *setting, const TrainerConfig *run, const TrainerConfig *usual) {
     if (setting->offset == offsetof(TrainerConfig, rate_end))
         return false;
+    const bool model = setting->offset == offsetof(TrainerConfig, unroll) ||
+                       setting->offset == offsetof(TrainerConfig, latent_gradient);
+    if (model && run->shape.model != NET_LEARNED)
+        return false; // without one they do nothing
     if (setting->offset == offsetof(TrainerConfig, search.c) &&
         run->search.kind != usual->search.kind)
         return run->search.c != search_config_default(run->search.kind).c;

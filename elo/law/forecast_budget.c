@@ -78,8 +78,14 @@ Status forecast_across(const ScalingFit *fit, int size, double x, ScalingValue *
     const double value = fmax(fmin(0.0, line), plateau);
     const double half =
         hypot(across_half(&across, value) / across.rate, RATING_Z95 * across.scatter);
-    *elo = (ScalingValue){value, fmax(fmin(0.0, line - half), plateau),
-                          fmin(0.0, fmax(line + half, plateau))};
+    const double low = fmax(fmin(0.0, line - half), plateau), high = fmin(0.0, line + half);
+    if (low <= plateau && high >= 0.0)
+        return error_set(
+            error, STATUS_INVALID,
+            "%dx%d: no data, and the law across %d boards tells nothing: anything from "
+            "random to perfect play",
+            size, size, across.boards);
+    *elo = (ScalingValue){value, low, fmax(high, plateau)};
     return STATUS_OK;
 }
 

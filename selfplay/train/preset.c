@@ -49,6 +49,12 @@ void preset_learn_model(TrainerConfig *config) {
     config->cache = 0;
 }
 
+void preset_forget_model(TrainerConfig *config) {
+    config->shape.model = NET_RULES;
+    config->shape.frame = NET_FRAME_MOVER;
+    config->shape.dynamics = config->shape.prediction = 0;
+}
+
 static TrainerConfig muzero(NetShape shape) {
     TrainerConfig config = trainer_config_default(shape);
     preset_learn_model(&config);

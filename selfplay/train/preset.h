@@ -26,4 +26,7 @@ TrainerConfig preset_config(Preset preset, NetShape shape);
 // Gives a recipe a learned model: its layers, and without what needs the rules.
 void preset_learn_model(TrainerConfig *config);
 
+// Gives it the rules instead. What it went without stays so: no proofs, no cache.
+void preset_forget_model(TrainerConfig *config);
+
 #endif

@@ -47,10 +47,12 @@ says 0 '"scores":[{"ahead":0.5,"shape":"line","count":' "$hexlaw" fit --runs "$r
 expect 0 "$hexlaw" fit --runs "$runs" --forecast 1e16
 grep -q '^9x9  *-136  *-  measured' "$out" || fail "9x9 is measured: $(cat "$out")"
 grep -q '^6x6 .* 1.4 decades beyond its data: line ' "$out" || fail "6x6 is not foretold: $(cat "$out")"
-grep -q '^10x10 .* by the law across 7 boards' "$out" || fail "no 10x10: $(cat "$out")"
+grep -q '^10x10 .* the law across 7 boards tells nothing' "$out" || fail "no 10x10: $(cat "$out")"
 says 0 '{"size":9,"source":"measured","ahead":' "$hexlaw" fit --runs "$runs" --forecast 1e16 --json
+expect 0 "$hexlaw" fit --runs "$runs" --forecast 1e17
+grep -q '^10x10 .* to 0  by the law across 7 boards' "$out" || fail "no 10x10: $(cat "$out")"
 printf 'board_size,run,log10_flops,elo\n3,1,9,-300\n3,1,10,-200\n3,1,11,-100\n' >"$scratch/few.csv"
-says 1 '3x3: 3 snapshots on the frontier' "$hexlaw" fit --runs "$scratch/few.csv" --forecast 1e12
+says 1 '  3 snapshots on the frontier' "$hexlaw" fit --runs "$scratch/few.csv" --forecast 1e12
 says 1 'by shape' "$hexlaw" fit --runs "$scratch/few.csv" --cuts
 printf 'board_size,run,log10_flops,elo\n3,a,9,-100\n' >"$scratch/bad.csv"
 refuses "$scratch/bad.csv:2: run is 'a', expected" "$hexlaw" fit --runs "$scratch/bad.csv"

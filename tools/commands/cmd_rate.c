@@ -339,6 +339,9 @@ static void check_use(const Command *command, const AnalysisSource *source, cons
         command_refuse(command, "--games: expected no --store beside it");
     if (task->csv && command->json)
         command_refuse(command, "--csv and --json: expected one of the two");
+    if (games && (source->model != STANDINGS_MODEL_AUTO || source->sizes.count > 0))
+        command_refuse(command, "--games: expected no --%s beside it",
+                       source->sizes.count > 0 ? "boards" : "model");
     if (task->plain && source->model != STANDINGS_MODEL_AUTO)
         command_refuse(command, "--plain: expected no --model beside it");
     if (task->anchor && !games && !task->plain)

@@ -69,7 +69,7 @@ SizeDataStore *analysis_sizes_fit(const Analysis *analysis, int replicates, uint
 // The data of figures and reports; valid as long as the analysis is.
 FiguresData analysis_figures(const Analysis *analysis);
 
-enum { ANALYSIS_FIGURES_MAX = 16 };
+enum { ANALYSIS_FIGURES_MAX = 32 };
 
 // The figures drawn, and those left out for lack of data, with the reasons.
 typedef struct AnalysisDrawing {

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 // --- JSON ---
 
@@ -92,7 +93,8 @@ static void print_answer(const ForecastAnswer *answer, int boards) {
     const ScalingValue elo = rounded(answer->elo);
     if (answer->source == FORECAST_NONE) {
         print_size(answer->size);
-        printf("       -  %18s  %s\n", "", answer->reason.text);
+        const char *reason = strchr(answer->reason.text, ' '); // behind the board's name
+        printf("       -  %18s %s\n", "", reason ? reason : "");
         return;
     }
     print_size(answer->size);

@@ -256,8 +256,10 @@ static void print_value(const char *name, const LawsValue *value, const char *fo
     const double numbers[] = {value->alone.value, value->alone.lo, value->alone.hi, value->all.lo,
                               value->all.hi};
     printf("    %-22s", name);
+    // An estimate without an interval, of curves that hardly meet, is none.
     for (int i = 0; i < 5; i++) {
-        analysis_print_number(format, 10, power ? pow(10.0, numbers[i]) : numbers[i]);
+        const double number = isfinite(numbers[1]) ? numbers[i] : (double)NAN;
+        analysis_print_number(format, 10, power ? pow(10.0, number) : number + 0.0);
     }
     putchar('\n');
 }
@@ -272,6 +274,14 @@ static void print_board(const Laws *laws, const LawsBoard *board) {
     print_value(times, &board->shift, " %*.2f", true);
     print_value("Elo a decade", &board->slope, " %*.0f", false);
     print_value("ceiling, Elo", &board->ceiling, " %*.0f", false);
+}
+
+// Whether a law has one run on a board.
+static bool has_single_run(const LawsPair *pair) {
+    bool single = false;
+    for (int b = 0; b < pair->boards; b++)
+        single |= pair->board[b].runs[0] == 1 || pair->board[b].runs[1] == 1;
+    return single;
 }
 
 void laws_print(const Laws *laws) {
@@ -298,6 +308,8 @@ void laws_print(const Laws *laws) {
         printf("%s\n", pair->sentence);
         if (pair->uneven)
             printf("  (the numbers of runs differ: the best of more runs is luckier)\n");
+        if (has_single_run(pair))
+            printf("  (one run on a board: its luck is in no interval)\n");
     }
     printf("\nthe second less the first, and 95%% intervals: by itself, and for all boards at "
            "once\n");

@@ -19,13 +19,12 @@ PlaySettings play_settings_default(void) {
 }
 
 void play_options(PlaySettings *settings, const Option *own, Option *all) {
-    static const char *const searches[] = {"regularised", "gumbel", "puct", NULL};
     TournamentConfig *plan = &settings->tournament;
     const Option options[PLAY_OPTIONS] = {
         {.name = "search",
          .value = "NAME",
          .choice = &settings->search,
-         .choices = searches,
+         .choices = search_kind_names,
          .help = "search that all agents play with"},
         {.name = "nodes",
          .value = "N",

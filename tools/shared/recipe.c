@@ -95,10 +95,12 @@ TrainerConfig recipe_trainer(const Recipe *recipe, NetShape shape, uint64_t seed
         if (trainer.search.kind != kind &&
             setting_table[i].offset == offsetof(TrainerConfig, search.kind))
             trainer.search.c = search_config_default(trainer.search.kind).c;
-        // So does a learned model its layers, and loses what needs the rules.
+        // So does a learned model its layers, and loses what needs the rules; without one it has
+        // none.
         if (trainer.shape.model != model &&
             setting_table[i].offset == offsetof(TrainerConfig, shape.model))
-            preset_learn_model(&trainer);
+            (trainer.shape.model == NET_LEARNED ? preset_learn_model
+                                                : preset_forget_model)(&trainer);
     }
     return trainer;
 }
