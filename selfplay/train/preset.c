@@ -58,6 +58,11 @@ void preset_forget_model(TrainerConfig *config) {
 static TrainerConfig muzero(NetShape shape) {
     TrainerConfig config = trainer_config_default(shape);
     preset_learn_model(&config);
+    // What came to -50 Elo on 4x4 where the default's search does not (docs/lab/muzero.md).
+    config.search.kind = SEARCH_PUCT;
+    config.search.c = search_config_default(SEARCH_PUCT).c;
+    config.temperature = 1.0f;
+    config.latent_gradient = 1.0f;
     return config;
 }
 

@@ -14,7 +14,7 @@ typedef enum Preset {
     // the same with the right lambda, and the c under which the prior weighs about as much at a
     // root that was searched
     PRESET_PAPER_FIXED,
-    // a learned model (docs/muzero.md), in all else the default
+    // a learned model (docs/muzero.md), PUCT with moves drawn by visits, in all else the default
     PRESET_MUZERO,
 } Preset;
 
