@@ -27,8 +27,12 @@ for tensor in dynamics.0.weight dynamics.move.weight dynamics.1.weight predictio
 done
 
 # Interrupted, the same command goes on to the same weights.
-timeout -s INT 0.15 "$hexlaw" train --size 3 --width 12 --depth 1 --budget 6e8 --snapshots 4 --name cut \
-    --preset muzero --out "$exp" --quiet 2>"$err"
+"$hexlaw" train --size 3 --width 12 --depth 1 --budget 6e8 --snapshots 4 --name cut \
+    --preset muzero --out "$exp" --quiet >"$out" 2>"$err" &
+while [ ! -e "$exp/runs/cut/snap-01.safetensors" ] && kill -0 $!; do sleep 0.02; done
+kill -TERM $!
+wait $!
+[ -e "$exp/runs/cut/checkpoint" ] && [ ! -e "$exp/runs/cut/snap-03.safetensors" ] || fail "the run was not interrupted"
 cp -r "$exp" "$scratch/damaged"
 printf xyz | dd of="$scratch/damaged/runs/cut/checkpoint" bs=1 seek=2000 conv=notrunc 2>/dev/null
 refuses 'is damaged (its checksum does not match)' "$hexlaw" train --size 3 --width 12 --depth 1 \
