@@ -1,6 +1,7 @@
 // The network against a plain-loop reference in double that is written out below, and its gradients
 // against central differences of that reference's loss.
 #include "tests/testing.h"
+#include "tests/testing_net.h"
 
 #include "base/memory.h"
 #include "engine/chains.h"
@@ -93,23 +94,6 @@ static double reference_loss(const Net *net, const double *parameters, const Net
     return loss;
 }
 
-// A net in which every parameter has an effect: biases and alphas away from 0.
-static Net *random_net(NetShape shape, Rng *rng) {
-    Net *net = net_create(shape);
-    net_initialise(net, 0.0f, rng);
-    for (int i = 0; i < net->tensor_count; i++)
-        if (net->tensors[i].dims == 0)
-            net->parameters[net->tensors[i].offset] = 0.3f + 0.4f * rng_uniform(rng);
-    return net;
-}
-
-static double *doubles_of(const Net *net) {
-    double *parameters = memory_zeroed(net->parameter_count, sizeof *parameters);
-    for (size_t i = 0; i < net->parameter_count; i++)
-        parameters[i] = (double)net->parameters[i];
-    return parameters;
-}
-
 // Samples with any mix of stones and at least one free cell.
 typedef struct Samples {
     int n;
@@ -184,8 +168,8 @@ static void forward_agrees_with_reference(void **state) {
     for (int s = 0; s < SHAPES; s++) {
         const NetShape shape = shapes[s];
         const int cells = cells_of(shape), n = 33, stride = cells + 5 * (s % 5);
-        Net *net = random_net(shape, &rng);
-        double *parameters = doubles_of(net);
+        Net *net = testing_net(shape, &rng);
+        double *parameters = testing_net_doubles(net);
         Samples samples = random_samples(shape, n, &rng);
         NetWork *work = net_work_create(shape, n + s % 2, s % 2);
         float *policy = memory_zeroed((size_t)(n * stride), sizeof *policy);
@@ -247,7 +231,7 @@ static void forward_survives_large_logits(void **state) {
     (void)state;
     Rng rng = testing_rng(1);
     const NetShape shape = {.size = 3, .width = 16, .depth = 1};
-    Net *net = random_net(shape, &rng);
+    Net *net = testing_net(shape, &rng);
     const NetTensor *bias = tensor_named(net, "policy.core.bias");
     for (int cell = 0; cell < 9; cell++)
         net->parameters[bias->offset + (size_t)cell] = cell == 4 ? 3000.0f : -3000.0f;
@@ -265,7 +249,7 @@ static void same_inputs_same_bytes(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
     const NetShape shape = {.size = 5, .width = 64, .depth = 2};
-    Net *net = random_net(shape, &rng);
+    Net *net = testing_net(shape, &rng);
     Samples samples = random_samples(shape, 64, &rng);
     float first[64 * 25], second[64 * 25], value_first[64], value_second[64];
     NetWork *work = net_work_create(shape, 64, false), *other = net_work_create(shape, 100, true);
@@ -289,8 +273,8 @@ static void gradients_agree_with_differences(void **state) {
         const int n = 9;
         const float value_weight = 0.7f, scale = 1.5f;
         const double step = 1e-6;
-        Net *net = random_net(shape, &rng);
-        double *parameters = doubles_of(net);
+        Net *net = testing_net(shape, &rng);
+        double *parameters = testing_net_doubles(net);
         Samples samples = random_samples(shape, n, &rng);
         NetWork *work = net_work_create(shape, n + 3, true);
         float *gradient = memory_zeroed(net->parameter_count, sizeof *gradient);
@@ -344,7 +328,7 @@ static void backward_in_parts_adds_up(void **state) {
     Rng rng = testing_rng(4);
     const NetShape shape = {.size = 4, .width = 24, .depth = 2};
     const int n = 70;
-    Net *net = random_net(shape, &rng);
+    Net *net = testing_net(shape, &rng);
     Samples samples = random_samples(shape, n, &rng);
     NetWork *work = net_work_create(shape, n, true);
     float *whole = memory_zeroed(net->parameter_count, sizeof *whole);

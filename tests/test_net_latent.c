@@ -1,6 +1,7 @@
 // The learned model against a plain-loop reference in double that is written out below, and its
 // gradients through an unroll against central differences of that reference's losses.
 #include "tests/testing.h"
+#include "tests/testing_net.h"
 
 #include "base/memory.h"
 #include "engine/chains.h"
@@ -147,23 +148,6 @@ static void predict(const Net *net, const double *p, int step, Bits taken, const
     *value = net->shape.frame == NET_FRAME_ROOT && step % 2 == 1 ? -tanh(v) : tanh(v);
 }
 
-// A net in which every parameter has an effect.
-static Net *random_net(NetShape shape, Rng *rng) {
-    Net *net = net_create(shape);
-    net_initialise(net, 0.0f, rng);
-    for (int i = 0; i < net->tensor_count; i++)
-        if (net->tensors[i].dims == 0)
-            net->parameters[net->tensors[i].offset] = 0.3f + 0.4f * rng_uniform(rng);
-    return net;
-}
-
-static double *doubles_of(const Net *net) {
-    double *parameters = memory_zeroed(net->parameter_count, sizeof *parameters);
-    for (size_t i = 0; i < net->parameter_count; i++)
-        parameters[i] = (double)net->parameters[i];
-    return parameters;
-}
-
 // Samples: roots with any mix of stones, moves and targets as they come, some without a policy.
 typedef struct Samples {
     int n;
@@ -225,8 +209,8 @@ static void answers_agree_with_reference(void **state) {
     for (int s = 0; s < SHAPES; s++) {
         const NetShape shape = shapes[s];
         const int cells = shape.size * shape.size, n = 5, width = shape.width, stride = cells + 3;
-        Net *net = random_net(shape, &rng);
-        double *p = doubles_of(net), x[5][WIDTH], expected[CELLS], expected_value;
+        Net *net = testing_net(shape, &rng);
+        double *p = testing_net_doubles(net), x[5][WIDTH], expected[CELLS], expected_value;
         Samples samples = random_samples(shape, n, &rng);
         NetWork *work = net_work_create(shape, n, false);
         float latents[2][5 * WIDTH], policy[5 * (CELLS + 3)], value[5];
@@ -349,8 +333,8 @@ static void gradients_agree_with_differences(void **state) {
     Rng rng = testing_rng(1);
     for (int s = 0; s < 2 * SHAPES; s++) {
         const NetShape shape = shapes[s / 2];
-        Net *net = random_net(shape, &rng);
-        double *base = doubles_of(net), *p = doubles_of(net);
+        Net *net = testing_net(shape, &rng);
+        double *base = testing_net_doubles(net), *p = testing_net_doubles(net);
         Samples samples = random_samples(shape, 3, &rng);
         NetUnrollBatch batch = batch_of(&samples);
         batch.latent_gradient = s % 2 ? 1.0f : 0.5f;
@@ -392,8 +376,8 @@ static void the_root_has_a_gradient_too(void **state) {
     (void)state;
     Rng rng = testing_rng(5);
     for (int s = 0; s < SHAPES; s++) {
-        Net *net = random_net(shapes[s], &rng);
-        double *base = doubles_of(net), *p = doubles_of(net);
+        Net *net = testing_net(shapes[s], &rng);
+        double *base = testing_net_doubles(net), *p = testing_net_doubles(net);
         Samples samples = random_samples(shapes[s], 3, &rng);
         const NetUnrollBatch batch = batch_of(&samples);
         NetWork *work = net_work_create(shapes[s], 4, true);
@@ -432,7 +416,7 @@ static void parts_add_up(void **state) {
     (void)state;
     Rng rng = testing_rng(2);
     const NetShape shape = shapes[1];
-    Net *net = random_net(shape, &rng);
+    Net *net = testing_net(shape, &rng);
     Samples samples = random_samples(shape, 1, &rng), twice = random_samples(shape, 2, &rng);
     for (int i = 0; i < 2; i++)
         twice.inputs[i] = samples.inputs[0];
@@ -472,7 +456,7 @@ static void trajectories_can_be_overfitted(void **state) {
                                 .dynamics = 1,
                                 .prediction = 1};
         const int n = 4;
-        Net *net = random_net(shape, &rng);
+        Net *net = testing_net(shape, &rng);
         Samples samples = random_samples(shape, n, &rng);
         for (int i = 0; i < n; i++)
             samples.inputs[i] = (NetInput){.mine = bits_cell(i + 1), .theirs = bits_cell(8)};
@@ -535,7 +519,7 @@ static void files_keep_the_model(void **state) {
     (void)state;
     Rng rng = testing_rng(4);
     for (int s = 0; s < SHAPES; s++) {
-        Net *net = random_net(shapes[s], &rng), *read = NULL;
+        Net *net = testing_net(shapes[s], &rng), *read = NULL;
         char *bytes;
         size_t length;
         Error error;

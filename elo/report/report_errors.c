@@ -3,10 +3,6 @@
 
 #include <math.h>
 
-static ScalingValue power_of_ten(ScalingValue value) {
-    return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
-}
-
 static void add_boards(ReportPage *page, const ErrorLaw *law) {
     char caption[128], near[96];
     snprintf(caption, sizeof caption, "Error rates (%s)", error_law_kind(law->kind));
@@ -28,7 +24,7 @@ static void add_boards(ReportPage *page, const ErrorLaw *law) {
         report_cell(page, "%d", board->points);
         report_number(page, "%.3f", board->r2);
         report_value(page, "%.2f", board->bend);
-        report_power(page, power_of_ten(board->crossing));
+        report_power(page, report_power_of_ten(board->crossing));
         report_number(page, "%.3f", pow(10.0, -board->incline.plateau));
         report_number(page, "%.2g", law->board[b]->resolution);
     }

@@ -11,10 +11,6 @@ static const ScalingTableBoard *paper_board(const ReportPage *page, int size) {
     return NULL;
 }
 
-static ScalingValue power_of_ten(ScalingValue value) {
-    return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
-}
-
 // log10 of the compute at which the frontier of a board first reaches -50 Elo, in any unit; NAN if
 // it never does, or if the store lacks the compute of some agents.
 static double crossing_in(Unit unit, const ReportInput *input, int b) {
@@ -89,7 +85,7 @@ Status report_boards(ReportPage *page, const ReportInput *input, Error *error) {
         report_number(page, "%.0f", paper ? paper->incline.slope : NAN);
         report_number(page, "%.3f", board->r2);
         report_cell(page, "%d", board->points);
-        report_power(page, power_of_ten(board->crossing));
+        report_power(page, report_power_of_ten(board->crossing));
         report_power(page, report_exact(board->paper_first_minus50));
         report_power(page, report_exact(board->first_minus50));
         report_value(page, "%.1f", board->step);

@@ -112,6 +112,10 @@ ScalingValue report_exact(double number) {
     return (ScalingValue){number, NAN, NAN};
 }
 
+ScalingValue report_power_of_ten(ScalingValue value) {
+    return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
+}
+
 void report_power(ReportPage *page, ScalingValue value) {
     open_cell(page);
     if (isfinite(value.value) && value.value > 0.0) {

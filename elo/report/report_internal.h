@@ -33,6 +33,9 @@ void report_value(ReportPage *page, const char *format, ScalingValue value);
 // finite.
 void report_power(ReportPage *page, ScalingValue value);
 
+// 10 to the estimate and to its bounds.
+ScalingValue report_power_of_ten(ScalingValue value);
+
 // A value without an interval.
 ScalingValue report_exact(double number);
 

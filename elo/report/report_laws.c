@@ -1,12 +1,7 @@
 // The section of the report about the laws of several kinds of runs.
 #include "elo/report/report_internal.h"
 
-#include <math.h>
 #include <stdio.h>
-
-static ScalingValue power_of_ten(ScalingValue value) {
-    return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
-}
 
 static void add_sentences(ReportPage *page, const Laws *laws) {
     report_html(page,
@@ -54,7 +49,7 @@ static void add_pairs(ReportPage *page, const Laws *laws) {
             const LawsBoard *board = &pair->board[b];
             report_cell(page, "%s, %s", laws->law[pair->second].name, laws->law[pair->first].name);
             report_cell(page, "%d×%d", board->size, board->size);
-            report_value(page, "%.2f", power_of_ten(board->shift.all));
+            report_value(page, "%.2f", report_power_of_ten(board->shift.all));
             report_value(page, "%+.0f", board->slope.all);
             report_value(page, "%+.0f", board->ceiling.all);
         }

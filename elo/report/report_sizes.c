@@ -6,10 +6,6 @@
 
 enum { REPLICATES = 200 };
 
-static ScalingValue power_of_ten(ScalingValue value) {
-    return (ScalingValue){pow(10.0, value.value), pow(10.0, value.lo), pow(10.0, value.hi)};
-}
-
 static void add_laws(ReportPage *page, const SizeDataStore *store) {
     static const char *const columns[] = {"board",
                                           "runs",
@@ -46,11 +42,11 @@ static void add_goals(ReportPage *page, const SizeDataStore *store) {
     for (int i = 0; i < store->count; i++) {
         const SizeDataFit *fit = &store->fit[i];
         report_cell(page, "%d×%d", fit->size, fit->size);
-        report_power(page, power_of_ten(fit->goal_compute));
-        report_value(page, "%.0f", power_of_ten(fit->goal_parameters));
+        report_power(page, report_power_of_ten(fit->goal_compute));
+        report_value(page, "%.0f", report_power_of_ten(fit->goal_parameters));
         report_number(page, "%.0f", pow(10.0, fit->parameters_most));
-        report_power(page, power_of_ten(fit->goal_moves));
-        report_value(page, "%.1f", power_of_ten(fit->goal_ratio));
+        report_power(page, report_power_of_ten(fit->goal_moves));
+        report_value(page, "%.1f", report_power_of_ten(fit->goal_ratio));
     }
     report_table_end(page);
 }
